@@ -1,0 +1,150 @@
+/* array.c: making, sharing and reading arrays.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/array.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+
+enum { ALIGNMENT = 64 };          /* a cache line and the widest vector */
+
+/* zeroed; NULL when memory is short or count * size overflows (with room to round up) */
+static void *aligned_zeros(int64_t count, size_t size)
+{
+  size_t bytes;
+  if (count < 0 || __builtin_mul_overflow((size_t)count, size, &bytes) || bytes > (size_t)PTRDIFF_MAX - ALIGNMENT) return NULL;
+  bytes = bytes ? (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT : ALIGNMENT;
+  void *p = aligned_alloc(ALIGNMENT, bytes);
+  if (p) memset(p, 0, bytes);
+  return p;
+}
+
+Array *array_new(int naxes, const int64_t *size)
+{
+  if (naxes < 0 || naxes > ARRAY_MAX_AXES) return NULL;
+  int64_t count = 1;
+  for (int i = 0; i < naxes; i++)
+    if (size[i] < 0 || __builtin_mul_overflow(count, size[i], &count)) return NULL;
+  Array *a = calloc(1, sizeof *a);
+  if (!a) return NULL;
+  a->refs = 1;
+  a->naxes = naxes;
+  for (int i = 0; i < naxes; i++) a->size[i] = size[i];
+  a->stored = count;
+  a->data = aligned_zeros(count, sizeof *a->data);
+  if (!a->data) {
+    free(a);
+    return NULL;
+  }
+  return a;
+}
+
+Array *array_new_sparse(int64_t rows, int64_t columns, int64_t stored)
+{
+  int64_t cells;
+  if (rows < 0 || rows > INT32_MAX || columns < 0 || columns == INT64_MAX || stored < 0) return NULL;
+  if (__builtin_mul_overflow(rows, columns, &cells) || stored > cells) return NULL;
+  Array *a = calloc(1, sizeof *a);
+  if (!a) return NULL;
+  a->refs = 1;
+  a->naxes = 2;
+  a->size[0] = rows;
+  a->size[1] = columns;
+  a->sparse = true;
+  a->stored = stored;
+  a->data = aligned_zeros(stored, sizeof *a->data);
+  a->row = aligned_zeros(stored, sizeof *a->row);
+  a->column_start = aligned_zeros(columns + 1, sizeof *a->column_start);
+  if (!a->data || !a->row || !a->column_start) {
+    array_unref(a);
+    return NULL;
+  }
+  return a;
+}
+
+Array *array_scalar(double value)
+{
+  Array *a = array_new(0, NULL);
+  if (a) a->data[0] = value;
+  return a;
+}
+
+Array *array_ref(Array *a)
+{
+  __atomic_add_fetch(&a->refs, 1, __ATOMIC_RELAXED);
+  return a;
+}
+
+void array_unref(Array *a)
+{
+  if (!a || __atomic_sub_fetch(&a->refs, 1, __ATOMIC_ACQ_REL) > 0) return;
+  if (a->mapping) munmap(a->mapping, a->mapping_bytes);
+  else free(a->data);
+  free(a->row);
+  free(a->column_start);
+  free(a);
+}
+
+Array *array_copy(const Array *a)
+{
+  Array *b = a->sparse ? array_new_sparse(a->size[0], a->size[1], a->stored) : array_new(a->naxes, a->size);
+  if (!b) return NULL;
+  memcpy(b->data, a->data, (size_t)b->stored * sizeof *b->data);
+  if (a->sparse) {
+    memcpy(b->row, a->row, (size_t)a->stored * sizeof *a->row);
+    memcpy(b->column_start, a->column_start, (size_t)(a->size[1] + 1) * sizeof *a->column_start);
+  }
+  return b;
+}
+
+Array *array_dense(const Array *a)
+{
+  if (!a->sparse) return array_copy(a);
+  Array *b = array_new(2, a->size);
+  if (!b) return NULL;
+  for (int64_t column = 0; column < a->size[1]; column++)
+    for (int64_t k = a->column_start[column]; k < a->column_start[column + 1]; k++)
+      b->data[a->row[k] * a->size[1] + column] = a->data[k];
+  return b;
+}
+
+int64_t array_count(const Array *a)
+{
+  int64_t count = 1;
+  for (int i = 0; i < a->naxes; i++) count *= a->size[i];
+  return count;
+}
+
+double array_at(const Array *a, const int64_t *index)
+{
+  if (!a->sparse) {
+    int64_t at = 0;
+    for (int i = 0; i < a->naxes; i++) at = at * a->size[i] + index[i];
+    return a->data[at];
+  }
+  int64_t low = a->column_start[index[1]], high = a->column_start[index[1] + 1];
+  while (low < high) {
+    int64_t mid = low + (high - low) / 2;
+    if (a->row[mid] < index[0]) low = mid + 1;
+    else high = mid;
+  }
+  return low < a->column_start[index[1] + 1] && a->row[low] == index[0] ? a->data[low] : 0;
+}
+
+bool array_range(const Array *a, double *least, double *greatest, bool *integer)
+{
+  int64_t n = a->sparse ? a->stored : array_count(a);
+  bool absent = a->sparse && n < array_count(a), whole = true, finite = true;
+  double low = absent || n == 0 ? 0 : a->data[0], high = low;
+  for (int64_t i = 0; i < n; i++) {
+    double x = a->data[i];
+    finite = finite && isfinite(x);
+    if (x < low) low = x;
+    if (x > high) high = x;
+    whole = whole && x == floor(x);
+  }
+  *least = low;
+  *greatest = high;
+  *integer = whole && finite;
+  return finite;
+}

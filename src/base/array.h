@@ -1,0 +1,36 @@
+/* array.h: numbers in memory, dense or sparse; the only reference-counted objects.
+ *
+ * Dense arrays are row-major doubles without gaps. A sparse array has two axes and holds its entries by column
+ * (compressed columns, rows ascending, no duplicates); what is absent is 0. Sizes are counts of elements. */
+#ifndef MAJORANT_BASE_ARRAY_H
+#define MAJORANT_BASE_ARRAY_H
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum { ARRAY_MAX_AXES = 8 };
+
+typedef struct Array {
+  int refs;
+  int naxes;                      /* 0: a single number */
+  int64_t size[ARRAY_MAX_AXES];
+  double *data;                   /* dense: product of sizes; sparse: the stored values */
+  bool sparse;
+  int64_t stored;                 /* number of values in data */
+  int64_t *column_start;          /* sparse: size[1] + 1 */
+  int32_t *row;                   /* sparse: row of each stored value, from 0 */
+  void *mapping; size_t mapping_bytes;   /* data lies in a mapped file; read only */
+} Array;
+
+Array *array_new(int naxes, const int64_t *size);                /* zeroed, aligned to 64 bytes; NULL when memory is short or sizes overflow */
+Array *array_new_sparse(int64_t rows, int64_t columns, int64_t stored);
+Array *array_scalar(double);
+Array *array_ref(Array *);
+void array_unref(Array *);                                       /* NULL is allowed */
+Array *array_copy(const Array *);                                /* its own data, dense or sparse as the original */
+Array *array_dense(const Array *);                               /* a dense copy of a sparse array; a new reference to a dense one's copy */
+int64_t array_count(const Array *);                              /* product of sizes */
+double array_at(const Array *, const int64_t *index);            /* indices from 0; sparse: by bisection */
+bool array_range(const Array *, double *least, double *greatest, bool *integer);   /* false if a value is not finite; absent values of a sparse array count as 0 */
+
+#endif

@@ -1,0 +1,91 @@
+/* stdlib_path.c: finding and listing the standard library.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/stdlib_path.h"
+#include "base/vec.h"
+#include <dirent.h>
+#include <errno.h>
+#include <limits.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Set by the build: the build tree, the source tree's stdlib, the installed stdlib. */
+#ifndef BUILD_DIR
+#define BUILD_DIR ""
+#endif
+#ifndef BUILD_STDLIB_DIR
+#define BUILD_STDLIB_DIR "stdlib"
+#endif
+#ifndef INSTALLED_STDLIB_DIR
+#define INSTALLED_STDLIB_DIR "stdlib"
+#endif
+
+static bool runs_from_build_tree(void)
+{
+  char exe[PATH_MAX], build[PATH_MAX];
+  ssize_t n = readlink("/proc/self/exe", exe, sizeof exe - 1);
+  if (n <= 0 || !realpath(BUILD_DIR, build)) return false;
+  exe[n] = '\0';
+  size_t len = strlen(build);
+  return !strncmp(exe, build, len) && exe[len] == '/';
+}
+
+const char *stdlib_folder(Arena *a)
+{
+  const char *env = getenv("MAJORANT_STDLIB");
+  if (env && *env) {
+    char *dir = arena_strdup(a, env);
+    for (size_t n = strlen(dir); n > 1 && dir[n - 1] == '/'; n--) dir[n - 1] = '\0';
+    return dir;
+  }
+  return runs_from_build_tree() ? BUILD_STDLIB_DIR : INSTALLED_STDLIB_DIR;
+}
+
+const char *stdlib_file(Arena *a, const char *name)
+{
+  return arena_printf(a, "%s/%s", stdlib_folder(a), name);
+}
+
+typedef VEC(const char *) Paths;
+
+static bool list_folder(Arena *a, const char *folder, const char *ending, Paths *paths, char **error)
+{
+  DIR *dir = opendir(folder);
+  if (!dir) {
+    *error = arena_printf(a, "%s: %s", folder, strerror(errno));
+    return false;
+  }
+  bool ok = true;
+  for (struct dirent *e; ok && (e = readdir(dir));) {
+    if (e->d_name[0] == '.') continue;
+    const char *path = arena_printf(a, "%s/%s", folder, e->d_name);
+    bool is_folder = e->d_type == DT_DIR;
+    if (e->d_type == DT_UNKNOWN || e->d_type == DT_LNK) {
+      struct stat st;
+      if (stat(path, &st)) continue;
+      is_folder = S_ISDIR(st.st_mode);
+    }
+    size_t n = strlen(e->d_name), m = strlen(ending);
+    if (is_folder) ok = list_folder(a, path, ending, paths, error);
+    else if (n > m && !strcmp(e->d_name + n - m, ending)) vec_push(a, paths, path);
+  }
+  closedir(dir);
+  return ok;
+}
+
+static int by_name(const void *a, const void *b)
+{
+  return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+int stdlib_list(Arena *a, const char *folder, const char *ending, const char ***paths, char **error)
+{
+  Paths found = {0};
+  const char *top = *folder ? stdlib_file(a, folder) : stdlib_folder(a);
+  if (!list_folder(a, top, ending, &found, error)) return -1;
+  if (found.len) qsort(found.data, (size_t)found.len, sizeof *found.data, by_name);
+  *paths = found.data;
+  return found.len;
+}

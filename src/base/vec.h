@@ -1,0 +1,21 @@
+/* vec.h: a growing array in an arena.  VEC(int) v = {0};  vec_push(arena, &v, 3);  v.data[0], v.len */
+#ifndef MAJORANT_BASE_VEC_H
+#define MAJORANT_BASE_VEC_H
+#include "base/arena.h"
+#include <string.h>
+
+#define VEC(Type) struct { Type *data; int len, cap; }
+#define vec_push(arena, v, item) \
+  ((v)->len == (v)->cap ? ((v)->data = vec_grow_((arena), (v)->data, &(v)->cap, sizeof *(v)->data)) : (v)->data, \
+   (v)->data[(v)->len++] = (item))
+
+static inline void *vec_grow_(Arena *a, void *old, int *cap, size_t size)
+{
+  int want = *cap ? 2 * *cap : 8;
+  void *p = arena_array(a, (size_t)want, size);
+  if (*cap) memcpy(p, old, (size_t)*cap * size);
+  *cap = want;
+  return p;
+}
+
+#endif
