@@ -1,0 +1,34 @@
+/* derive.h: from a loss to its surrogate and closed-form updates, with the record of how.
+ *
+ * The rules are read from the library (rules.h); this module matches, proves the side conditions by facts, majorizes from
+ * the outside in by a fixed decision list, collects each block's coefficients of atoms and looks up its minimiser. It does
+ * not run anything. */
+#ifndef MAJORANT_DERIVE_DERIVE_H
+#define MAJORANT_DERIVE_DERIVE_H
+#include "base/buf.h"
+#include "base/diag.h"
+#include "sema/loss.h"
+
+typedef struct Rules Rules;       /* rules.h: majorizers, minimizers, charts of the library and the user's */
+
+typedef enum { UPDATE_CLOSED_FORM, UPDATE_ONE_DIMENSIONAL, UPDATE_INNER_SOLVER, UPDATE_NEWTON, UPDATE_GRADIENT } UpdateKind;
+extern const char *const update_kind_name[];              /* "closed-form", … as in --output=json */
+
+typedef struct Derivation Derivation;
+
+typedef struct DeriveOptions {
+  const char *method;             /* "auto", "newton", "gd" */
+  double step;                    /* gd: fixed length; 0: backtracked */
+  const Name *use_rule;           /* `using RULE`, or NULL */
+} DeriveOptions;
+
+/* never NULL for a loss that is differentiable; NULL with messages otherwise */
+Derivation *derive_loss(Pool *, const Rules *, const Loss *, const DeriveOptions *, DiagList *);
+
+void derive_print_text(Buf *, const Derivation *);        /* `derive` */
+void derive_print_latex(Buf *, const Derivation *);       /* `derive as latex` */
+void derive_print_json(Buf *, const Derivation *);        /* `derive as json` */
+void derive_print_surrogate(Buf *, const Derivation *);   /* --dump=surrogate */
+void derive_print_gradient(Buf *, Pool *, const Loss *, const Symbol *param);   /* `grad`, --dump=gradient; param NULL: all */
+
+#endif

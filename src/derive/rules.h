@@ -1,0 +1,21 @@
+/* rules.h: the library of rules: read once from the text of stdlib/, matched by majorize.c and minimize.c.
+ * A rule is text; see doc/RULES.md for its notation. */
+#ifndef MAJORANT_DERIVE_RULES_H
+#define MAJORANT_DERIVE_RULES_H
+#include "base/diag.h"
+#include "expr/expr.h"
+#include "syntax/ast.h"
+
+typedef struct Rules Rules;
+
+Rules *rules_new(Pool *);
+/* enters one parsed `majorizer`, `minimizer` or `chart` block; reports what is wrong with it */
+bool rules_add(Rules *, const Node *block, DiagList *);
+/* reads every .em file of the library's folders majorizers, minimizers, charts in the order of their names */
+bool rules_load(Rules *, const char *stdlib_dir, DiagList *);
+/* runs a rule's own numeric check: touching, equal gradient, majorization (minimizers: no lower feasible point, stationarity) */
+bool rules_check(Rules *, const Name *rule, uint64_t seed, Buf *report);
+int rules_count(const Rules *);
+const Name *rules_name(const Rules *, int);
+
+#endif

@@ -1,0 +1,24 @@
+/* facts.h: what can be proved of an expression, composed upward: range, sign, integrality, curvature, degree.
+ * "Unknown" is always a correct answer; a wrong one never. Ranges of data come from the numbers bound to them.
+ * Facts are memoised in a Facts object; make a new one when bound numbers or active parameters change. */
+#ifndef MAJORANT_EXPR_FACTS_H
+#define MAJORANT_EXPR_FACTS_H
+#include "expr/expr.h"
+
+typedef struct Range { double lo, hi; bool lo_open, hi_open, integer; } Range;
+typedef enum { CURV_CONSTANT, CURV_AFFINE, CURV_CONVEX, CURV_CONCAVE, CURV_UNKNOWN } Curvature;
+
+typedef struct Facts Facts;
+/* active: the parameters that vary; the others, and all touch symbols, weights and data, are constants */
+Facts *facts_new(Pool *, int nactive, Symbol *const *active);
+
+Range facts_range(Facts *, const Expr *);
+bool facts_is_positive(Facts *, const Expr *);
+bool facts_is_nonnegative(Facts *, const Expr *);
+int facts_sign(Facts *, const Expr *);                    /* +1: >= 0, -1: <= 0, 0: not known; identically 0 counts as +1 */
+Curvature facts_curvature(Facts *, const Expr *);         /* in the active parameters jointly */
+bool facts_is_active(Facts *, const Expr *);              /* contains an active parameter */
+int facts_degree(Facts *, const Expr *, const Symbol *);  /* polynomial degree in one parameter, others constant; -1: not a polynomial */
+const char *facts_why_range(Facts *, const Expr *);       /* one line of proof, "phi >= 0 (simplex), n >= 0 (data: least value 0)" */
+
+#endif

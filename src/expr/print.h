@@ -1,0 +1,12 @@
+/* print.h: expressions as text (re-readable by the parser) and as LaTeX, with minimal brackets. Bound indices print by the
+ * user's names, primed where two would clash. */
+#ifndef MAJORANT_EXPR_PRINT_H
+#define MAJORANT_EXPR_PRINT_H
+#include "base/buf.h"
+#include "expr/expr.h"
+
+void expr_print(Buf *, const Expr *);
+void expr_print_latex(Buf *, const Expr *);
+char *expr_text(Arena *, const Expr *);                    /* for messages */
+
+#endif

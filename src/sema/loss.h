@@ -1,0 +1,26 @@
+/* loss.h: what the front end hands to the derivation: one loss and its parameters. */
+#ifndef MAJORANT_SEMA_LOSS_H
+#define MAJORANT_SEMA_LOSS_H
+#include "base/source.h"
+#include "expr/expr.h"
+
+typedef struct Param {
+  Symbol *sym;                    /* kind SYM_PARAM, with its domain */
+  const Expr *init;               /* NULL: a random start in the interior of the domain; open indices in init_open[] (subset of the axes) */
+  Index *init_open[ARRAY_MAX_AXES]; int init_nopen;
+  const char *init_draw;          /* "sample", "kmeanspp", "uniform", "gauss": drawn afresh from the seed in each run; else NULL */
+  const Expr *draw_args[2];       /* sample(x): x, open indices in init_open; uniform(lo, hi), gauss(m, sd) */
+  Span span;
+  /* fixed entries, `fix p[3] = 1`: NULL or an array of the parameter's sizes, NaN where free */
+  Array *fixed;
+} Param;
+
+typedef struct Loss {
+  const Name *name;               /* "loss" unless the script named it */
+  const Expr *value;              /* what is minimised: -f for `maximize f` */
+  bool maximize;                  /* values are shown with the sign of the user */
+  Span span;
+  int nparams; Param *param;      /* in order of declaration; those that occur in value */
+} Loss;
+
+#endif
