@@ -1,6 +1,7 @@
 /* buf.c: a growing string; numbers are written and read without regard to the locale.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/buf.h"
+#include <float.h>
 #include <locale.h>
 #include <math.h>
 #include <pthread.h>
@@ -99,7 +100,8 @@ double number_read(const char *text, char **end)
   return strtod_l(text, end, plain());
 }
 
-/* The fewest digits that read back: 15 always survive the way decimal -> double -> decimal, 17 always identify a double.
+/* The fewest digits that read back: 15 always survive the way decimal -> double -> decimal, 17 always identify a double;
+ * below DBL_MIN fewer do.
  * Exponents are written as in the language: 1e-5, 1e20. */
 void buf_number(Buf *b, double x)
 {
@@ -117,7 +119,7 @@ void buf_number(Buf *b, double x)
   }
   char text[40] = "";
   locale_t before = uselocale(plain());
-  for (int digits = 15; digits <= 17; digits++) {
+  for (int digits = fabs(x) < DBL_MIN ? 1 : 15; digits <= 17; digits++) {
     snprintf(text, sizeof text, "%.*g", digits, x);
     if (strtod(text, NULL) == x) break;
   }

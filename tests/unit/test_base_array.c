@@ -1,7 +1,112 @@
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
-static void t(void **s) { (void)s; }
-int main(void) { const struct CMUnitTest tests[] = { cmocka_unit_test(t) }; return cmocka_run_group_tests(tests, NULL, NULL); }
+/* Arrays: overflow, alignment, dense and sparse access, ranges.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "test.h"
+#include "base/array.h"
+#include <math.h>
+#include <string.h>
+
+static void sizes_that_overflow(void **state)
+{
+  (void)state;
+  assert_null(array_new(2, (int64_t[]){ INT64_MAX / 2, 3 }));
+  assert_null(array_new(2, (int64_t[]){ INT64_C(1) << 31, INT64_C(1) << 31 }));      /* the count fits, the bytes do not */
+  assert_null(array_new(1, (int64_t[]){ INT64_MAX }));
+  assert_null(array_new(1, (int64_t[]){ -1 }));
+  assert_null(array_new(ARRAY_MAX_AXES + 1, (int64_t[ARRAY_MAX_AXES + 1]){ 0 }));
+  assert_null(array_new_sparse(INT64_C(1) << 40, 3, 1));
+  assert_null(array_new_sparse(3, INT64_MAX, 1));
+  assert_null(array_new_sparse(3, 3, 10));
+}
+
+static void dense(void **state)
+{
+  (void)state;
+  Array *a = array_new(3, (int64_t[]){ 2, 3, 4 });
+  assert_non_null(a);
+  assert_int_equal((uintptr_t)a->data % 64, 0);
+  assert_int_equal(array_count(a), 24);
+  for (int i = 0; i < 24; i++) {
+    assert_true(a->data[i] == 0);
+    a->data[i] = i;
+  }
+  assert_true(array_at(a, (int64_t[]){ 1, 2, 3 }) == 23);
+  assert_true(array_at(a, (int64_t[]){ 1, 0, 2 }) == 14);
+  Array *b = array_copy(a);
+  a->data[5] = -1;
+  assert_true(b->data[5] == 5);
+  assert_ptr_equal(array_ref(b), b);
+  array_unref(b);
+  array_unref(b);
+  array_unref(a);
+  array_unref(NULL);
+  Array *empty = array_new(2, (int64_t[]){ 0, 5 });
+  assert_non_null(empty);
+  assert_int_equal(array_count(empty), 0);
+  array_unref(empty);
+  Array *one = array_scalar(2.5);
+  assert_int_equal(array_count(one), 1);
+  assert_true(array_at(one, NULL) == 2.5);
+  array_unref(one);
+}
+
+/*  0 1 0
+ *  2 0 0
+ *  3 4 0  */
+static Array *example(void)
+{
+  Array *a = array_new_sparse(3, 3, 4);
+  memcpy(a->column_start, (int64_t[]){ 0, 2, 4, 4 }, 4 * sizeof(int64_t));
+  memcpy(a->row, (int32_t[]){ 1, 2, 0, 2 }, 4 * sizeof(int32_t));
+  memcpy(a->data, (double[]){ 2, 3, 1, 4 }, 4 * sizeof(double));
+  return a;
+}
+
+static void sparse(void **state)
+{
+  (void)state;
+  const double full[] = { 0, 1, 0, 2, 0, 0, 3, 4, 0 };
+  Array *a = example(), *copy = array_copy(a), *d = array_dense(copy);
+  array_unref(a);
+  for (int i = 0; i < 9; i++) {
+    assert_true(array_at(copy, (int64_t[]){ i / 3, i % 3 }) == full[i]);
+    assert_true(d->data[i] == full[i]);
+  }
+  assert_false(d->sparse);
+  array_unref(copy);
+  array_unref(d);
+}
+
+static void ranges(void **state)
+{
+  (void)state;
+  double low, high;
+  bool integer;
+  Array *a = example();
+  assert_true(array_range(a, &low, &high, &integer));
+  assert_true(low == 0 && high == 4 && integer);
+  a->data[1] = 2.5;
+  assert_true(array_range(a, &low, &high, &integer));
+  assert_false(integer);
+  a->data[1] = NAN;
+  assert_false(array_range(a, &low, &high, &integer));
+  array_unref(a);
+  Array *b = array_new(1, (int64_t[]){ 2 });
+  b->data[0] = 3;
+  b->data[1] = 7;
+  assert_true(array_range(b, &low, &high, &integer));
+  assert_true(low == 3 && high == 7 && integer);
+  b->data[0] = -INFINITY;
+  assert_false(array_range(b, &low, &high, &integer));
+  array_unref(b);
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test(sizes_that_overflow),
+    cmocka_unit_test(dense),
+    cmocka_unit_test(sparse),
+    cmocka_unit_test(ranges),
+  };
+  return RUN_TESTS(tests);
+}
