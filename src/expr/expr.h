@@ -79,7 +79,8 @@ typedef enum {
   X_CALL,     /* function(arg…) */
   X_CMP,      /* relation op of arg[0], arg[1]: 1 or 0. `and` is a product, `or` is if a then 1 else b, `not` flips the relation */
   X_IF,       /* if arg[0] then arg[1] else arg[2] */
-  X_REDUCE,   /* op over one bound index: arg[0] body, arg[1] condition (1: none), arg[2], arg[3]: first and last value, NULL for the whole axis */
+  X_REDUCE,   /* op over one bound index: arg[0] body, arg[1] condition (1: none), arg[2], arg[3]: first and last value, NULL for
+               * the whole axis. nargs is 2 for the whole axis, else 4, so that arg[0 .. nargs-1] are never NULL */
   X_MATRIX,   /* a matrix function; see MatrixOp */
   X_HOLE,     /* a pattern variable of a rule: name, and arguments: a[z], f(u). Never in a loss */
   X_KINDS
@@ -100,6 +101,7 @@ struct Expr {
   uint8_t kind, op;                        /* op: ReduceOp, CmpOp, MatrixOp */
   uint8_t nbound;                          /* binders: bound indices, REDUCE 1, MATRIX 2m */
   uint8_t has_param, has_touch, has_hole;  /* somewhere below; weights count as has_touch */
+  uint8_t has_delta;                       /* an equation of numbers (X_CMP, C_EQ) somewhere below */
   uint16_t height;                         /* binders on the deepest path; canonical numbering of bound indices */
   uint32_t hash, id;                       /* id grows with creation */
   int nargs, nfree;
@@ -149,7 +151,10 @@ bool expr_has_free(const Expr *, const Index *);
 bool expr_has_symbol(const Expr *, const Symbol *);           /* follows weights' definitions */
 double expr_split_coef(Pool *, const Expr *, const Expr **rest);   /* e = coef * rest with a numeric coef */
 /* fresh free indices for the bound ones of a REDUCE or MATRIX node; *body, *cond, … come back as args with them put in.
- * fresh[nbound], args[nargs] are filled. The way to walk under a binder. */
+ * fresh[nbound], args[nargs] are filled, and args[2], args[3] of a REDUCE (NULL for the whole axis): give room for
+ * EXPR_OPEN_INDICES and EXPR_OPEN_ARGS. The way to rewrite under a binder. Who only looks may visit binder->arg[] as it
+ * stands (the bound indices then appear as indices with `bound` set), but must build no binder around what is seen so. */
+enum { EXPR_OPEN_INDICES = ARRAY_MAX_AXES, EXPR_OPEN_ARGS = ARRAY_MAX_AXES + 2 };
 void expr_open(Pool *, const Expr *binder, Index **fresh, const Expr **args);
 /* the binder again around changed args (same op, bounds by these free indices) */
 const Expr *expr_close(Pool *, const Expr *binder, Index *const *fresh, const Expr *const *args);
@@ -170,5 +175,14 @@ const Expr *expr_inline_weights(Pool *, const Expr *);        /* weights and sta
 /* distribute products and integer powers over sums, and sums over their terms, down to a sum of monomials; only factors
  * for which open(factor) is true are opened, others stay whole */
 const Expr *expr_expand(Pool *, const Expr *, bool (*open)(const Expr *, void *), void *);
+
+/* The same as a list of monomials, all sums outermost: coef * sum{sum[0]} … sum{sum[nsums-1]} factor[0] * factor[1] * …,
+ * where no two terms share a summation index. Needed because the canonical form of a node takes factors out of sums again:
+ * (sum{p} f[p])^2 as a node is always that square, as a term it is sum{p, q} f[p] * f[q]. Powers of opened factors are
+ * written out (x*x for x^2) only where the base is a sum; x^2 of an unopened x is one factor. */
+typedef struct TermSum { Index *index; const Expr *cond, *lo, *hi; } TermSum;   /* a free index; cond 1: none; lo, hi NULL: whole axis */
+typedef struct Term { const Expr *coef; int nsums; TermSum *sum; int nfactors; const Expr **factor; } Term;   /* coef: a constant */
+int expr_expand_terms(Pool *, const Expr *, bool (*open)(const Expr *, void *), void *, Term **terms);        /* how many; in the arena */
+const Expr *expr_of_term(Pool *, const Term *);
 
 #endif
