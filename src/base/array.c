@@ -62,6 +62,20 @@ Array *array_new_sparse(int64_t rows, int64_t columns, int64_t stored)
   return a;
 }
 
+Array *array_new_mapped(int naxes, const int64_t *size, double *data, void *mapping, size_t mapping_bytes)
+{
+  Array *a = calloc(1, sizeof *a);
+  if (!a) return NULL;
+  a->refs = 1;
+  a->naxes = naxes;
+  for (int i = 0; i < naxes; i++) a->size[i] = size[i];
+  a->stored = array_count(a);
+  a->data = data;
+  a->mapping = mapping;
+  a->mapping_bytes = mapping_bytes;
+  return a;
+}
+
 Array *array_scalar(double value)
 {
   Array *a = array_new(0, NULL);

@@ -24,6 +24,8 @@ typedef struct Array {
 
 Array *array_new(int naxes, const int64_t *size);                /* zeroed, aligned to 64 bytes; NULL when memory is short or sizes overflow */
 Array *array_new_sparse(int64_t rows, int64_t columns, int64_t stored);
+/* takes over a read-only mapping of a file in which the numbers lie at `data`; NULL (and nothing taken) when memory is short */
+Array *array_new_mapped(int naxes, const int64_t *size, double *data, void *mapping, size_t mapping_bytes);
 Array *array_scalar(double);
 Array *array_ref(Array *);
 void array_unref(Array *);                                       /* NULL is allowed */

@@ -1,0 +1,213 @@
+/* input.c: reading a data file's bytes, and naming places in it.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "data/input.h"
+#include "base/buf.h"
+#include "base/utf8.h"
+#include "data/number.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { MAP_FROM = 1 << 20 };      /* bytes; a smaller file is sooner read than mapped */
+enum { CHUNK = 1 << 16, EXCERPT = 40 };
+
+/* a pipe may be endless: half of the machine's memory is enough */
+static size_t largest_pipe(void)
+{
+  long pages = sysconf(_SC_PHYS_PAGES), page = sysconf(_SC_PAGESIZE);
+  return pages > 0 && page > 0 ? (size_t)pages / 2 * (size_t)page : SIZE_MAX / 4;
+}
+
+/* Reads to the end, whatever the file's size was said to be. Returns an errno. */
+static int read_all(Input *in, int fd, size_t expected, size_t most)
+{
+  in->capacity = expected + 1;
+  in->buffer = malloc(in->capacity);
+  if (!in->buffer) return ENOMEM;
+  for (;;) {
+    if (in->size + 1 == in->capacity) {
+      char extra[CHUNK];
+      ssize_t n = read(fd, extra, sizeof extra);
+      if (n < 0 && errno == EINTR) continue;
+      if (n < 0) return errno;
+      if (n == 0) break;
+      size_t cap = 2 * in->capacity + (size_t)n;
+      if (cap > most) return EFBIG;
+      char *larger = realloc(in->buffer, cap);
+      if (!larger) return ENOMEM;
+      in->buffer = larger;
+      in->capacity = cap;
+      memcpy(in->buffer + in->size, extra, (size_t)n);
+      in->size += (size_t)n;
+      continue;
+    }
+    ssize_t n = read(fd, in->buffer + in->size, in->capacity - in->size - 1);
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) return errno;
+    if (n == 0) break;
+    in->size += (size_t)n;
+  }
+  in->buffer[in->size] = '\0';
+  in->bytes = in->buffer;
+  return 0;
+}
+
+static int open_and_read(Input *in, bool may_map)
+{
+  int fd = open(in->path, O_RDONLY | O_CLOEXEC);
+  if (fd < 0) return errno;
+  struct stat st;
+  int error = fstat(fd, &st) < 0 ? errno : S_ISDIR(st.st_mode) ? EISDIR : 0;
+  if (!error) {
+    bool regular = S_ISREG(st.st_mode) && st.st_size > 0;
+    size_t size = regular ? (size_t)st.st_size : 0;
+    if (may_map && size >= MAP_FROM) {
+      void *p = mmap(NULL, size, PROT_READ, MAP_PRIVATE, fd, 0);
+      if (p != MAP_FAILED) {
+        in->mapping = in->bytes = p;
+        in->size = size;
+      }
+    }
+    if (!in->mapping) error = read_all(in, fd, size, regular ? SIZE_MAX / 4 : largest_pipe());
+  }
+  close(fd);
+  return error;
+}
+
+bool input_open(Input *in, const char *path, bool may_map)
+{
+  in->path = path;
+  int error = open_and_read(in, may_map);
+  if (!error) return true;
+  Diag *d = diag_add(in->diags, in->where, MSG_FILE_READ, path, strerror(error));
+  if (error == ENOENT)
+    diag_hint(in->diags, d, "a file name in a script is taken relative to the script's folder, elsewhere to the working directory");
+  input_close(in);
+  return false;
+}
+
+void input_close(Input *in)
+{
+  if (in->mapping) munmap(in->mapping, in->size);
+  free(in->buffer);
+  in->mapping = in->buffer = in->bytes = NULL;
+  in->size = 0;
+}
+
+bool input_check_text(Input *in)
+{
+  const unsigned char *b = (const unsigned char *)in->bytes;
+  if (in->size >= 2 && ((b[0] == 0xFF && b[1] == 0xFE) || (b[0] == 0xFE && b[1] == 0xFF))) {
+    Diag *d = diag_add(in->diags, in->where, MSG_DATA_NOT_TEXT, in->path, "it is written in UTF-16");
+    diag_hint(in->diags, d, "save it as UTF-8, for example: iconv -f UTF-16 -t UTF-8 old > new");
+    return false;
+  }
+  const char *nul = memchr(in->bytes, '\0', in->size);
+  if (nul) {
+    Diag *d = diag_add(in->diags, in->where, MSG_DATA_NOT_TEXT, input_place(in, nul), "a NUL byte stands here");
+    diag_hint(in->diags, d, "if it is a NumPy file, read it with npy(…)");
+    return false;
+  }
+  if (in->size >= 3 && memcmp(b, "\xEF\xBB\xBF", 3) == 0) {
+    in->bytes += 3;
+    in->size -= 3;
+  }
+  return true;
+}
+
+/* Lines end with LF, CR LF or, where a file has no LF, CR; columns count characters. */
+const char *input_place(const Input *in, const char *at)
+{
+  char eol = memchr(in->bytes, '\n', in->size) ? '\n' : '\r';
+  long long line = 1, column = 1;
+  const char *start = in->bytes;
+  for (const char *p; (p = memchr(start, eol, (size_t)(at - start))); start = p + 1) line++;
+  for (const char *p = start; p < at; p++) column += ((unsigned char)*p & 0xC0) != 0x80;
+  return arena_printf(in->diags->arena, "%s:%lld:%lld", in->path, line, column);
+}
+
+const char *input_excerpt(const Input *in, const char *begin, const char *end)
+{
+  Buf b = {0};
+  int shown = 0, bytes;
+  for (const char *p = begin; p < end; p += bytes) {
+    if (shown++ == EXCERPT) { buf_put(&b, "…"); break; }
+    uint32_t c = utf8_decode(p, (size_t)(end - p), &bytes);
+    if (c == UTF8_BAD || c < 0x20 || (c >= 0x7F && c < 0xA0)) buf_putc(&b, '?');
+    else buf_putn(&b, p, (size_t)bytes);
+  }
+  char *text = arena_strdup(in->diags->arena, buf_text(&b));
+  buf_free(&b);
+  return text;
+}
+
+Array *input_memory_error(Input *in)
+{
+  diag_add(in->diags, in->where, MSG_DATA_MEMORY, in->path);
+  return NULL;
+}
+
+bool input_is_missing(const char *begin, const char *end)
+{
+  static const char *const words[] = { "", "na", "nan", "null", NULL };
+  size_t n = (size_t)(end - begin);
+  for (int i = 0; words[i]; i++) {
+    size_t k = 0;
+    if (strlen(words[i]) != n) continue;
+    while (k < n && (begin[k] | 0x20) == words[i][k]) k++;
+    if (k == n) return true;
+  }
+  return false;
+}
+
+static bool report_word(Input *in, const char *begin, const char *end)
+{
+  const char *place = input_place(in, begin);
+  if (input_is_missing(begin, end)) {
+    Diag *d = diag_add(in->diags, in->where, MSG_DATA_MISSING, place);
+    diag_hint(in->diags, d, "fill it in, or take its row out of the file");
+    return false;
+  }
+  Diag *d = diag_add(in->diags, in->where, MSG_DATA_NOT_NUMBER, place, input_excerpt(in, begin, end));
+  const char *comma = memchr(begin, ',', (size_t)(end - begin));
+  if (memchr(begin, ';', (size_t)(end - begin)))
+    diag_hint(in->diags, d, "if ';' separates the fields here, replace it by ',' (and decimal commas by points)");
+  else if (comma && comma > begin && comma + 1 < end)
+    diag_hint(in->diags, d, "numbers have a decimal point, and nothing between thousands");
+  else if (end - begin > 2 && begin[0] == '0' && (begin[1] | 0x20) == 'x')
+    diag_hint(in->diags, d, "write it in decimal");
+  return false;
+}
+
+bool input_convert(Input *in, const char *begin, const char *end, double *value)
+{
+  const char *stop;
+  NumberStatus status = number_scan(begin, &stop, value);
+  if (status == NUMBER_OK && stop == end) return true;
+  if (status == NUMBER_RANGE && stop == end) {
+    Diag *d = diag_add(in->diags, in->where, MSG_DATA_RANGE, input_place(in, begin), input_excerpt(in, begin, end));
+    diag_hint(in->diags, d, "the largest is about 1.8e308; choose another unit, or write inf if that is meant");
+    return false;
+  }
+  if (in->options->missing && input_is_missing(begin, end)) {
+    *value = (double)NAN;
+    return true;
+  }
+  return report_word(in, begin, end);
+}
+
+bool input_number(Input *in, const char **p, const char *stops, double *value)
+{
+  const char *begin = *p, *end;
+  while (*begin == ' ' || *begin == '\t') begin++;
+  if (number_scan(begin, p, value) == NUMBER_OK && (!**p || strchr(" \t\r\n", **p) || strchr(stops, **p))) return true;
+  for (end = begin; *end && !strchr(" \t\r\n", *end) && !strchr(stops, *end); end++) {}
+  *p = end;
+  return input_convert(in, begin, end, value);
+}

@@ -1,0 +1,36 @@
+/* input.h: the bytes of a data file, and errors that name a place in it. For the readers only.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef MAJORANT_DATA_INPUT_H
+#define MAJORANT_DATA_INPUT_H
+#include "data/reader.h"
+
+typedef struct Input {
+  const char *path;
+  const DataOptions *options;
+  DiagList *diags;
+  Span where;                     /* in the script */
+  char *bytes;                    /* a NUL follows the last one */
+  size_t size;
+  char *buffer; size_t capacity;  /* bytes lies in it */
+  void *mapping;                  /* or in this: the whole file, read only, no NUL behind it */
+} Input;
+
+/* false after an error. `may_map`: a large regular file is mapped instead of read */
+bool input_open(Input *, const char *path, bool may_map);
+void input_close(Input *);
+bool input_check_text(Input *);                                  /* no NUL, no UTF-16; skips a byte order mark */
+
+const char *input_place(const Input *, const char *at);          /* "file:line:column", in the diagnostics' arena */
+const char *input_excerpt(const Input *, const char *begin, const char *end);   /* short and printable, in the same arena */
+Array *input_memory_error(Input *);                              /* reports, returns NULL */
+
+/* The word [begin, end) as a number. Reports a word that is none, a missing value (unless the options allow it: then NaN)
+ * and overflow. */
+bool input_convert(Input *, const char *begin, const char *end, double *value);
+/* The same for the word at *p, with blanks and tabs before it skipped, and *p moved behind it; `stops`: bytes that end a
+ * word besides white space. */
+bool input_number(Input *, const char **p, const char *stops, double *value);
+bool input_is_missing(const char *begin, const char *end);       /* empty, NA, nan, null */
+
+#endif

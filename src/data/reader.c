@@ -1,0 +1,77 @@
+/* reader.c: the table of formats that can be read, and the way to a file.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "data/reader.h"
+#include "base/name.h"
+#include "data/formats.h"
+#include <string.h>
+
+static const struct Format {
+  const char *name;
+  Array *(*read)(Input *);
+  bool may_map;                   /* the reader copes with a mapped file: no NUL behind it, read only */
+  bool columns;                   /* columns = …, header = … */
+} formats[] = {
+  { "csv", csv_read, false, true },
+  { "tsv", tsv_read, false, true },
+  { "npy", npy_read, true, false },
+  { "mtx", mtx_read, false, false },
+  { "json", json_read, false, false },
+};
+enum { FORMATS = sizeof formats / sizeof *formats };
+
+static const struct Format *find_format(const char *name)
+{
+  for (int i = 0; i < FORMATS; i++)
+    if (strcmp(formats[i].name, name) == 0) return &formats[i];
+  return NULL;
+}
+
+bool data_is_format(const char *name) { return find_format(name) != NULL; }
+const char *data_format_name(int i) { return i >= 0 && i < FORMATS ? formats[i].name : NULL; }
+
+const char *data_format_of(const char *path)
+{
+  const char *dot = strrchr(path, '.');
+  if (!dot || strchr(dot, '/')) return NULL;
+  for (int i = 0; i < FORMATS; i++) {
+    const char *a = formats[i].name, *b = dot + 1;
+    while (*a && (*b | 0x20) == *a) a++, b++;
+    if (!*a && !*b) return formats[i].name;
+  }
+  return NULL;
+}
+
+bool data_format_takes(const char *format, const char *option)
+{
+  const struct Format *f = find_format(format);
+  return f && f->columns && (strcmp(option, "columns") == 0 || strcmp(option, "header") == 0);
+}
+
+char *data_path(Arena *arena, const char *folder, const char *path)
+{
+  if (path[0] == '/' || !folder || strcmp(folder, ".") == 0 || !*folder) return arena_strdup(arena, path);
+  return arena_printf(arena, "%s/%s", folder, path);
+}
+
+static Array *unknown_format(const char *format, DiagList *diags, Span where)
+{
+  Diag *d = diag_add(diags, where, MSG_DATA_FORMAT, format);
+  const Name *names[FORMATS], *near;
+  for (int i = 0; i < FORMATS; i++) names[i] = name_of(formats[i].name);
+  if ((near = name_nearest(name_of(format), names, FORMATS))) diag_hint(diags, d, "did you mean '%s'?", near->text);
+  else diag_hint(diags, d, "csv, tsv, npy, mtx and json can be read and written");
+  return NULL;
+}
+
+Array *data_read(const char *format, const char *path, const DataOptions *options, DiagList *diags, Span where)
+{
+  const struct Format *f = find_format(format);
+  if (!f) return unknown_format(format, diags, where);
+  DataOptions standard = DATA_OPTIONS_DEFAULT;
+  Input in = { .options = options ? options : &standard, .diags = diags, .where = where };
+  if (!input_open(&in, path, f->may_map)) return NULL;
+  Array *a = f->read(&in);
+  input_close(&in);
+  return a;
+}
