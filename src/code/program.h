@@ -71,6 +71,8 @@ typedef struct Register {
   int64_t place;                                 /* WHOLE (no output), TILE: offset into the machine's storage; elements, rows */
   int accumulated_in;                            /* WHOLE: the pass that accumulates it, -1 none */
   int64_t partial;                               /* its offset in a block's partial storage */
+  bool local;                                    /* TILE: used within one group only; storage for one slice, lead stride 0 */
+  bool direct;                                   /* accumulated in place: the blocks of the pass own disjoint parts of it */
 } Register;
 
 typedef struct Slot {
@@ -102,7 +104,11 @@ typedef struct Instr {
   bool accumulate;                               /* CONTRACT: += also where r is no accumulator of a pass */
   int64_t index_stride, index_stride2;           /* GATHER, SCATTER_ADD, ROWS_DOT, INDEX_JOIN */
   const char *what;                              /* MATRIX: the name of the matrix, for messages; else NULL or a note for people */
+  int lead;                                      /* by program_finish: the axis that the group's loop runs over */
 } Instr;
+
+/* Instructions of a pass that run slice by slice of one common axis, so that what they hand on stays in the nearest cache. */
+typedef struct Group { int first, count; int64_t slices; } Group;              /* slices 1: one after the other, as they stand */
 
 typedef enum { SECTION_SHORT, SECTION_PASS } SectionKind;
 
@@ -114,6 +120,7 @@ typedef struct Section {
   Instr *instr; int ninstr, cap;
   const char *label;
   /* by program_finish: */
+  Group *group; int ngroup;
   int64_t tile, tile_rows;                       /* length of a tile; tile rows that live at the same time */
   int64_t partial_count; int blocks;             /* doubles of one block's accumulators; blocks of the grid */
 } Section;
@@ -149,6 +156,7 @@ int program_section_entries(Program *, int sparse_slot, const char *label);     
 /* appends a copy of the instruction to the section (any section, at any time before program_finish) */
 void program_emit(Program *, int section, const Instr *);
 int program_kernel(const char *name);                                           /* id of a kernel of base/kernels.def, -1: none */
+int program_kernel_args(int kernel);                                            /* 0: there is no such kernel */
 
 /* the register as it is laid out: row-major strides. Its axes are the first of the space; `tiled`: the space's tile axis is
  * axis naxes. For a TILE register give tiled = true always. */

@@ -1,0 +1,188 @@
+/* storage.c: program_finish: who accumulates, how long each register lives, where it lies, how long a tile is, how many
+ * blocks a pass has. Everything follows from the program alone, never from the machine or the number of threads: the order
+ * of all sums depends on it.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "code/storage.h"
+#include <stdlib.h>
+
+enum {
+  TILE_BYTES = 512 * 1024,                 /* tile registers of a thread: about half of a common second-level cache */
+  TILE_MIN = 64, TILE_MAX = 1024,
+  BLOCKS_MIN = 8, BLOCKS_MAX = 64
+};
+static const int64_t tile_bytes_hard = INT64_C(256) << 20;      /* with TILE_MIN; above this tiles get shorter still */
+static const int64_t partial_bytes = INT64_C(64) << 20;         /* all blocks' accumulators, unless BLOCKS_MIN need more */
+
+/* ---- accumulators ---- */
+
+/* Blocks of a pass by columns own their columns' parts of what is scattered by COLUMNS: no partial copies. */
+static bool owns(const Program *p, const Section *s, const Instr *i)
+{
+  const Register *index = i->src[2].reg ? &p->reg[i->src[2].reg] : NULL;
+  if (!s->by_column || i->op != OP_SCATTER_ADD || !index || index->kind != REG_INPUT || index->part != PART_COLUMNS || index->slot != s->slot) return false;
+  int64_t reach = i->dst[0].offset;
+  for (int j = 0; j < i->space.naxes - 1; j++) reach += llabs(i->dst[0].stride[j]) * (i->space.size[j] - 1);
+  return reach < i->index_stride;
+}
+
+static void find_accumulators(Program *p)
+{
+  for (int n = 0; n < p->nsection; n++) {
+    Section *s = &p->section[n];
+    if (s->kind != SECTION_PASS) continue;
+    for (int k = 0; k < s->ninstr; k++)
+      for (int d = 0; d < PROGRAM_MAX_DST; d++) {
+        const Instr *i = &s->instr[k];
+        Register *r = &p->reg[i->dst[d].reg];
+        if (i->dst[d].reg == 0 || r->kind != REG_WHOLE || i->dst[d].stride[i->space.naxes - 1] != 0) continue;
+        if (r->accumulated_in != n) { r->accumulated_in = n; r->direct = true; }
+        r->direct &= owns(p, s, i);
+      }
+    for (int r = 1; r < p->nreg; r++)
+      if (p->reg[r].accumulated_in == n && !p->reg[r].direct) {
+        p->reg[r].partial = s->partial_count;
+        s->partial_count += (p->reg[r].count + 7) / 8 * 8;
+      }
+  }
+}
+
+/* ---- storage by lifetimes: first fit ---- */
+
+typedef struct Life { int reg; int64_t size, first, last, place; } Life;
+
+static int by_first(const void *a, const void *b)
+{
+  const Life *x = a, *y = b;
+  if (x->first != y->first) return x->first < y->first ? -1 : 1;
+  return x->reg - y->reg;
+}
+
+/* places lives[n] so that no two that live at the same time overlap; the extent of it all */
+static int64_t place_all(Arena *arena, Life *life, int n)
+{
+  int64_t extent = 0;
+  int *live = ARENA_ARRAY(arena, int, n + 1), nlive = 0;              /* sorted by place */
+  qsort(life, (size_t)n, sizeof *life, by_first);
+  for (int k = 0; k < n; k++) {
+    int kept = 0;
+    for (int m = 0; m < nlive; m++) if (life[live[m]].last >= life[k].first) live[kept++] = live[m];
+    nlive = kept;
+    int64_t at = 0;
+    int m = 0;
+    while (m < nlive && life[live[m]].place < at + life[k].size) { at = life[live[m]].place + life[live[m]].size; m++; }
+    life[k].place = at;
+    for (int q = nlive++; q > m; q--) live[q] = live[q - 1];
+    live[m] = k;
+    if (at + life[k].size > extent) extent = at + life[k].size;
+  }
+  return extent;
+}
+
+/* A map instruction alone in its group may write over a source that ends with it, if both are laid out alike. */
+static int overwritten(const Program *p, const Instr *i, const int64_t *first, const int64_t *last, int64_t now)
+{
+  const Register *r = &p->reg[i->dst[0].reg];
+  if (op_info[i->op].class_ != CLASS_MAP || r->kind != REG_TILE || first[i->dst[0].reg] != now) return 0;
+  for (int a = 0; a < PROGRAM_MAX_SRC; a++) {
+    const View *v = &i->src[a];
+    const Register *q = &p->reg[v->reg];
+    if (v->reg == 0 || q->kind != REG_TILE || q->count != r->count || last[v->reg] != now || q->local || r->local) continue;
+    bool same = v->offset == i->dst[0].offset;
+    for (int j = 0; j < i->space.naxes; j++) same &= v->stride[j] == i->dst[0].stride[j];
+    for (int b = 0; b < PROGRAM_MAX_SRC; b++)                        /* nobody else reads it in another order */
+      if (b != a && i->src[b].reg == v->reg) same = false;
+    if (same) return v->reg;
+  }
+  return 0;
+}
+
+static void place_tiles(Program *p, int section)
+{
+  Section *s = &p->section[section];
+  int64_t *first = ARENA_ARRAY(p->arena, int64_t, p->nreg), *last = ARENA_ARRAY(p->arena, int64_t, p->nreg);
+  int *root = ARENA_ARRAY(p->arena, int, p->nreg);
+  for (int r = 0; r < p->nreg; r++) { first[r] = -1; root[r] = r; }
+  for (int g = 0; g < s->ngroup; g++)
+    for (int k = s->group[g].first; k < s->group[g].first + s->group[g].count; k++)
+      for (int o = 0; o < PROGRAM_MAX_DST + PROGRAM_MAX_SRC; o++) {
+        const View *v = o < PROGRAM_MAX_DST ? &s->instr[k].dst[o] : &s->instr[k].src[o - PROGRAM_MAX_DST];
+        if (first[v->reg] < 0) first[v->reg] = g;
+        last[v->reg] = g;
+      }
+  for (int g = 0; g < s->ngroup; g++) {
+    if (s->group[g].count != 1) continue;
+    const Instr *i = &s->instr[s->group[g].first];
+    int q = overwritten(p, i, first, last, g);
+    if (q == 0) continue;
+    int d = i->dst[0].reg;
+    root[d] = root[q];
+    if (last[d] > last[root[q]]) last[root[q]] = last[d];
+  }
+  Life *life = ARENA_ARRAY(p->arena, Life, p->nreg);
+  int n = 0;
+  for (int r = 1; r < p->nreg; r++)
+    if (p->reg[r].kind == REG_TILE && p->reg[r].section == section && first[r] >= 0 && root[r] == r) {
+      int64_t rows = p->reg[r].local ? p->reg[r].count / p->reg[r].size[0] : p->reg[r].count;
+      life[n++] = (Life){ .reg = r, .size = rows, .first = first[r], .last = last[r] };
+    }
+  s->tile_rows = place_all(p->arena, life, n);
+  for (int k = 0; k < n; k++) p->reg[life[k].reg].place = life[k].place;
+  for (int r = 1; r < p->nreg; r++) if (root[r] != r) p->reg[r].place = p->reg[root[r]].place;
+}
+
+static void place_wholes(Program *p)
+{
+  int64_t *first = ARENA_ARRAY(p->arena, int64_t, p->nreg), *last = ARENA_ARRAY(p->arena, int64_t, p->nreg), now = 0;
+  for (int r = 0; r < p->nreg; r++) first[r] = -1;
+  for (int n = 0; n < p->nsection; n++) {
+    const Section *s = &p->section[n];
+    for (int k = 0; k < s->ninstr; k++) {
+      if (s->kind == SECTION_SHORT) now++;
+      for (int o = 0; o < PROGRAM_MAX_DST + PROGRAM_MAX_SRC; o++) {
+        const View *v = o < PROGRAM_MAX_DST ? &s->instr[k].dst[o] : &s->instr[k].src[o - PROGRAM_MAX_DST];
+        if (first[v->reg] < 0) first[v->reg] = now;
+        last[v->reg] = now;
+      }
+    }
+    now++;
+  }
+  Life *life = ARENA_ARRAY(p->arena, Life, p->nreg);
+  int n = 0;
+  for (int r = 1; r < p->nreg; r++)
+    if (p->reg[r].kind == REG_WHOLE && p->reg[r].slot < 0 && first[r] >= 0)
+      life[n++] = (Life){ .reg = r, .size = (p->reg[r].count + 7) / 8 * 8, .first = first[r], .last = last[r] };
+  p->whole_count = place_all(p->arena, life, n);
+  for (int k = 0; k < n; k++) p->reg[life[k].reg].place = life[k].place;
+}
+
+/* ---- tile and blocks ---- */
+
+static void size_tile(Section *s)
+{
+  int64_t rows = s->hi - s->lo, per_row = s->tile_rows > 0 ? 8 * s->tile_rows : 8, tile = TILE_MAX;
+  while (tile > TILE_MIN && tile * per_row > TILE_BYTES) tile /= 2;
+  while (tile > 8 && tile * per_row > tile_bytes_hard) tile /= 2;
+  while (tile > 8 && tile / 2 >= rows) tile /= 2;
+  s->tile = tile;
+  int64_t tiles = (rows + tile - 1) / tile, blocks = BLOCKS_MAX;
+  if (s->partial_count > 0) blocks = partial_bytes / (8 * s->partial_count);
+  if (blocks > BLOCKS_MAX) blocks = BLOCKS_MAX;
+  if (blocks < BLOCKS_MIN) blocks = BLOCKS_MIN;
+  s->blocks = (int)(blocks < tiles ? blocks : tiles);
+}
+
+const char *program_finish(Program *p)
+{
+  const char *fault = program_verify(p);
+  if (fault) return fault;
+  find_accumulators(p);
+  for (int n = 0; n < p->nsection; n++) {
+    if (p->section[n].kind != SECTION_PASS) continue;
+    program_group(p, &p->section[n]);
+    place_tiles(p, n);
+    size_tile(&p->section[n]);
+  }
+  place_wholes(p);
+  p->finished = true;
+  return NULL;
+}
