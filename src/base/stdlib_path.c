@@ -22,14 +22,28 @@
 #define INSTALLED_STDLIB_DIR "stdlib"
 #endif
 
-static bool runs_from_build_tree(void)
+static bool is_folder(const char *path)
 {
-  char exe[PATH_MAX], build[PATH_MAX];
+  struct stat st;
+  return !stat(path, &st) && S_ISDIR(st.st_mode);
+}
+
+/* where the running program lies; "" when the system does not say */
+static const char *program_folder(Arena *a)
+{
+  char exe[PATH_MAX];
   ssize_t n = readlink("/proc/self/exe", exe, sizeof exe - 1);
-  if (n <= 0 || !realpath(BUILD_DIR, build)) return false;
-  exe[n] = '\0';
+  while (n > 0 && exe[n - 1] != '/') n--;
+  exe[n > 0 ? n - 1 : 0] = '\0';
+  return arena_strdup(a, exe);
+}
+
+static bool is_in_build_tree(const char *folder)
+{
+  char build[PATH_MAX];
+  if (!realpath(BUILD_DIR, build)) return false;
   size_t len = strlen(build);
-  return !strncmp(exe, build, len) && exe[len] == '/';
+  return !strncmp(folder, build, len) && (folder[len] == '/' || folder[len] == '\0');
 }
 
 const char *stdlib_folder(Arena *a)
@@ -40,7 +54,10 @@ const char *stdlib_folder(Arena *a)
     for (size_t n = strlen(dir); n > 1 && dir[n - 1] == '/'; n--) dir[n - 1] = '\0';
     return dir;
   }
-  return runs_from_build_tree() ? BUILD_STDLIB_DIR : INSTALLED_STDLIB_DIR;
+  const char *folder = program_folder(a);
+  if (is_in_build_tree(folder)) return BUILD_STDLIB_DIR;
+  const char *beside = arena_printf(a, "%s/../share/majorant/stdlib", folder);
+  return !is_folder(INSTALLED_STDLIB_DIR) && is_folder(beside) ? beside : INSTALLED_STDLIB_DIR;
 }
 
 const char *stdlib_file(Arena *a, const char *name)
@@ -61,14 +78,9 @@ static bool list_folder(Arena *a, const char *folder, const char *ending, Paths 
   for (struct dirent *e; ok && (e = readdir(dir));) {
     if (e->d_name[0] == '.') continue;
     const char *path = arena_printf(a, "%s/%s", folder, e->d_name);
-    bool is_folder = e->d_type == DT_DIR;
-    if (e->d_type == DT_UNKNOWN || e->d_type == DT_LNK) {
-      struct stat st;
-      if (stat(path, &st)) continue;
-      is_folder = S_ISDIR(st.st_mode);
-    }
+    bool folder_too = e->d_type == DT_DIR || ((e->d_type == DT_UNKNOWN || e->d_type == DT_LNK) && is_folder(path));
     size_t n = strlen(e->d_name), m = strlen(ending);
-    if (is_folder) ok = list_folder(a, path, ending, paths, error);
+    if (folder_too) ok = list_folder(a, path, ending, paths, error);
     else if (n > m && !strcmp(e->d_name + n - m, ending)) vec_push(a, paths, path);
   }
   closedir(dir);

@@ -1,7 +1,8 @@
 /* stdlib_path.h: where the rules, functions, densities and patterns lie.
  *
  * In this order: the folder named by the environment variable MAJORANT_STDLIB; the source tree's stdlib, when the program
- * runs from its build tree; the installed one. Knows nothing of what is in there.
+ * runs from its build tree; the installed one; ../share/majorant/stdlib beside a program that was moved. Knows nothing of
+ * what is in there.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef MAJORANT_BASE_STDLIB_PATH_H
 #define MAJORANT_BASE_STDLIB_PATH_H
