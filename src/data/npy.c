@@ -208,7 +208,7 @@ static bool convert(Npy *n, const struct NpyType *type, bool swap, Array *a)
     unsigned char word[8];
     if (swap) for (int b = 0; b < type->bytes; b++) word[b] = (unsigned char)p[type->bytes - 1 - b];
     double value = type->convert(swap ? (const void *)word : p);
-    rounded = rounded || fabs(value) > 9007199254740992.0;
+    rounded = rounded || fabs(value) >= 0x1p53;
     a->data[n->fortran ? at : i] = value;
     for (int k = 0; n->fortran && k < n->naxes; k++) {
       at += stride[k];
