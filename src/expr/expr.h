@@ -176,10 +176,10 @@ const Expr *expr_inline_weights(Pool *, const Expr *);        /* weights and sta
  * for which open(factor) is true are opened, others stay whole */
 const Expr *expr_expand(Pool *, const Expr *, bool (*open)(const Expr *, void *), void *);
 
-/* The same as a list of monomials, all sums outermost: coef * sum{sum[0]} … sum{sum[nsums-1]} factor[0] * factor[1] * …,
- * where no two terms share a summation index. Needed because the canonical form of a node takes factors out of sums again:
- * (sum{p} f[p])^2 as a node is always that square, as a term it is sum{p, q} f[p] * f[q]. Powers of opened factors are
- * written out (x*x for x^2) only where the base is a sum; x^2 of an unopened x is one factor. */
+/* The same as a list of monomials, all sums outermost: coef * sum{sum[0]} … sum{sum[nsums-1]} factor[0] * factor[1] * …
+ * Needed because the canonical form of a node takes factors out of sums again: (sum{p} f[p])^2 as a node is always that
+ * square, as a term it is sum{p, q} f[p] * f[q]. The summation indices of one term are distinct free indices; different
+ * terms may share them. Factors are in canonical form, equal bases merged, none is a number or a product. */
 typedef struct TermSum { Index *index; const Expr *cond, *lo, *hi; } TermSum;   /* a free index; cond 1: none; lo, hi NULL: whole axis */
 typedef struct Term { const Expr *coef; int nsums; TermSum *sum; int nfactors; const Expr **factor; } Term;   /* coef: a constant */
 int expr_expand_terms(Pool *, const Expr *, bool (*open)(const Expr *, void *), void *, Term **terms);        /* how many; in the arena */

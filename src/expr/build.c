@@ -1,0 +1,328 @@
+/* build.c: leaves, calls, relations and conditionals. The canonical form, all files build*.c together:
+ *
+ *  ADD   flat; the number first, then terms in the order of order.c; like terms merged; a numeric factor of a sum inside a
+ *        sum is multiplied out (x + 2*(a+b) = x + 2*a + 2*b), of a sum alone it is not (2*(a+b) stays), but -(a-b) = b-a.
+ *  MUL   flat; the number first; equal bases merged; exp(a)*exp(b) = exp(a+b). A sum as a factor begins with a positive
+ *        term: y*(b-a) = -y*(a-b), where a stands before b.
+ *  POW   integer powers go into products; of a non-integer power only factors known to be >= 0 are taken out. The base of
+ *        an even power, like the argument of an even function, begins with a positive term.
+ *  SUM   over an index: factors without the index stand outside; i == e is eliminated; sums over two axes nest in the
+ *        order of the axes.
+ *
+ * Identities are used if they hold wherever the left side is defined; the right side may be defined in more places.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "expr/internal.h"
+#include <math.h>
+
+const Expr *num_of(Pool *pool, Number v)
+{
+  Expr proto = node_proto(X_NUM, 0, NULL);
+  proto.u.num = v;
+  return node_make(pool, &proto);
+}
+
+const Expr *expr_num(Pool *pool, double v) { return num_of(pool, number_of(v)); }
+const Expr *expr_rat(Pool *pool, int64_t p, int64_t q) { return num_of(pool, number_rat(p, q)); }
+
+const Expr *expr_axis(Pool *pool, Axis *axis)
+{
+  Expr proto = node_proto(X_AXIS, 0, NULL);
+  proto.u.axis = axis;
+  return node_make(pool, &proto);
+}
+
+const Expr *expr_index(Pool *pool, Index *i)
+{
+  Expr proto = node_proto(X_INDEX, 0, NULL);
+  proto.u.index = i;
+  return node_make(pool, &proto);
+}
+
+const Expr *expr_access(Pool *pool, Symbol *sym, const Expr *const *idx)
+{
+  Expr proto = node_proto(X_ACCESS, sym->naxes, idx);
+  proto.u.sym = sym;
+  return node_make(pool, &proto);
+}
+
+const Expr *expr_hole(Pool *pool, const Name *name, int n, const Expr *const *args)
+{
+  Expr proto = node_proto(X_HOLE, n, args);
+  proto.u.name = name;
+  return node_make(pool, &proto);
+}
+
+bool is_call(const Expr *e, const Function *fn) { return fn && e->kind == X_CALL && e->u.fn == fn; }
+
+bool is_truth(const Expr *e)
+{
+  switch (e->kind) {
+  case X_NUM: return number_is(e->u.num, 0) || number_is(e->u.num, 1);
+  case X_CMP: return true;
+  case X_MUL: for (int j = 0; j < e->nargs; j++) if (!is_truth(e->arg[j])) return false; return true;
+  case X_IF: return is_truth(e->arg[1]) && is_truth(e->arg[2]);
+  default: return false;
+  }
+}
+
+bool is_whole(const Expr *e)
+{
+  switch (e->kind) {
+  case X_NUM: return number_is_integer(e->u.num);
+  case X_AXIS: case X_INDEX: case X_CMP: return true;
+  case X_ACCESS: return e->u.sym->domain.kind == DOMAIN_LABEL || (e->u.sym->range_known && e->u.sym->integer);
+  case X_ADD: case X_MUL: for (int j = 0; j < e->nargs; j++) if (!is_whole(e->arg[j])) return false; return true;
+  case X_REDUCE: return e->op == R_ARGMIN || e->op == R_ARGMAX;
+  case X_IF: return is_whole(e->arg[1]) && is_whole(e->arg[2]);
+  default: return false;
+  }
+}
+
+/* ---- calls --------------------------------------------------------------------------------------------------- */
+
+static bool is_even_function(const Function *fn)
+{
+  for (const FunctionShape *s = fn->shapes; s; s = s->next)
+    if (!s->coordinate && (s->flags & SHAPE_EVEN)) return true;
+  return false;
+}
+
+static const Expr *plain_call(Pool *pool, const Function *fn, int n, const Expr *const *args)
+{
+  Expr proto = node_proto(X_CALL, n, args);
+  proto.u.fn = fn;
+  return node_make(pool, &proto);
+}
+
+/* |x| = x at a glance; the range of data and parameters is not consulted, since a node is made once and for all */
+static bool is_plainly_nonnegative(Pool *pool, const Expr *x)
+{
+  switch (x->kind) {
+  case X_NUM: return x->u.num.value >= 0;
+  case X_AXIS: case X_INDEX: case X_CMP: return true;
+  case X_CALL: return x->u.fn == pool->exp || x->u.fn == pool->abs;
+  case X_POW: return x->arg[1]->kind == X_NUM && (number_is_even(x->arg[1]->u.num) || !number_is_integer(x->arg[1]->u.num)
+                                                  || is_plainly_nonnegative(pool, x->arg[0]));
+  case X_ADD: case X_MUL: for (int j = 0; j < x->nargs; j++) if (!is_plainly_nonnegative(pool, x->arg[j])) return false; return true;
+  case X_REDUCE: return (x->op == R_SUM || x->op == R_PROD) && is_plainly_nonnegative(pool, x->arg[0]);
+  default: return false;
+  }
+}
+
+static const Expr *call_abs(Pool *pool, const Expr *x)
+{
+  if (x->kind == X_NUM) return x->u.num.value < 0 ? num_of(pool, number_neg(x->u.num)) : x;
+  if (is_plainly_nonnegative(pool, x)) return x;
+  if (x->kind == X_MUL) {
+    List factors;
+    list_init(&factors);
+    for (int j = 0; j < x->nargs; j++) list_push(&factors, call_abs(pool, x->arg[j]));
+    const Expr *e = expr_mul_n(pool, factors.len, factors.data);
+    list_free(&factors);
+    return e;
+  }
+  if (x->kind == X_POW && x->arg[1]->kind == X_NUM) return expr_pow(pool, call_abs(pool, x->arg[0]), x->arg[1]);
+  if (leads_negative(x)) x = expr_neg(pool, x);
+  return plain_call(pool, pool->abs, 1, &x);
+}
+
+/* exp(a + 2*log x) = exp(a) * x^2 */
+static const Expr *call_exp(Pool *pool, const Expr *x)
+{
+  if (expr_is_num(x, 0)) return pool->one;
+  List out, in;
+  list_init(&out);
+  list_init(&in);
+  int n = x->kind == X_ADD ? x->nargs : 1;
+  for (int j = 0; j < n; j++) {
+    const Expr *term = x->kind == X_ADD ? x->arg[j] : x, *rest;
+    Number c = split_number(pool, term, &rest);
+    if (is_call(rest, pool->log)) list_push(&out, expr_pow(pool, rest->arg[0], num_of(pool, c)));
+    else list_push(&in, term);
+  }
+  const Expr *e;
+  if (!out.len) e = plain_call(pool, pool->exp, 1, &x);
+  else {
+    if (in.len) list_push(&out, call_exp(pool, expr_add_n(pool, in.len, in.data)));
+    e = expr_mul_n(pool, out.len, out.data);
+  }
+  list_free(&out);
+  list_free(&in);
+  return e;
+}
+
+/* log(2 * exp(a) * y) = log 2 + a + log y: positive factors that are seen at a glance; the others need facts */
+static const Expr *call_log(Pool *pool, const Expr *x)
+{
+  if (expr_is_num(x, 1)) return pool->zero;
+  if (is_call(x, pool->exp)) return x->arg[0];
+  if (x->kind == X_MUL) {
+    List terms, rest;
+    list_init(&terms);
+    list_init(&rest);
+    for (int j = 0; j < x->nargs; j++) {
+      const Expr *f = x->arg[j];
+      if (is_call(f, pool->exp) || (f->kind == X_NUM && f->u.num.value > 0)) list_push(&terms, call_log(pool, f));
+      else list_push(&rest, f);
+    }
+    const Expr *e = NULL;
+    if (terms.len) {
+      list_push(&terms, call_log(pool, expr_mul_n(pool, rest.len, rest.data)));
+      e = expr_add_n(pool, terms.len, terms.data);
+    }
+    list_free(&terms);
+    list_free(&rest);
+    if (e) return e;
+  }
+  return plain_call(pool, pool->log, 1, &x);
+}
+
+const Expr *expr_call(Pool *pool, const Function *fn, int n, const Expr *const *args)
+{
+  if (n == 1) {
+    const Expr *x = args[0];
+    if (fn == pool->abs) return call_abs(pool, x);
+    if (fn == pool->exp) return call_exp(pool, x);
+    if (fn == pool->log) return call_log(pool, x);
+    if (fn == pool->sqrt) return expr_pow(pool, x, expr_rat(pool, 1, 2));
+    if (is_even_function(fn)) {
+      const Expr *rest;
+      Number c = split_number(pool, x, &rest);
+      if (c.value < 0 || leads_negative(rest)) x = expr_neg(pool, x);
+      return plain_call(pool, fn, 1, &x);
+    }
+  }
+  return plain_call(pool, fn, n, args);
+}
+
+const Expr *expr_call1(Pool *pool, const Function *fn, const Expr *x) { return expr_call(pool, fn, 1, &x); }
+
+/* ---- relations ----------------------------------------------------------------------------------------------- */
+
+static bool relation_holds(CmpOp op, int sign)              /* of two numbers of which the first is less, equal, greater */
+{
+  switch (op) {
+  case C_EQ: return sign == 0;
+  case C_NE: return sign != 0;
+  case C_LT: return sign < 0;
+  default: return sign <= 0;
+  }
+}
+
+/* what is certain of an index against a number: 1 <= i <= size */
+static bool index_bound_decides(CmpOp op, const Expr *a, const Expr *b, bool *holds)
+{
+  const Expr *i = a->kind == X_INDEX ? a : b, *other = i == a ? b : a;
+  if (i->kind != X_INDEX) return false;
+  double v, size = (double)i->u.index->axis->size;
+  if (other->kind == X_AXIS && other->u.axis == i->u.index->axis) {
+    if (i == a && op == C_LE) return *holds = true, true;
+    if (i == b && op == C_LT) return *holds = false, true;
+    return false;
+  }
+  if (!expr_number(other, &v)) return false;
+  bool below = v < 1, above = size >= 0 && v > size;       /* the number lies outside */
+  if (op == C_EQ || op == C_NE) {
+    if (!below && !above) return false;
+    return *holds = op == C_NE, true;
+  }
+  if (i == a) {                                            /* i < v, i <= v */
+    if (above || (op == C_LE && v == size)) return *holds = true, true;
+    if (below || (op == C_LT && v == 1)) return *holds = false, true;
+  } else {                                                 /* v < i, v <= i */
+    if (below || (op == C_LE && v == 1)) return *holds = true, true;
+    if (above || (op == C_LT && v == size)) return *holds = false, true;
+  }
+  return false;
+}
+
+const Expr *expr_cmp(Pool *pool, CmpOp op, const Expr *a, const Expr *b)
+{
+  if (a->kind == X_NUM && b->kind == X_NUM && !isnan(a->u.num.value) && !isnan(b->u.num.value))
+    return relation_holds(op, number_compare(a->u.num, b->u.num)) ? pool->one : pool->zero;
+  if (a == b) return relation_holds(op, 0) ? pool->one : pool->zero;
+  bool holds;
+  if (index_bound_decides(op, a, b, &holds)) return holds ? pool->one : pool->zero;
+  if (a->kind == X_ADD || b->kind == X_ADD) {              /* i + 1 == i */
+    const Expr *d = expr_sub(pool, a, b);
+    if (d->kind == X_NUM && !isnan(d->u.num.value)) return relation_holds(op, number_compare(d->u.num, pool->zero->u.num)) ? pool->one : pool->zero;
+  }
+  if ((op == C_EQ || op == C_NE) && expr_compare(a, b) > 0) { const Expr *t = a; a = b; b = t; }
+  Expr proto = node_proto(X_CMP, 2, (const Expr *const[]){ a, b });
+  proto.op = (uint8_t)op;
+  return node_make(pool, &proto);
+}
+
+const Expr *expr_not(Pool *pool, const Expr *c)
+{
+  if (c->kind == X_NUM) return c->u.num.value != 0 ? pool->zero : pool->one;
+  if (c->kind == X_CMP) {
+    switch ((CmpOp)c->op) {
+    case C_EQ: return expr_cmp(pool, C_NE, c->arg[0], c->arg[1]);
+    case C_NE: return expr_cmp(pool, C_EQ, c->arg[0], c->arg[1]);
+    case C_LT: return expr_cmp(pool, C_LE, c->arg[1], c->arg[0]);
+    case C_LE: return expr_cmp(pool, C_LT, c->arg[1], c->arg[0]);
+    }
+  }
+  return expr_if(pool, c, pool->zero, pool->one);
+}
+
+/* ---- conditionals -------------------------------------------------------------------------------------------- */
+
+static bool is_total(const Expr *e) { return e->kind == X_NUM || e->kind == X_CMP; }     /* harmless where the condition fails */
+
+/* if c then 2*(i == j)*f else 0  ->  2*(i == j)*(if c then f else 0), so that sums see the delta */
+static const Expr *hoist(Pool *pool, const Expr *cond, const Expr *yes, const Expr *no)
+{
+  const Expr *some = no == pool->zero ? yes : no;
+  if (some->kind != X_MUL) return NULL;
+  List out, in;
+  list_init(&out);
+  list_init(&in);
+  for (int j = 0; j < some->nargs; j++) list_push(is_total(some->arg[j]) ? &out : &in, some->arg[j]);
+  const Expr *e = NULL;
+  if (out.len && in.len) {
+    const Expr *rest = expr_mul_n(pool, in.len, in.data);
+    list_push(&out, no == pool->zero ? expr_if(pool, cond, rest, no) : expr_if(pool, cond, yes, rest));
+    e = expr_mul_n(pool, out.len, out.data);
+  }
+  list_free(&out);
+  list_free(&in);
+  return e;
+}
+
+const Expr *expr_if(Pool *pool, const Expr *cond, const Expr *yes, const Expr *no)
+{
+  if (cond->kind == X_NUM) return cond->u.num.value != 0 ? yes : no;
+  if (yes == no) return yes;
+  if (cond->kind == X_CMP && cond->op == C_NE) return expr_if(pool, expr_not(pool, cond), no, yes);
+  if (yes->kind == X_IF && yes->arg[0] == cond) return expr_if(pool, cond, yes->arg[1], no);
+  if (no->kind == X_IF && no->arg[0] == cond) return expr_if(pool, cond, yes, no->arg[2]);
+  if (yes == pool->one && no == pool->zero && is_truth(cond)) return cond;
+  if (yes == pool->zero && no == pool->one && cond->kind == X_CMP) return expr_not(pool, cond);
+  if (yes == pool->zero && cond->kind == X_CMP && cond->op != C_EQ) return expr_if(pool, expr_not(pool, cond), no, yes);
+  if (yes == pool->zero || no == pool->zero) {
+    const Expr *e = hoist(pool, cond, yes, no);
+    if (e) return e;
+  }
+  Expr proto = node_proto(X_IF, 3, (const Expr *const[]){ cond, yes, no });
+  return node_make(pool, &proto);
+}
+
+/* ---- any node ------------------------------------------------------------------------------------------------ */
+
+const Expr *expr_with_args(Pool *pool, const Expr *e, const Expr *const *args)
+{
+  if (same_args(e, args)) return e;
+  switch ((ExprKind)e->kind) {
+  case X_ACCESS: return expr_access(pool, e->u.sym, args);
+  case X_ADD: return expr_add_n(pool, e->nargs, args);
+  case X_MUL: return expr_mul_n(pool, e->nargs, args);
+  case X_POW: return expr_pow(pool, args[0], args[1]);
+  case X_CALL: return expr_call(pool, e->u.fn, e->nargs, args);
+  case X_CMP: return expr_cmp(pool, e->op, args[0], args[1]);
+  case X_IF: return expr_if(pool, args[0], args[1], args[2]);
+  case X_HOLE: return expr_hole(pool, e->u.name, e->nargs, args);
+  default: return e;                                       /* leaves; binders go through expr_close */
+  }
+}
