@@ -151,3 +151,11 @@ double kernel_besseli(double nu, double x)
   if (nu >= 0 && x >= 0 && x < 600 && gsl_sf_bessel_Inu_e(nu, x, &r) == GSL_SUCCESS) return r.val;
   return exp(kernel_log_besseli(nu, x));
 }
+
+double kernel_log_besseli0(double x) { return kernel_log_besseli(0, fabs(x)); }
+
+double kernel_bessel_ratio0(double x)
+{
+  if (x == 0) return x;
+  return copysign(exp(kernel_log_besseli(1, fabs(x)) - kernel_log_besseli(0, fabs(x))), x);
+}
