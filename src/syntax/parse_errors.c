@@ -1,0 +1,192 @@
+/* parse_errors.c: a token that does not fit: what was found, what was expected, and the mend where one is likely.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "grammar/parser.h"
+#include "syntax/lex.h"
+#include "syntax/parser.h"
+#include <string.h>
+
+typedef struct Report {
+  Parser *p;
+  const Token *token;                /* of the statement */
+  int at;                            /* the one that does not fit */
+  const int *expected;
+  int nexpected;
+} Report;
+
+static bool expects(const Report *r, int kind)
+{
+  for (int i = 0; i < r->nexpected; i++)
+    if (r->expected[i] == kind) return true;
+  return false;
+}
+
+static bool is_one_of(int kind, const int *set)
+{
+  for (; *set; set++)
+    if (*set == kind) return true;
+  return false;
+}
+
+static const int operands[] = { TK_NUMBER, TK_STRING, TK_NAME, TK_FUNCTION, TK_BINDER, TK_INF, '(', '[', TK_BAR_OPEN, '-', TK_NOT, TK_IF, 0 };
+static const int operators[] = { '+', '-', '*', '/', '^', '<', '>', TK_LE, TK_GE, TK_EQ, TK_NE, TK_AND, TK_OR, TK_IN, '.', '[', '(', TK_DOTS, 0 };
+static const int comparisons[] = { '<', '>', TK_LE, TK_GE, TK_EQ, TK_NE, TK_IN, 0 };
+
+/* ---- words for tokens */
+
+static const char *kind_text(int kind)
+{
+  static const struct { int kind; const char *text; } texts[] = {
+    {TK_NUMBER, "a number"}, {TK_STRING, "a string"}, {TK_NAME, "a name"}, {TK_FUNCTION, "a function"}, {TK_BINDER, "a binder"},
+    {TK_BAR, "'|'"}, {TK_BAR_OPEN, "a norm"}, {TK_BAR_CLOSE, "'|'"}, {TK_DOTS, "'..'"}, {TK_ARROW, "'->'"}, {TK_LE, "'<='"},
+    {TK_GE, "'>='"}, {TK_EQ, "'=='"}, {TK_NE, "'!='"}, {0, "the end of the line"},
+    {'+', "'+'"}, {'-', "'-'"}, {'*', "'*'"}, {'/', "'/'"}, {'^', "'^'"}, {'<', "'<'"}, {'>', "'>'"}, {'=', "'='"}, {'(', "'('"},
+    {')', "')'"}, {'[', "'['"}, {']', "']'"}, {'{', "'{'"}, {'}', "'}'"}, {',', "','"}, {';', "';'"}, {':', "':'"}, {'.', "'.'"}, {'~', "'~'"},
+  };
+  for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+    if (texts[i].kind == kind) return texts[i].text;
+  return NULL;
+}
+
+static void put_kind(Buf *out, int kind)
+{
+  const char *text = kind_text(kind);
+  if (text) {
+    buf_put(out, text);
+    return;
+  }
+  for (int i = 0; word_at(i); i++)
+    if (word_at(i)->token == kind) {
+      buf_printf(out, "'%s'", word_at(i)->text);
+      return;
+    }
+  buf_put(out, "something else");
+}
+
+/* Many tokens become few words: an expression, an operator, and what is left. */
+static void put_expected(Buf *out, const Report *r)
+{
+  enum { MOST = 5 };
+  const char *words[2] = {0};
+  int kinds[MOST], nwords = 0, nkinds = 0;
+  bool expression = expects(r, TK_NUMBER) && expects(r, '('), operator = expects(r, '*') || (expects(r, '+') && expects(r, '-'));
+  if (expects(r, TK_LET) && expects(r, TK_PRINT)) {
+    buf_put(out, "a statement");
+    return;
+  }
+  if (expression) words[nwords++] = expects(r, TK_IF) ? "an expression" : "an operand";
+  for (int i = 0; i < r->nexpected; i++) {
+    int kind = r->expected[i];
+    if (kind == TK_BAD || kind == TK_NEWLINE || (expression && is_one_of(kind, operands)) || (operator && is_one_of(kind, operators))) continue;
+    if (nkinds < MOST) kinds[nkinds] = kind;
+    nkinds++;
+  }
+  if (nkinds > MOST) nkinds = MOST;
+  if (operator) words[nwords++] = "an operator";
+  int n = nwords + nkinds;
+  for (int i = 0; i < n; i++) {
+    if (i) buf_put(out, i == n - 1 ? " or " : ", ");
+    if (i < nkinds) put_kind(out, kinds[i]);
+    else buf_put(out, words[i - nkinds]);
+  }
+  if (!n) buf_put(out, "something else");
+}
+
+static void put_found(Buf *out, const Token *t)
+{
+  enum { LONGEST = 30 };
+  int len = t->span.end - t->span.begin, shown = len > LONGEST ? LONGEST : len;
+  const char *text = t->span.source->text + t->span.begin;
+  while (shown < len && shown > 0 && ((unsigned char)text[shown] & 0xC0) == 0x80) shown--;
+  const Word *w = t->name && t->kind != TK_NAME ? word_find(t->name->text) : NULL;
+  buf_put(out, t->kind == TK_STRING ? "the string " : w && w->class == WORD_FUNCTION ? "the function '" : w ? "the keyword '" : "'");
+  buf_putn(out, text, (size_t)shown);
+  buf_put(out, shown < len ? "…" : "");
+  buf_put(out, t->kind == TK_STRING ? "" : "'");
+}
+
+/* ---- mends */
+
+static bool after_operand(const Report *r)
+{
+  return r->at > 0 && expects(r, '*');
+}
+
+/* `sum(i) x[i]`, `sum i x[i]`: the name of the call or word just before, if it is one that binds */
+static const Name *binder_before(const Report *r)
+{
+  static const char *const binders[] = { "sum", "prod", "mean", "min", "max", "logsumexp", "softmin", "argmin", "array", NULL };
+  int i = r->at - 1;
+  if (r->token[i].kind == ')')
+    for (int open = 0; i >= 0; i--) {
+      open += (r->token[i].kind == ')') - (r->token[i].kind == '(');
+      if (!open) {
+        i--;
+        break;
+      }
+    }
+  if (i < 0 || !r->token[i].name) return NULL;
+  for (int b = 0; binders[b]; b++)
+    if (!strcmp(binders[b], r->token[i].name->text)) return r->token[i].name;
+  return NULL;
+}
+
+static const Name *nearest_statement(const Name *want)
+{
+  const Name *names[32];
+  int n = 0;
+  for (int i = 0; word_at(i) && n < 32; i++)
+    if (word_at(i)->class == WORD_STATEMENT) names[n++] = name_of(word_at(i)->text);
+  return name_nearest(want, names, n);
+}
+
+static const char *mend(const Report *r)
+{
+  const Token *t = &r->token[r->at], *before = r->at ? t - 1 : NULL;
+  Arena *arena = r->p->arena;
+  const Word *w = t->name && t->kind != TK_NAME ? word_find(t->name->text) : NULL;
+  const Name *near;
+
+  if (t->kind == TK_IF && before) return "put the 'if' in brackets: (if … then … else …)";
+  if (t->kind == TK_IN && expects(r, TK_INIT)) return "the domain stands before 'init': param p in (0, 1) init 0.5";
+  if (is_one_of(t->kind, comparisons) && after_operand(r) && !expects(r, TK_EQ) && expects(r, TK_AND))
+    return "comparisons do not chain: write 'a < b and b < c'";
+  if (t->kind == '=' && r->token[0].kind == TK_PARAM) return "a start is given with 'init': param x init 1";
+  if (t->kind == '=' && r->token[0].kind == TK_NAME && (r->at == 1 || before->kind == ']' || before->kind == ')'))
+    return before->kind == ')' ? "a function is defined with 'fn': fn f(x) = …" : "a value is named with 'let': let x = …; equality is '=='";
+  if (t->kind == '=' && expects(r, TK_EQ)) return "equality is '=='";
+  if (r->at == 1 && r->token[0].kind == TK_NAME && t->kind != '=' && (near = nearest_statement(r->token[0].name)))
+    return arena_printf(arena, "did you mean '%s'?", near->text);
+  if (w && expects(r, TK_NAME) && !expects(r, t->kind) && !(after_operand(r) && w->class != WORD_STATEMENT))
+    return arena_printf(arena, "'%s' is %s: choose another name", w->text, w->class == WORD_FUNCTION ? "a built-in function" : "a keyword");
+  if (before && is_one_of(t->kind, operands) && after_operand(r)) {
+    if ((near = binder_before(r))) return arena_printf(arena, "its index variables stand in braces: %s{i} …", near->text);
+    if (before->kind == TK_NUMBER && t->name) return arena_printf(arena, "a product needs its '*': %.*s * %s",
+                                                                  before->span.end - before->span.begin,
+                                                                  before->span.source->text + before->span.begin, t->name->text);
+    return "if a product is meant, write '*'";
+  }
+  if (t->kind == TK_BAR && after_operand(r))
+    return "no norm is open here, so this is the bar of 'given', which stands inside (…) or […] once";
+  if (t->kind == '{' && before && before->kind == TK_FUNCTION) return arena_printf(arena, "write %s(…)", before->name->text);
+  if (t->kind == '-' && before && before->kind == TK_FUNCTION) return arena_printf(arena, "write %s(-…)", before->name->text);
+  return NULL;
+}
+
+void parser_report(Parser *p, int at, const int *expected, int nexpected)
+{
+  Report r = { p, p->token, at, expected, nexpected };
+  Buf want = {0}, found = {0};
+  put_expected(&want, &r);
+  const Token *t = &p->token[at];
+  Diag *d;
+  if (t->kind) {
+    put_found(&found, t);
+    d = diag_add(p->diags, t->span, MSG_SYNTAX_UNEXPECTED, buf_text(&want), buf_text(&found));
+  } else {
+    d = diag_add(p->diags, t->span, MSG_SYNTAX_ENDS, buf_text(&want));
+  }
+  const char *hint = mend(&r);
+  if (hint) diag_hint(p->diags, d, "%s", hint);
+  buf_free(&want);
+  buf_free(&found);
+}
