@@ -535,7 +535,7 @@ sample:
   place domains                   { $$ = at(MAKE(SAMPLE, @$, $1, $2), $1->at); }
 | option
 ;
-range_domain: in_domain | bound_op sum { $$ = with_op(MAKE(DOMAIN_BOUND, @$, $2), $1, @1); };
+range_domain: in_domain | IN in_domain { $$ = $2; } | bound_op sum { $$ = with_op(MAKE(DOMAIN_BOUND, @$, $2), $1, @1); };
 words:
   word                            { $$ = list_add(p, list_new(p), $1); }
 | words ',' word                  { $$ = list_add(p, $1, $3); }

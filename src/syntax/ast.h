@@ -83,10 +83,11 @@
   NODE(SAMPLE,    "sample",    "place: NAME or INDEX, DOMAIN: a[z] in (0.1, 5)")
 
 /* What the three kids of a CLAUSE hold, by its word; the words are not reserved.
- *   id because source evaluate            string alone
+ *   id because source evaluate latex      string alone
  *   order                                 value: NUMBER
  *   for        for U, ...: e where c      subject: ARGUMENTS? (the unknowns), value: e, condition: c?
- *   bound      bound e where c            value: e, condition?
+ *              for x > 0: x = e (chart)   value: COMPARE EQ of x and e
+ *   bound definition   bound e where c    value: e, condition?
  *   with let gives inverse   p = e        subject: p (NAME or INDEX), value: e, condition?
  *   needs      needs c else a             value: c, condition: a? (NAME `keep`, or an expression)
  *   update     update closed-form         value: NAME (hyphens joined)

@@ -179,14 +179,15 @@ int lex_bad_char(Lex *lex, const char *text, int len)
   if (lex->bad) return bytes;
   lex->bad = true;
   Span span = here(lex, lex->begin, lex->begin + bytes);
+  if (text[0] == '\'' && bytes > 1) {
+    Diag *d = diag_add(lex->diags, span, MSG_SYNTAX_QUOTE);
+    diag_hint(lex->diags, d, "write \"%.*s\"", bytes - 2, text + 1);
+    return bytes;
+  }
   bool shown = c ? c != 0xA0 && c != 0xFEFF && utf8_width(c) > 0 : (unsigned char)text[0] >= 0x20 && text[0] != 0x7F;
   Diag *d = shown && !c ? diag_add(lex->diags, span, MSG_SYNTAX_CHAR, bytes, text)
           : shown       ? diag_add(lex->diags, span, MSG_SYNTAX_CHAR_UNICODE, bytes, text, (unsigned)c)
                         : diag_add(lex->diags, span, MSG_SYNTAX_CHAR_HIDDEN, c ? (unsigned)c : (unsigned char)text[0]);
-  if (text[0] == '\'' && bytes > 1) {
-    diag_hint(lex->diags, d, "strings stand in double quotes: \"%.*s\"", bytes - 2, text + 1);
-    return bytes;
-  }
   for (size_t i = 0; i < sizeof slips / sizeof *slips; i++)
     if (strlen(slips[i].text) == (size_t)bytes && !memcmp(slips[i].text, text, (size_t)bytes))
       diag_hint(lex->diags, d, "%s", slips[i].mend);

@@ -132,6 +132,12 @@ static void put_statement(Build *b, const Statement *s)
     report_end_missing(b);
     close_frame(b, NULL);
   }
+  int line, column;
+  source_position(first->span.source, first->span.begin, &line, &column);
+  if (first->kind == '-' && s->first && column > 1) {          /* `minimize a`, and below it `  - b` */
+    Diag *d = diag_add(b->diags, first->span, MSG_SYNTAX_CONTINUED);
+    diag_hint(b->diags, d, "a line goes on inside brackets or after an operator: end the line above with the '-'");
+  }
   Node *n = parse_statement(b, s);
   if (first->kind == TK_MODEL || is_clause_block(first->kind)) open_frame(b, n, first);
   else if (n) add(b, n);

@@ -38,7 +38,7 @@ static const char *kind_text(int kind)
   static const struct { int kind; const char *text; } texts[] = {
     {TK_NUMBER, "a number"}, {TK_STRING, "a string"}, {TK_NAME, "a name"}, {TK_FUNCTION, "a function"}, {TK_BINDER, "a binder"},
     {TK_BAR, "'|'"}, {TK_BAR_OPEN, "a norm"}, {TK_BAR_CLOSE, "'|'"}, {TK_DOTS, "'..'"}, {TK_ARROW, "'->'"}, {TK_LE, "'<='"},
-    {TK_GE, "'>='"}, {TK_EQ, "'=='"}, {TK_NE, "'!='"}, {0, "the end of the line"},
+    {TK_GE, "'>='"}, {TK_EQ, "'=='"}, {TK_NE, "'!='"},
     {'+', "'+'"}, {'-', "'-'"}, {'*', "'*'"}, {'/', "'/'"}, {'^', "'^'"}, {'<', "'<'"}, {'>', "'>'"}, {'=', "'='"}, {'(', "'('"},
     {')', "')'"}, {'[', "'['"}, {']', "']'"}, {'{', "'{'"}, {'}', "'}'"}, {',', "','"}, {';', "';'"}, {':', "':'"}, {'.', "'.'"}, {'~', "'~'"},
   };
@@ -62,26 +62,30 @@ static void put_kind(Buf *out, int kind)
   buf_put(out, "something else");
 }
 
-/* Many tokens become few words: an expression, an operator, and what is left. */
+/* Many tokens become few words: what is left of them, an expression, an operator, the end of the line; what is reserved is
+ * not offered. */
 static void put_expected(Buf *out, const Report *r)
 {
-  enum { MOST = 5 };
-  const char *words[2] = {0};
-  int kinds[MOST], nwords = 0, nkinds = 0;
+  enum { MOST = 4 };
+  static const int unoffered[] = { TK_BAD, TK_NEWLINE, TK_SUBJECT, TK_OVER, '~', TK_INF, 0 };
+  const char *words[8];
+  int nwords = 0, nkinds = 0, kinds[MOST];
   bool expression = expects(r, TK_NUMBER) && expects(r, '('), operator = expects(r, '*') || (expects(r, '+') && expects(r, '-'));
+  bool domain = expects(r, TK_IN) && expects(r, TK_NAME) && !operator;
   if (expects(r, TK_LET) && expects(r, TK_PRINT)) {
     buf_put(out, "a statement");
     return;
   }
-  if (expression) words[nwords++] = expects(r, TK_IF) ? "an expression" : "an operand";
-  for (int i = 0; i < r->nexpected; i++) {
+  for (int i = 0; i < r->nexpected && nkinds < MOST; i++) {
     int kind = r->expected[i];
-    if (kind == TK_BAD || kind == TK_NEWLINE || (expression && is_one_of(kind, operands)) || (operator && is_one_of(kind, operators))) continue;
-    if (nkinds < MOST) kinds[nkinds] = kind;
-    nkinds++;
+    bool folded = !kind || is_one_of(kind, unoffered) || (expression && is_one_of(kind, operands)) ||
+                  ((operator || domain) && (is_one_of(kind, operators) || kind == TK_NAME || kind == TK_BINDER));
+    if (!folded || (domain && kind == '[')) kinds[nkinds++] = kind;
   }
-  if (nkinds > MOST) nkinds = MOST;
+  if (domain) words[nwords++] = "a domain";
+  if (expression) words[nwords++] = expects(r, TK_IF) ? "an expression" : "an operand";
   if (operator) words[nwords++] = "an operator";
+  if (expects(r, 0)) words[nwords++] = "the end of the line";
   int n = nwords + nkinds;
   for (int i = 0; i < n; i++) {
     if (i) buf_put(out, i == n - 1 ? " or " : ", ");
@@ -130,15 +134,6 @@ static const Name *binder_before(const Report *r)
   return NULL;
 }
 
-static const Name *nearest_statement(const Name *want)
-{
-  const Name *names[32];
-  int n = 0;
-  for (int i = 0; word_at(i) && n < 32; i++)
-    if (word_at(i)->class == WORD_STATEMENT) names[n++] = name_of(word_at(i)->text);
-  return name_nearest(want, names, n);
-}
-
 static const char *mend(const Report *r)
 {
   const Token *t = &r->token[r->at], *before = r->at ? t - 1 : NULL;
@@ -146,7 +141,9 @@ static const char *mend(const Report *r)
   const Word *w = t->name && t->kind != TK_NAME ? word_find(t->name->text) : NULL;
   const Name *near;
 
-  if (t->kind == TK_IF && before) return "put the 'if' in brackets: (if … then … else …)";
+  if (!before) return is_one_of(t->kind, operators) ? "a line goes on only inside brackets or after an operator: end the line above with it" : NULL;
+  if (before->kind == '.' && r->at > 1 && before[-1].kind == TK_NUMBER) return "a decimal point has digits on both sides";
+  if (t->kind == TK_IF) return "put the 'if' in brackets: (if … then … else …)";
   if (t->kind == TK_IN && expects(r, TK_INIT)) return "the domain stands before 'init': param p in (0, 1) init 0.5";
   if (is_one_of(t->kind, comparisons) && after_operand(r) && !expects(r, TK_EQ) && expects(r, TK_AND))
     return "comparisons do not chain: write 'a < b and b < c'";
@@ -154,21 +151,23 @@ static const char *mend(const Report *r)
   if (t->kind == '=' && r->token[0].kind == TK_NAME && (r->at == 1 || before->kind == ']' || before->kind == ')'))
     return before->kind == ')' ? "a function is defined with 'fn': fn f(x) = …" : "a value is named with 'let': let x = …; equality is '=='";
   if (t->kind == '=' && expects(r, TK_EQ)) return "equality is '=='";
-  if (r->at == 1 && r->token[0].kind == TK_NAME && t->kind != '=' && (near = nearest_statement(r->token[0].name)))
+  if (r->at == 1 && r->token[0].kind == TK_NAME && t->kind != '=' && (near = word_nearest_statement(r->token[0].name)))
     return arena_printf(arena, "did you mean '%s'?", near->text);
-  if (w && expects(r, TK_NAME) && !expects(r, t->kind) && !(after_operand(r) && w->class != WORD_STATEMENT))
+  if (w && w->class == WORD_STATEMENT && expects(r, 0)) return "statements on one line are separated by ';'";
+  if (w && expects(r, TK_NAME) && !after_operand(r) && (w->class == WORD_STATEMENT || !expects(r, TK_NUMBER)))
     return arena_printf(arena, "'%s' is %s: choose another name", w->text, w->class == WORD_FUNCTION ? "a built-in function" : "a keyword");
-  if (before && is_one_of(t->kind, operands) && after_operand(r)) {
+  if (is_one_of(t->kind, operands) && after_operand(r)) {
     if ((near = binder_before(r))) return arena_printf(arena, "its index variables stand in braces: %s{i} …", near->text);
     if (before->kind == TK_NUMBER && t->name) return arena_printf(arena, "a product needs its '*': %.*s * %s",
                                                                   before->span.end - before->span.begin,
                                                                   before->span.source->text + before->span.begin, t->name->text);
     return "if a product is meant, write '*'";
   }
+  if (t->kind == ':' && expects(r, TK_DOTS)) return "a range is written '1..3'";
   if (t->kind == TK_BAR && after_operand(r))
     return "no norm is open here, so this is the bar of 'given', which stands inside (…) or […] once";
-  if (t->kind == '{' && before && before->kind == TK_FUNCTION) return arena_printf(arena, "write %s(…)", before->name->text);
-  if (t->kind == '-' && before && before->kind == TK_FUNCTION) return arena_printf(arena, "write %s(-…)", before->name->text);
+  if (t->kind == '{' && before->kind == TK_FUNCTION) return arena_printf(arena, "write %s(…)", before->name->text);
+  if (t->kind == '-' && before->kind == TK_FUNCTION) return arena_printf(arena, "write %s(-…)", before->name->text);
   return NULL;
 }
 

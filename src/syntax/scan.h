@@ -46,5 +46,7 @@ typedef struct BlockWord { const char *text; int token, blocks; } BlockWord;
 const Word *word_find(const char *text);                           /* NULL: an ordinary name */
 const Word *word_at(int);                                          /* 0, 1, ... until NULL; for completion and for "did you mean" */
 const BlockWord *word_find_head(const char *text), *word_find_clause(const char *text), *word_head_at(int), *word_clause_at(int);
+/* the statement that a misspelt word may mean (`minimise sum{i} x[i]` reads as a call of a function), or NULL */
+const Name *word_nearest_statement(const Name *);
 
 #endif

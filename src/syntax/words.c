@@ -34,3 +34,12 @@ const BlockWord *word_find_clause(const char *text) { return FIND(clauses, text)
 const Word *word_at(int i) { return i < COUNT(words) ? &words[i] : NULL; }
 const BlockWord *word_head_at(int i) { return i < COUNT(heads) ? &heads[i] : NULL; }
 const BlockWord *word_clause_at(int i) { return i < COUNT(clauses) ? &clauses[i] : NULL; }
+
+const Name *word_nearest_statement(const Name *want)
+{
+  const Name *names[COUNT(words)];
+  int n = 0;
+  for (int i = 0; i < COUNT(words); i++)
+    if (words[i].class == WORD_STATEMENT) names[n++] = name_of(words[i].text);
+  return name_nearest(want, names, n);
+}
