@@ -8,7 +8,7 @@
 
 typedef struct Rules Rules;
 
-Rules *rules_new(Pool *);
+Rules *rules_new(Pool *, struct Sema *);
 /* enters one parsed `majorizer`, `minimizer` or `chart` block; reports what is wrong with it */
 bool rules_add(Rules *, const Node *block, DiagList *);
 /* reads every .em file of the library's folders majorizers, minimizers, charts in the order of their names */

@@ -1,12 +1,60 @@
-/* plan.h: a derivation put in order: groups of blocks, each with the definitions of one step, and the programs' lists for
- * the loss, the gradient and the Hessian where a joint step needs them. */
+/* plan.h: a derivation put in order: lists of definitions that an iteration runs one after the other.
+ *
+ * Touch symbols stand for the current point, parameters for the new values, in every list. A stage is one list, and after it,
+ * where a block has no closed form, a one-dimensional search with the stage's statistics. The stages of one group share a
+ * touch; each group starts with a new one.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef MAJORANT_PLAN_PLAN_H
 #define MAJORANT_PLAN_PLAN_H
 #include "derive/derive.h"
 #include "plan/definition.h"
 
-typedef struct Plan Plan;
-Plan *plan_make(Pool *, const Derivation *, DiagList *);
-void plan_print(Buf *, const Plan *);                     /* the definitions, for --dump=plan (with what code adds) */
+typedef struct Block Block;
+
+typedef struct Stage {
+  DefinitionList list;
+  const Block *search;                    /* NULL, or the block that is searched entry by entry after the list ran */
+  DefinitionList search_list;             /* phi, slope and curve at block->unknown */
+  Symbol *phi, *slope, *curve;
+} Stage;
+
+typedef struct PlanGroup {
+  int nparams; Symbol **param;
+  int nstages; Stage *stage;
+  Symbol *loss;                           /* the loss at the touch, defined in the first stage */
+  int nkept; Symbol **kept; Symbol **kept_param;      /* counts of slices that a row left alone, and their parameters */
+} PlanGroup;
+
+/* the joint step: coordinates u without constraints, p = chart(u) for each parameter */
+typedef struct JointPart {
+  Symbol *param, *u;
+  DefinitionList to_param;                /* param := chart(touch of u) */
+  const Expr *inverse; Index *own[ARRAY_MAX_AXES];    /* u in terms of param; NULL: a matrix, by Cholesky */
+} JointPart;
+
+typedef struct JointStep {
+  int nparts; JointPart *part;
+  int64_t unknowns;
+  Symbol *loss;
+  DefinitionList value;                   /* loss and parameters at u */
+  DefinitionList gradient;                /* the same and gradient[i]: d loss / d u */
+  DefinitionList hessian;                 /* the same and hessian[i * nparts + j] */
+  Symbol **grad, **hess;
+  bool has_hessian;
+} JointStep;
+
+typedef struct Plan {
+  Pool *pool;
+  const Derivation *derivation;
+  DefinitionList loss_list; Symbol *loss; /* the loss at the touch symbols, by itself */
+  int ngroups; PlanGroup *group;
+  JointStep *joint;                       /* NULL: every parameter has a surrogate */
+} Plan;
+
+Plan *plan_make(Pool *, const Derivation *, DiagList *);      /* NULL with a message: a domain without coordinates */
+void plan_print(Buf *, const Plan *);                         /* --dump=plan, before what lowering adds */
+
+/* joint.c: for parameters that step together; NULL with a message */
+JointStep *plan_joint(Pool *, const Derivation *, DiagList *);
 
 #endif

@@ -1,0 +1,32 @@
+/* collect.h: a block's part of a finished surrogate as coefficients of atoms.
+ *
+ * With the other parameters frozen, the surrogate is  const + sum over atoms of coefficient[own] * atom(p[own]), or a
+ * quadratic form in p. The coefficients are derivatives: the surrogate is linear in each atom, so that putting a placeholder
+ * array for the atom and differentiating by it contracts everything else (sums over data) away. They are the sufficient
+ * statistics of the iteration.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef MAJORANT_DERIVE_COLLECT_H
+#define MAJORANT_DERIVE_COLLECT_H
+#include "derive/rules_internal.h"
+
+typedef struct Atom {
+  AtomForm form;
+  const Expr *key;                        /* SCALAR: in rules->variable */
+  const Expr *coef;                       /* over own[] (SCALAR, QUADRATIC's linear part), own[] without the pair (LOGDET) */
+} Atom;
+
+typedef struct Collected {
+  Symbol *param;
+  Index *own[ARRAY_MAX_AXES];             /* free indices of the coefficients, one for each axis */
+  VEC(Atom) atoms;
+  /* the quadratic part, when it couples entries: 1/2 sum H d d' + sum g d with d = p - touch(p). Axes in `dense` are coupled,
+   * over the others H is diagonal */
+  bool quadratic; unsigned dense;
+  Index *other[ARRAY_MAX_AXES];           /* second index of H on the dense axes */
+  const Expr *H, *g;
+  const char *failed;                     /* NULL, or why the surrogate has no such form */
+} Collected;
+
+bool collect(Pool *, const Rules *, Facts *, Symbol *param, const Expr *surrogate, Collected *out);
+
+#endif

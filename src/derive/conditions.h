@@ -1,0 +1,13 @@
+/* conditions.h: are a rule's side conditions met by this instance? Signs, constancy, shape of a function.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef MAJORANT_DERIVE_CONDITIONS_H
+#define MAJORANT_DERIVE_CONDITIONS_H
+#include "derive/match.h"
+#include "derive/rules_internal.h"
+
+/* tests the conditions that can be decided from what is bound so far; false with *failed (text) for the first that is not
+ * proved. With proofs != NULL each is recorded. */
+typedef VEC(Proof) Proofs;
+bool conditions_hold(Bindings *, const Expr *where, Proofs *proofs, const char **failed);
+
+#endif

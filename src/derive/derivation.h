@@ -1,0 +1,64 @@
+/* derivation.h: what a derivation is made of: the data that majorize.c, collect.c and minimize.c fill, that the printers
+ * show and that the plan puts in order. Everything lives in the pool's arena.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef MAJORANT_DERIVE_DERIVATION_H
+#define MAJORANT_DERIVE_DERIVATION_H
+#include "base/vec.h"
+#include "derive/derive.h"
+#include "expr/facts.h"
+
+typedef struct Majorizer Majorizer;       /* rules_internal.h */
+typedef struct Minimizer Minimizer;
+
+/* one side condition of a rule as it was met */
+typedef struct Proof { const Expr *condition; const char *text; const char *why; } Proof;
+
+/* one application of a majorizer: before <= after, with equality and equal gradient at the touch */
+typedef struct Step {
+  const Majorizer *rule;
+  const Expr *before, *after;
+  VEC(Symbol *) weights;                  /* introduced here, with their definitions */
+  VEC(Proof) proofs;
+} Step;
+
+/* a finished surrogate could not be reached for this term */
+typedef struct Refusal { const Expr *term; int tried; const Majorizer *nearest; const char *condition; } Refusal;
+
+/* one coefficient of a block's surrogate: stat[own] multiplies the atom */
+typedef struct Coefficient { Symbol *stat; const Expr *atom; const char *role; } Coefficient;
+
+typedef struct Block {
+  Symbol *param;
+  UpdateKind update;
+  const Minimizer *row;                   /* NULL: none fits */
+  bool majorizer;                         /* the surrogate of this block is proved to majorize */
+  VEC(Coefficient) coefs;
+  Index *own[ARRAY_MAX_AXES];             /* free indices of what follows: one for each axis of param */
+  const Expr *value;                      /* the minimiser; mentions coefficients, parameters solved before, touch symbols */
+  const Expr *needs;                      /* 1 where the row applies, else the old value stays; NULL: always */
+  /* one-dimensional: the slice's surrogate, its slope and its second derivative in unknown[own] */
+  Symbol *unknown; const Expr *phi, *slope, *curve;
+  VEC(Proof) proofs;
+} Block;
+
+/* parameters that are majorized together, from one touch */
+typedef struct Group {
+  int nparams; Symbol **param;
+  const Expr *loss;                       /* the part of the loss that is majorized: all of it */
+  const Expr *surrogate;                  /* finished terms */
+  VEC(Step) steps;
+  VEC(Block) blocks;                      /* in the order of solution */
+} Group;
+
+struct Derivation {
+  Pool *pool;
+  const Loss *loss;
+  VEC(Group) groups;                      /* taken in turn, each with a new touch */
+  int njoint; Symbol **joint;             /* parameters that step together on the loss itself */
+  UpdateKind joint_update;
+  const char *joint_rule;                 /* the first method tried: an id */
+  bool fixed_step; double step;           /* gd with a step of given length */
+  VEC(Refusal) refusals;                  /* why the joint parameters have no surrogate */
+};
+
+#endif

@@ -1,0 +1,148 @@
+/* derive.c: which parameters are majorized together, which in turn, which step on the loss itself; see derive.h.
+ *
+ * All parameters are tried from one touch first. Where that fails, each is tried alone with the others held; those that can
+ * be majorized are tried together once more; the rest take one joint step on the loss.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "derive/majorize.h"
+#include "derive/minimize.h"
+#include "expr/diff.h"
+#include "expr/print.h"
+#include <string.h>
+
+const char *const update_kind_name[] = { "closed-form", "one-dimensional", "inner-solver", "newton", "gradient" };
+
+typedef struct Attempt {
+  Pool *pool;
+  const Rules *rules;
+  Derivation *d;
+  const DeriveOptions *options;
+} Attempt;
+
+static bool mentions_unsolved(const Group *g, const Block *b, const bool *solved)
+{
+  for (int i = 0; i < g->nparams; i++) {
+    if (solved[i] || g->param[i] == b->param) continue;
+    for (int k = 0; k < b->coefs.len; k++)
+      if (expr_has_symbol(b->coefs.data[k].stat->def, g->param[i])) return true;
+  }
+  return false;
+}
+
+/* triangular elimination: a block whose coefficients hold no parameter that is still to be solved goes first; where none is
+ * free of the others, the order of declaration (each is then minimised with the newest values of the rest) */
+static void order_blocks(Pool *pool, Group *g, Block *block, int n)
+{
+  bool solved[64] = { false }, placed[64] = { false };
+  for (int done = 0; done < n; done++) {
+    int pick = -1;
+    for (int i = 0; i < n && pick < 0; i++)
+      if (!placed[i] && !mentions_unsolved(g, &block[i], solved)) pick = i;
+    for (int i = 0; i < n && pick < 0; i++)
+      if (!placed[i]) pick = i;
+    placed[pick] = true;
+    for (int i = 0; i < g->nparams; i++) solved[i] |= g->param[i] == block[pick].param;
+    vec_push(pool_arena(pool), &g->blocks, block[pick]);
+  }
+}
+
+/* majorizes the loss in these parameters, the others held; true if every one of them gets an update */
+static bool derive_group(Attempt *a, int n, Symbol *const *param, Group *g)
+{
+  Arena *arena = pool_arena(a->pool);
+  memset(g, 0, sizeof *g);
+  g->nparams = n;
+  g->param = arena_copy(arena, param, (size_t)n * sizeof *param);
+  g->loss = a->d->loss->value;
+  g->surrogate = majorize(a->pool, a->rules, g, g->loss, a->options->use_rule, a->d);
+  if (!g->surrogate) return false;
+  Facts *facts = facts_new(a->pool, n, param);
+  Block *block = ARENA_ARRAY(arena, Block, n);
+  for (int i = 0; i < n; i++) {
+    Collected c;
+    if (!collect(a->pool, a->rules, facts, param[i], g->surrogate, &c) || !minimize_block(a->pool, a->rules, facts, &c, &block[i])) {
+      Refusal r = { .term = g->surrogate, .tried = a->rules->minimizers.len, .condition = c.failed };
+      vec_push(arena, &a->d->refusals, r);
+      return false;
+    }
+  }
+  order_blocks(a->pool, g, block, n);
+  return true;
+}
+
+static bool add_group(Attempt *a, int n, Symbol *const *param)
+{
+  Group g;
+  int refusals = a->d->refusals.len;
+  if (n == 0 || !derive_group(a, n, param, &g)) return false;
+  a->d->refusals.len = refusals;
+  vec_push(pool_arena(a->pool), &a->d->groups, g);
+  return true;
+}
+
+static void derive_surrogates(Attempt *a)
+{
+  const Loss *loss = a->d->loss;
+  Symbol *all[64], *good[64];
+  int n = loss->nparams, ngood = 0;
+  for (int i = 0; i < n; i++) all[i] = loss->param[i].sym;
+  if (add_group(a, n, all)) return;
+  a->d->refusals.len = 0;
+  for (int i = 0; i < n; i++) {
+    Group g;
+    int refusals = a->d->refusals.len;
+    if (n > 1 && derive_group(a, 1, &all[i], &g)) { a->d->refusals.len = refusals; good[ngood++] = all[i]; }
+    else a->d->joint[a->d->njoint++] = all[i];
+  }
+  int refusals = a->d->refusals.len;
+  if (ngood > 1 && add_group(a, ngood, good)) return;
+  a->d->refusals.len = refusals;
+  for (int i = 0; i < ngood; i++) add_group(a, 1, &good[i]);
+}
+
+/* a derivative by each parameter must exist: what is refused is refused here */
+static bool is_differentiable(Pool *pool, const Loss *loss, DiagList *diags)
+{
+  for (int i = 0; i < loss->nparams; i++) {
+    Symbol *p = loss->param[i].sym;
+    Index *at[ARRAY_MAX_AXES];
+    const char *why = NULL;
+    for (int k = 0; k < p->naxes; k++) at[k] = index_new(pool, p->axis[k]->name, p->axis[k]);
+    if (expr_diff(pool, loss->value, p, at, &why)) continue;
+    diag_add(diags, loss->span, MSG_NOT_DIFFERENTIABLE, p->name->text, why ? why : "no derivative is known");
+    return false;
+  }
+  return true;
+}
+
+Derivation *derive_loss(Pool *pool, const Rules *rules, const Loss *loss, const DeriveOptions *options, DiagList *diags)
+{
+  static const DeriveOptions automatic = { .method = "auto" };
+  if (!options) options = &automatic;
+  if (loss->nparams == 0) {
+    diag_add(diags, loss->span, MSG_NO_PARAMETER);
+    return NULL;
+  }
+  if (loss->nparams > 64) {
+    diag_add(diags, loss->span, MSG_TOO_MANY_PARAMETERS, loss->nparams);
+    return NULL;
+  }
+  Derivation *d = ARENA_NEW(pool_arena(pool), Derivation);
+  d->pool = pool;
+  d->loss = loss;
+  d->joint = ARENA_ARRAY(pool_arena(pool), Symbol *, loss->nparams);
+  d->joint_update = UPDATE_NEWTON;
+  d->joint_rule = "R-NEWTON";
+  bool gd = options->method && !strcmp(options->method, "gd"), newton = options->method && !strcmp(options->method, "newton");
+  if (gd || newton) {
+    for (int i = 0; i < loss->nparams; i++) d->joint[d->njoint++] = loss->param[i].sym;
+    d->joint_update = gd ? UPDATE_GRADIENT : UPDATE_NEWTON;
+    d->joint_rule = gd ? "R-GD" : "R-NEWTON";
+    d->fixed_step = gd && options->step > 0;
+    d->step = options->step;
+  } else {
+    Attempt a = { pool, rules, d, options };
+    derive_surrogates(&a);
+  }
+  if (d->njoint && !is_differentiable(pool, loss, diags)) return NULL;
+  return d;
+}

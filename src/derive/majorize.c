@@ -1,0 +1,285 @@
+/* majorize.c: the decision list, from the outside in; see majorize.h.
+ *
+ * One term at a time: what is free of active parameters is a constant; sums and positive factors are passed through
+ * (R-SUM, R-SCALE); what is simple is kept, for exact beats tight; otherwise the first rule of the list whose pattern and
+ * conditions fit is applied and its bound goes through the same list. Rules bound their target from above for polarity +;
+ * a factor of the other sign turns the target over before matching, so no rule is stated twice.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "derive/majorize.h"
+#include "derive/conditions.h"
+#include "expr/function.h"
+#include "expr/print.h"
+#include <string.h>
+
+typedef struct Walk {
+  Pool *pool;
+  const Rules *rules;
+  Facts *facts;
+  Group *group;
+  Derivation *derivation;
+  const Name *use_rule;
+  int depth;
+} Walk;
+
+enum { DEPTH_MOST = 60 };                 /* each rule moves nearer to the leaves; more is a rule that turns in circles */
+
+static const Expr *bound_term(Walk *, const Expr *);
+
+/* ---- simple terms ------------------------------------------------------------------------------------------------------ */
+
+/* the one access of p below e, if all accesses of p there are the same node; NULL if none or several */
+static void find_access(const Expr *e, const Symbol *p, const Expr **found, bool *several)
+{
+  if (*several || !e || !e->has_param) return;
+  if (e->kind == X_ACCESS && e->u.sym == p) {
+    if (*found && *found != e) *several = true;
+    *found = e;
+    return;
+  }
+  for (int i = 0; i < e->nargs; i++) find_access(e->arg[i], p, found, several);
+}
+
+static bool is_matrix_atom(const Expr *e, const Symbol *p)
+{
+  return e->kind == X_MATRIX && e->op != MAT_SOLVE && p->domain.kind == DOMAIN_SPD &&
+         e->arg[0]->kind == X_ACCESS && e->arg[0]->u.sym == p;
+}
+
+/* Factors of a product that hold p: either all polynomial in p, of total degree at most 2, or functions of one and the same
+ * entry of p, or one matrix atom. Parameters that share a factor must be polynomial in it jointly. */
+bool term_is_simple(Pool *pool, Facts *facts, const Rules *rules, int nactive, Symbol *const *active, const Expr *e)
+{
+  (void)rules;
+  const Expr *const *factor = e->kind == X_MUL ? e->arg : &e;
+  int n = e->kind == X_MUL ? e->nargs : 1;
+  for (int a = 0; a < nactive; a++) {
+    Symbol *p = active[a];
+    int degree = 0, matrix = 0, own = 0;
+    const Expr *entry = NULL;
+    bool several = false;
+    for (int i = 0; i < n; i++) {
+      if (!expr_has_symbol(factor[i], p)) continue;
+      own++;
+      if (is_matrix_atom(factor[i], p)) { matrix++; continue; }
+      int d = facts_degree(facts, factor[i], p);
+      degree = d < 0 || degree < 0 ? -1 : degree + d;
+      for (int c = 0; c < nactive; c++) {                  /* a second parameter in the same factor */
+        if (c == a || !expr_has_symbol(factor[i], active[c])) continue;
+        int dc = facts_degree(facts, factor[i], active[c]);
+        if (d < 0 || dc < 0) return false;
+        if (d + dc > 2 && facts_curvature(facts, factor[i]) == CURV_UNKNOWN) return false;
+      }
+      find_access(factor[i], p, &entry, &several);
+    }
+    if (own == 0) continue;
+    if (matrix) { if (matrix > 1 || own > 1) return false; continue; }
+    if (degree >= 0 && degree <= 2) continue;
+    if (!entry || several || p->domain.kind == DOMAIN_SPD) return false;
+    for (int i = 0; i < n; i++)                             /* a function of one entry: under no binder that it would cross */
+      if (factor[i]->kind == X_REDUCE && expr_has_symbol(factor[i], p)) return false;
+  }
+  (void)pool;
+  return true;
+}
+
+/* ---- one rule on one target ---------------------------------------------------------------------------------------------- */
+
+static const Name *weight_name(Walk *w, const Name *stem)
+{
+  int used = 0;
+  for (int g = 0; g <= w->derivation->groups.len; g++) {
+    const Group *group = g < w->derivation->groups.len ? &w->derivation->groups.data[g] : w->group;
+    for (int s = 0; s < group->steps.len; s++)
+      for (int k = 0; k < group->steps.data[s].weights.len; k++) {
+        const char *name = group->steps.data[s].weights.data[k]->name->text;
+        size_t n = strlen(stem->text);
+        used += !strncmp(name, stem->text, n) && strspn(name + n, "0123456789") == strlen(name + n);
+      }
+  }
+  return used == 0 ? stem : name_of(arena_printf(pool_arena(w->pool), "%s%d", stem->text, used + 1));
+}
+
+/* introduces the weight: a symbol over all free indices of its definition */
+static const Expr *weight_access(Walk *w, Step *step, const Name *stem, const Name *origin, const Expr *def)
+{
+  Axis *axis[ARRAY_MAX_AXES];
+  const Expr *at[ARRAY_MAX_AXES];
+  double value;
+  if (expr_number(def, &value)) return def;
+  if (def->nfree > ARRAY_MAX_AXES) return NULL;
+  for (int i = 0; i < def->nfree; i++) {
+    axis[i] = def->free[i]->axis;
+    at[i] = expr_index(w->pool, def->free[i]);
+  }
+  Symbol *s = NULL;
+  for (int k = 0; k < step->weights.len && !s; k++)
+    if (step->weights.data[k]->def == def) s = step->weights.data[k];
+  if (!s) {
+    s = symbol_new(w->pool, SYM_WEIGHT, weight_name(w, stem), def->nfree, axis);
+    s->def = def;
+    s->origin = origin;
+    memcpy(s->own, def->free, (size_t)def->nfree * sizeof *s->own);
+    vec_push(pool_arena(w->pool), &step->weights, s);
+  }
+  return expr_access(w->pool, s, at);
+}
+
+/* the rule's `with` lines: each becomes a hole bound to an access of a new weight */
+static bool bind_weights(Walk *w, Bindings *b, const Majorizer *m, Step *step)
+{
+  for (int i = 0; i < m->weights.len; i++) {
+    const RuleLet *let = &m->weights.data[i];
+    int outer = b->nmap, pieces = 0;
+    const Name *origin = NULL;
+    Index *arg[ARRAY_MAX_AXES];
+    for (int k = 0; k < let->nargs; k++)
+      for (int a = 0; a < b->naxes; a++) {
+        const AxisBinding *axis = &b->axis[a];
+        if (axis->pattern != let->arg[k]->axis) continue;
+        if (axis->npieces) { pieces = axis->npieces; continue; }
+        arg[k] = index_new(w->pool, axis->hint[0] ? axis->hint[0] : let->arg[k]->name, axis->target[0]);
+        origin = arg[k]->name;
+        b->from[b->nmap] = let->arg[k];
+        b->to[b->nmap++] = expr_index(w->pool, arg[k]);
+      }
+    const Expr *piece[MATCH_MAX_PIECES];
+    for (int k = 0; k < (pieces ? pieces : 1); k++) {
+      b->piece = k;
+      const Expr *def = instantiate(b, let->value);
+      piece[k] = def ? weight_access(w, step, let->name, origin, def) : NULL;
+      if (!piece[k]) return false;
+    }
+    b->piece = 0;
+    b->nmap = outer;
+    HoleBinding *h = bindings_set(b, let->name, piece[0]);
+    if (!h) return false;
+    h->npieces = pieces;
+    memcpy(h->piece, piece, (size_t)pieces * sizeof *piece);
+    if (!pieces) { h->nargs = let->nargs; memcpy(h->arg, arg, (size_t)let->nargs * sizeof *arg); }
+  }
+  return true;
+}
+
+typedef struct { const Expr *where; const char *failed; bool matched; } Acceptance;
+static bool accept(Bindings *b, void *context)
+{
+  Acceptance *a = context;
+  a->matched = true;
+  return conditions_hold(b, a->where, NULL, &a->failed);
+}
+
+static const Expr *apply(Walk *w, const Majorizer *m, const Expr *target, Refusal *refusal)
+{
+  Bindings b = { .pool = w->pool, .facts = w->facts };
+  Acceptance a = { .where = m->where };
+  if (!match(&b, m->pattern, target, accept, &a)) {
+    if (a.matched && refusal && !refusal->nearest) { refusal->nearest = m; refusal->condition = a.failed; }
+    return NULL;
+  }
+  Step step = { .rule = m, .before = target };
+  Proofs proofs = { 0 };
+  if (!conditions_hold(&b, m->where, &proofs, NULL) || !bind_weights(w, &b, m, &step)) return NULL;
+  const Expr *bound = instantiate(&b, m->bound);
+  if (!bound || bound == target) return NULL;
+  step.after = bound;
+  step.proofs.data = proofs.data; step.proofs.len = proofs.len; step.proofs.cap = proofs.cap;
+  vec_push(pool_arena(w->pool), &w->group->steps, step);
+  return bound;
+}
+
+/* ---- the walk ---------------------------------------------------------------------------------------------------------------- */
+
+static const Expr *refuse(Walk *w, const Expr *e, Refusal r)
+{
+  r.term = e;
+  vec_push(pool_arena(w->pool), &w->derivation->refusals, r);
+  return NULL;
+}
+
+static const Expr *bound_by_rules(Walk *w, const Expr *e)
+{
+  Refusal refusal = { 0 };
+  if (w->depth > DEPTH_MOST) return refuse(w, e, refusal);
+  for (int i = 0; i < w->rules->majorizers.len; i++) {
+    const Majorizer *m = w->rules->majorizers.data[i];
+    refusal.tried++;
+    int steps = w->group->steps.len, refusals = w->derivation->refusals.len;
+    const Expr *bound = apply(w, m, e, &refusal);
+    if (!bound) continue;
+    w->depth++;
+    const Expr *done = bound_term(w, bound);
+    w->depth--;
+    if (done) return done;
+    if (!refusal.nearest) refusal.nearest = m;             /* its bound led nowhere: take it back, try the next */
+    w->group->steps.len = steps;
+    w->derivation->refusals.len = refusals;
+  }
+  return refuse(w, e, refusal);
+}
+
+static const Expr *bound_sum(Walk *w, const Expr *e, double sign)
+{
+  const Expr **term = ARENA_ARRAY(pool_arena(w->pool), const Expr *, e->nargs);
+  const Expr *s = expr_num(w->pool, sign);
+  bool ok = true;
+  for (int i = 0; i < e->nargs; i++) ok &= (term[i] = bound_term(w, expr_mul(w->pool, s, e->arg[i]))) != NULL;
+  return ok ? expr_add_n(w->pool, e->nargs, term) : NULL;
+}
+
+static const Expr *bound_reduction(Walk *w, const Expr *e, double sign)
+{
+  Index *i[1];
+  const Expr *arg[4];
+  expr_open(w->pool, e, i, arg);
+  const Expr *body = bound_term(w, expr_mul(w->pool, expr_num(w->pool, sign), arg[0]));
+  if (!body) return NULL;
+  arg[0] = body;
+  return expr_close(w->pool, e, i, arg);
+}
+
+/* c * core, c free of active parameters. The sign of c decides which side of the core is bounded; where it is not known,
+ * c is split into its positive and negative part. */
+static const Expr *bound_scaled(Walk *w, const Expr *c, const Expr *core)
+{
+  int sign = facts_sign(w->facts, c);
+  if (sign > 0 || sign < 0) {
+    const Expr *inner = bound_term(w, sign > 0 ? core : expr_neg(w->pool, core));
+    return inner ? expr_mul(w->pool, sign > 0 ? c : expr_neg(w->pool, c), inner) : NULL;
+  }
+  const Function *max = function_find(w->pool, "max");
+  if (!max) return NULL;
+  const Expr *zero = expr_num(w->pool, 0);
+  const Expr *up = expr_call(w->pool, max, 2, (const Expr *[]){ c, zero });
+  const Expr *down = expr_call(w->pool, max, 2, (const Expr *[]){ expr_neg(w->pool, c), zero });
+  const Expr *above = bound_term(w, core), *below = bound_term(w, expr_neg(w->pool, core));
+  return above && below ? expr_add(w->pool, expr_mul(w->pool, up, above), expr_mul(w->pool, down, below)) : NULL;
+}
+
+static const Expr *bound_term(Walk *w, const Expr *e)
+{
+  if (!facts_is_active(w->facts, e)) return e;
+  if (term_is_simple(w->pool, w->facts, w->rules, w->group->nparams, w->group->param, e)) return e;
+  if (e->kind == X_ADD) return bound_sum(w, e, 1);
+  if (e->kind == X_REDUCE && e->op == R_SUM) return bound_reduction(w, e, 1);
+  if (e->kind == X_MUL) {
+    const Expr *fixed[64], *moving[64];
+    int nf = 0, nm = 0;
+    if (e->nargs > 64) return refuse(w, e, (Refusal){ 0 });
+    for (int i = 0; i < e->nargs; i++) {
+      if (facts_is_active(w->facts, e->arg[i])) moving[nm++] = e->arg[i];
+      else fixed[nf++] = e->arg[i];
+    }
+    const Expr *c = expr_mul_n(w->pool, nf, fixed), *core = expr_mul_n(w->pool, nm, moving);
+    if (expr_is_num(c, -1) && core->kind == X_REDUCE && core->op == R_SUM) return bound_reduction(w, core, -1);
+    if (expr_is_num(c, -1) && core->kind == X_ADD) return bound_sum(w, core, -1);
+    if (nf && !expr_is_num(c, -1)) return bound_scaled(w, c, core);
+  }
+  return bound_by_rules(w, e);
+}
+
+const Expr *majorize(Pool *pool, const Rules *rules, Group *group, const Expr *e, const Name *use_rule, Derivation *derivation)
+{
+  Walk w = { .pool = pool, .rules = rules, .facts = facts_new(pool, group->nparams, group->param), .group = group,
+             .derivation = derivation, .use_rule = use_rule };
+  return bound_term(&w, e);
+}

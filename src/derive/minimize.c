@@ -1,0 +1,252 @@
+/* minimize.c: look-up by (domain, atoms, signs); see minimize.h.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "derive/minimize.h"
+#include "derive/conditions.h"
+#include "expr/diff.h"
+#include "expr/function.h"
+#include <math.h>
+#include <string.h>
+
+typedef struct Lookup {
+  Pool *pool;
+  const Rules *rules;
+  Facts *facts;
+  const Collected *c;
+  Block *block;
+  int ncoupled; int coupled[ARRAY_MAX_AXES];      /* positions of the axes that one slice ranges over */
+} Lookup;
+
+/* ---- does the domain of a row serve this parameter? --------------------------------------------------------------------------- */
+
+typedef enum { SERVES_NOT, SERVES, SERVES_CLIPPED } Serves;
+
+static bool ends_closed(const Domain *d) { return (d->lo == -INFINITY || !d->lo_open) && (d->hi == INFINITY || !d->hi_open); }
+
+static Serves domain_serves(const Minimizer *row, const Collected *c)
+{
+  const Domain *r = &row->domain, *p = &c->param->domain;
+  if (r->kind == DOMAIN_SPD) return p->kind == DOMAIN_SPD && p->shape == r->shape ? SERVES : SERVES_NOT;
+  if (r->kind != DOMAIN_REAL && r->kind != DOMAIN_INTERVAL) return p->kind == r->kind ? SERVES : SERVES_NOT;
+  if (p->kind == r->kind && (r->kind == DOMAIN_REAL || (p->lo == r->lo && p->hi == r->hi))) return SERVES;
+  if (p->kind != DOMAIN_INTERVAL || row->naxes || !ends_closed(p)) return SERVES_NOT;
+  if (r->kind == DOMAIN_REAL) return SERVES_CLIPPED;      /* a scalar, unimodal surrogate: the clipped minimiser (K-CLIP) */
+  return p->lo >= r->lo && p->hi <= r->hi ? SERVES_CLIPPED : SERVES_NOT;
+}
+
+/* ---- coefficients become statistics ------------------------------------------------------------------------------------------------ */
+
+static Index *const *stat_indices(const Lookup *l, bool with_pair, bool with_other, Index **at)
+{
+  int n = 0;
+  for (int a = 0; a < l->c->param->naxes; a++)
+    if (with_pair || !(l->c->param->domain.axes >> a & 1) || l->c->param->domain.kind != DOMAIN_SPD) at[n++] = l->c->own[a];
+  if (with_other)
+    for (int a = 0; a < l->c->param->naxes; a++)
+      if (l->c->dense >> a & 1) at[n++] = l->c->other[a];
+  at[n] = NULL;
+  return at;
+}
+
+/* an access of a new statistic stat[own…] := value over those of the indices that occur in it; numbers stay numbers */
+static const Expr *statistic(Lookup *l, const char *stem, const Expr *value, const Expr *atom)
+{
+  Arena *arena = pool_arena(l->pool);
+  double number;
+  if (expr_number(value, &number)) return value;
+  Index *all[2 * ARRAY_MAX_AXES + 1], *own[ARRAY_MAX_AXES];
+  Axis *axis[ARRAY_MAX_AXES];
+  const Expr *at[ARRAY_MAX_AXES];
+  int n = 0;
+  stat_indices(l, true, l->c->quadratic, all);
+  for (int i = 0; all[i]; i++)
+    if (expr_has_free(value, all[i]) && n < ARRAY_MAX_AXES) {
+      own[n] = all[i];
+      axis[n] = all[i]->axis;
+      at[n++] = expr_index(l->pool, all[i]);
+    }
+  Symbol *s = symbol_new(l->pool, SYM_STAT, name_of(arena_printf(arena, "%s_%s", stem, l->c->param->name->text)), n, axis);
+  memcpy(s->own, own, sizeof own);
+  s->def = value;
+  Coefficient k = { s, atom, stem };
+  vec_push(arena, &l->block->coefs, k);
+  return expr_access(l->pool, s, at);
+}
+
+/* ---- one row ---------------------------------------------------------------------------------------------------------------------------- */
+
+static const Expr *times(Lookup *l, double factor, const Expr *e) { return expr_mul(l->pool, expr_num(l->pool, factor), e); }
+
+static bool bind_hole(Lookup *l, Bindings *b, const RowTerm *t, const Expr *value, int nargs, Index *const *arg)
+{
+  const char *stem = t->hole->text;
+  HoleBinding *known = bindings_hole(b, t->hole);
+  if (known) return known->value == value;
+  HoleBinding *h = bindings_set(b, t->hole, value ? statistic(l, stem, value, t->atom) : expr_num(l->pool, 0));
+  if (!h) return false;
+  h->nargs = value ? nargs : 0;
+  memcpy(h->arg, arg, (size_t)nargs * sizeof *arg);
+  return true;
+}
+
+static const Atom *atom_for(const Lookup *l, const RowTerm *t)
+{
+  for (int i = 0; i < l->c->atoms.len; i++)
+    if (l->c->atoms.data[i].form == t->form && l->c->atoms.data[i].key == t->atom) return &l->c->atoms.data[i];
+  return NULL;
+}
+
+static bool row_covers(const Lookup *l, const Minimizer *row)
+{
+  for (int i = 0; i < l->c->atoms.len; i++) {
+    bool found = false;
+    for (int k = 0; k < row->terms.len; k++)
+      found |= row->terms.data[k].form == l->c->atoms.data[i].form && row->terms.data[k].atom == l->c->atoms.data[i].key;
+    if (!found) return false;
+  }
+  bool quadratic = false;
+  for (int k = 0; k < row->terms.len; k++) quadratic |= row->terms.data[k].form == ATOM_QUADRATIC;
+  return quadratic == l->c->quadratic;
+}
+
+/* the holes of the row: coefficients of the block over the slice's indices; 0 where the block lacks the atom */
+static bool bind_row(Lookup *l, Bindings *b, const Minimizer *row)
+{
+  Index *slice[2 * ARRAY_MAX_AXES];
+  int n = 0;
+  for (int i = 0; i < l->ncoupled; i++) slice[n++] = l->c->own[l->coupled[i]];
+  for (int i = 0; i < l->ncoupled && l->c->quadratic; i++) slice[n++] = l->c->other[l->coupled[i]];
+  for (int k = 0; k < row->terms.len; k++) {
+    const RowTerm *t = &row->terms.data[k];
+    const Atom *a = atom_for(l, t);
+    const Expr *value = a ? times(l, 1 / t->multiple, a->coef) : NULL;
+    int nargs = t->form == ATOM_LOGDET ? 0 : t->form == ATOM_QUADRATIC ? 2 * l->ncoupled : l->ncoupled;
+    if (t->form == ATOM_QUADRATIC) value = times(l, 0.5 / t->multiple, l->c->H);
+    if (l->c->quadratic && t->form == ATOM_SCALAR)
+      value = times(l, 1 / t->multiple, a ? expr_add(l->pool, a->coef, l->c->g) : l->c->g);
+    if (!bind_hole(l, b, t, value, nargs, slice)) return false;
+  }
+  return true;
+}
+
+static void bind_axes(Lookup *l, Bindings *b, const Minimizer *row)
+{
+  if (row->naxes == 1) {                                  /* one pattern axis for all coupled axes together */
+    AxisBinding *x = &b->axis[b->naxes++];
+    *x = (AxisBinding){ .pattern = row->axis[0], .ntargets = l->ncoupled };
+    for (int i = 0; i < l->ncoupled; i++) {
+      x->target[i] = l->c->param->axis[l->coupled[i]];
+      x->hint[i] = l->c->own[l->coupled[i]]->name;
+      bindings_map(b, row->own[0], expr_index(l->pool, l->c->own[l->coupled[i]]));
+    }
+  } else if (row->naxes == 2) {                           /* a matrix: the pair */
+    b->axis[b->naxes++] = (AxisBinding){ .pattern = row->axis[0], .ntargets = 1, .target = { l->c->param->axis[l->coupled[0]] },
+                                         .hint = { l->c->own[l->coupled[0]]->name } };
+    for (int i = 0; i < 2; i++) bindings_map(b, row->own[i], expr_index(l->pool, l->c->own[l->coupled[i]]));
+  }
+}
+
+static const Expr *param_access(Lookup *l)
+{
+  const Expr *at[ARRAY_MAX_AXES];
+  for (int a = 0; a < l->c->param->naxes; a++) at[a] = expr_index(l->pool, l->c->own[a]);
+  return expr_access(l->pool, l->c->param, at);
+}
+
+static const Expr *clipped(Lookup *l, const Expr *value)
+{
+  const Function *max = function_find(l->pool, "max"), *min = function_find(l->pool, "min");
+  const Domain *d = &l->c->param->domain;
+  if (isfinite(d->lo)) value = expr_call(l->pool, max, 2, (const Expr *[]){ value, expr_num(l->pool, d->lo) });
+  if (isfinite(d->hi)) value = expr_call(l->pool, min, 2, (const Expr *[]){ value, expr_num(l->pool, d->hi) });
+  return value;
+}
+
+static bool try_row(Lookup *l, const Minimizer *row)
+{
+  Serves serves = domain_serves(row, l->c);
+  int slice_axes = row->naxes == 2 ? 2 : row->naxes == 1 ? (l->ncoupled ? l->ncoupled : -1) : 0;
+  if (serves == SERVES_NOT || slice_axes != l->ncoupled || !row_covers(l, row)) return false;
+  Bindings b = { .pool = l->pool, .facts = l->facts };
+  const Expr *old = param_access(l), *needs = NULL;
+  HoleBinding *h = bindings_set(&b, row->unknown->name, old);
+  h->nargs = l->ncoupled;
+  for (int i = 0; i < l->ncoupled; i++) h->arg[i] = l->c->own[l->coupled[i]];
+  l->block->coefs.len = l->block->proofs.len = 0;
+  if (!bind_row(l, &b, row)) return false;
+  Proofs proofs = { 0 };
+  bind_axes(l, &b, row);
+  if (!conditions_hold(&b, row->where, &proofs, NULL)) return false;
+  for (int i = 0; i < row->lets.len; i++) {
+    const RuleLet *let = &row->lets.data[i];
+    int outer = b.nmap;
+    for (int k = 0; k < let->nargs; k++)                  /* let c[k] = …: over the slice */
+      for (int j = 0; j < l->ncoupled && let->arg[k] != row->own[0]; j++)
+        bindings_map(&b, let->arg[k], expr_index(l->pool, l->c->own[l->coupled[j]]));
+    const Expr *value = instantiate(&b, let->value);
+    b.nmap = outer;
+    HoleBinding *bound = value ? bindings_set(&b, let->name, value) : NULL;
+    if (!bound) return false;
+    if (let->nargs) {
+      bound->nargs = l->ncoupled;
+      for (int i2 = 0; i2 < l->ncoupled; i2++) bound->arg[i2] = l->c->own[l->coupled[i2]];
+    }
+  }
+  const Expr *value = instantiate(&b, row->gives);
+  if (!value || (row->needs && !(needs = instantiate(&b, row->needs)))) return false;
+  Block *block = l->block;
+  block->row = row;
+  block->update = row->update;
+  block->value = serves == SERVES_CLIPPED ? clipped(l, value) : value;
+  block->needs = needs && !expr_is_num(needs, 1) ? needs : NULL;
+  block->proofs.data = proofs.data; block->proofs.len = proofs.len; block->proofs.cap = proofs.cap;
+  return true;
+}
+
+/* ---- the next rung: every entry by itself, a safeguarded Newton search -------------------------------------------------------------- */
+
+static bool one_dimensional(Lookup *l)
+{
+  const Collected *c = l->c;
+  Symbol *p = c->param;
+  const char *why;
+  if (c->quadratic || (p->domain.kind != DOMAIN_REAL && p->domain.kind != DOMAIN_INTERVAL)) return false;
+  const Expr *at[ARRAY_MAX_AXES];
+  for (int a = 0; a < p->naxes; a++) at[a] = expr_index(l->pool, c->own[a]);
+  Symbol *u = symbol_new(l->pool, SYM_ATOM, p->name, p->naxes, p->axis);
+  u->domain = p->domain;
+  Symbol *t = symbol_new(l->pool, SYM_ATOM, p->name, 0, NULL);
+  const Expr *phi = expr_num(l->pool, 0), *x = expr_access(l->pool, u, at);
+  l->block->coefs.len = 0;
+  for (int i = 0; i < c->atoms.len; i++) {
+    const Expr *key = expr_subst_symbol(l->pool, c->atoms.data[i].key, l->rules->variable, t);
+    phi = expr_add(l->pool, phi, expr_mul(l->pool, statistic(l, "c", c->atoms.data[i].coef, c->atoms.data[i].key), key));
+  }
+  const Expr *slope = expr_diff(l->pool, phi, t, NULL, &why);
+  const Expr *curve = slope ? expr_diff(l->pool, slope, t, NULL, &why) : NULL;
+  if (!curve) return false;
+  Block *block = l->block;
+  block->unknown = u;
+  block->phi = expr_subst_access(l->pool, phi, t, NULL, x);
+  block->slope = expr_subst_access(l->pool, slope, t, NULL, x);
+  block->curve = expr_subst_access(l->pool, curve, t, NULL, x);
+  block->update = UPDATE_ONE_DIMENSIONAL;
+  block->row = NULL;
+  return true;
+}
+
+bool minimize_block(Pool *pool, const Rules *rules, Facts *facts, const Collected *c, Block *block)
+{
+  Lookup l = { .pool = pool, .rules = rules, .facts = facts, .c = c, .block = block };
+  Symbol *p = c->param;
+  memset(block, 0, sizeof *block);
+  block->param = p;
+  memcpy(block->own, c->own, sizeof block->own);
+  unsigned coupled = c->quadratic ? c->dense : p->domain.axes;
+  if (c->quadratic && (p->domain.kind != DOMAIN_REAL)) return false;
+  for (int a = 0; a < p->naxes; a++)
+    if (coupled >> a & 1) l.coupled[l.ncoupled++] = a;
+  for (int i = 0; i < rules->minimizers.len; i++)
+    if (try_row(&l, rules->minimizers.data[i])) { block->majorizer = true; return true; }
+  if (one_dimensional(&l)) { block->majorizer = true; return true; }
+  return false;
+}

@@ -1,0 +1,11 @@
+/* minimize.h: the minimiser of a block's collected surrogate, looked up in the rows of the library, or the next rung of the
+ * ladder: a one-dimensional search per entry.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef MAJORANT_DERIVE_MINIMIZE_H
+#define MAJORANT_DERIVE_MINIMIZE_H
+#include "derive/collect.h"
+
+/* fills the block (its coefficients become SYM_STAT symbols); false: no row fits and the block is no set of scalars */
+bool minimize_block(Pool *, const Rules *, Facts *, const Collected *, Block *);
+
+#endif

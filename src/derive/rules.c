@@ -1,0 +1,313 @@
+/* rules.c: from the text of a rule to what the derivation matches; see rules.h and doc/RULES.md.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "derive/rules_internal.h"
+#include "sema/pattern.h"
+#include "syntax/parse.h"
+#include <dirent.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+Rules *rules_new(Pool *pool, Sema *sema)
+{
+  Rules *r = ARENA_NEW(pool_arena(pool), Rules);
+  r->pool = pool;
+  r->sema = sema;
+  r->variable = symbol_new(pool, SYM_ATOM, name_of("x"), 0, NULL);
+  return r;
+}
+
+int rules_count(const Rules *r) { return r->majorizers.len + r->minimizers.len; }
+
+static const RuleText *text_at(const Rules *r, int i)
+{
+  return i < r->majorizers.len ? &r->majorizers.data[i]->text : &r->minimizers.data[i - r->majorizers.len]->text;
+}
+
+const Name *rules_name(const Rules *r, int i) { return text_at(r, i)->name; }
+
+/* ---- clauses ------------------------------------------------------------------------------------------------------------------ */
+
+typedef struct Loading {
+  Rules *rules;
+  DiagList *diags;
+  PatternScope *scope;
+  const Node *block;
+} Loading;
+
+static const Expr *both(Pool *p, const Expr *a, const Expr *b) { return !a ? b : !b ? a : expr_mul(p, a, b); }
+
+static bool complain(Loading *l, Span span, const char *what)
+{
+  diag_add(l->diags, span, MSG_RULE, l->block->name->text, what);
+  return false;
+}
+
+static const Node *kid(const Node *n, int i) { return i < n->nkids ? n->kid[i] : NULL; }
+static bool is_word(const Node *clause, const char *word) { return clause->kind == NODE_CLAUSE && !strcmp(clause->name->text, word); }
+
+static void load_checks(Loading *l, RuleText *t, const Node *checks)
+{
+  Arena *a = pool_arena(l->rules->pool);
+  for (int i = 0; i < checks->nkids; i++) {
+    const Node *n = checks->kid[i];
+    if (n->kind == NODE_OPTION && n->nkids && n->kid[0]->kind == NODE_NUMBER) {
+      RuleSize s = { n->name, (int64_t)n->kid[0]->number };
+      vec_push(a, &t->sizes, s);
+    } else if (n->kind == NODE_SAMPLE && n->kid[1]->kind == NODE_DOMAIN_INTERVAL) {
+      const Node *place = n->kid[0], *d = n->kid[1];
+      RuleCheck c = { place->kind == NODE_INDEX ? place->kid[0]->name : place->name, 0, 0 };
+      if (sema_number(l->rules->sema, d->kid[0], &c.lo) && sema_number(l->rules->sema, d->kid[1], &c.hi)) vec_push(a, &t->checks, c);
+    }
+  }
+}
+
+/* the clauses that majorizers and minimizers share; false: not one of them */
+static bool load_text(Loading *l, RuleText *t, const Node *clause)
+{
+  if (is_word(clause, "id")) t->id = clause->string;
+  else if (is_word(clause, "because")) t->because = clause->string;
+  else if (is_word(clause, "source")) t->source = clause->string;
+  else if (is_word(clause, "order")) t->order = kid(clause, 1)->number;
+  else if (is_word(clause, "check")) load_checks(l, t, kid(clause, 1));
+  else return false;
+  return true;
+}
+
+/* NAME[i, j] = e of a `with` or `let` clause */
+static bool load_let(Loading *l, const Node *clause, RuleLet *let)
+{
+  const Node *subject = kid(clause, 0);
+  memset(let, 0, sizeof *let);
+  let->name = subject->kind == NODE_INDEX ? subject->kid[0]->name : subject->name;
+  if (!(let->value = sema_pattern(l->rules->sema, kid(clause, 1), l->scope))) return false;
+  if (subject->kind == NODE_INDEX)
+    for (int i = 1; i < subject->nkids && let->nargs < ARRAY_MAX_AXES; i++)
+      let->arg[let->nargs++] = pattern_index(l->rules->sema, l->scope, subject->kid[i]->name);
+  return true;
+}
+
+static bool load_condition(Loading *l, const Node *condition, const Expr **where)
+{
+  if (!condition) return true;
+  const Expr *c = sema_pattern(l->rules->sema, condition, l->scope);
+  *where = both(l->rules->pool, *where, c);
+  return c != NULL;
+}
+
+static bool goes_before(const RuleText *a, const RuleText *b)
+{
+  return a->order != b->order ? a->order < b->order : strcmp(a->name->text, b->name->text) < 0;
+}
+
+/* ---- majorizers ------------------------------------------------------------------------------------------------------------------ */
+
+static bool load_majorizer(Loading *l)
+{
+  Arena *a = pool_arena(l->rules->pool);
+  Majorizer *m = ARENA_NEW(a, Majorizer);
+  m->text.name = l->block->name;
+  m->text.span = l->block->span;
+  for (int i = 0; i < l->block->nkids; i++) {
+    const Node *c = l->block->kid[i];
+    bool ok = true;
+    if (load_text(l, &m->text, c)) continue;
+    if (is_word(c, "for")) {
+      ok = (m->pattern = sema_pattern(l->rules->sema, kid(c, 1), l->scope)) && load_condition(l, kid(c, 2), &m->where);
+    } else if (is_word(c, "bound")) {
+      ok = (m->bound = sema_pattern(l->rules->sema, kid(c, 1), l->scope)) && load_condition(l, kid(c, 2), &m->where);
+    } else if (is_word(c, "with")) {
+      RuleLet let;
+      if ((ok = load_let(l, c, &let))) vec_push(a, &m->weights, let);
+    } else if (is_word(c, "update")) {
+      m->exact = !strcmp(kid(c, 1)->name->text, "exact");
+    } else {
+      return complain(l, c->span, "this clause does not belong in a majorizer");
+    }
+    if (!ok) return false;
+  }
+  if (!m->pattern || !m->bound) return complain(l, l->block->at, "a majorizer needs `for` and `bound`");
+  if (!m->text.id) m->text.id = m->text.name->text;
+  vec_push(a, &l->rules->majorizers, m);
+  for (int i = l->rules->majorizers.len - 1; i > 0 && goes_before(&m->text, &l->rules->majorizers.data[i - 1]->text); i--) {
+    l->rules->majorizers.data[i] = l->rules->majorizers.data[i - 1];
+    l->rules->majorizers.data[i - 1] = m;
+  }
+  return true;
+}
+
+/* ---- minimizers: the left side in terms of hole * atom ------------------------------------------------------------------------------ */
+
+typedef struct { Symbol *unknown; const Expr *variable; bool touched; } ToVariable;
+static const Expr *to_variable(Pool *p, const Expr *e, void *context)
+{
+  ToVariable *c = context;
+  (void)p;
+  return e->kind == X_ACCESS && e->u.sym == c->unknown ? c->variable : e;
+}
+
+/* touch(x) becomes 0: a row in x - touch(x) is stated in that difference */
+static const Expr *centre(Pool *p, const Expr *e, void *context)
+{
+  ToVariable *c = context;
+  if (e->kind != X_HOLE || e->nargs != 1 || strcmp(e->u.name->text, "touch")) return e;
+  c->touched = true;
+  return expr_num(p, 0);
+}
+
+static int count_accesses(const Expr *e, const Symbol *s)
+{
+  int n = e->kind == X_ACCESS && e->u.sym == s;
+  for (int i = 0; i < e->nargs; i++)
+    if (e->arg[i]) n += count_accesses(e->arg[i], s);
+  return n;
+}
+
+static bool load_row_term(Loading *l, Minimizer *m, const Expr *e, double multiple)
+{
+  Pool *p = l->rules->pool;
+  Arena *arena = pool_arena(p);
+  if (e->kind == X_ADD) {
+    for (int i = 0; i < e->nargs; i++)
+      if (!load_row_term(l, m, e->arg[i], multiple)) return false;
+    return true;
+  }
+  const Expr *rest;
+  multiple *= expr_split_coef(p, e, &rest);
+  if (rest->kind == X_REDUCE && rest->op == R_SUM) {
+    Index *i[1];
+    const Expr *arg[4];
+    expr_open(p, rest, i, arg);
+    return load_row_term(l, m, arg[0], multiple);
+  }
+  RowTerm t = { .multiple = multiple };
+  const Expr *atom[16];
+  int n = 0;
+  for (int i = 0; i < (rest->kind == X_MUL ? rest->nargs : 1); i++) {
+    const Expr *f = rest->kind == X_MUL ? rest->arg[i] : rest;
+    if (f->kind == X_HOLE && !t.hole) t.hole = f->u.name;
+    else if (n < 16) atom[n++] = f;
+  }
+  if (!t.hole) return complain(l, l->block->at, "each term of `for` is a coefficient times an atom of the unknown");
+  bool matrix = m->domain.kind == DOMAIN_SPD;
+  const Expr *product = expr_mul_n(p, n, atom);
+  if (n == 1 && atom[0]->kind == X_MATRIX) t.form = atom[0]->op == MAT_LOGDET ? ATOM_LOGDET : ATOM_INVERSE;
+  else if (matrix) t.form = ATOM_LINEAR_MATRIX;
+  else if (n == 2 && count_accesses(product, m->unknown) == 2) t.form = ATOM_QUADRATIC;
+  else {
+    ToVariable v = { m->unknown, expr_access(p, l->rules->variable, NULL), false };
+    t.form = ATOM_SCALAR;
+    t.atom = expr_map(p, product, to_variable, &v);
+  }
+  vec_push(arena, &m->terms, t);
+  return true;
+}
+
+static const struct { const char *word; UpdateKind kind; } update_words[] = {
+  { "closed-form", UPDATE_CLOSED_FORM }, { "one-dimensional", UPDATE_ONE_DIMENSIONAL }, { "inner-solver", UPDATE_INNER_SOLVER },
+};
+
+static bool load_unknown(Loading *l, Minimizer *m, const Node *clause)
+{
+  const Node *arguments = kid(clause, 0);
+  if (!arguments || arguments->nkids != 1) return complain(l, clause->span, "`for` names the one unknown: for x > 0: …");
+  if (!(m->unknown = pattern_declare(l->rules->sema, l->scope, arguments->kid[0]))) return false;
+  m->domain = m->unknown->domain;
+  m->naxes = m->unknown->naxes;
+  memcpy(m->axis, m->unknown->axis, sizeof m->axis);
+  const Expr *row = sema_pattern(l->rules->sema, kid(clause, 1), l->scope);
+  if (!row || !load_condition(l, kid(clause, 2), &m->where)) return false;
+  ToVariable c = { m->unknown, NULL, false };
+  row = expr_map(l->rules->pool, row, centre, &c);
+  m->centred = c.touched;
+  return load_row_term(l, m, row, 1);
+}
+
+static bool load_minimizer(Loading *l)
+{
+  Arena *a = pool_arena(l->rules->pool);
+  Minimizer *m = ARENA_NEW(a, Minimizer);
+  m->text.name = l->block->name;
+  m->text.span = l->block->span;
+  for (int i = 0; i < l->block->nkids; i++) {
+    const Node *c = l->block->kid[i];
+    bool ok = true;
+    if (load_text(l, &m->text, c)) continue;
+    if (is_word(c, "for")) {
+      ok = load_unknown(l, m, c);
+    } else if (is_word(c, "let")) {
+      RuleLet let;
+      if ((ok = load_let(l, c, &let))) vec_push(a, &m->lets, let);
+    } else if (is_word(c, "gives")) {
+      ok = pattern_subject(l->rules->sema, l->scope, kid(c, 0), m->own) &&
+           (m->gives = sema_pattern(l->rules->sema, kid(c, 1), l->scope)) && load_condition(l, kid(c, 2), &m->where);
+    } else if (is_word(c, "needs")) {
+      ok = load_condition(l, kid(c, 1), &m->needs);
+    } else if (is_word(c, "update")) {
+      for (size_t k = 0; k < sizeof update_words / sizeof *update_words; k++)
+        if (!strcmp(kid(c, 1)->name->text, update_words[k].word)) m->update = update_words[k].kind;
+    } else {
+      return complain(l, c->span, "this clause does not belong in a minimizer");
+    }
+    if (!ok) return false;
+  }
+  if (!m->unknown || !m->gives) return complain(l, l->block->at, "a minimizer needs `for` and `gives`");
+  if (!m->text.id) m->text.id = m->text.name->text;
+  vec_push(a, &l->rules->minimizers, m);
+  for (int i = l->rules->minimizers.len - 1; i > 0 && goes_before(&m->text, &l->rules->minimizers.data[i - 1]->text); i--) {
+    l->rules->minimizers.data[i] = l->rules->minimizers.data[i - 1];
+    l->rules->minimizers.data[i - 1] = m;
+  }
+  return true;
+}
+
+bool rules_add(Rules *r, const Node *block, DiagList *diags)
+{
+  Loading l = { r, diags, pattern_scope_new(r->sema), block };
+  int before = diags->errors;
+  bool ok = block->kind == NODE_MAJORIZER ? load_majorizer(&l) : block->kind == NODE_MINIMIZER ? load_minimizer(&l) : true;
+  if (!ok && diags->errors == before) complain(&l, block->at, "it could not be read");
+  return ok;
+}
+
+/* ---- the library's folders ------------------------------------------------------------------------------------------------------------ */
+
+static int only_em(const struct dirent *d)
+{
+  size_t n = strlen(d->d_name);
+  return n > 3 && !strcmp(d->d_name + n - 3, ".em") && d->d_name[0] != '.';
+}
+
+static bool load_folder(Rules *r, const char *dir, DiagList *diags)
+{
+  Arena *arena = pool_arena(r->pool);
+  struct dirent **entry;
+  int n = scandir(dir, &entry, only_em, alphasort);
+  bool ok = true;
+  if (n < 0) {
+    diag_add(diags, (Span){ 0 }, MSG_FILE_READ, dir, "the folder of rules is not there");
+    return false;
+  }
+  for (int i = 0; i < n; i++) {
+    char *error = NULL;
+    const Source *source = source_from_file(arena, arena_printf(arena, "%s/%s", dir, entry[i]->d_name), &error);
+    if (!source) {
+      diag_add(diags, (Span){ 0 }, MSG_FILE_READ, entry[i]->d_name, error);
+      ok = false;
+    } else {
+      const Node *file = parse_source(arena, source, diags);
+      for (int k = 0; file && k < file->nkids; k++) ok &= rules_add(r, file->kid[k], diags);
+      ok &= file != NULL;
+    }
+    free(entry[i]);
+  }
+  free(entry);
+  return ok;
+}
+
+bool rules_load(Rules *r, const char *stdlib_dir, DiagList *diags)
+{
+  Arena *arena = pool_arena(r->pool);
+  bool ok = load_folder(r, arena_printf(arena, "%s/majorizers", stdlib_dir), diags);
+  return load_folder(r, arena_printf(arena, "%s/minimizers", stdlib_dir), diags) && ok;
+}

@@ -1,0 +1,62 @@
+/* rules_internal.h: rules as the derivation sees them; made by rules.c from text, read by majorize.c, minimize.c, explain*.c.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef MAJORANT_DERIVE_RULES_INTERNAL_H
+#define MAJORANT_DERIVE_RULES_INTERNAL_H
+#include "base/vec.h"
+#include "derive/derivation.h"
+#include "derive/rules.h"
+
+typedef struct RuleCheck { const Name *hole; double lo, hi; } RuleCheck;           /* check a[z] in (lo, hi) */
+typedef struct RuleSize { const Name *axis; int64_t size; } RuleSize;               /* check Z = 4 */
+typedef struct RuleLet { const Name *name; int nargs; Index *arg[ARRAY_MAX_AXES]; const Expr *value; } RuleLet;   /* with, let */
+
+typedef struct RuleText {
+  const Name *name;
+  const char *id, *because, *source;
+  double order;
+  Span span;
+  VEC(RuleCheck) checks; VEC(RuleSize) sizes;
+} RuleText;
+
+struct Majorizer {
+  RuleText text;
+  bool exact;                             /* a rewrite: equal, not only above */
+  const Expr *pattern, *bound;
+  const Expr *where;                      /* conditions, multiplied; NULL: none */
+  VEC(RuleLet) weights;
+};
+
+/* one term of a row's left side: multiple * hole[args] * atom */
+typedef enum { ATOM_SCALAR, ATOM_QUADRATIC, ATOM_LOGDET, ATOM_INVERSE, ATOM_LINEAR_MATRIX } AtomForm;
+typedef struct RowTerm {
+  AtomForm form;
+  double multiple; const Name *hole;
+  const Expr *atom;                       /* SCALAR: in the row's variable */
+} RowTerm;
+
+struct Minimizer {
+  RuleText text;
+  Domain domain; bool any_real;           /* the unknown's domain; real rows also serve intervals that the minimiser cannot leave */
+  int naxes; Axis *axis[ARRAY_MAX_AXES];  /* of the unknown as the rule declares it: none, [K], [D, D] */
+  Symbol *unknown;
+  bool centred;                           /* the row is written in x - touch(x) */
+  VEC(RowTerm) terms;
+  const Expr *where, *gives, *needs;
+  Index *own[ARRAY_MAX_AXES];             /* the indices of gives */
+  VEC(RuleLet) lets;
+  UpdateKind update;
+};
+
+struct Rules {
+  Pool *pool;
+  struct Sema *sema;
+  Symbol *variable;                       /* stands for the unknown in scalar atoms, so that equal atoms are one node */
+  VEC(Majorizer *) majorizers;            /* by order, then name */
+  VEC(Minimizer *) minimizers;
+};
+
+/* the conditions of a rule: each factor of a product */
+int condition_count(const Expr *where);
+const Expr *condition_at(const Expr *where, int);
+
+#endif

@@ -1,0 +1,27 @@
+/* runner.h: definition lists made to run. A store holds one array for each symbol that a fit reads or writes: touch symbols
+ * (the current point), parameters (new values), statistics, coordinates of a joint step. A runner is one list, compiled and
+ * bound to a store once; running it reads and writes the store's arrays in place.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef MAJORANT_FIT_RUNNER_H
+#define MAJORANT_FIT_RUNNER_H
+#include "base/diag.h"
+#include "plan/definition.h"
+#include "vm/machine.h"
+
+typedef struct Store Store;
+Store *store_new(Pool *);
+void store_free(Store *);                                  /* its arrays */
+/* the array of a symbol, made (zeroed) on first use from the sizes of its axes; data and lets: their bound value. NULL: no
+ * memory. The store keeps the reference. */
+Array *store_array(Store *, const Symbol *);
+
+typedef struct Runner Runner;
+/* NULL with a message; plan: see CodeOptions, may be NULL */
+Runner *runner_new(Pool *, Store *, const DefinitionList *, Crew *, Buf *plan, DiagList *);
+void runner_free(Runner *);                                /* NULL is allowed */
+/* false: a matrix was not positive definite; *what (may be NULL) names it and the slice */
+bool runner_run(Runner *, char **what);
+Machine *runner_machine(Runner *);                         /* for --time and --trace */
+const Program *runner_program(const Runner *);             /* for dumps */
+
+#endif

@@ -1,0 +1,178 @@
+/* moments.c: expansion about the touch; see moments.h.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "plan/moments.h"
+#include "base/vec.h"
+#include <string.h>
+
+static bool has_solved(const Moments *m, const Expr *e)
+{
+  for (int i = 0; i < m->nsolved; i++)
+    if (expr_has_symbol(e, m->solved[i])) return true;
+  return false;
+}
+
+static bool has_step(const Moments *m, const Expr *e)
+{
+  for (int i = 0; i < m->nsolved; i++)
+    if (expr_has_symbol(e, m->step[i])) return true;
+  return false;
+}
+
+typedef enum { AT_TOUCH, AT_ZERO, AT_STEP } At;
+
+/* e with every solved parameter replaced: by its touch, by 0, by its step */
+static const Expr *put(const Moments *m, const Expr *e, At at)
+{
+  for (int i = 0; i < m->nsolved; i++) {
+    Symbol *p = m->solved[i];
+    if (!expr_has_symbol(e, p)) continue;
+    if (at == AT_ZERO) {
+      Index *own[ARRAY_MAX_AXES];
+      for (int a = 0; a < p->naxes; a++) own[a] = index_new(m->pool, p->axis[a]->name, p->axis[a]);
+      e = expr_subst_access(m->pool, e, p, own, expr_num(m->pool, 0));
+    } else {
+      e = expr_subst_symbol(m->pool, e, p, at == AT_TOUCH ? symbol_touch(m->pool, p) : m->step[i]);
+    }
+  }
+  return e;
+}
+
+/* what does not move, kept whole: a weight symbol whose definition is the residual at the touch, x - c */
+static const Expr *residual(Moments *m, const Expr *at_touch)
+{
+  Axis *axis[ARRAY_MAX_AXES];
+  const Expr *at[ARRAY_MAX_AXES];
+  if (at_touch->nargs == 0 || at_touch->nfree > ARRAY_MAX_AXES) return at_touch;
+  for (int i = 0; i < at_touch->nfree; i++) {
+    axis[i] = at_touch->free[i]->axis;
+    at[i] = expr_index(m->pool, at_touch->free[i]);
+  }
+  Symbol *s = symbol_new(m->pool, SYM_WEIGHT, name_of("residual"), at_touch->nfree, axis);
+  memcpy(s->own, at_touch->free, (size_t)at_touch->nfree * sizeof *s->own);
+  s->def = at_touch;
+  return expr_access(m->pool, s, at);
+}
+
+/* affine parts become residual + linear part in the steps; what is around them is rebuilt. NULL: not a polynomial */
+static const Expr *shift(Moments *m, Facts *facts, const Expr *e)
+{
+  if (!has_solved(m, e)) return e;
+  if (facts_curvature(facts, e) == CURV_AFFINE) {
+    const Expr *linear = expr_sub(m->pool, put(m, e, AT_STEP), put(m, e, AT_ZERO));
+    return expr_add(m->pool, residual(m, put(m, e, AT_TOUCH)), linear);
+  }
+  if (e->kind == X_MUL || e->kind == X_ADD) {
+    const Expr **arg = ARENA_ARRAY(pool_arena(m->pool), const Expr *, e->nargs);
+    for (int i = 0; i < e->nargs; i++)
+      if (!(arg[i] = shift(m, facts, e->arg[i]))) return NULL;
+    return e->kind == X_MUL ? expr_mul_n(m->pool, e->nargs, arg) : expr_add_n(m->pool, e->nargs, arg);
+  }
+  if (e->kind == X_POW && expr_is_num(e->arg[1], 2)) {
+    const Expr *base = shift(m, facts, e->arg[0]);
+    return base ? expr_pow(m->pool, base, e->arg[1]) : NULL;
+  }
+  if (e->kind == X_REDUCE && e->op == R_SUM) {
+    Index *fresh[1];
+    const Expr *arg[4];
+    expr_open(m->pool, e, fresh, arg);
+    if (!(arg[0] = shift(m, facts, arg[0]))) return NULL;
+    return expr_close(m->pool, e, fresh, arg);
+  }
+  return NULL;
+}
+
+/* ---- one monomial: sums of a product ------------------------------------------------------------------------------------------ */
+
+typedef struct Monomial {
+  VEC(Index *) index;
+  VEC(const Expr *) factor;
+} Monomial;
+
+static bool flatten(Moments *m, const Expr *e, Monomial *out)
+{
+  Arena *arena = pool_arena(m->pool);
+  if (e->kind == X_MUL) {
+    for (int i = 0; i < e->nargs; i++)
+      if (!flatten(m, e->arg[i], out)) return false;
+    return true;
+  }
+  if (e->kind == X_REDUCE && e->op == R_SUM && has_step(m, e)) {
+    Index *fresh[1];
+    const Expr *arg[4];
+    if (e->arg[2] || e->arg[3]) return false;
+    expr_open(m->pool, e, fresh, arg);
+    vec_push(arena, &out->index, fresh[0]);
+    if (!expr_is_num(arg[1], 1)) vec_push(arena, &out->factor, arg[1]);
+    return flatten(m, arg[0], out);
+  }
+  if (e->kind == X_ADD && has_step(m, e)) return false;
+  vec_push(arena, &out->factor, e);
+  return true;
+}
+
+static bool has_sum(const Expr *e)
+{
+  if (e->kind == X_REDUCE) return true;
+  for (int i = 0; i < e->nargs; i++)
+    if (e->arg[i] && has_sum(e->arg[i])) return true;
+  return false;
+}
+
+static const Expr *moment_access(Moments *m, const Expr *value)
+{
+  Arena *arena = pool_arena(m->pool);
+  Axis *axis[ARRAY_MAX_AXES];
+  const Expr *at[ARRAY_MAX_AXES];
+  if (value->nfree > ARRAY_MAX_AXES) return NULL;
+  for (int i = 0; i < value->nfree; i++) {
+    axis[i] = value->free[i]->axis;
+    at[i] = expr_index(m->pool, value->free[i]);
+  }
+  for (int i = 0; i < m->early->n; i++) {                 /* the same moment under the same indices */
+    const Definition *d = &m->early->def[i];
+    if (d->value == value) return expr_access(m->pool, d->target, at);
+  }
+  Symbol *s = symbol_new(m->pool, SYM_STAT, name_of(arena_printf(arena, "moment%d", ++m->count)), value->nfree, axis);
+  memcpy(s->own, value->free, (size_t)value->nfree * sizeof *s->own);
+  s->def = value;
+  definition_add(m->early, s, s->own, value);
+  return expr_access(m->pool, s, at);
+}
+
+/* sum over J of steps * (moment over the other indices) */
+static const Expr *regroup(Moments *m, const Expr *e)
+{
+  Monomial mono = { 0 };
+  if (!flatten(m, e, &mono)) return NULL;
+  const Expr *steps = expr_num(m->pool, 1), *rest = expr_num(m->pool, 1);
+  for (int i = 0; i < mono.factor.len; i++) {
+    const Expr *f = mono.factor.data[i];
+    if (has_step(m, f)) steps = expr_mul(m->pool, steps, f);
+    else rest = expr_mul(m->pool, rest, f);
+  }
+  double coef = expr_split_coef(m->pool, rest, &rest);
+  for (int i = mono.index.len - 1; i >= 0; i--)
+    if (!expr_has_free(steps, mono.index.data[i])) rest = expr_sum(m->pool, mono.index.data[i], rest);
+  if (has_sum(rest) && !(rest = moment_access(m, rest))) return NULL;
+  const Expr *whole = expr_mul(m->pool, expr_num(m->pool, coef), expr_mul(m->pool, steps, rest));
+  for (int i = mono.index.len - 1; i >= 0; i--)
+    if (expr_has_free(steps, mono.index.data[i])) whole = expr_sum(m->pool, mono.index.data[i], whole);
+  return whole;
+}
+
+static bool open_steps(const Expr *e, void *context) { return has_step(context, e); }
+
+const Expr *moments_expand(Moments *m, const Expr *value)
+{
+  if (!has_solved(m, value) || !has_sum(value)) return value;
+  Facts *facts = facts_new(m->pool, m->nsolved, m->solved);
+  const Expr *shifted = shift(m, facts, value);
+  if (!shifted) return value;
+  const Expr *e = expr_expand(m->pool, shifted, open_steps, m), *sum = expr_num(m->pool, 0);
+  for (int i = 0; i < (e->kind == X_ADD ? e->nargs : 1); i++) {
+    const Expr *term = regroup(m, e->kind == X_ADD ? e->arg[i] : e);
+    if (!term) return value;
+    sum = expr_add(m->pool, sum, term);
+  }
+  return sum;
+}

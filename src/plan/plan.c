@@ -1,0 +1,207 @@
+/* plan.c: stages of an iteration; see plan.h.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "plan/plan.h"
+#include "derive/derivation.h"
+#include "expr/print.h"
+#include "plan/moments.h"
+#include <string.h>
+
+/* ---- weights: those without exponentials are put in place, so that their factors can leave the sums ------------------------- */
+
+static bool has_exponential(const Expr *e)
+{
+  if (e->kind == X_CALL && !strcmp(e->u.fn->name->text, "exp")) return true;
+  for (int i = 0; i < e->nargs; i++)
+    if (e->arg[i] && has_exponential(e->arg[i])) return true;
+  return false;
+}
+
+static const Expr *put_in_place(Pool *pool, const Expr *e, void *context)
+{
+  (void)context;
+  if (e->kind != X_ACCESS || e->u.sym->kind != SYM_WEIGHT || has_exponential(e->u.sym->def)) return e;
+  const Symbol *s = e->u.sym;
+  return s->naxes ? expr_subst_indices(pool, s->def, s->naxes, s->own, e->arg) : s->def;
+}
+
+/* ---- one group ------------------------------------------------------------------------------------------------------------------ */
+
+typedef struct Builder {
+  Pool *pool;
+  const Derivation *d;
+  const Group *group;
+  PlanGroup *out;
+  Stage *stage;                           /* the one being filled */
+  Symbol *solved[64], *step[64]; int nsolved;
+  int moments;
+} Builder;
+
+static Stage *stage_new(Builder *b)
+{
+  Arena *arena = pool_arena(b->pool);
+  Stage *s = &b->out->stage[b->out->nstages++];
+  s->list.arena = s->search_list.arena = arena;
+  return b->stage = s;
+}
+
+static Symbol *scalar_stat(Pool *pool, const char *name) { return symbol_new(pool, SYM_STAT, name_of(name), 0, NULL); }
+
+/* parameters that are not solved yet stand for their current values */
+static const Expr *at_current(Builder *b, const Expr *e)
+{
+  const Loss *loss = b->d->loss;
+  for (int i = 0; i < loss->nparams; i++) {
+    Symbol *p = loss->param[i].sym;
+    bool solved = false;
+    for (int k = 0; k < b->nsolved; k++) solved |= b->solved[k] == p;
+    if (!solved) e = expr_subst_symbol(b->pool, e, p, symbol_touch(b->pool, p));
+  }
+  return e;
+}
+
+static void add_coefficients(Builder *b, const Block *block)
+{
+  DefinitionList *list = &b->stage->list;
+  for (int i = 0; i < block->coefs.len; i++) {
+    Symbol *s = block->coefs.data[i].stat;
+    const Expr *value = at_current(b, s->def);
+    Moments m = { b->pool, list, b->nsolved, b->solved, b->step, b->moments };
+    value = moments_expand(&m, value);
+    b->moments = m.count;
+    definition_add(list, s, s->own, expr_map(b->pool, value, put_in_place, NULL));
+  }
+}
+
+/* d[own] = new - touch, for the blocks that come after; wanted only if one of them mentions p */
+static void add_step(Builder *b, const Block *block, bool wanted)
+{
+  Symbol *p = block->param;
+  const Expr *at[ARRAY_MAX_AXES];
+  Symbol *step = symbol_new(b->pool, SYM_STAT, name_of(arena_printf(pool_arena(b->pool), "step_%s", p->name->text)), p->naxes, p->axis);
+  for (int a = 0; a < p->naxes; a++) at[a] = expr_index(b->pool, block->own[a]);
+  const Expr *value = expr_sub(b->pool, expr_access(b->pool, p, at), expr_access(b->pool, symbol_touch(b->pool, p), at));
+  if (wanted) definition_add(&b->stage->list, step, block->own, value);
+  b->solved[b->nsolved] = p;
+  b->step[b->nsolved++] = step;
+}
+
+static bool mentioned_later(const Builder *b, int at)
+{
+  for (int i = at + 1; i < b->group->blocks.len; i++) {
+    const Block *later = &b->group->blocks.data[i];
+    for (int k = 0; k < later->coefs.len; k++)
+      if (expr_has_symbol(later->coefs.data[k].stat->def, b->group->blocks.data[at].param)) return true;
+  }
+  return false;
+}
+
+static void add_kept(Builder *b, const Block *block)
+{
+  Index *batch[ARRAY_MAX_AXES];
+  int n = 0;
+  for (int a = 0; a < block->param->naxes; a++)
+    if (expr_has_free(block->needs, block->own[a])) batch[n++] = block->own[a];
+  Symbol *kept = scalar_stat(b->pool, arena_printf(pool_arena(b->pool), "kept_%s", block->param->name->text));
+  const Expr *count = expr_if(b->pool, block->needs, expr_num(b->pool, 0), expr_num(b->pool, 1));
+  definition_add(&b->stage->list, kept, NULL, expr_sum_n(b->pool, n, batch, count));
+  b->out->kept[b->out->nkept] = kept;
+  b->out->kept_param[b->out->nkept++] = block->param;
+}
+
+static void add_closed_form(Builder *b, const Block *block)
+{
+  Symbol *p = block->param;
+  const Expr *at[ARRAY_MAX_AXES], *value = at_current(b, block->value);
+  for (int a = 0; a < p->naxes; a++) at[a] = expr_index(b->pool, block->own[a]);
+  if (block->needs) {
+    value = expr_if(b->pool, block->needs, value, expr_access(b->pool, symbol_touch(b->pool, p), at));
+    add_kept(b, block);
+  }
+  definition_add(&b->stage->list, p, block->own, value);
+}
+
+/* the stage ends here: what follows reads the values that the search finds */
+static void add_search(Builder *b, const Block *block)
+{
+  Stage *s = b->stage;
+  Symbol *p = block->param;
+  s->search = block;
+  struct { Symbol **to; const char *name; const Expr *value; } part[] = {
+    { &s->phi, "phi", block->phi }, { &s->slope, "slope", block->slope }, { &s->curve, "curve", block->curve } };
+  for (int i = 0; i < 3; i++) {
+    *part[i].to = symbol_new(b->pool, SYM_STAT, name_of(part[i].name), p->naxes, p->axis);
+    definition_add(&s->search_list, *part[i].to, block->own, part[i].value);
+  }
+}
+
+static void plan_group(Pool *pool, const Derivation *d, const Group *group, PlanGroup *out)
+{
+  Arena *arena = pool_arena(pool);
+  Builder b = { .pool = pool, .d = d, .group = group, .out = out };
+  out->nparams = group->nparams;
+  out->param = group->param;
+  out->stage = ARENA_ARRAY(arena, Stage, group->blocks.len + 1);
+  out->kept = ARENA_ARRAY(arena, Symbol *, group->blocks.len);
+  out->kept_param = ARENA_ARRAY(arena, Symbol *, group->blocks.len);
+  stage_new(&b);
+  out->loss = scalar_stat(pool, "loss");
+  definition_add(&b.stage->list, out->loss, NULL, expr_touch(pool, d->loss->value));
+  for (int i = 0; i < group->blocks.len; i++) {
+    const Block *block = &group->blocks.data[i];
+    add_coefficients(&b, block);
+    if (block->update == UPDATE_ONE_DIMENSIONAL && !block->value) {
+      add_search(&b, block);
+      if (i + 1 < group->blocks.len) stage_new(&b);
+    } else {
+      add_closed_form(&b, block);
+    }
+    add_step(&b, block, mentioned_later(&b, i));
+  }
+}
+
+Plan *plan_make(Pool *pool, const Derivation *d, DiagList *diags)
+{
+  Arena *arena = pool_arena(pool);
+  Plan *p = ARENA_NEW(arena, Plan);
+  p->pool = pool;
+  p->derivation = d;
+  p->loss_list.arena = arena;
+  p->loss = scalar_stat(pool, "loss");
+  definition_add(&p->loss_list, p->loss, NULL, expr_touch(pool, d->loss->value));
+  p->ngroups = d->groups.len;
+  p->group = ARENA_ARRAY(arena, PlanGroup, d->groups.len + 1);
+  for (int i = 0; i < d->groups.len; i++) plan_group(pool, d, &d->groups.data[i], &p->group[i]);
+  if (d->njoint && !(p->joint = plan_joint(pool, d, diags))) return NULL;
+  return p;
+}
+
+/* ---- print ------------------------------------------------------------------------------------------------------------------------ */
+
+static void print_list(Buf *out, const DefinitionList *list, const char *indent)
+{
+  for (int i = 0; i < list->n; i++) {
+    const Definition *d = &list->def[i];
+    buf_printf(out, "%s%s", indent, d->target->name->text);
+    for (int a = 0; a < d->target->naxes; a++) buf_printf(out, "%s%s", a ? ", " : "[", d->own[a]->name->text);
+    buf_put(out, d->target->naxes ? "] := " : " := ");
+    expr_print(out, d->value);
+    buf_putc(out, '\n');
+  }
+}
+
+void plan_print(Buf *out, const Plan *p)
+{
+  for (int g = 0; g < p->ngroups; g++) {
+    buf_printf(out, "group %d\n", g + 1);
+    for (int s = 0; s < p->group[g].nstages; s++) {
+      const Stage *stage = &p->group[g].stage[s];
+      print_list(out, &stage->list, "  ");
+      if (!stage->search) continue;
+      buf_printf(out, "  search %s entry by entry\n", stage->search->param->name->text);
+      print_list(out, &stage->search_list, "    ");
+    }
+  }
+  if (!p->joint) return;
+  buf_put(out, "joint step\n");
+  print_list(out, p->joint->has_hessian ? &p->joint->hessian : &p->joint->gradient, "  ");
+}

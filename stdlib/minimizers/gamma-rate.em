@@ -1,0 +1,10 @@
+# Linear against logarithm on the positive numbers: Poisson means, rates.
+minimizer gamma_rate
+  id      "M-LOG-LIN"
+  order   40
+  for     x > 0: a * x - c * log(x)                         where a >= 0 and c >= 0
+  gives   x = c / a
+  needs   a > 0 and c > 0 else keep
+  because "slope a - c/x is 0 at c/a"
+  check   a in (0.1, 3), c in (0.1, 3)
+end

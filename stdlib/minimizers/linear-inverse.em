@@ -1,0 +1,9 @@
+minimizer linear_inverse
+  id      "M-LIN-INV"
+  order   42
+  for     x > 0: a * x + b / x                              where a >= 0 and b >= 0
+  gives   x = (b / a)^(1/2)
+  needs   a > 0 and b > 0 else keep
+  because "slope a - b/x^2 is 0 at the root of b/a"
+  check   a in (0.1, 3), b in (0.1, 3)
+end

@@ -1,0 +1,10 @@
+# Logarithm against reciprocal on the positive numbers: variances, scales.
+minimizer variance
+  id      "M-LOG-INV"
+  order   41
+  for     x > 0: c * log(x) + b / x                         where b >= 0 and c >= 0
+  gives   x = b / c
+  needs   b > 0 and c > 0 else keep
+  because "slope c/x - b/x^2 is 0 at b/c"
+  check   b in (0.1, 3), c in (0.1, 3)
+end
