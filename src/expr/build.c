@@ -236,6 +236,25 @@ static bool index_bound_decides(CmpOp op, const Expr *a, const Expr *b, bool *ho
   return false;
 }
 
+/* 2 <= 1 + i  ->  1 <= i, and 2 <= 5 - i  ->  i <= 3; exact numbers only */
+static bool shift_constant(Pool *pool, const Expr **a, const Expr **b)
+{
+  const Expr **number = (*a)->kind == X_NUM ? a : b, **other = number == a ? b : a;
+  if ((*number)->kind != X_NUM || !(*number)->u.num.exact) return false;
+  const Expr *rest;
+  if ((*other)->kind == X_ADD && (*other)->arg[0]->kind == X_NUM && (*other)->arg[0]->u.num.exact) {
+    const Expr *c = (*other)->arg[0];
+    *number = expr_sub(pool, *number, c);
+    *other = expr_sub(pool, *other, c);
+    return true;
+  }
+  if (!number_is(split_number(pool, *other, &rest), -1)) return false;
+  const Expr *negated = expr_neg(pool, *number);
+  *number = rest;
+  *other = negated;
+  return true;
+}
+
 const Expr *expr_cmp(Pool *pool, CmpOp op, const Expr *a, const Expr *b)
 {
   if (a->kind == X_NUM && b->kind == X_NUM && !isnan(a->u.num.value) && !isnan(b->u.num.value))
@@ -247,6 +266,7 @@ const Expr *expr_cmp(Pool *pool, CmpOp op, const Expr *a, const Expr *b)
     const Expr *d = expr_sub(pool, a, b);
     if (d->kind == X_NUM && !isnan(d->u.num.value)) return relation_holds(op, number_compare(d->u.num, pool->zero->u.num)) ? pool->one : pool->zero;
   }
+  if (shift_constant(pool, &a, &b)) return expr_cmp(pool, op, a, b);
   if ((op == C_EQ || op == C_NE) && expr_compare(a, b) > 0) { const Expr *t = a; a = b; b = t; }
   Expr proto = node_proto(X_CMP, 2, (const Expr *const[]){ a, b });
   proto.op = (uint8_t)op;

@@ -302,6 +302,13 @@ const Expr *expr_rename(Pool *pool, const Expr *e, int n, Index *const *from, In
   return result;
 }
 
+/* how many of the first arguments lie within the binder: bodies and condition; not the range, not the element */
+static int scoped_args(const Expr *binder)
+{
+  if (binder->kind == X_REDUCE) return 2;
+  return binder->op == MAT_SOLVE ? 2 : 1;
+}
+
 const Expr *binder_close(Pool *pool, const Expr *proto, Index *const *fresh)
 {
   int height = 0, n = proto->nbound;
@@ -310,12 +317,13 @@ const Expr *binder_close(Pool *pool, const Expr *proto, Index *const *fresh)
   const Name *hint[EXPR_OPEN_INDICES];
   for (int j = 0; j < n; j++) {
     assert(!fresh[j]->bound);
-    bound[j] = index_bound(pool, fresh[j]->axis, height + 1 + j);
+    bound[j] = index_bound(pool, fresh[j]->axis, height + n - j);
     hint[j] = fresh[j]->name;
   }
   List args;
   list_init(&args);
-  for (int j = 0; j < proto->nargs; j++) list_push(&args, expr_rename(pool, proto->arg[j], n, fresh, bound));
+  for (int j = 0; j < proto->nargs; j++)
+    list_push(&args, j < scoped_args(proto) ? expr_rename(pool, proto->arg[j], n, fresh, bound) : proto->arg[j]);
   Expr closed = *proto;
   closed.arg = args.data;
   closed.u.bound = bound;
@@ -327,7 +335,8 @@ const Expr *binder_close(Pool *pool, const Expr *proto, Index *const *fresh)
 
 static void open_with(Pool *pool, const Expr *binder, Index *const *fresh, const Expr **args)
 {
-  for (int j = 0; j < binder->nargs; j++) args[j] = expr_rename(pool, binder->arg[j], binder->nbound, binder->u.bound, fresh);
+  for (int j = 0; j < binder->nargs; j++)
+    args[j] = j < scoped_args(binder) ? expr_rename(pool, binder->arg[j], binder->nbound, binder->u.bound, fresh) : binder->arg[j];
   if (binder->kind == X_REDUCE) for (int j = binder->nargs; j < 4; j++) args[j] = NULL;
 }
 

@@ -4,7 +4,8 @@
  * carries its index pair. Equal expressions of one pool are the same pointer, also up to the names of bound indices,
  * the order of commutative arguments and the merging of like terms: the constructors below are the only way to make a
  * node and they keep the canonical form (see build.c). Nothing here knows of syntax, surrogates or code.
- * All nodes live in the pool's arena. A node does not own the symbols, axes and arrays that it names. */
+ * All nodes live in the pool's arena. A node does not own the symbols, axes and arrays that it names.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef MAJORANT_EXPR_EXPR_H
 #define MAJORANT_EXPR_EXPR_H
 #include "base/arena.h"

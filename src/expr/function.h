@@ -1,5 +1,6 @@
 /* function.h: what the library's function blocks say of log, exp, lgamma, …: derivative, range, shape. One table per pool,
- * filled from stdlib/functions.em before anything else is read; C knows no function by name but through this table. */
+ * filled from stdlib/functions.em before anything else is read; C knows no function by name but through this table.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef MAJORANT_EXPR_FUNCTION_H
 #define MAJORANT_EXPR_FUNCTION_H
 #include "expr/expr.h"

@@ -1,7 +1,7 @@
 /* internal.h: what the files of expr share and nobody else sees: the pool, raw nodes, the order of arguments.
  *
  * Bound indices. A binder over nbound indices whose arguments have greatest height h binds the pool's own index objects with
- * numbers h+1 … h+nbound (one object per axis and number) and has itself the height h+nbound. On a path from the root the
+ * numbers h+nbound … h+1 (one object per axis and number) and has itself the height h+nbound. On a path from the root the
  * numbers fall strictly, so a bound index belongs to exactly one binder above it, alpha-equal binders are the same node, and
  * a body can be renamed to free indices without looking at the binders inside.
  * SPDX-License-Identifier: GPL-3.0-or-later */

@@ -1,5 +1,6 @@
 /* print.h: expressions as text (re-readable by the parser) and as LaTeX, with minimal brackets. Bound indices print by the
- * user's names, primed where two would clash. */
+ * user's names, primed where two would clash. Who owns the Buf frees it.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef MAJORANT_EXPR_PRINT_H
 #define MAJORANT_EXPR_PRINT_H
 #include "base/buf.h"

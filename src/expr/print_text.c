@@ -1,0 +1,341 @@
+/* print_text.c: expressions in the language's own notation, to be read by people and by the parser. A clashing index takes
+ * the letter U+02B9, a prime that may stand in a name.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "expr/print_parts.h"
+#include <string.h>
+
+/* What may stand at a place without brackets. OPEN: an expression that runs on to the right as far as products go, like
+ * sum{i} a[i] * b[i], where nothing but + - ) , follows. */
+typedef enum { P_ANY, P_SUM, P_OPEN, P_FACTOR, P_ATOM } Place;
+
+static void put(Buf *, const Scope *, const Expr *, Place);
+static void put_condition(Buf *, const Scope *, const Expr *, int level);
+static void put_sum(Buf *, const Scope *, const Expr *, bool flip);
+
+static void put_index(Buf *b, const Scope *scope, const Index *i)
+{
+  const Scope *s = scope_find(scope, i);
+  buf_put(b, s ? s->name : index_name_or(i->name, "i"));
+  for (int k = 0; s && k < s->primes; k++) buf_put(b, "ʹ");
+}
+
+static void put_number(Buf *b, Number v)
+{
+  if (v.exact) buf_printf(b, "%lld", (long long)v.p);
+  else buf_number(b, v.value);
+}
+
+static void put_list(Buf *b, const Scope *s, int n, const Expr *const *e)
+{
+  for (int j = 0; j < n; j++) {
+    if (j) buf_put(b, ", ");
+    put(b, s, e[j], P_ANY);
+  }
+}
+
+static void put_access(Buf *b, const Scope *s, const Expr *e, int nbound, Index *const *bound)      /* bound places as ':' */
+{
+  const Symbol *sym = e->u.sym;
+  bool touch = sym->kind == SYM_TOUCH;
+  if (touch) buf_put(b, "touch(");
+  buf_put(b, index_name_or(sym->name, "_"));
+  int n = e->nargs;
+  while (n > 0 && is_bound_place(e->arg[n - 1], nbound, bound)) n--;
+  if (n) {
+    buf_putc(b, '[');
+    for (int j = 0; j < n; j++) {
+      if (j) buf_put(b, j == sym->bar ? " | " : ", ");
+      if (is_bound_place(e->arg[j], nbound, bound)) buf_putc(b, ':');
+      else put(b, s, e->arg[j], P_ANY);
+    }
+    buf_putc(b, ']');
+  }
+  if (touch) buf_putc(b, ')');
+}
+
+/* ---- sums, products, powers ------------------------------------------------------------------------------------ */
+
+static void put_power(Buf *b, const Scope *s, const Expr *base, Number p)
+{
+  if (p.exact && p.p == 1 && p.q == 2) {
+    buf_put(b, "sqrt(");
+    put(b, s, base, P_ANY);
+    buf_putc(b, ')');
+    return;
+  }
+  put(b, s, base, P_ATOM);
+  buf_putc(b, '^');
+  if (p.exact && p.q != 1) buf_printf(b, "(%lld/%lld)", (long long)p.p, (long long)p.q);
+  else put_number(b, p);
+}
+
+static void put_factor(Buf *b, const Scope *s, const Factor *f, Place place)
+{
+  if (f->base) put_power(b, s, f->base, f->power);
+  else if (f->flip) {
+    buf_putc(b, '(');
+    put_sum(b, s, f->e, true);
+    buf_putc(b, ')');
+  } else put(b, s, f->e, place);
+}
+
+static bool runs_on(const Factor *f) { return !f->base && f->e->kind == X_REDUCE; }
+
+static void put_star(Buf *b, bool *first) { if (!*first) buf_put(b, " * "); *first = false; }
+
+/* the first n numerators as a product */
+static void put_top(Buf *b, const Scope *s, const Fraction *f, int n, Place last)
+{
+  bool first = true;
+  if (!number_is(f->top, 1) || (!n && !f->pi)) { put_star(b, &first); put_number(b, f->top); }
+  if (f->pi) { put_star(b, &first); buf_put(b, "pi"); }
+  for (int j = 0; j < n; j++) { put_star(b, &first); put_factor(b, s, &f->num[j], j == n - 1 ? last : P_FACTOR); }
+}
+
+static void put_bottom(Buf *b, const Scope *s, const Fraction *f)
+{
+  bool number = !number_is(f->bottom, 1), many = number + f->nden > 1, first = true;
+  if (!number && !f->nden) return;
+  buf_put(b, many ? " / (" : " / ");
+  if (number) { put_star(b, &first); put_number(b, f->bottom); }
+  for (int j = 0; j < f->nden; j++) { put_star(b, &first); put_factor(b, s, &f->den[j], P_FACTOR); }
+  if (many) buf_putc(b, ')');
+}
+
+/* Without its sign. A last factor that runs on cannot stand before a slash: 1 / 2 * sum{i} x[i]. */
+static void put_fraction(Buf *b, const Scope *s, const Fraction *f)
+{
+  bool below = f->nden || !number_is(f->bottom, 1);
+  if (!below) { put_top(b, s, f, f->nnum, P_OPEN); return; }
+  bool split = f->nnum && runs_on(&f->num[f->nnum - 1]);
+  put_top(b, s, f, f->nnum - split, P_FACTOR);
+  put_bottom(b, s, f);
+  if (split) { buf_put(b, " * "); put_factor(b, s, &f->num[f->nnum - 1], P_OPEN); }
+}
+
+static void put_sum(Buf *b, const Scope *s, const Expr *e, bool flip)
+{
+  for (int k = 0; k < e->nargs; k++) {
+    Fraction f = fraction_of(sum_term(e, flip, k));
+    bool negative = f.negative != flip;
+    if (k) buf_put(b, negative ? " - " : " + ");
+    else if (negative) buf_putc(b, '-');
+    put_fraction(b, s, &f);
+    fraction_free(&f);
+  }
+}
+
+/* ---- binders --------------------------------------------------------------------------------------------------- */
+
+static const char *const reduce_word[] = {
+  [R_SUM] = "sum", [R_PROD] = "prod", [R_MIN] = "min", [R_MAX] = "max", [R_ARGMIN] = "argmin", [R_ARGMAX] = "argmax"
+};
+
+static void put_reduce(Buf *b, const Scope *up, const Expr *e)
+{
+  const Expr *node[NEST_MOST], *body;
+  Scope scope[NEST_MOST];
+  int n = nest_of(e, node, &body);
+  bool conditions = false;
+  buf_put(b, reduce_word[e->op]);
+  buf_putc(b, '{');
+  for (int k = 0; k < n; k++) {
+    const Index *i = node[k]->u.bound[0];
+    scope_enter_next(scope, k, up, i, node[k]->hint[0], node[k]->arg[0]);
+    if (k) buf_put(b, ", ");
+    put_index(b, &scope[k], i);
+    if (node[k]->nargs == 4) {
+      buf_put(b, " in ");
+      put(b, k ? &scope[k - 1] : up, node[k]->arg[2], P_FACTOR);
+      buf_put(b, "..");
+      put(b, k ? &scope[k - 1] : up, node[k]->arg[3], P_FACTOR);
+    } else if (!infers_axis(body, i)) {
+      buf_put(b, " in ");
+      buf_put(b, index_name_or(i->axis->name, "_"));
+    }
+    if (!expr_is_num(node[k]->arg[1], 1)) conditions = true;
+  }
+  if (conditions) {
+    bool first = true;
+    buf_put(b, " : ");
+    for (int k = 0; k < n; k++) {
+      if (expr_is_num(node[k]->arg[1], 1)) continue;
+      if (!first) buf_put(b, " and ");
+      put_condition(b, &scope[k], node[k]->arg[1], 1);
+      first = false;
+    }
+  }
+  buf_put(b, "} ");
+  put(b, &scope[n - 1], body, P_OPEN);
+}
+
+/* the matrix or right side over the first n bound indices: an array's slice, or array{d, e} … */
+static void put_matrix_body(Buf *b, const Scope *up, const Expr *e, const Expr *body, int n)
+{
+  if (is_slice(body, n, e->u.bound)) { put_access(b, up, body, n, e->u.bound); return; }
+  Scope scope[EXPR_OPEN_INDICES];
+  buf_put(b, "array{");
+  for (int k = 0; k < n; k++) {
+    scope_enter_next(scope, k, up, e->u.bound[k], e->hint[k], body);
+    if (k) buf_put(b, ", ");
+    put_index(b, &scope[k], e->u.bound[k]);
+    buf_put(b, " in ");
+    buf_put(b, index_name_or(e->u.bound[k]->axis->name, "_"));
+  }
+  buf_put(b, "} ");
+  put(b, &scope[n - 1], body, P_OPEN);
+}
+
+static void put_matrix(Buf *b, const Scope *s, const Expr *e)
+{
+  static const char *const word[] = { [MAT_LOGDET] = "logdet(", [MAT_INV] = "inv(", [MAT_SOLVE] = "solve(" };
+  buf_put(b, word[e->op]);
+  put_matrix_body(b, s, e, e->arg[0], e->nbound);
+  int first = 1;
+  if (e->op == MAT_SOLVE) {
+    buf_put(b, ", ");
+    put_matrix_body(b, s, e, e->arg[1], e->nbound / 2);
+    first = 2;
+  }
+  buf_putc(b, ')');
+  if (e->nargs == first) return;
+  buf_putc(b, '[');
+  put_list(b, s, e->nargs - first, e->arg + first);
+  buf_putc(b, ']');
+}
+
+/* ---- conditions ------------------------------------------------------------------------------------------------ */
+
+/* level 0: or, 1: and, 2: not */
+static void put_condition(Buf *b, const Scope *s, const Expr *e, int level)
+{
+  if (is_disjunction(e)) {
+    if (level > 0) buf_putc(b, '(');
+    put_condition(b, s, e->arg[0], 0);
+    buf_put(b, " or ");
+    put_condition(b, s, e->arg[2], 0);
+    if (level > 0) buf_putc(b, ')');
+  } else if (is_negation(e)) {
+    buf_put(b, "not ");
+    put_condition(b, s, e->arg[0], 3);
+  } else if (is_conjunction(e)) {
+    if (level > 1) buf_putc(b, '(');
+    for (int j = 0; j < e->nargs; j++) {
+      if (j) buf_put(b, " and ");
+      put_condition(b, s, e->arg[j], 2);
+    }
+    if (level > 1) buf_putc(b, ')');
+  } else if (e->kind == X_CMP && level > 2) {
+    buf_putc(b, '(');
+    put(b, s, e, P_ANY);
+    buf_putc(b, ')');
+  } else put(b, s, e, e->kind == X_CMP ? P_ANY : P_SUM);
+}
+
+/* ---- any expression -------------------------------------------------------------------------------------------- */
+
+static Place place_needed(const Expr *e)                    /* the tightest place where e can stand */
+{
+  switch ((ExprKind)e->kind) {
+  case X_NUM: return e->u.num.value < 0 || (e->u.num.exact && e->u.num.q != 1) ? P_OPEN : P_ATOM;
+  case X_ADD: return P_SUM;
+  case X_MUL: case X_REDUCE: return P_OPEN;
+  case X_POW:
+    if (e->arg[1]->kind != X_NUM) return P_FACTOR;
+    if (e->arg[1]->u.num.value < 0) return P_OPEN;
+    return e->arg[1]->u.num.exact && e->arg[1]->u.num.q == 2 && e->arg[1]->u.num.p == 1 ? P_ATOM : P_FACTOR;
+  case X_CMP: case X_IF: return P_ANY;
+  default: return P_ATOM;
+  }
+}
+
+static const char *const relation[] = { [C_EQ] = " == ", [C_NE] = " != ", [C_LT] = " < ", [C_LE] = " <= " };
+
+static void put_bare(Buf *b, const Scope *s, const Expr *e)
+{
+  switch ((ExprKind)e->kind) {
+  case X_AXIS: buf_put(b, index_name_or(e->u.axis->name, "_")); break;
+  case X_INDEX: put_index(b, s, e->u.index); break;
+  case X_ACCESS: put_access(b, s, e, 0, NULL); break;
+  case X_ADD: put_sum(b, s, e, false); break;
+  case X_NUM: case X_MUL: {
+    Fraction f = fraction_of(e);
+    if (f.negative) buf_putc(b, '-');
+    put_fraction(b, s, &f);
+    fraction_free(&f);
+    break;
+  }
+  case X_POW:
+    if (e->arg[1]->kind != X_NUM) {
+      put(b, s, e->arg[0], P_ATOM);
+      buf_putc(b, '^');
+      put(b, s, e->arg[1], P_ATOM);
+    } else {
+      Fraction f = fraction_of(e);
+      put_fraction(b, s, &f);
+      fraction_free(&f);
+    }
+    break;
+  case X_CALL: {
+    bool bars = !strcmp(e->u.fn->name->text, "abs");
+    buf_put(b, bars ? "|" : e->u.fn->name->text);
+    if (!bars) buf_putc(b, '(');
+    put_list(b, s, e->nargs, e->arg);
+    buf_putc(b, bars ? '|' : ')');
+    break;
+  }
+  case X_CMP:
+    put(b, s, e->arg[0], P_SUM);
+    buf_put(b, relation[e->op]);
+    put(b, s, e->arg[1], P_SUM);
+    break;
+  case X_IF:
+    buf_put(b, "if ");
+    put_condition(b, s, e->arg[0], 0);
+    buf_put(b, " then ");
+    put(b, s, e->arg[1], P_SUM);
+    buf_put(b, " else ");
+    put(b, s, e->arg[2], P_ANY);
+    break;
+  case X_REDUCE: put_reduce(b, s, e); break;
+  case X_MATRIX: put_matrix(b, s, e); break;
+  case X_HOLE: {
+    bool indices = e->nargs > 0;
+    for (int j = 0; j < e->nargs; j++) if (e->arg[j]->kind != X_INDEX) indices = false;
+    buf_put(b, e->u.name->text);
+    if (!e->nargs) break;
+    buf_putc(b, indices ? '[' : '(');
+    put_list(b, s, e->nargs, e->arg);
+    buf_putc(b, indices ? ']' : ')');
+    break;
+  }
+  case X_KINDS: break;
+  }
+}
+
+static void put(Buf *b, const Scope *s, const Expr *e, Place place)
+{
+  bool brackets = place_needed(e) < place;
+  if (brackets) buf_putc(b, '(');
+  put_bare(b, s, e);
+  if (brackets) buf_putc(b, ')');
+}
+
+/* the free indices by their own names, made unlike each other */
+static void put_free(Buf *b, const Scope *s, const Expr *e, int k)
+{
+  if (k == e->nfree) { put(b, s, e, P_ANY); return; }
+  Scope mine = scope_enter(s, e->free[k], e->free[k]->name, e);
+  put_free(b, &mine, e, k + 1);
+}
+
+void expr_print(Buf *b, const Expr *e) { put_free(b, NULL, e, 0); }
+
+char *expr_text(Arena *arena, const Expr *e)
+{
+  Buf b = {0};
+  expr_print(&b, e);
+  char *text = arena_strdup(arena, buf_text(&b));
+  buf_free(&b);
+  return text;
+}
