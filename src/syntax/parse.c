@@ -143,16 +143,38 @@ static void put_statement(Build *b, const Statement *s)
   else if (n) add(b, n);
 }
 
+/* Scanning comes before parsing, reading is from top to bottom: the messages behind `last` in the order of their places. */
+static void sort_messages(DiagList *diags, Diag *last)
+{
+  Diag *d = last ? last->next : diags->first, *sorted = NULL;
+  while (d) {
+    Diag *next = d->next, **at = &sorted;
+    while (*at && (*at)->span.begin <= d->span.begin) at = &(*at)->next;
+    d->next = *at;
+    *at = d;
+    d = next;
+  }
+  if (last) last->next = sorted;
+  else diags->first = sorted;
+  for (diags->last = diags->first; diags->last && diags->last->next;) diags->last = diags->last->next;
+}
+
 Node *parse_source(Arena *arena, const Source *source, DiagList *diags)
 {
+  Diag *last = diags->last;
+  int before = diags->errors;
   if (!lex_check_text(source, diags)) return NULL;
   Tokens tokens = scan_source(arena, source, diags);
   Build b = { .arena = arena, .diags = diags, .tokens = &tokens };
-  for (int i = 0; i < tokens.statement.len; i++) put_statement(&b, &tokens.statement.data[i]);
+  for (int i = 0; i < tokens.statement.len && diags->errors - before < ERRORS_MAX; i++)
+    put_statement(&b, &tokens.statement.data[i]);
+  bool many = diags->errors - before >= ERRORS_MAX;
   while (b.depth) {
-    report_end_missing(&b);
+    if (!many) report_end_missing(&b);
     close_frame(&b, NULL);
   }
+  sort_messages(diags, last);
+  if (many) diag_add(diags, diags->last->span, MSG_SYNTAX_MANY);
   return node_new(arena, NODE_BLOCK, (Span){ source, 0, (int)source->len }, b.frame[0].inside.node.len, b.frame[0].inside.node.data);
 }
 

@@ -362,7 +362,7 @@ Tokens scan_source(Arena *arena, const Source *source, DiagList *diags)
     diag_add(diags, (Span){ source, 0, 0 }, MSG_SYNTAX_MEMORY);
     return s.out;
   }
-  for (;;) {
+  for (int before = diags->errors; diags->errors - before < ERRORS_MAX;) {
     s.lex.token = (Token){0};
     s.lex.bad = s.bad && !s.newline;
     int kind = lexer_next(scanner);

@@ -35,7 +35,7 @@ typedef struct Tokens {
 
 /* kinds of blocks of clauses */
 enum { IN_MAJORIZER = 1, IN_MINIMIZER = 2, IN_FUNCTION = 4, IN_CHART = 8, IN_ANY = 15 };
-enum { NEST_MAX = 200 };
+enum { NEST_MAX = 200, ERRORS_MAX = 50 /* of one source; then reading stops */ };
 
 Tokens scan_source(Arena *, const Source *, DiagList *);
 

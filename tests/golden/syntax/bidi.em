@@ -1,0 +1,3 @@
+# status: 1
+let user = "a‮"
+print user user
