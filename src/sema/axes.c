@@ -1,0 +1,225 @@
+/* axes.c: axes by name, and the axis of an index variable, told by its uses.
+ *
+ * The variable of a binder starts without an axis. The first time it stands as a subscript it takes that subscript's axis;
+ * a later subscript of another axis is an error that shows both. An axis without a name (of a literal) gives way to a named
+ * one of its size. A variable with a range may subscript any axis that holds the range.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sema/internal.h"
+
+Axis *axis_without_name(Sema *s, int64_t size) { return axis_new(s->pool, NULL, size); }
+
+const char *axis_text(Sema *s, const Axis *a)
+{
+  if (a->name) return a->name->text;
+  return arena_printf(s->arena, "1..%lld", (long long)a->size);
+}
+
+bool axis_same(const Axis *a, const Axis *b)
+{
+  return a == b || ((!a->name || !b->name) && a->size == b->size && a->size >= 0);
+}
+
+AxisEntry *axis_find(Sema *s, const Name *name)
+{
+  for (Scope *scope = s->scope; scope; scope = scope->outer)
+    for (AxisEntry *a = scope->axes; a; a = a->next)
+      if ((a->alias ? a->alias : a->axis->name) == name) return a;
+  return NULL;
+}
+
+static AxisEntry *enter(Sema *s, const Name *name, int64_t size, Span span, const Name *by)
+{
+  AxisEntry *a = ARENA_NEW(s->arena, AxisEntry);
+  a->axis = axis_new(s->pool, name, size);
+  a->span = span;
+  a->by = by;
+  a->next = s->scope->axes;
+  s->scope->axes = a;
+  return a;
+}
+
+static bool whole_number(const Value *v, int64_t *n)
+{
+  double x;
+  if (!value_is_scalar(v) || !expr_number(v->e, &x) || x != (double)(int64_t)x) return false;
+  *n = (int64_t)x;
+  return true;
+}
+
+Axis *axis_known(Sema *s, const Name *name, Span span, bool quiet)
+{
+  AxisEntry *a = axis_find(s, name);
+  Binding *b = scope_find(s->scope, name);
+  int64_t n;
+  if (b && b->kind == BIND_VALUE && whole_number(&b->value, &n)) {
+    if (a && a->axis->size == n) return a->axis;
+    if (n < 0) return diag_add(s->diags, span, MSG_AXIS_SIZE, name->text, (long long)n), NULL;
+    /* entered where the number was defined, so that all mentions share the axis; a new number is a new axis */
+    Scope *here = s->scope, *home = here;
+    while (home->outer && !scope_find_here(home, name)) home = home->outer;
+    s->scope = home;
+    a = enter(s, name, n, b->span, NULL);
+    s->scope = here;
+    return a->axis;
+  }
+  if (a) return a->axis;
+  if (quiet) return NULL;
+  if (b) {
+    Diag *d = diag_add(s->diags, span, MSG_NOT_AN_AXIS, name->text);
+    diag_note(s->diags, d, b->span, "it is declared here");
+    diag_hint(s->diags, d, "an axis is the name of an axis of data, or a whole number: let %s = 3", name->text);
+    return NULL;
+  }
+  sema_unknown(s, span, name, "axis");
+  if (s->diags->last) diag_hint(s->diags, s->diags->last, "give it a size: let %s = 3", name->text);
+  return NULL;
+}
+
+bool axes_declare(Sema *s, const Node *axes, const int64_t *sizes, int nsizes, const Name *owner, Axis **out, int *naxes, int *bar)
+{
+  *naxes = axes ? axes->nkids : 0;
+  *bar = axes && axes->bar > 0 ? axes->bar : -1;
+  if (*naxes > ARRAY_MAX_AXES) return diag_add(s->diags, axes->span, MSG_TOO_MANY_AXES, ARRAY_MAX_AXES), false;
+  for (int i = 0; i < *naxes; i++) {
+    const Node *n = axes->kid[i];
+    if (n->kind != NODE_NAME) {
+      int64_t size;
+      if (!sema_integer(s, n, &size)) return false;
+      if (size < 1) return diag_add(s->diags, n->span, MSG_AXIS_SIZE, span_text(s, n->span), (long long)size), false;
+      out[i] = axis_without_name(s, size);
+    } else if (!sizes) {
+      if (!(out[i] = axis_known(s, n->name, n->span, false))) return false;
+    } else if (!(out[i] = axis_known(s, n->name, n->span, true))) {
+      out[i] = enter(s, n->name, i < nsizes ? sizes[i] : 1, n->span, owner)->axis;
+      continue;
+    }
+    if (!sizes || i >= nsizes || out[i]->size == sizes[i]) continue;
+    AxisEntry *e = n->kind == NODE_NAME ? axis_find(s, n->name) : NULL;
+    if (e && e->by == owner && owner) {              /* the same array is read again: its sizes are its own */
+      out[i] = enter(s, n->name, sizes[i], n->span, owner)->axis;
+      continue;
+    }
+    Diag *d = diag_add(s->diags, n->span, MSG_AXIS_DISAGREES, owner ? owner->text : "", (long long)sizes[i], axis_text(s, out[i]),
+                       (long long)out[i]->size);
+    if (e) diag_note(s->diags, d, e->span, "the size of %s comes from here", n->name->text);
+    return false;
+  }
+  return true;
+}
+
+/* ---- index variables ---- */
+
+IndexVar *index_var_new(Sema *s, const Name *name, Span span)
+{
+  IndexVar *v = ARENA_NEW(s->arena, IndexVar);
+  v->name = name;
+  v->span = span;
+  v->index = index_new(s->pool, name, s->unknown_axis);
+  return v;
+}
+
+void index_push(Sema *s, IndexVar *v) { v->outer = s->vars; s->vars = v; }
+
+static IndexVar *variable_of(Sema *s, const Index *i)
+{
+  for (IndexVar *v = s->vars; v; v = v->outer)
+    if (v->index == i) return v;
+  for (IndexVar *v = s->pattern ? s->pattern->vars : NULL; v; v = v->outer)
+    if (v->index == i) return v;
+  return NULL;
+}
+
+static bool disagree(Sema *s, const IndexVar *v, const Axis *old, const Axis *axis, Span use)
+{
+  const char *here = span_text(s, use);
+  if (v->fixed) {
+    Diag *d = diag_add(s->diags, use, MSG_INDEX_FIXED, v->name->text, axis_text(s, old), here, axis_text(s, axis));
+    diag_note(s->diags, d, v->told, "'%s' is declared here", v->name->text);
+    return false;
+  }
+  Diag *d = diag_add(s->diags, use, MSG_INDEX_DISAGREES, v->name->text, axis_text(s, old), v->teller, axis_text(s, axis), here);
+  diag_note(s->diags, d, v->told, "%s runs over %s (1..%lld)", v->teller, axis_text(s, old), (long long)old->size);
+  diag_note(s->diags, d, use, "%s runs over %s (1..%lld)", here, axis_text(s, axis), (long long)axis->size);
+  diag_hint(s->diags, d, "use two indices, or declare both arrays over one axis");
+  return false;
+}
+
+static bool take_axis(Sema *s, Index *i, Axis *axis, Span use)
+{
+  IndexVar *v = variable_of(s, i);
+  const Axis *old = v ? v->axis : i->axis;
+  if (old == axis) return true;
+  if (!v) {
+    if (axis_same(old, axis)) return true;
+    diag_add(s->diags, use, MSG_INDEX_AXIS, i->name->text, axis_text(s, old), span_text(s, use), axis_text(s, axis));
+    return false;
+  }
+  if (!old || (!v->fixed && !old->name && axis_same(old, axis)) || (s->pattern && !v->declared)) {
+    v->axis = axis;
+    v->declared = true;
+    v->told = use;
+    v->teller = span_text(s, use);
+    return true;
+  }
+  if (axis_same(old, axis)) return true;
+  if (v->ranged) return true;                        /* the range is checked against this axis when the binder closes */
+  return disagree(s, v, old, axis, use);
+}
+
+static void remember_shift(Sema *s, IndexVar *v, const Axis *axis, int64_t shift, Span use)
+{
+  if (s->guard > 0 || s->pattern) return;
+  ShiftUse *u = ARENA_NEW(s->arena, ShiftUse);
+  *u = (ShiftUse){ .axis = axis, .shift = shift, .span = use, .next = v->shifts };
+  v->shifts = u;
+}
+
+Index *index_real(Sema *s, IndexVar *v)
+{
+  if (v->index->axis != s->unknown_axis) return v->index;
+  if (!v->real || v->real->axis != v->axis) v->real = index_new(s->pool, v->name, v->axis);
+  return v->real;
+}
+
+const Expr *index_settle(Sema *s, IndexVar *v, const Expr *e)
+{
+  Index *real = index_real(s, v);
+  if (!e || real == v->index || !expr_has_free(e, v->index)) return e;
+  return expr_subst_index(s->pool, e, v->index, expr_index(s->pool, real));
+}
+
+bool index_use(Sema *s, const Expr *e, Axis *axis, Span use)
+{
+  double shift = 0;
+  const Expr *i = e;
+  if (e->kind == X_ADD && e->nargs == 2 && expr_number(e->arg[0], &shift) && e->arg[1]->kind == X_INDEX) i = e->arg[1];
+  if (i->kind == X_INDEX) {
+    if (!take_axis(s, i->u.index, axis, use)) return false;
+    IndexVar *v = variable_of(s, i->u.index);
+    if (shift != (double)(int64_t)shift) return diag_add(s->diags, use, MSG_INDEX_NOT_WHOLE, span_text(s, use)), false;
+    if (v && (shift != 0 || v->ranged)) remember_shift(s, v, axis, (int64_t)shift, use);
+    return true;
+  }
+  if (s->pattern || axis->size < 0 || s->guard > 0) return true;
+  for (IndexVar *v = s->vars; v; v = v->outer) {
+    if (!expr_has_free(e, v->index)) continue;
+    if (v->axis) { e = index_settle(s, v, e); continue; }
+    Diag *d = diag_add(s->diags, use, MSG_INDEX_UNTOLD, v->name->text, span_text(s, use));
+    diag_hint(s->diags, d, "say which axis it runs over: {%s in %s}", v->name->text, axis_text(s, axis));
+    return false;
+  }
+  Range r = facts_range(facts_new(s->pool, 0, NULL), e);
+  if (!r.integer) {
+    if (e->kind == X_NUM) diag_add(s->diags, use, MSG_INDEX_NOT_WHOLE, span_text(s, use));
+    else diag_hint(s->diags, diag_add(s->diags, use, MSG_INDEX_NOT_INTEGER, span_text(s, use)),
+                   "a subscript is an index, a whole number, or data with whole numbers");
+    return false;
+  }
+  if (r.lo < 1 || r.hi > (double)axis->size) {
+    Diag *d = diag_add(s->diags, use, MSG_INDEX_RANGE, span_text(s, use), axis_text(s, axis), (long long)axis->size);
+    if (r.lo == r.hi) diag_note(s->diags, d, (Span){0}, "its value is %lld; indices count from 1", (long long)r.lo);
+    else diag_note(s->diags, d, (Span){0}, "its values go from %g to %g; indices count from 1", r.lo, r.hi);
+    return false;
+  }
+  return true;
+}

@@ -1,0 +1,212 @@
+/* domain.c: domains: from the tree, as text, and against numbers.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sema/internal.h"
+#include <math.h>
+#include <stdlib.h>
+
+static Domain interval(double lo, bool lo_open, double hi, bool hi_open)
+{
+  return (Domain){ .kind = DOMAIN_INTERVAL, .lo = lo, .hi = hi, .lo_open = lo_open || isinf(lo), .hi_open = hi_open || isinf(hi) };
+}
+
+/* which axes a set couples */
+typedef enum { COUPLES_NONE, COUPLES_LAST, COUPLES_NAMED_OR_LAST, COUPLES_PAIR, COUPLES_LAST_TWO } Coupling;
+
+static const struct { const char *name; DomainKind kind; Coupling couples; } sets[] = {
+  { "real", DOMAIN_REAL, COUPLES_NONE }, { "simplex", DOMAIN_SIMPLEX, COUPLES_NAMED_OR_LAST }, { "spd", DOMAIN_SPD, COUPLES_PAIR },
+  { "orthogonal", DOMAIN_ORTHOGONAL, COUPLES_LAST_TWO }, { "ball", DOMAIN_BALL, COUPLES_LAST }, { "sphere", DOMAIN_SPHERE, COUPLES_LAST },
+  { "ordered", DOMAIN_ORDERED, COUPLES_LAST }, { "zerosum", DOMAIN_ZEROSUM, COUPLES_NAMED_OR_LAST } };
+enum { SETS = sizeof sets / sizeof *sets };
+
+static bool unknown_set(Sema *s, const Node *n)
+{
+  VEC(const Name *) names = {0};
+  for (int i = 0; i < SETS; i++) vec_push(s->arena, &names, name_of(sets[i].name));
+  Diag *d = diag_add(s->diags, n->at, MSG_UNKNOWN, "domain", n->name->text);
+  const Name *near = name_nearest(n->name, names.data, names.len);
+  if (near) diag_hint(s->diags, d, "did you mean '%s'?", near->text);
+  return false;
+}
+
+static bool shape_of(Sema *s, const Node *qualifier, SpdShape *shape)
+{
+  *shape = SHAPE_FULL;
+  if (!qualifier) return true;
+  if (strcmp(qualifier->name->text, "diagonal") == 0) *shape = SHAPE_DIAGONAL;
+  else if (strcmp(qualifier->name->text, "spherical") == 0) *shape = SHAPE_SPHERICAL;
+  else return diag_hint(s->diags, diag_add(s->diags, qualifier->span, MSG_UNKNOWN, "shape", qualifier->name->text), "spd, spd diagonal, spd spherical"), false;
+  return true;
+}
+
+static bool couple(Sema *s, const Node *n, Coupling how, int naxes, Axis *const *axis, Domain *d)
+{
+  if (how == COUPLES_NONE) return true;
+  int need = how == COUPLES_PAIR || how == COUPLES_LAST_TWO ? 2 : 1;
+  if (naxes < need) return diag_add(s->diags, n->span, MSG_DOMAIN_AXES, n->name->text, need), false;
+  if (how == COUPLES_NAMED_OR_LAST && n->nkids > 1) {
+    const Node *a = n->kid[1];
+    for (int i = 0; i < naxes; i++)
+      if (a->kind == NODE_NAME && axis_find(s, a->name) && axis_find(s, a->name)->axis == axis[i]) d->axes |= 1u << i;
+    if (!d->axes) return diag_add(s->diags, a->span, MSG_DOMAIN_NO_SUCH_AXIS, span_text(s, a->span)), false;
+    return true;
+  }
+  for (int i = naxes - need; i < naxes; i++) d->axes |= 1u << i;
+  if (how == COUPLES_PAIR && !axis_same(axis[naxes - 1], axis[naxes - 2])) {
+    Diag *diag = diag_add(s->diags, n->span, MSG_DOMAIN_PAIR, n->name->text, axis_text(s, axis[naxes - 2]), axis_text(s, axis[naxes - 1]));
+    diag_hint(s->diags, diag, "a covariance for each k is written S[K, D, D]");
+    return false;
+  }
+  return true;
+}
+
+static bool set_of(Sema *s, const Node *n, int naxes, Axis *const *axis, Domain *out)
+{
+  int i = 0;
+  while (i < SETS && strcmp(sets[i].name, n->name->text) != 0) i++;
+  if (i == SETS) return unknown_set(s, n);
+  Domain d = { .kind = sets[i].kind, .lo = -INFINITY, .hi = INFINITY, .lo_open = true, .hi_open = true };
+  if (!shape_of(s, n->kid[0], &d.shape) || !couple(s, n, sets[i].couples, naxes, axis, &d)) return false;
+  if (d.kind == DOMAIN_SIMPLEX) { d.lo = 0; d.hi = 1; d.lo_open = d.hi_open = false; }
+  if (d.kind == DOMAIN_BALL || d.kind == DOMAIN_SPHERE) {
+    d.hi = 1;
+    if (n->nkids > 1 && !sema_number(s, n->kid[1], &d.hi)) return false;
+    if (!(d.hi > 0)) return diag_add(s->diags, n->kid[1]->span, MSG_DOMAIN_EMPTY, span_text(s, n->span)), false;
+  }
+  *out = d;
+  return true;
+}
+
+bool domain_of(Sema *s, const Node *n, int naxes, Axis *const *axis, int bar, Domain *d)
+{
+  double a, b;
+  *d = interval(-INFINITY, true, INFINITY, true);
+  d->kind = DOMAIN_REAL;
+  if (bar > 0) {
+    if (n) return diag_add(s->diags, n->span, MSG_DOMAIN_WITH_BAR), false;
+    *d = (Domain){ .kind = DOMAIN_SIMPLEX, .lo = 0, .hi = 1 };
+    for (int i = 0; i < bar; i++) d->axes |= 1u << i;
+    return true;
+  }
+  if (!n) return true;
+  switch (n->kind) {
+  case NODE_DOMAIN_BOUND:
+    if (!sema_number(s, n->kid[0], &a)) return false;
+    if (n->op == OP_GT || n->op == OP_GE) *d = interval(a, n->op == OP_GT, INFINITY, true);
+    else *d = interval(-INFINITY, true, a, n->op == OP_LT);
+    return true;
+  case NODE_DOMAIN_INTERVAL:
+    if (!sema_number(s, n->kid[0], &a) || !sema_number(s, n->kid[1], &b)) return false;
+    *d = interval(a, n->open_low, b, n->open_high);
+    if (!(a < b)) return diag_add(s->diags, n->span, MSG_DOMAIN_EMPTY, span_text(s, n->span)), false;
+    return true;
+  case NODE_DOMAIN_LABEL: {
+    int64_t first, last;
+    if (!sema_integer(s, n->kid[0], &first) || !sema_integer(s, n->kid[1], &last)) return false;
+    if (first != 1 || last < 1) return diag_hint(s->diags, diag_add(s->diags, n->span, MSG_DOMAIN_LABEL), "in 1..K"), false;
+    *d = (Domain){ .kind = DOMAIN_LABEL, .lo = 1, .hi = (double)last };
+    return true;
+  }
+  case NODE_DOMAIN_SET: return set_of(s, n, naxes, axis, d);
+  case NODE_DOMAIN_ALL:
+    for (int i = 0; i < n->nkids; i++) {
+      Domain x;
+      if (!domain_of(s, n->kid[i], naxes, axis, bar, &x)) return false;
+      bool intervals = x.kind == DOMAIN_INTERVAL && (d->kind == DOMAIN_INTERVAL || d->kind == DOMAIN_REAL);
+      if (i == 0 || d->kind == DOMAIN_REAL) *d = x;
+      else if (!intervals) return diag_add(s->diags, n->span, MSG_DOMAIN_TOGETHER), false;
+      else {
+        if (x.lo > d->lo || (x.lo == d->lo && x.lo_open)) { d->lo = x.lo; d->lo_open = x.lo_open; }
+        if (x.hi < d->hi || (x.hi == d->hi && x.hi_open)) { d->hi = x.hi; d->hi_open = x.hi_open; }
+        if (!(d->lo < d->hi)) return diag_add(s->diags, n->span, MSG_DOMAIN_EMPTY, span_text(s, n->span)), false;
+      }
+    }
+    return true;
+  default:
+    diag_add(s->diags, n->span, MSG_BAD_DOMAIN);
+    return false;
+  }
+}
+
+void domain_text(Buf *buf, const Domain *d)
+{
+  if (d->kind == DOMAIN_LABEL) { buf_printf(buf, "in 1..%g", d->hi); return; }
+  if (d->kind != DOMAIN_INTERVAL) {
+    for (int i = 0; i < SETS; i++)
+      if (sets[i].kind == d->kind) buf_printf(buf, "in %s", sets[i].name);
+    return;
+  }
+  if (isinf(d->hi)) { buf_put(buf, d->lo_open ? "> " : ">= "); buf_number(buf, d->lo); }
+  else if (isinf(d->lo)) { buf_put(buf, d->hi_open ? "< " : "<= "); buf_number(buf, d->hi); }
+  else {
+    buf_put(buf, d->lo_open ? "in (" : "in [");
+    buf_number(buf, d->lo);
+    buf_put(buf, ", ");
+    buf_number(buf, d->hi);
+    buf_put(buf, d->hi_open ? ")" : "]");
+  }
+}
+
+/* ---- numbers against a domain ---- */
+
+static const double tolerance = 1e-8;
+
+static bool outside(Sema *s, const Symbol *sym, const Domain *d, const Array *a, int64_t flat, double x, Span span, const char *what)
+{
+  Buf domain = {0}, place = {0};
+  domain_text(&domain, d);
+  int64_t stride = array_count(a);
+  for (int k = 0; k < a->naxes; k++) {
+    stride /= a->size[k];
+    buf_printf(&place, "%s%lld", k ? ", " : "[", (long long)(flat / stride + 1));
+    flat %= stride;
+  }
+  if (a->naxes) buf_putc(&place, ']');
+  diag_add(s->diags, span, MSG_OUTSIDE_DOMAIN, what, sym->name->text, buf_text(&place), x, buf_text(&domain));
+  buf_free(&domain);
+  buf_free(&place);
+  return false;
+}
+
+/* sums over the coupled axes are to be 1 */
+static bool sums_to_one(Sema *s, const Symbol *sym, const Domain *d, const Array *a, Span span, const char *what)
+{
+  int64_t count = array_count(a), stride[ARRAY_MAX_AXES], slices = 1;
+  int64_t step = 1;
+  for (int k = a->naxes - 1; k >= 0; k--) { stride[k] = step; step *= a->size[k]; }
+  for (int k = 0; k < a->naxes; k++)
+    if (!(d->axes >> k & 1)) slices *= a->size[k];
+  double *sum = calloc((size_t)slices, sizeof *sum);
+  if (!sum) return true;
+  for (int64_t i = 0; i < count; i++) {
+    int64_t slice = 0;
+    for (int k = 0; k < a->naxes; k++)
+      if (!(d->axes >> k & 1)) slice = slice * a->size[k] + i / stride[k] % a->size[k];
+    sum[slice] += a->data[i];
+  }
+  bool ok = true;
+  for (int64_t i = 0; i < slices && ok; i++) {
+    if (fabs(sum[i] - 1) <= tolerance * 100) continue;
+    Diag *diag = diag_add(s->diags, span, MSG_NOT_SUM_ONE, what, sym->name->text, sum[i]);
+    if (slices > 1) diag_note(s->diags, diag, (Span){0}, "this is slice %lld of %lld", (long long)(i + 1), (long long)slices);
+    ok = false;
+  }
+  free(sum);
+  return ok;
+}
+
+bool domain_check(Sema *s, const Domain *d, const Array *a, Symbol *sym, Span span, const char *what)
+{
+  int64_t count = a->sparse ? a->stored : array_count(a);
+  double lo = -INFINITY, hi = INFINITY;
+  bool lo_open = false, hi_open = false, bounded = d->kind == DOMAIN_INTERVAL || d->kind == DOMAIN_LABEL || d->kind == DOMAIN_SIMPLEX;
+  if (bounded) { lo = d->lo; hi = d->hi; lo_open = d->lo_open && isfinite(lo); hi_open = d->hi_open && isfinite(hi); }
+  for (int64_t i = 0; i < count; i++) {
+    double x = a->data[i];
+    bool in = !isnan(x) && (!bounded || (x >= lo - tolerance && x <= hi + tolerance && !(lo_open && x <= lo) && !(hi_open && x >= hi)));
+    if (d->kind == DOMAIN_LABEL && x != floor(x)) in = false;
+    if (!in) return outside(s, sym, d, a, a->sparse ? 0 : i, x, span, what);
+  }
+  if (d->kind == DOMAIN_SIMPLEX && !a->sparse && a->naxes > 0) return sums_to_one(s, sym, d, a, span, what);
+  return true;
+}

@@ -1,0 +1,336 @@
+/* elab_binder.c: sum{i} e, min{k} e, array{i in N} e: binders, and the same words as calls over whole arrays.
+ *
+ * The body is read first, so that its uses tell the axes of the indices; then the condition, the ranges, and the binder is
+ * closed from the innermost index outward. The condition goes to the innermost one. What is no reduction of the DAG is put
+ * together here: mean = sum / size, logsumexp = log sum exp, softmin{k; M} f = -log(sum{k} exp(-M f)) / M.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sema/internal.h"
+#include <math.h>
+
+typedef struct Binder {
+  const Node *node;
+  int n; IndexVar *var[ARRAY_MAX_AXES];
+  const Expr *cond;                                 /* NULL: none */
+  const Expr *parameter;                            /* the M of softmin{k; M} */
+} Binder;
+
+/* ---- closing ---- */
+
+static Value reduce(Sema *s, const Binder *b, ReduceOp op, Value v)
+{
+  for (int i = b->n - 1; i >= 0; i--) {
+    IndexVar *x = b->var[i];
+    v.e = expr_reduce(s->pool, op, index_real(s, x), v.e, i == b->n - 1 ? b->cond : NULL, x->lo, x->hi);
+  }
+  return v;
+}
+
+static Value reduce_sum(Sema *s, const Binder *b, Value v) { return reduce(s, b, R_SUM, v); }
+static Value reduce_prod(Sema *s, const Binder *b, Value v) { return reduce(s, b, R_PROD, v); }
+static Value reduce_min(Sema *s, const Binder *b, Value v) { return reduce(s, b, R_MIN, v); }
+static Value reduce_max(Sema *s, const Binder *b, Value v) { return reduce(s, b, R_MAX, v); }
+
+static Value reduce_mean(Sema *s, const Binder *b, Value v)
+{
+  const Expr *size = reduce_sum(s, b, value_scalar(expr_rat(s->pool, 1, 1), v.span)).e;
+  v = reduce_sum(s, b, v);
+  v.e = expr_div(s->pool, v.e, size);
+  return v;
+}
+
+static Value reduce_logsumexp(Sema *s, const Binder *b, Value v)
+{
+  v.e = sema_call(s, "exp", v.e, v.span);
+  v = reduce_sum(s, b, v);
+  v.e = sema_call(s, "log", v.e, v.span);
+  return v;
+}
+
+static Value reduce_softmin(Sema *s, const Binder *b, Value v)
+{
+  const Expr *m = b->parameter ? b->parameter : expr_rat(s->pool, 1, 1);
+  v.e = expr_neg(s->pool, expr_mul(s->pool, m, v.e));
+  v = reduce_logsumexp(s, b, v);
+  v.e = expr_neg(s->pool, expr_div(s->pool, v.e, m));
+  return v;
+}
+
+static Value one_index(Sema *s, const Binder *b, ReduceOp op, Value v)
+{
+  if (b->n == 1) return reduce(s, b, op, v);
+  diag_add(s->diags, v.span, MSG_ARG_ONE_INDEX, op == R_ARGMIN ? "argmin" : "argmax");
+  return value_bad(v.span);
+}
+
+static Value reduce_argmin(Sema *s, const Binder *b, Value v) { return one_index(s, b, R_ARGMIN, v); }
+static Value reduce_argmax(Sema *s, const Binder *b, Value v) { return one_index(s, b, R_ARGMAX, v); }
+
+static Value open_array(Sema *s, const Binder *b, Value v)
+{
+  if (b->cond) return diag_add(s->diags, b->node->span, MSG_ARRAY_CONDITION), value_bad(v.span);
+  if (v.nopen + b->n > ARRAY_MAX_AXES) return diag_add(s->diags, v.span, MSG_TOO_MANY_AXES, ARRAY_MAX_AXES), value_bad(v.span);
+  for (int i = v.nopen - 1; i >= 0; i--) v.open[i + b->n] = v.open[i];
+  for (int i = 0; i < b->n; i++) {
+    if (b->var[i]->lo) return diag_add(s->diags, b->var[i]->span, MSG_ARRAY_RANGE, b->var[i]->name->text), value_bad(v.span);
+    v.open[i] = index_real(s, b->var[i]);
+  }
+  v.nopen += b->n;
+  return v;
+}
+
+static const struct { const char *word; Value (*close)(Sema *, const Binder *, Value); } closers[] = {
+  { "sum", reduce_sum }, { "prod", reduce_prod }, { "min", reduce_min }, { "max", reduce_max }, { "mean", reduce_mean },
+  { "logsumexp", reduce_logsumexp }, { "softmin", reduce_softmin }, { "argmin", reduce_argmin }, { "argmax", reduce_argmax },
+  { "array", open_array } };
+enum { CLOSERS = sizeof closers / sizeof *closers };
+
+const char *binder_word_at(int i) { return i < CLOSERS ? closers[i].word : NULL; }
+
+static int closer_of(const char *word)
+{
+  for (int i = 0; i < CLOSERS; i++)
+    if (strcmp(closers[i].word, word) == 0) return i;
+  return -1;
+}
+
+bool binder_word(const Name *name) { return closer_of(name->text) >= 0; }
+
+/* ---- indices and their ranges ---- */
+
+static bool bound_in(Sema *s, IndexVar *v, const Node *range)
+{
+  if (range->kind == NODE_NAME) {
+    if (!(v->axis = axis_known(s, range->name, range->span, false))) return false;
+    v->fixed = true;
+    v->told = range->span;
+    v->teller = arena_printf(s->arena, "%s in %s", v->name->text, range->name->text);
+    v->index = index_new(s->pool, v->name, v->axis);
+    return true;
+  }
+  if (range->kind == NODE_RANGE) {
+    v->ranged = true;
+    const Node *last = range->kid[1];
+    double lo;
+    if (!elab_scalar(s, range->kid[0], &v->lo) || !elab_scalar(s, last, &v->hi)) return false;
+    /* 1..K where K is an axis: that axis */
+    if (last->kind == NODE_NAME && expr_number(v->lo, &lo) && lo == 1 && !scope_find(s->scope, last->name) && axis_find(s, last->name)) {
+      v->ranged = false;
+      v->lo = v->hi = NULL;
+      return bound_in(s, v, last);
+    }
+    return true;
+  }
+  diag_add(s->diags, range->span, range->kind == NODE_MAP ? MSG_RESERVED_MAP : MSG_BAD_BOUND);
+  return false;
+}
+
+/* i, j in nz(Y): the axes of Y, and the condition Y[i, j] != 0 */
+static bool bound_nz(Sema *s, Binder *b, int last, const Node *range)
+{
+  Value y;
+  if (range->nkids != 1) return diag_add(s->diags, range->span, MSG_ARGUMENT_COUNT, "nz", 1, range->nkids), false;
+  if (!elab_array(s, range->kid[0], &y)) return false;
+  int first = last - y.nopen + 1;
+  if (y.nopen < 1 || first < 0) return diag_add(s->diags, range->span, MSG_NZ_INDICES, span_text(s, range->kid[0]->span), y.nopen), false;
+  const Expr *to[ARRAY_MAX_AXES];
+  for (int i = 0; i < y.nopen; i++) {
+    IndexVar *v = b->var[first + i];
+    if (v->axis || v->ranged) return diag_add(s->diags, range->span, MSG_NZ_INDICES, span_text(s, range->kid[0]->span), y.nopen), false;
+    v->axis = y.open[i]->axis;
+    v->fixed = true;
+    v->told = range->span;
+    v->teller = span_text(s, range->span);
+    v->index = index_new(s->pool, v->name, v->axis);
+    to[i] = expr_index(s->pool, v->index);
+  }
+  const Expr *e = expr_subst_indices(s->pool, y.e, y.nopen, y.open, to);
+  e = expr_cmp(s->pool, C_NE, e, expr_rat(s->pool, 0, 1));
+  b->cond = b->cond ? expr_mul(s->pool, b->cond, e) : e;
+  return true;
+}
+
+static bool read_bounds(Sema *s, const Node *bounds, Binder *b)
+{
+  if (bounds->nkids > ARRAY_MAX_AXES) return diag_add(s->diags, bounds->span, MSG_TOO_MANY_AXES, ARRAY_MAX_AXES), false;
+  for (int i = 0; i < bounds->nkids; i++) {
+    const Node *n = bounds->kid[i], *range = n->kid[0];
+    IndexVar *v = b->var[i] = index_var_new(s, n->name, n->at);
+    for (int j = 0; j < i; j++)
+      if (b->var[j]->name == n->name) return diag_add(s->diags, n->at, MSG_INDEX_TWICE, n->name->text), false;
+    b->n++;
+    bool nz = range && range->kind == NODE_CALL && strcmp(range->name->text, "nz") == 0;
+    if (range && (nz ? !bound_nz(s, b, i, range) : !bound_in(s, v, range))) return false;
+    scope_bind(s, n->name, BIND_INDEX, n->at)->var = v;
+  }
+  return true;
+}
+
+/* a..b without an axis from its uses gets one of its own; b may hang on outer indices: then its greatest value counts */
+static bool own_axis(Sema *s, IndexVar *v)
+{
+  double hi;
+  if (!expr_number(v->hi, &hi)) {
+    if (v->hi->kind == X_AXIS) { v->axis = v->hi->u.axis; return true; }
+    const Expr *e = v->hi;
+    for (IndexVar *o = s->vars; o; o = o->outer)
+      if (o->axis) e = index_settle(s, o, e);
+    hi = facts_range(facts_new(s->pool, 0, NULL), e).hi;
+  }
+  if (!(hi >= 0 && hi < 9e15) || hi != floor(hi)) return diag_add(s->diags, v->span, MSG_BAD_RANGE, v->name->text), false;
+  v->axis = axis_new(s->pool, v->name, (int64_t)hi);
+  return true;
+}
+
+static Range range_of(Sema *s, IndexVar *v)
+{
+  Range r = { .lo = 1, .hi = (double)v->axis->size };
+  Facts *facts = v->lo || v->hi ? facts_new(s->pool, 0, NULL) : NULL;
+  const Expr *ends[] = { v->lo, v->hi };
+  for (int i = 0; i < 2; i++) {
+    const Expr *e = ends[i];
+    if (!e) continue;
+    for (IndexVar *o = s->vars; o; o = o->outer)
+      if (o->axis) e = index_settle(s, o, e);
+    Range x = facts_range(facts, e);
+    if (i == 0) r.lo = x.lo; else r.hi = x.hi;
+  }
+  return r;
+}
+
+/* t > 1, 1 < t, … in the condition narrow the range */
+static void narrow(Sema *s, const Node *c, const IndexVar *v, Range *r)
+{
+  if (c->kind == NODE_AND) { narrow(s, c->kid[0], v, r); narrow(s, c->kid[1], v, r); return; }
+  if (c->kind != NODE_COMPARE) return;
+  const Node *l = c->kid[0], *x = c->kid[1];
+  bool left = l->kind == NODE_NAME && l->name == v->name, right = x->kind == NODE_NAME && x->name == v->name;
+  if (left == right) return;
+  const Expr *e;
+  double k;
+  if (!elab_scalar(s, left ? x : l, &e)) return;
+  if (e->kind == X_AXIS) k = (double)e->u.axis->size;
+  else if (!expr_number(e, &k)) return;
+  Op op = c->op;
+  if (right) op = op == OP_LT ? OP_GT : op == OP_LE ? OP_GE : op == OP_GT ? OP_LT : op == OP_GE ? OP_LE : op;
+  if (op == OP_GT && k + 1 > r->lo) r->lo = floor(k) + 1;
+  if (op == OP_GE && k > r->lo) r->lo = ceil(k);
+  if (op == OP_LT && k - 1 < r->hi) r->hi = ceil(k) - 1;
+  if (op == OP_LE && k < r->hi) r->hi = floor(k);
+  if (op == OP_EQ) r->lo = r->hi = k;
+  if (op == OP_NE && k == r->lo) r->lo++;
+  if (op == OP_NE && k == r->hi) r->hi--;
+}
+
+static bool check_shifts(Sema *s, IndexVar *v, const Node *cond)
+{
+  if (!v->shifts) return true;
+  Range r = range_of(s, v);
+  if (cond) narrow(s, cond, v, &r);
+  for (const ShiftUse *u = v->shifts; u; u = u->next) {
+    double lo = r.lo + (double)u->shift, hi = r.hi + (double)u->shift;
+    if (u->axis->size < 0 || r.hi < r.lo || (lo >= 1 && hi <= (double)u->axis->size)) continue;
+    Diag *d = diag_add(s->diags, u->span, MSG_INDEX_RANGE, span_text(s, u->span), axis_text(s, u->axis), (long long)u->axis->size);
+    diag_note(s->diags, d, v->span, "'%s' runs from %g to %g, so this subscript goes from %g to %g", v->name->text, r.lo, r.hi, lo, hi);
+    diag_hint(s->diags, d, "give the index a range: {%s in 2..%s}", v->name->text, axis_text(s, u->axis));
+    return false;
+  }
+  return true;
+}
+
+static bool settle(Sema *s, Binder *b, const Node *cond, Value *v)
+{
+  for (int i = 0; i < b->n; i++) {
+    IndexVar *x = b->var[i];
+    if (!x->axis && x->ranged && !own_axis(s, x)) return false;
+    if (!x->axis && s->pattern) x->axis = pattern_variable_axis(s, x->name);
+    if (x->axis) { if (s->pattern && x->declared) pattern_tell_axis(s, x->name, x->axis); continue; }
+    Diag *d = diag_add(s->diags, x->span, MSG_INDEX_UNUSED, x->name->text);
+    diag_hint(s->diags, d, "use it as a subscript, or say its axis: {%s in N}", x->name->text);
+    return false;
+  }
+  for (int i = 0; i < b->n; i++)
+    if (!check_shifts(s, b->var[i], cond)) return false;
+  for (int i = 0; i < b->n; i++) {
+    IndexVar *x = b->var[i];
+    double lo = 0, hi = 0;
+    v->e = index_settle(s, x, v->e);
+    b->cond = index_settle(s, x, b->cond);
+    for (int j = 0; j < b->n; j++) {
+      b->var[j]->lo = index_settle(s, x, b->var[j]->lo);
+      b->var[j]->hi = index_settle(s, x, b->var[j]->hi);
+    }
+    bool from_one = x->lo && expr_number(x->lo, &lo) && lo == 1;
+    bool to_end = x->hi && ((expr_number(x->hi, &hi) && hi == (double)x->axis->size) || (x->hi->kind == X_AXIS && x->hi->u.axis == x->axis));
+    if (from_one && to_end) x->lo = x->hi = NULL;
+  }
+  return true;
+}
+
+static Value read_binder(Sema *s, const Node *n, Binder *b, int closer)
+{
+  const Node *cond = n->kid[1], *parameter = n->kid[2];
+  if (parameter && !elab_scalar(s, parameter, &b->parameter)) return value_bad(n->span);
+  Scope *outer = s->scope;
+  IndexVar *outer_vars = s->vars;
+  s->scope = scope_new(s, outer);
+  Value v = value_bad(n->span);
+  if (read_bounds(s, n->kid[0], b)) {
+    for (int i = 0; i < b->n; i++) index_push(s, b->var[i]);
+    if (cond) s->conditional++;
+    bool ok = elab_array(s, n->kid[3], &v);
+    if (cond) s->conditional--;
+    const Expr *c;
+    if (ok && cond) {
+      s->guard++;
+      ok = elab_scalar(s, cond, &c);
+      s->guard--;
+      if (ok) b->cond = b->cond ? expr_mul(s->pool, b->cond, c) : c;
+    }
+    if (!ok || !settle(s, b, cond, &v)) v = value_bad(n->span);
+  }
+  s->vars = outer_vars;
+  s->scope = outer;
+  if (v.kind == VALUE_BAD) return v;
+  v.span = n->span;
+  return closers[closer].close(s, b, v);
+}
+
+Value elab_binder(Sema *s, const Node *n)
+{
+  int closer = closer_of(n->name->text);
+  if (closer < 0) {
+    VEC(const Name *) words = {0};
+    for (int i = 0; i < CLOSERS; i++) vec_push(s->arena, &words, name_of(closers[i].word));
+    Diag *d = diag_add(s->diags, n->at, MSG_UNKNOWN_BINDER, n->name->text);
+    const Name *near = name_nearest(n->name, words.data, words.len);
+    if (near) diag_hint(s->diags, d, "did you mean '%s'?", near->text);
+    return value_bad(n->span);
+  }
+  Binder b = { .node = n };
+  return read_binder(s, n, &b, closer);
+}
+
+/* ---- the same words as calls: sum(v) ---- */
+
+Value reduce_named(Sema *s, const char *word, const Value *v, Span at)
+{
+  Binder b = { .n = v->nopen };
+  Value body = *v;
+  for (int i = 0; i < v->nopen; i++) {
+    IndexVar *x = ARENA_NEW(s->arena, IndexVar);
+    x->index = v->open[i];
+    x->axis = v->open[i]->axis;
+    x->name = v->open[i]->name;
+    b.var[i] = x;
+  }
+  body.nopen = 0;
+  body.span = at;
+  return closers[closer_of(word)].close(s, &b, body);
+}
+
+const Expr *reduce_all(Sema *s, ReduceOp op, const Value *v)
+{
+  const Expr *e = v->e;
+  for (int i = v->nopen - 1; i >= 0; i--) e = expr_reduce(s->pool, op, v->open[i], e, NULL, NULL, NULL);
+  return e;
+}
