@@ -4,11 +4,12 @@
 #define MAJORANT_DERIVE_RULES_H
 #include "base/diag.h"
 #include "expr/expr.h"
+#include "sema/sema.h"
 #include "syntax/ast.h"
 
 typedef struct Rules Rules;
 
-Rules *rules_new(Pool *, struct Sema *);
+Rules *rules_new(Pool *, Sema *);
 /* enters one parsed `majorizer`, `minimizer` or `chart` block; reports what is wrong with it */
 bool rules_add(Rules *, const Node *block, DiagList *);
 /* reads every .em file of the library's folders majorizers, minimizers, charts in the order of their names */

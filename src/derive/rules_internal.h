@@ -49,7 +49,7 @@ struct Minimizer {
 
 struct Rules {
   Pool *pool;
-  struct Sema *sema;
+  Sema *sema;
   Symbol *variable;                       /* stands for the unknown in scalar atoms, so that equal atoms are one node */
   VEC(Majorizer *) majorizers;            /* by order, then name */
   VEC(Minimizer *) minimizers;

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plan/plan.h"
 #include "derive/derivation.h"
+#include "expr/function.h"
 #include "expr/print.h"
 #include "plan/moments.h"
 #include <string.h>

@@ -1,0 +1,288 @@
+/* start.c: see start.h.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "fit/start.h"
+#include "base/random.h"
+#include "expr/eval.h"
+#include "fit/slices.h"
+#include <lapacke.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+bool start_is_random(const Param *p) { return p->init_draw || !p->init; }
+
+/* ---- is it inside? ---------------------------------------------------------------------------------------------------------------- */
+
+static bool slice_is_spd(const Slices *s, const double *x, SpdShape shape, double slack)
+{
+  int n = (int)s->in_size[0];
+  double *m = malloc((size_t)s->length * sizeof *m), scale = 0;
+  bool ok = m != NULL;
+  for (int64_t i = 0; ok && i < s->length; i++) scale = fmax(scale, fabs(m[i] = x[slices_at(s, i)]));
+  for (int i = 0; ok && i < n; i++)
+    for (int j = 0; ok && j < i; j++) {
+      ok = fabs(m[i * n + j] - m[j * n + i]) <= slack * scale;
+      if (shape != SHAPE_FULL) ok &= m[i * n + j] == 0;
+    }
+  ok = ok && LAPACKE_dpotrf(LAPACK_ROW_MAJOR, 'L', n, m, n) == 0;
+  free(m);
+  return ok;
+}
+
+static bool slice_is_orthonormal(const Slices *s, const double *x, double slack)
+{
+  int64_t q = s->in_size[0], d = s->in_size[1];
+  for (int64_t i = 0; i < q; i++)
+    for (int64_t j = 0; j <= i; j++) {
+      double dot = 0;
+      for (int64_t k = 0; k < d; k++) dot += x[slices_at(s, i * d + k)] * x[slices_at(s, j * d + k)];
+      if (fabs(dot - (i == j)) > slack) return false;
+    }
+  return true;
+}
+
+static bool slice_is_inside(const Domain *d, const Slices *s, const double *x, double slack)
+{
+  double sum = 0, squares = 0, least = INFINITY, before = -INFINITY;
+  bool rising = true;
+  for (int64_t i = 0; i < s->length; i++) {
+    double v = x[slices_at(s, i)];
+    if (!isfinite(v)) return false;
+    sum += v;
+    squares += v * v;
+    least = fmin(least, v);
+    rising &= v > before;
+    before = v;
+  }
+  switch (d->kind) {
+    case DOMAIN_REAL: return true;
+    case DOMAIN_INTERVAL: return (d->lo_open ? x[0] > d->lo : x[0] >= d->lo - slack) && (d->hi_open ? x[0] < d->hi : x[0] <= d->hi + slack);
+    case DOMAIN_LABEL: return x[0] == floor(x[0]) && x[0] >= 1 && x[0] <= d->hi;
+    case DOMAIN_SIMPLEX: return least >= -slack && fabs(sum - 1) <= slack * (double)s->length;
+    case DOMAIN_SPHERE: return fabs(squares - 1) <= slack * 10;
+    case DOMAIN_BALL: return sqrt(squares) <= d->hi * (1 + slack);
+    case DOMAIN_ZEROSUM: return fabs(sum) <= slack * fmax(1, sqrt(squares));
+    case DOMAIN_ORDERED: return rising;
+    case DOMAIN_SPD: return slice_is_spd(s, x, d->shape, slack);
+    case DOMAIN_ORTHOGONAL: return slice_is_orthonormal(s, x, slack);
+  }
+  return false;
+}
+
+bool domain_contains(Pool *pool, const Symbol *sym, const Array *a, double slack, const char **where)
+{
+  Slices s = slices_of(a, sym->domain.axes);
+  for (int64_t i = 0; i < s.nslices; i++) {
+    if (slice_is_inside(&sym->domain, &s, a->data + slices_begin(&s, i), slack)) continue;
+    if (where) *where = s.nslices == 1 ? "all of it" : arena_printf(pool_arena(pool), "slice %lld", (long long)i + 1);
+    return false;
+  }
+  return true;
+}
+
+/* ---- a random point in the interior --------------------------------------------------------------------------------------------- */
+
+static void normalise(const Slices *s, double *x, double target, bool squares)
+{
+  double sum = 0;
+  for (int64_t i = 0; i < s->length; i++) {
+    double v = x[slices_at(s, i)];
+    sum += squares ? v * v : v;
+  }
+  double f = squares ? target / sqrt(sum) : target / sum;
+  for (int64_t i = 0; i < s->length; i++) x[slices_at(s, i)] *= f;
+}
+
+static void orthonormalise(const Slices *s, double *x)
+{
+  int64_t q = s->in_size[0], d = s->in_size[1];
+  for (int64_t i = 0; i < q; i++) {
+    for (int64_t j = 0; j < i; j++) {
+      double dot = 0;
+      for (int64_t k = 0; k < d; k++) dot += x[slices_at(s, i * d + k)] * x[slices_at(s, j * d + k)];
+      for (int64_t k = 0; k < d; k++) x[slices_at(s, i * d + k)] -= dot * x[slices_at(s, j * d + k)];
+    }
+    double n = 0;
+    for (int64_t k = 0; k < d; k++) n += x[slices_at(s, i * d + k)] * x[slices_at(s, i * d + k)];
+    for (int64_t k = 0; k < d; k++) x[slices_at(s, i * d + k)] /= sqrt(n);
+  }
+}
+
+static int ascending(const void *a, const void *b)
+{
+  double x = *(const double *)a, y = *(const double *)b;
+  return (x > y) - (x < y);
+}
+
+static void draw_slice(const Domain *d, const Slices *s, double *x, Random *r)
+{
+  double sum = 0, *sorted;
+  for (int64_t i = 0; i < s->length; i++) {
+    double *v = &x[slices_at(s, i)];
+    switch (d->kind) {
+      case DOMAIN_INTERVAL:
+        if (isfinite(d->lo) && isfinite(d->hi)) *v = d->lo + (d->hi - d->lo) * (0.25 + 0.5 * random_uniform(r));
+        else if (isfinite(d->lo)) *v = d->lo + exp(0.5 * random_normal(r));
+        else *v = d->hi - exp(0.5 * random_normal(r));
+        break;
+      case DOMAIN_LABEL: *v = 1 + (double)random_below(r, (uint64_t)d->hi); break;
+      case DOMAIN_SIMPLEX: *v = 0.5 + random_uniform(r); break;
+      case DOMAIN_SPD: *v = i / s->in_size[1] == i % s->in_size[1] ? 1 : 0; break;
+      default: *v = random_normal(r); break;
+    }
+    sum += *v;
+  }
+  switch (d->kind) {
+    case DOMAIN_SIMPLEX: normalise(s, x, 1, false); break;
+    case DOMAIN_SPHERE: normalise(s, x, 1, true); break;
+    case DOMAIN_BALL: normalise(s, x, d->hi / 2, true); break;
+    case DOMAIN_ORTHOGONAL: orthonormalise(s, x); break;
+    case DOMAIN_ZEROSUM:
+      for (int64_t i = 0; i < s->length; i++) x[slices_at(s, i)] -= sum / (double)s->length;
+      break;
+    case DOMAIN_ORDERED:
+      if (!(sorted = malloc((size_t)s->length * sizeof *sorted))) break;
+      for (int64_t i = 0; i < s->length; i++) sorted[i] = x[slices_at(s, i)];
+      qsort(sorted, (size_t)s->length, sizeof *sorted, ascending);
+      for (int64_t i = 0; i < s->length; i++) x[slices_at(s, i)] = sorted[i];
+      free(sorted);
+      break;
+    default: break;
+  }
+}
+
+/* ---- draws named by init -------------------------------------------------------------------------------------------------------------- */
+
+/* the array that sample(x) draws from, without a copy where x is a name */
+static Array *drawn_from(Pool *pool, const Param *p, const Expr *e, char **error)
+{
+  bool plain = e->kind == X_ACCESS && e->u.sym->value && !e->u.sym->value->sparse && e->nargs == p->init_nopen;
+  for (int i = 0; plain && i < e->nargs; i++) plain = e->arg[i]->kind == X_INDEX && e->arg[i]->u.index == p->init_open[i];
+  return plain ? array_ref(e->u.sym->value) : expr_eval(pool, e, p->init_nopen, p->init_open, NULL, error);
+}
+
+/* the next row by squared distance to the nearest of those chosen (Arthur and Vassilvitskii 2007) */
+static int64_t next_far_row(const double *x, int64_t rows, int64_t width, double *near, int64_t last, Random *r)
+{
+  double total = 0;
+  for (int64_t i = 0; i < rows; i++) {
+    double d = 0;
+    for (int64_t k = 0; k < width; k++) d += (x[i * width + k] - x[last * width + k]) * (x[i * width + k] - x[last * width + k]);
+    near[i] = fmin(near[i], d);
+    total += near[i];
+  }
+  double u = random_uniform(r) * total;
+  for (int64_t i = 0; i < rows; i++)
+    if ((u -= near[i]) <= 0 && near[i] > 0) return i;
+  return (int64_t)random_below(r, (uint64_t)rows);
+}
+
+static bool choose_rows(const double *x, int64_t rows, int64_t width, int64_t want, bool spread, Random *r, int64_t *out)
+{
+  if (!spread) return random_sample(r, rows, want, out);
+  double *near = malloc((size_t)rows * sizeof *near);
+  if (!near || rows < want) { free(near); return false; }
+  for (int64_t i = 0; i < rows; i++) near[i] = INFINITY;
+  out[0] = (int64_t)random_below(r, (uint64_t)rows);
+  for (int64_t k = 1; k < want; k++) out[k] = next_far_row(x, rows, width, near, out[k - 1], r);
+  free(near);
+  return true;
+}
+
+/* c[K, D] from distinct rows of x[N, D]: N is the axis of x that c lacks, K those of c that x lacks */
+static bool draw_rows(Pool *pool, const Param *p, bool spread, Random *r, Array *out, DiagList *diags)
+{
+  char *error = NULL;
+  Array *x = drawn_from(pool, p, p->draw_args[0], &error);
+  if (!x) {
+    diag_add(diags, p->span, MSG_FIT_DRAW, p->sym->name->text, error ? error : "not enough memory");
+    return false;
+  }
+  unsigned in_x = 0;
+  for (int a = 0; a < p->sym->naxes; a++)
+    for (int i = 1; i < p->init_nopen; i++) in_x |= (unsigned)(p->init_open[i]->axis == p->sym->axis[a]) << a;
+  Slices s = slices_of(out, in_x);                         /* one slice takes one row */
+  int64_t rows = x->size[0], width = array_count(x) / (rows ? rows : 1), *chosen = malloc((size_t)s.nslices * sizeof *chosen);
+  bool ok = chosen && width == s.length && choose_rows(x->data, rows, width, s.nslices, spread, r, chosen);
+  if (!ok) diag_add(diags, p->span, MSG_FIT_DRAW, p->sym->name->text, "there are not as many rows as are to be drawn");
+  for (int64_t k = 0; ok && k < s.nslices; k++)
+    for (int64_t i = 0; i < s.length; i++) out->data[slices_begin(&s, k) + slices_at(&s, i)] = x->data[chosen[k] * width + i];
+  free(chosen);
+  array_unref(x);
+  return ok;
+}
+
+static bool draw_numbers(Pool *pool, const Param *p, bool normal, Random *r, Array *out, DiagList *diags)
+{
+  double value[2] = { 0, 1 };
+  for (int i = 0; i < 2 && p->draw_args[i]; i++) {
+    char *error = NULL;
+    Array *v = expr_eval(pool, p->draw_args[i], 0, NULL, NULL, &error);
+    if (!v) {
+      diag_add(diags, p->span, MSG_FIT_DRAW, p->sym->name->text, error ? error : "its bounds are not numbers");
+      return false;
+    }
+    value[i] = v->data[0];
+    array_unref(v);
+  }
+  for (int64_t i = 0; i < array_count(out); i++)
+    out->data[i] = normal ? value[0] + value[1] * random_normal(r) : value[0] + (value[1] - value[0]) * random_uniform(r);
+  return true;
+}
+
+/* ---- init = an expression over some of the axes, spread over the others ------------------------------------------------------------- */
+
+static bool evaluate_init(Pool *pool, const Param *p, Array *out, DiagList *diags)
+{
+  char *error = NULL;
+  Array *v = drawn_from(pool, p, p->init, &error);
+  if (!v) {
+    diag_add(diags, p->span, MSG_FIT_DRAW, p->sym->name->text, error ? error : "not enough memory");
+    return false;
+  }
+  int64_t stride[ARRAY_MAX_AXES] = { 0 }, run = 1;
+  bool taken[ARRAY_MAX_AXES] = { false };
+  for (int i = p->init_nopen - 1; i >= 0; i--) {            /* axes by name, from the right: S[K, D, D] and eye(D) share their D's in order */
+    for (int a = p->sym->naxes - 1; a >= 0; a--)
+      if (!taken[a] && p->sym->axis[a] == p->init_open[i]->axis) {
+        taken[a] = true;
+        stride[a] = run;
+        break;
+      }
+    run *= v->size[i];
+  }
+  Slices all = slices_of(out, ~0u);
+  for (int64_t i = 0; i < all.length; i++) {
+    int64_t at = i, from = 0;
+    for (int a = out->naxes - 1; a >= 0; a--) {
+      from += at % out->size[a] * stride[a];
+      at /= out->size[a];
+    }
+    out->data[i] = v->data[from];
+  }
+  array_unref(v);
+  return true;
+}
+
+bool start_values(Pool *pool, const Param *p, uint64_t seed, int run, Array *out, DiagList *diags)
+{
+  Random r = random_stream(seed, random_purpose(p->sym->name->text), (uint64_t)run);
+  bool ok = true;
+  const char *where = NULL;
+  if (p->init_draw && !strcmp(p->init_draw, "sample")) ok = draw_rows(pool, p, false, &r, out, diags);
+  else if (p->init_draw && !strcmp(p->init_draw, "kmeanspp")) ok = draw_rows(pool, p, true, &r, out, diags);
+  else if (p->init_draw) ok = draw_numbers(pool, p, !strcmp(p->init_draw, "gauss"), &r, out, diags);
+  else if (p->init) ok = evaluate_init(pool, p, out, diags);
+  else {
+    Slices s = slices_of(out, p->sym->domain.axes);
+    for (int64_t i = 0; i < s.nslices; i++) draw_slice(&p->sym->domain, &s, out->data + slices_begin(&s, i), &r);
+  }
+  for (int64_t i = 0; ok && p->fixed && i < array_count(out); i++)
+    if (!isnan(p->fixed->data[i])) out->data[i] = p->fixed->data[i];
+  if (ok && !domain_contains(pool, p->sym, out, 1e-8, &where)) {
+    Diag *d = diag_add(diags, p->span, MSG_FIT_START_DOMAIN, p->sym->name->text, where);
+    diag_hint(diags, d, "give an `init` inside the domain, or leave it out for a random start");
+    ok = false;
+  }
+  return ok;
+}
