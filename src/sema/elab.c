@@ -241,6 +241,6 @@ Array *sema_evaluate(Sema *s, const Value *v)
   }
   char *error = NULL;
   Array *a = (s->evaluate ? s->evaluate : sema_evaluate_by_reference)(s->evaluate_context, s->pool, v->e, v->nopen, v->open, &error);
-  if (!a) diag_add(s->diags, v->span, MSG_EVALUATE, span_text(s, v->span), error ? error : "it has no value");
+  if (!a) diag_add(s->diags, v->span, MSG_CANNOT_COMPUTE, span_text(s, v->span), error ? error : "it has no value");
   return a;
 }
