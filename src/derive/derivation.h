@@ -31,6 +31,7 @@ typedef struct Block {
   Symbol *param;
   UpdateKind update;
   const Minimizer *row;                   /* NULL: none fits */
+  const char *rule;                       /* its id, or that of the search */
   bool majorizer;                         /* the surrogate of this block is proved to majorize */
   VEC(Coefficient) coefs;
   Index *own[ARRAY_MAX_AXES];             /* free indices of what follows: one for each axis of param */
@@ -42,18 +43,18 @@ typedef struct Block {
 } Block;
 
 /* parameters that are majorized together, from one touch */
-typedef struct Group {
+typedef struct SurrogateGroup {
   int nparams; Symbol **param;
   const Expr *loss;                       /* the part of the loss that is majorized: all of it */
   const Expr *surrogate;                  /* finished terms */
   VEC(Step) steps;
   VEC(Block) blocks;                      /* in the order of solution */
-} Group;
+} SurrogateGroup;
 
 struct Derivation {
   Pool *pool;
   const Loss *loss;
-  VEC(Group) groups;                      /* taken in turn, each with a new touch */
+  VEC(SurrogateGroup) groups;                      /* taken in turn, each with a new touch */
   int njoint; Symbol **joint;             /* parameters that step together on the loss itself */
   UpdateKind joint_update;
   const char *joint_rule;                 /* the first method tried: an id */

@@ -18,7 +18,7 @@ typedef struct Attempt {
   const DeriveOptions *options;
 } Attempt;
 
-static bool mentions_unsolved(const Group *g, const Block *b, const bool *solved)
+static bool mentions_unsolved(const SurrogateGroup *g, const Block *b, const bool *solved)
 {
   for (int i = 0; i < g->nparams; i++) {
     if (solved[i] || g->param[i] == b->param) continue;
@@ -30,7 +30,7 @@ static bool mentions_unsolved(const Group *g, const Block *b, const bool *solved
 
 /* triangular elimination: a block whose coefficients hold no parameter that is still to be solved goes first; where none is
  * free of the others, the order of declaration (each is then minimised with the newest values of the rest) */
-static void order_blocks(Pool *pool, Group *g, Block *block, int n)
+static void order_blocks(Pool *pool, SurrogateGroup *g, Block *block, int n)
 {
   bool solved[64] = { false }, placed[64] = { false };
   for (int done = 0; done < n; done++) {
@@ -46,7 +46,7 @@ static void order_blocks(Pool *pool, Group *g, Block *block, int n)
 }
 
 /* majorizes the loss in these parameters, the others held; true if every one of them gets an update */
-static bool derive_group(Attempt *a, int n, Symbol *const *param, Group *g)
+static bool derive_group(Attempt *a, int n, Symbol *const *param, SurrogateGroup *g)
 {
   Arena *arena = pool_arena(a->pool);
   memset(g, 0, sizeof *g);
@@ -71,7 +71,7 @@ static bool derive_group(Attempt *a, int n, Symbol *const *param, Group *g)
 
 static bool add_group(Attempt *a, int n, Symbol *const *param)
 {
-  Group g;
+  SurrogateGroup g;
   int refusals = a->d->refusals.len;
   if (n == 0 || !derive_group(a, n, param, &g)) return false;
   a->d->refusals.len = refusals;
@@ -88,7 +88,7 @@ static void derive_surrogates(Attempt *a)
   if (add_group(a, n, all)) return;
   a->d->refusals.len = 0;
   for (int i = 0; i < n; i++) {
-    Group g;
+    SurrogateGroup g;
     int refusals = a->d->refusals.len;
     if (n > 1 && derive_group(a, 1, &all[i], &g)) { a->d->refusals.len = refusals; good[ngood++] = all[i]; }
     else a->d->joint[a->d->njoint++] = all[i];

@@ -15,7 +15,7 @@ typedef struct Walk {
   Pool *pool;
   const Rules *rules;
   Facts *facts;
-  Group *group;
+  SurrogateGroup *group;
   Derivation *derivation;
   const Name *use_rule;
   int depth;
@@ -88,7 +88,7 @@ static const Name *weight_name(Walk *w, const Name *stem)
 {
   int used = 0;
   for (int g = 0; g <= w->derivation->groups.len; g++) {
-    const Group *group = g < w->derivation->groups.len ? &w->derivation->groups.data[g] : w->group;
+    const SurrogateGroup *group = g < w->derivation->groups.len ? &w->derivation->groups.data[g] : w->group;
     for (int s = 0; s < group->steps.len; s++)
       for (int k = 0; k < group->steps.data[s].weights.len; k++) {
         const char *name = group->steps.data[s].weights.data[k]->name->text;
@@ -277,7 +277,7 @@ static const Expr *bound_term(Walk *w, const Expr *e)
   return bound_by_rules(w, e);
 }
 
-const Expr *majorize(Pool *pool, const Rules *rules, Group *group, const Expr *e, const Name *use_rule, Derivation *derivation)
+const Expr *majorize(Pool *pool, const Rules *rules, SurrogateGroup *group, const Expr *e, const Name *use_rule, Derivation *derivation)
 {
   Walk w = { .pool = pool, .rules = rules, .facts = facts_new(pool, group->nparams, group->param), .group = group,
              .derivation = derivation, .use_rule = use_rule };

@@ -7,7 +7,7 @@
 /* An upper surrogate of e for the active parameters (touching, first-order), as a sum of finished terms; each rule applied
  * is recorded in group->steps. A term for which no rule serves is recorded as refused and left out: then the result is not
  * a surrogate and only tells which parameters failed. */
-const Expr *majorize(Pool *, const Rules *, Group *, const Expr *e, const Name *use_rule, Derivation *);
+const Expr *majorize(Pool *, const Rules *, SurrogateGroup *, const Expr *e, const Name *use_rule, Derivation *);
 
 /* is e, a product, simple: quadratic or one atom in each parameter, so that no bound is needed? */
 bool term_is_simple(Pool *, Facts *, const Rules *, int nactive, Symbol *const *active, const Expr *);

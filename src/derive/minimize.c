@@ -195,6 +195,7 @@ static bool try_row(Lookup *l, const Minimizer *row)
   if (!value || (row->needs && !(needs = instantiate(&b, row->needs)))) return false;
   Block *block = l->block;
   block->row = row;
+  block->rule = row->text.id;
   block->update = row->update;
   block->value = serves == SERVES_CLIPPED ? clipped(l, value) : value;
   block->needs = needs && !expr_is_num(needs, 1) ? needs : NULL;
@@ -230,7 +231,7 @@ static bool one_dimensional(Lookup *l)
   block->slope = expr_subst_access(l->pool, slope, t, NULL, x);
   block->curve = expr_subst_access(l->pool, curve, t, NULL, x);
   block->update = UPDATE_ONE_DIMENSIONAL;
-  block->row = NULL;
+  block->rule = "M-NEWTON1";
   return true;
 }
 

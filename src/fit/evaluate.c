@@ -31,7 +31,7 @@ Array *fit_evaluate(Pool *pool, const Expr *e, int nopen, Index *const *open, Di
   for (int i = 0; i < nopen; i++) outer *= (double)open[i]->axis->size;
   if (work(pool, e, outer) < SMALL || e->has_param || e->has_touch) {
     Array *a = expr_eval(pool, e, nopen, open, NULL, &error);
-    if (!a) diag_add(diags, (Span){ 0 }, MSG_EVALUATE, error ? error : "not enough memory");
+    if (!a) diag_add(diags, (Span){ 0 }, MSG_FIT_EVALUATE, error ? error : "not enough memory");
     return a;
   }
   Axis *axis[ARRAY_MAX_AXES];
@@ -44,7 +44,7 @@ Array *fit_evaluate(Pool *pool, const Expr *e, int nopen, Index *const *open, Di
   Runner *r = crew ? runner_new(pool, store, &list, crew, NULL, diags) : NULL;
   Array *result = NULL;
   if (r && runner_run(r, &error)) result = array_ref(store_array(store, target));
-  else if (r) diag_add(diags, (Span){ 0 }, MSG_EVALUATE, error ? error : "a matrix is not positive definite");
+  else if (r) diag_add(diags, (Span){ 0 }, MSG_FIT_EVALUATE, error ? error : "a matrix is not positive definite");
   runner_free(r);
   if (crew) crew_free(crew);
   store_free(store);

@@ -5,7 +5,7 @@
  * ends the run: a proved surrogate that rises is a bug, and is reported as one.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fit/fit.h"
-#include "derive/rules_internal.h"
+#include "derive/derivation.h"
 #include "fit/joint_step.h"
 #include "fit/runner.h"
 #include "fit/search.h"
@@ -391,7 +391,7 @@ static FitBlock block_of(const Plan *plan, const Store *store, const Symbol *p)
       const Block *b = &d->groups.data[g].blocks.data[i];
       if (b->param != p) continue;
       out.update = b->update;
-      out.rule = b->row ? b->row->text.id : "M-NEWTON1";
+      out.rule = b->rule;
       out.majorizer = b->majorizer;
     }
   for (int i = 0; i < d->njoint; i++)

@@ -30,7 +30,7 @@ static const Expr *put_in_place(Pool *pool, const Expr *e, void *context)
 typedef struct Builder {
   Pool *pool;
   const Derivation *d;
-  const Group *group;
+  const SurrogateGroup *group;
   PlanGroup *out;
   Stage *stage;                           /* the one being filled */
   Symbol *solved[64], *step[64]; int nsolved;
@@ -135,7 +135,7 @@ static void add_search(Builder *b, const Block *block)
   }
 }
 
-static void plan_group(Pool *pool, const Derivation *d, const Group *group, PlanGroup *out)
+static void plan_group(Pool *pool, const Derivation *d, const SurrogateGroup *group, PlanGroup *out)
 {
   Arena *arena = pool_arena(pool);
   Builder b = { .pool = pool, .d = d, .group = group, .out = out };
