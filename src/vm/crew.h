@@ -1,0 +1,15 @@
+/* crew.h: threads that wait for work: one crew serves all machines of a program, one machine at a time.
+ * Jobs are numbered; which thread does which job is left to chance, so a job's result must depend on its number alone.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef MAJORANT_VM_CREW_H
+#define MAJORANT_VM_CREW_H
+
+typedef struct Crew Crew;
+
+Crew *crew_new(int threads);                  /* the caller is one of them; 0: one per processor that may be used. NULL: no memory */
+void crew_free(Crew *);
+int crew_threads(const Crew *);               /* as many as could be started */
+/* work(context, job, worker) for job = 0 .. jobs - 1, worker = 0 .. threads - 1; returns when all are done */
+void crew_run(Crew *, int jobs, void (*work)(void *context, int job, int worker), void *context);
+
+#endif

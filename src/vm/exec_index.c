@@ -1,0 +1,133 @@
+/* exec_index.c: what goes through indices: gathers, scattered sums, products of picked rows.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "vm/internal.h"
+
+static void run_gather(Call *c)
+{
+  const Step *t = c->step;
+  const Loop *in = &t->loop[t->nloops - 1];
+  int64_t n = loop_size(in, c->m), sd = in->stride[0], sa = in->stride[SRC], si = in->stride[SRC + 1], step = t->instr->index_stride;
+  Walk w = { 0 };
+  do {
+    double *d = c->p[0].f + w.offset[0];
+    const double *a = c->p[SRC].f + w.offset[SRC];
+    const int32_t *at = c->p[SRC + 1].i + w.offset[SRC + 1];
+    if (sa == 0 && si == 1 && sd == 1) for (int64_t k = 0; k < n; k++) d[k] = a[at[k] * step];
+    else if (si == 0) { a += at[0] * step; for (int64_t k = 0; k < n; k++) d[k * sd] = a[k * sa]; }
+    else for (int64_t k = 0; k < n; k++) d[k * sd] = a[at[k * si] * step + k * sa];
+  } while (walk_next(&w, t->loop, t->nloops - 1, c->m));
+}
+
+/* any shape: element by element */
+static void run_scatter(Call *c)
+{
+  const Step *t = c->step;
+  const Loop *in = &t->loop[t->nloops - 1];
+  int64_t n = loop_size(in, c->m), to = t->instr->index_stride, from = t->instr->index_stride2;
+  int64_t sd = in->stride[0], sa = in->stride[SRC], sw = in->stride[SRC + 1], si = in->stride[SRC + 2], sj = in->stride[SRC + 3];
+  Walk w = { 0 };
+  do {
+    double *d = c->p[0].f + w.offset[0];
+    const double *a = c->p[SRC].f + w.offset[SRC], *f = c->p[SRC + 1].f ? c->p[SRC + 1].f + w.offset[SRC + 1] : NULL;
+    const int32_t *i = c->p[SRC + 2].i + w.offset[SRC + 2], *j = c->p[SRC + 3].i ? c->p[SRC + 3].i + w.offset[SRC + 3] : NULL;
+    for (int64_t k = 0; k < n; k++)
+      d[i[k * si] * to + k * sd] += a[(j ? j[k * sj] * from : 0) + k * sa] * (f ? f[k * sw] : 1);
+  } while (walk_next(&w, t->loop, t->nloops - 1, c->m));
+}
+
+/* rows picked by indices that depend on the outer of the last two loops alone, contiguous in the inner one */
+static void run_scatter_rows(Call *c)
+{
+  const Step *t = c->step;
+  const VectorKernels *v = c->worker->machine->vec;
+  const Loop *e = &t->loop[t->nloops - 2], *in = &t->loop[t->nloops - 1];
+  int64_t m = loop_size(e, c->m), n = loop_size(in, c->m);
+  Walk w = { 0 };
+  do {
+    const int32_t *j = c->p[SRC + 3].i ? c->p[SRC + 3].i + w.offset[SRC + 3] : NULL;
+    v->rows_add(m, n, c->p[0].f + w.offset[0], c->p[SRC + 2].i + w.offset[SRC + 2], t->instr->index_stride,
+                c->p[SRC + 1].f ? c->p[SRC + 1].f + w.offset[SRC + 1] : NULL, e->stride[SRC + 1] != 0,
+                c->p[SRC].f + w.offset[SRC], j, j ? t->instr->index_stride2 : e->stride[SRC]);
+  } while (walk_next(&w, t->loop, t->nloops - 2, c->m));
+}
+
+static void run_rows_dot_any(Call *c)
+{
+  const Step *t = c->step;
+  const Loop *red = t->loop + t->nkept;
+  int64_t ia = t->instr->index_stride, ib = t->instr->index_stride2;
+  Walk w = { 0 };
+  do {
+    const double *a = c->p[SRC].f + w.offset[SRC], *b = c->p[SRC + 1].f + w.offset[SRC + 1];
+    if (c->p[SRC + 2].i) a += c->p[SRC + 2].i[w.offset[SRC + 2]] * ia;
+    if (c->p[SRC + 3].i) b += c->p[SRC + 3].i[w.offset[SRC + 3]] * ib;
+    double sum = 0;
+    Walk r = { 0 };
+    do sum += a[r.offset[SRC]] * b[r.offset[SRC + 1]]; while (walk_next(&r, red, t->nreduced, c->m));
+    c->p[0].f[w.offset[0]] = t->instr->alpha * sum;
+  } while (walk_next(&w, t->loop, t->nkept, c->m));
+}
+
+static void run_rows_dot(Call *c)
+{
+  const Step *t = c->step;
+  const VectorKernels *v = c->worker->machine->vec;
+  const Loop *e = &t->loop[t->nloops - 2], *in = &t->loop[t->nloops - 1];
+  const int32_t *ia = c->p[SRC + 2].i, *ib = c->p[SRC + 3].i;
+  v->rows_dot(loop_size(e, c->m), in->size, c->p[0].f, t->instr->alpha, c->p[SRC].f, ia, ia ? t->instr->index_stride : e->stride[SRC],
+              c->p[SRC + 1].f, ib, ib ? t->instr->index_stride2 : e->stride[SRC + 1]);
+}
+
+/* puts the loop that carries the indices last but one and a contiguous one last */
+static bool as_rows(Step *t)
+{
+  int e = -1, in = -1;
+  for (int j = 0; j < t->nloops; j++) {
+    const Loop *l = &t->loop[j];
+    if (l->stride[SRC + 2] != 0 || l->stride[SRC + 3] != 0) {
+      if (e >= 0 || l->stride[SRC + 2] != 1 || (t->operand[SRC + 3].reg && l->stride[SRC + 3] != 1)) return false;
+      e = j;
+    } else if (l->stride[SRC] == 1 && l->stride[0] == 1 && l->stride[SRC + 1] == 0) in = j;
+  }
+  if (e < 0) return false;
+  const Loop *l = &t->loop[e];
+  if (l->stride[0] != 0 || (l->stride[SRC + 1] != 0 && l->stride[SRC + 1] != 1) || (t->operand[SRC + 3].reg && l->stride[SRC] != 0)) return false;
+  Loop le = *l, li = { .size = 1 };
+  if (in >= 0) li = t->loop[in];
+  else if (l->stride[SRC] != 0 && l->stride[SRC] != 1 && t->nloops > 1) return false;
+  int n = 0;
+  for (int j = 0; j < t->nloops; j++) if (j != e && j != in) t->loop[n++] = t->loop[j];
+  t->loop[n++] = le;
+  t->loop[n++] = li;
+  t->nloops = n;
+  return true;
+}
+
+static bool load_rows_dot(Step *t)
+{
+  if (t->nloops == 0) loops_merge(t);
+  loops_arrange(t, NULL);
+  t->nloops--;                                   /* the inner loop of one round */
+  t->run = run_rows_dot_any;
+  if (t->nkept != 1 || t->nreduced != 1) return true;
+  const Loop *e = &t->loop[0], *in = &t->loop[1];
+  bool a = t->operand[SRC + 2].reg, b = t->operand[SRC + 3].reg;
+  if (in->stride[SRC] == 1 && in->stride[SRC + 1] == 1 && e->stride[0] == 1 && (!a || (e->stride[SRC + 2] == 1 && e->stride[SRC] == 0)) &&
+      (!b || (e->stride[SRC + 3] == 1 && e->stride[SRC + 1] == 0))) t->run = run_rows_dot;
+  return true;
+}
+
+bool load_index(Machine *m, Step *t)
+{
+  (void)m;
+  if (t->instr->op == OP_ROWS_DOT) return load_rows_dot(t);
+  if (t->instr->op == OP_GATHER) {
+    if (!t->instr->space.tiled) loops_order(t, 0);
+    loops_merge(t);
+    t->run = run_gather;
+    return true;
+  }
+  loops_merge(t);
+  t->run = as_rows(t) ? run_scatter_rows : run_scatter;
+  return true;
+}

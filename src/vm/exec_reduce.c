@@ -1,0 +1,204 @@
+/* exec_reduce.c: sums, products, extremes, positions of extremes, log-sum-exp with softmax.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "vm/internal.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { FOLD_ROWS = 256, L1_DOUBLES = 3072 };
+
+typedef double RowFold(int64_t n, const double *a);
+
+typedef struct Fold { VecOp join; double neutral; } Fold;
+
+static Fold fold_of(Opcode op)
+{
+  switch (op) {
+    case OP_PROD: return (Fold){ VEC_MUL, 1 };
+    case OP_LEAST: return (Fold){ VEC_MIN, INFINITY };
+    case OP_GREATEST: return (Fold){ VEC_MAX, -INFINITY };
+    default: return (Fold){ VEC_ADD, 0 };
+  }
+}
+
+static RowFold *row_fold(const VectorKernels *v, Opcode op)
+{
+  return op == OP_PROD ? v->prod : op == OP_LEAST ? v->least : op == OP_GREATEST ? v->greatest : v->sum;
+}
+
+/* one number of the fold, by the vector kernel, so that NaN and order are the same everywhere */
+static double join(MapKernel *map, double a, double b)
+{
+  map(1, &a, &a, 1, &b, 1, NULL, 0);
+  return a;
+}
+
+/* loops: kept, reduced, and the inner one is kept: rows are folded into rows. Long sums are folded in two levels. */
+static void run_fold_rows(Call *c)
+{
+  const Step *t = c->step;
+  const VectorKernels *v = c->worker->machine->vec;
+  const Loop *in = &t->loop[t->nloops - 1], *red = t->loop + t->nkept;
+  MapKernel *map = v->map[fold_of(t->instr->op).join], *copy = v->map[VEC_COPY];
+  int64_t n = loop_size(in, c->m), sd = in->stride[0], sa = in->stride[SRC];
+  double buf[CHUNK], part[CHUNK], total[CHUNK];
+  Walk w = { 0 };
+  do {
+    for (int64_t k = 0; k < n; k += CHUNK) {
+      int64_t len = n - k < CHUNK ? n - k : CHUNK, rows = 0;
+      bool folded = false;
+      Walk r = { 0 };
+      do {
+        int va;
+        const double *a = row_load(c->p[SRC].f + w.offset[SRC] + r.offset[SRC] + k * sa, sa, len, buf, &va);
+        if (rows++ == 0) copy(len, part, a, va, NULL, 0, NULL, 0);
+        else map(len, part, part, 1, a, va, NULL, 0);
+        if (rows == FOLD_ROWS) {
+          if (folded) map(len, total, total, 1, part, 1, NULL, 0); else memcpy(total, part, (size_t)len * sizeof *part);
+          folded = true;
+          rows = 0;
+        }
+      } while (walk_next(&r, red, t->nreduced, c->m));
+      if (folded && rows > 0) map(len, total, total, 1, part, 1, NULL, 0);
+      const double *result = folded ? total : part;
+      double *d = c->p[0].f + w.offset[0] + k * sd;
+      if (!t->adds && sd == 1) memcpy(d, result, (size_t)len * sizeof *d);
+      else if (sd == 1) map(len, d, d, 1, result, 1, NULL, 0);
+      else for (int64_t j = 0; j < len; j++) d[j * sd] = t->adds ? join(map, d[j * sd], result[j]) : result[j];
+    }
+  } while (walk_next(&w, t->loop, t->nkept, c->m));
+}
+
+/* loops: kept, reduced, and the inner one is reduced: rows are folded to numbers */
+static void run_fold_row(Call *c)
+{
+  const Step *t = c->step;
+  const VectorKernels *v = c->worker->machine->vec;
+  const Loop *in = &t->loop[t->nloops - 1], *red = t->loop + t->nkept;
+  RowFold *fold = row_fold(v, t->instr->op);
+  MapKernel *map = v->map[fold_of(t->instr->op).join], *copy = v->map[VEC_COPY];
+  int64_t n = loop_size(in, c->m), sa = in->stride[SRC], chunk = sa == 1 ? n : CHUNK;
+  double buf[CHUNK];
+  Walk w = { 0 };
+  do {
+    double total = fold_of(t->instr->op).neutral;
+    Walk r = { 0 };
+    do {
+      const double *a0 = c->p[SRC].f + w.offset[SRC] + r.offset[SRC];
+      for (int64_t k = 0; k < n; k += chunk) {
+        int64_t len = n - k < chunk ? n - k : chunk;
+        int va;
+        const double *a = row_load(a0 + k * sa, sa, len, buf, &va);
+        if (!va) { copy(len, buf, a, 0, NULL, 0, NULL, 0); a = buf; }
+        total = join(map, total, fold(len, a));
+      }
+    } while (walk_next(&r, red, t->nreduced, c->m));
+    double *d = c->p[0].f + w.offset[0];
+    *d = t->adds ? join(map, *d, total) : total;
+  } while (walk_next(&w, t->loop, t->nkept, c->m));
+}
+
+static void run_arg(Call *c)
+{
+  const Step *t = c->step;
+  const VectorKernels *v = c->worker->machine->vec;
+  const Loop *in = &t->loop[t->nloops - 1], *red = t->loop + t->nkept;
+  bool least = t->instr->op == OP_ARGMIN;
+  int64_t n = loop_size(in, c->m), sa = in->stride[SRC], count = t->nreduced ? red->size : 1;
+  double buf[CHUNK], best[CHUNK], at[CHUNK];
+  Walk w = { 0 };
+  do {
+    for (int64_t k = 0; k < n; k += CHUNK) {
+      int64_t len = n - k < CHUNK ? n - k : CHUNK;
+      const double *a0 = c->p[SRC].f + w.offset[SRC] + k * sa;
+      for (int64_t q = 0; q < count; q++) {
+        int va;
+        const double *a = row_load(a0 + (t->nreduced ? q * red->stride[SRC] : 0), sa, len, buf, &va);
+        if (q == 0 || !va) v->map[VEC_COPY](len, q == 0 ? best : buf, a, va, NULL, 0, NULL, 0);
+        if (q == 0) memset(at, 0, (size_t)len * sizeof *at);
+        else (least ? v->argmin_row : v->argmax_row)(len, va ? a : buf, (double)q, best, at);
+      }
+      if (c->p[0].i) {
+        int32_t *d = c->p[0].i + w.offset[0] + k * in->stride[0];
+        for (int64_t j = 0; j < len; j++) d[j * in->stride[0]] = (int32_t)at[j];
+      }
+      if (c->p[1].f) row_store(c->p[1].f + w.offset[1] + k * in->stride[1], in->stride[1], len, best);
+    }
+  } while (walk_next(&w, t->loop, t->nkept, c->m));
+}
+
+/* log sum exp about the greatest; its exponentials, once they are there, make the softmax */
+static void run_softmax(Call *c)
+{
+  const Step *t = c->step;
+  const VectorKernels *v = c->worker->machine->vec;
+  const Loop *in = &t->loop[t->nloops - 1], *red = t->loop + t->nkept;
+  int64_t n = loop_size(in, c->m), sa = in->stride[SRC], ss = in->stride[1], rows = 1, chunk;
+  for (int j = 0; j < t->nreduced; j++) rows *= red[j].size;
+  chunk = L1_DOUBLES / rows / 16 * 16;
+  if (chunk < 64) chunk = 64;
+  if (chunk > CHUNK) chunk = CHUNK;
+  double buf[CHUNK], top[CHUNK], sum[CHUNK], lse[CHUNK], inverse[CHUNK];
+  bool keep = c->p[1].f != NULL;
+  Walk w = { 0 };
+  do {
+    for (int64_t k = 0; k < n; k += chunk) {
+      int64_t len = n - k < chunk ? n - k : chunk;
+      const double *a0 = c->p[SRC].f + w.offset[SRC] + k * sa;
+      double *s0 = keep ? c->p[1].f + w.offset[1] + k * ss : NULL;
+      for (int64_t j = 0; j < len; j++) top[j] = -INFINITY;
+      Walk r = { 0 };
+      do {
+        int va;
+        const double *a = row_load(a0 + r.offset[SRC], sa, len, buf, &va);
+        v->map[VEC_MAX](len, top, top, 1, a, va, NULL, 0);
+      } while (walk_next(&r, red, t->nreduced, c->m));
+      for (int64_t j = 0; j < len; j++) { if (top[j] == -INFINITY) top[j] = 0; sum[j] = 0; }
+      r = (Walk){ 0 };
+      do {
+        int va;
+        const double *a = row_load(a0 + r.offset[SRC], sa, len, buf, &va);
+        if (!va) { v->map[VEC_COPY](len, buf, a, 0, NULL, 0, NULL, 0); a = buf; }
+        double *e = keep && ss == 1 ? s0 + r.offset[1] : buf;
+        v->exp_row(len, e, a, top, sum);
+        if (keep) row_store(s0 + r.offset[1], ss, len, e);
+      } while (walk_next(&r, red, t->nreduced, c->m));
+      v->lse_row(len, top, sum, lse, inverse);
+      if (c->p[0].f) row_store(c->p[0].f + w.offset[0] + k * in->stride[0], in->stride[0], len, lse);
+      if (!keep) continue;
+      r = (Walk){ 0 };
+      do {
+        double *s = s0 + r.offset[1];
+        if (ss == 1) v->map[VEC_MUL](len, s, s, 1, inverse, 1, NULL, 0);
+        else for (int64_t j = 0; j < len; j++) s[j * ss] *= inverse[j];
+      } while (walk_next(&r, red, t->nreduced, c->m));
+    }
+  } while (walk_next(&w, t->loop, t->nkept, c->m));
+}
+
+/* the loop whose rows the vector kernels take: the tile; else the one with the least step in the source, unless it is
+ * very short and the operation could take a reduced one (`any`) */
+static Loop *choose_inner(Step *t, bool any)
+{
+  if (t->loop[t->nloops - 1].tile) return &t->loop[t->nloops - 1];
+  Loop *best = NULL;
+  for (int j = 0; j < t->nloops; j++) {
+    Loop *l = &t->loop[j];
+    if (l->size == 1 || (l->reduced && !any) || l->stride[SRC] == 0) continue;
+    if (!best || (best->size < 8 && l->size >= 8) || (l->size >= 8 && llabs(l->stride[SRC]) < llabs(best->stride[SRC]))) best = l;
+  }
+  return best;
+}
+
+bool load_reduce(Machine *m, Step *t)
+{
+  (void)m;
+  Opcode op = t->instr->op;
+  bool folds = op == OP_SUM || op == OP_PROD || op == OP_LEAST || op == OP_GREATEST;
+  if (t->nloops == 0) loops_merge(t);
+  if (!t->instr->space.tiled) loops_order(t, SRC);
+  loops_arrange(t, choose_inner(t, folds));
+  if (folds) t->run = t->loop[t->nloops - 1].reduced ? run_fold_row : run_fold_rows;
+  else t->run = op == OP_SOFTMAX ? run_softmax : run_arg;
+  return true;
+}

@@ -1,0 +1,144 @@
+/* internal.h: a program as the machine holds it: steps with resolved operands and simplified loops.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef MAJORANT_VM_INTERNAL_H
+#define MAJORANT_VM_INTERNAL_H
+#include "vm/machine.h"
+#include "vm/vector.h"
+#include <pthread.h>
+
+enum { OPERANDS = PROGRAM_MAX_DST + PROGRAM_MAX_SRC, SRC = PROGRAM_MAX_DST, MAX_LOOPS = PROGRAM_MAX_AXES + 1, CHUNK = 512, MAX_FAULTS = 64 };
+
+typedef union Pointer { double *f; int32_t *i; } Pointer;
+
+/* one loop of a step: how far each operand moves by one */
+typedef struct Loop { int64_t size; int64_t stride[OPERANDS]; bool reduced, tile; } Loop;
+
+typedef struct Operand {
+  int reg;                              /* 0: absent */
+  bool is_index, partial;               /* I32; an accumulator: moves with the block */
+  int64_t offset, tile_stride;          /* elements; per absolute row, 0 for tile registers */
+} Operand;
+
+typedef struct Step Step;
+typedef struct Worker Worker;
+
+/* one execution of a step: for a tile, or a slice of it */
+typedef struct Call {
+  const Step *step;
+  Worker *worker;
+  Pointer p[OPERANDS];
+  int64_t m, row0;                      /* rows of this tile, absolute number of the first; short sections: 1, 0 */
+  int64_t batch;                        /* slice number, for messages */
+} Call;
+
+struct Step {
+  const Instr *instr;
+  int section, at;
+  void (*run)(Call *);
+  void (*prepare)(Machine *, const Step *);/* before a pass, by one thread; what does not depend on the tile */
+  Operand operand[OPERANDS];
+  int nloops; Loop loop[MAX_LOOPS];     /* outer to inner; the tile's is last in a pass. At least one */
+  int nkept, nreduced;                  /* reductions: loops are kept outer ones, reduced ones, the inner one */
+  bool adds;                            /* the destination is an accumulator */
+  int64_t lead[OPERANDS];               /* step of a slice */
+  MapKernel *map;                       /* MAP */
+  const Kernel *scalar;                 /* CALL without a vector form */
+  struct Contraction *contraction;
+  double *prepared;                     /* shared by the workers */
+  int64_t prepared_count, scratch;      /* doubles; scratch of one worker */
+};
+
+struct Worker {
+  Machine *machine;
+  double *tiles, *scratch;
+  double *seconds, *calls;              /* by step, when timing */
+};
+
+typedef struct Accumulator { int reg; double neutral; VecOp join; } Accumulator;
+
+typedef struct Stage {                  /* a section */
+  const Section *section;
+  Step *step; int nsteps;
+  int64_t *block_lo;                    /* blocks + 1 rows where blocks begin */
+  Accumulator *acc; int nacc;
+} Stage;
+
+struct Machine {
+  const Program *program;
+  Crew *crew;
+  const VectorKernels *vec;
+  Arena *arena;                         /* steps and tables */
+  Stage *stage; int nsteps;
+  Worker *worker; int nworkers;
+  Pointer *base;                        /* by register: constants, inputs, wholes */
+  Array **bound;                        /* by slot */
+  void **made;                          /* by register: what binding made (labels, columns) */
+  Array **dense;                        /* by register: dense copy of a sparse slot */
+  double *whole, *partials;
+  size_t bytes;
+  pthread_mutex_t lock;
+  MachineFault fault[MAX_FAULTS]; int nfaults;
+  bool timing; FILE *trace;
+  double runs, seconds;
+};
+
+/* rows of tile registers lie this far apart: not a power of two, or they would meet in the same cache sets */
+static inline int64_t tile_pitch(const Section *s) { return s->tile + 8; }
+
+/* ---- loops ---- */
+
+/* offsets of the operands while the outer loops (all but the last `inner`) run; `walk_next` is false after the last round */
+typedef struct Walk { int n; int64_t index[MAX_LOOPS], offset[OPERANDS]; } Walk;
+
+static inline int64_t loop_size(const Loop *l, int64_t m) { return l->tile ? m : l->size; }
+
+static inline bool walk_next(Walk *w, const Loop *loop, int n, int64_t m)
+{
+  for (int j = n - 1; j >= 0; j--) {
+    int64_t size = loop_size(&loop[j], m);
+    if (++w->index[j] < size) {
+      for (int o = 0; o < OPERANDS; o++) w->offset[o] += loop[j].stride[o];
+      return true;
+    }
+    w->index[j] = 0;
+    for (int o = 0; o < OPERANDS; o++) w->offset[o] -= (size - 1) * loop[j].stride[o];
+  }
+  return false;
+}
+
+/* n elements from p with this stride: themselves, one number (step 0), or gathered into buf */
+static inline const double *row_load(const double *p, int64_t stride, int64_t n, double *buf, int *step)
+{
+  *step = stride != 0;
+  if (stride == 0 || stride == 1) return p;
+  for (int64_t k = 0; k < n; k++) buf[k] = p[k * stride];
+  return buf;
+}
+
+static inline void row_store(double *p, int64_t stride, int64_t n, const double *buf)
+{
+  if (p == buf) return;
+  for (int64_t k = 0; k < n; k++) p[k * stride] = buf[k];
+}
+
+/* ---- the families: each chooses run, scratch, … of a step whose operands and loops are set; false: no memory ---- */
+
+bool load_map(Machine *, Step *);          /* exec_map.c: MAP, SHAPE */
+bool load_index(Machine *, Step *);        /* exec_index.c: GATHER, SCATTER, ROWS_DOT */
+bool load_reduce(Machine *, Step *);       /* exec_reduce.c */
+bool load_contract(Machine *, Step *);     /* contract.c */
+bool load_sqdist(Machine *, Step *);       /* sqdist.c */
+bool load_matrix(Machine *, Step *);       /* matrix.c */
+
+bool machine_load(Machine *);              /* load.c: all stages */
+void machine_slice(Machine *);             /* bind.c: where blocks begin; those of passes by column when their slot is bound */
+void machine_pass(Machine *, Stage *);     /* pass.c */
+void loops_merge(Step *);                  /* drops loops of size 1, joins loops that all operands walk as one */
+void loops_order(Step *, int operand);     /* outside a pass: sorts by this operand's strides, the least innermost */
+/* loops as kept ones, then reduced ones, then the inner one; NULL: a loop of one round */
+void loops_arrange(Step *, const Loop *inner);
+void machine_fault(Machine *, const Step *, int64_t batch);
+Pointer machine_whole(Machine *, const Operand *);          /* where an operand lies that is neither tile nor accumulator */
+double now_seconds(void);
+
+#endif

@@ -1,0 +1,177 @@
+/* load.c: from the program's instructions to steps: operands with strides in memory, loops simplified.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "vm/internal.h"
+#include <math.h>
+#include <stdlib.h>
+
+static const View *view_at(const Instr *i, int o) { return o < SRC ? &i->dst[o] : &i->src[o - SRC]; }
+
+/* strides of tile registers count rows of the tile's length; those of local ones stay in their slice */
+static void load_operands(const Machine *m, const Section *s, Step *t)
+{
+  const Program *p = m->program;
+  const Instr *i = t->instr;
+  int n = i->space.naxes, tile = i->space.tiled ? n - 1 : -1;
+  int lead = tile >= 0 ? i->lead : -1;
+  for (int j = 0; j < n; j++) {
+    Loop *l = &t->loop[j];
+    *l = (Loop){ .size = i->space.size[j], .reduced = i->reduced >> j & 1, .tile = j == tile };
+  }
+  for (int o = 0; o < OPERANDS; o++) {
+    const View *v = view_at(i, o);
+    const Register *r = &p->reg[v->reg];
+    Operand *d = &t->operand[o];
+    if (v->reg == 0) continue;
+    int64_t unit = r->kind == REG_TILE ? tile_pitch(s) : 1;
+    *d = (Operand){ .reg = v->reg, .is_index = r->type == ELEM_I32, .offset = v->offset * unit };
+    if (tile >= 0 && r->kind != REG_TILE) d->tile_stride = v->stride[tile];
+    d->partial = o < SRC && tile >= 0 && r->kind == REG_WHOLE && v->stride[tile] == 0 && !r->direct;
+    t->adds |= o < SRC && tile >= 0 && r->kind == REG_WHOLE && v->stride[tile] == 0;
+    for (int j = 0; j < n; j++) t->loop[j].stride[o] = j == tile ? v->stride[j] : v->stride[j] * unit;
+    if (lead >= 0) t->lead[o] = r->local ? 0 : t->loop[lead].stride[o];
+  }
+  t->nloops = n;
+  if (lead >= 0) {
+    for (int j = lead; j + 1 < n; j++) t->loop[j] = t->loop[j + 1];
+    t->nloops--;
+  }
+}
+
+static bool joins(const Loop *outer, const Loop *inner)
+{
+  if (outer->tile || inner->tile || outer->reduced != inner->reduced) return false;
+  for (int o = 0; o < OPERANDS; o++) if (outer->stride[o] != inner->stride[o] * inner->size) return false;
+  return true;
+}
+
+void loops_merge(Step *t)
+{
+  int n = 0;
+  for (int j = 0; j < t->nloops; j++) {
+    Loop l = t->loop[j];
+    if (!l.tile && l.size == 1) continue;
+    if (n > 0 && joins(&t->loop[n - 1], &l)) { l.size *= t->loop[n - 1].size; t->loop[n - 1] = l; }
+    else t->loop[n++] = l;
+  }
+  if (n == 0) {
+    t->loop[n] = (Loop){ .size = 1 };
+    for (int o = 0; o < OPERANDS; o++) t->loop[n].stride[o] = 1;
+    n = 1;
+  }
+  t->nloops = n;
+}
+
+void loops_order(Step *t, int operand)
+{
+  int n = t->nloops;
+  if (t->loop[n - 1].tile) n--;
+  for (int j = 1; j < n; j++)                          /* insertion keeps the order of equals */
+    for (int k = j; k > 0 && llabs(t->loop[k - 1].stride[operand]) < llabs(t->loop[k].stride[operand]); k--) {
+      Loop swap = t->loop[k];
+      t->loop[k] = t->loop[k - 1];
+      t->loop[k - 1] = swap;
+    }
+}
+
+void loops_arrange(Step *t, const Loop *inner)
+{
+  Loop once = { .size = 1 }, in = inner ? *inner : once, kept[MAX_LOOPS], reduced[MAX_LOOPS];
+  int nk = 0, nr = 0, n = 0;
+  for (int j = 0; j < t->nloops; j++) {
+    Loop *l = &t->loop[j];
+    if (l == inner || (!l->tile && l->size == 1)) continue;
+    Loop *list = l->reduced ? reduced : kept;
+    int *len = l->reduced ? &nr : &nk;
+    if (*len > 0 && joins(&list[*len - 1], l)) { int64_t size = list[*len - 1].size; list[*len - 1] = *l; list[*len - 1].size *= size; }
+    else list[(*len)++] = *l;
+  }
+  for (int j = 0; j < nk; j++) t->loop[n++] = kept[j];
+  for (int j = 0; j < nr; j++) t->loop[n++] = reduced[j];
+  t->loop[n++] = in;
+  t->nloops = n;
+  t->nkept = nk;
+  t->nreduced = nr;
+}
+
+static bool load_step(Machine *m, Step *t)
+{
+  Opcode op = t->instr->op;
+  switch (op_info[op].class_) {
+    case CLASS_MAP: case CLASS_SHAPE: return load_map(m, t);
+    case CLASS_GATHER: case CLASS_SCATTER: return load_index(m, t);
+    case CLASS_REDUCE: return load_reduce(m, t);
+    case CLASS_MATRIX: return load_matrix(m, t);
+    case CLASS_CONTRACT: break;
+  }
+  return op == OP_ROWS_DOT ? load_index(m, t) : op == OP_SQDIST ? load_sqdist(m, t) : load_contract(m, t);
+}
+
+/* what the blocks of a pass add up, from the program's instructions */
+static void load_accumulators(Machine *m, Stage *g)
+{
+  const Section *s = g->section;
+  g->acc = ARENA_ARRAY(m->arena, Accumulator, s->ninstr + 1);
+  for (int k = 0; k < s->ninstr; k++) {
+    const Instr *i = &s->instr[k];
+    int reg = i->dst[0].reg;
+    if (!g->step[k].adds || reg == 0) continue;
+    bool known = false;
+    for (int a = 0; a < g->nacc; a++) known |= g->acc[a].reg == reg;
+    if (known) continue;
+    Accumulator a = { .reg = reg, .neutral = 0, .join = VEC_ADD };
+    if (i->op == OP_PROD) a.neutral = 1, a.join = VEC_MUL;
+    if (i->op == OP_LEAST) a.neutral = INFINITY, a.join = VEC_MIN;
+    if (i->op == OP_GREATEST) a.neutral = -INFINITY, a.join = VEC_MAX;
+    g->acc[g->nacc++] = a;
+  }
+}
+
+bool machine_load(Machine *m)
+{
+  const Program *p = m->program;
+  int64_t scratch = 0;
+  m->stage = ARENA_ARRAY(m->arena, Stage, p->nsection + 1);
+  for (int n = 0; n < p->nsection; n++) {
+    const Section *s = &p->section[n];
+    Stage *g = &m->stage[n];
+    g->section = s;
+    g->nsteps = s->ninstr;
+    g->step = ARENA_ARRAY(m->arena, Step, s->ninstr + 1);
+    if (s->kind == SECTION_PASS) g->block_lo = ARENA_ARRAY(m->arena, int64_t, s->blocks + 1);
+    for (int k = 0; k < s->ninstr; k++) {
+      Step *t = &g->step[k];
+      t->instr = &s->instr[k];
+      t->section = n;
+      t->at = m->nsteps++;
+      load_operands(m, s, t);
+      if (!load_step(m, t)) return false;
+      if (t->scratch > scratch) scratch = t->scratch;
+      if (t->prepared_count > 0) {
+        t->prepared = aligned_alloc(64, (size_t)(t->prepared_count + 7) / 8 * 64);
+        if (!t->prepared) return false;
+        m->bytes += (size_t)t->prepared_count * 8;
+      }
+    }
+    if (s->kind == SECTION_PASS) load_accumulators(m, g);
+  }
+  int64_t tiles = 0, partials = 0;
+  for (int n = 0; n < p->nsection; n++) {
+    const Section *s = &p->section[n];
+    if (s->kind == SECTION_PASS && tile_pitch(s) * s->tile_rows > tiles) tiles = tile_pitch(s) * s->tile_rows;
+    if (s->kind == SECTION_PASS && s->blocks * s->partial_count > partials) partials = s->blocks * s->partial_count;
+  }
+  m->partials = aligned_alloc(64, ((size_t)partials * 8 + 127) / 64 * 64);
+  if (!m->partials) return false;
+  m->bytes += (size_t)partials * 8;
+  for (int w = 0; w < m->nworkers; w++) {
+    Worker *k = &m->worker[w];
+    k->machine = m;
+    k->tiles = aligned_alloc(64, ((size_t)tiles * 8 + 127) / 64 * 64);
+    k->scratch = aligned_alloc(64, ((size_t)scratch * 8 + 127) / 64 * 64);
+    k->seconds = ARENA_ARRAY(m->arena, double, m->nsteps + 1);
+    k->calls = ARENA_ARRAY(m->arena, double, m->nsteps + 1);
+    if (!k->tiles || !k->scratch) return false;
+    m->bytes += (size_t)(tiles + scratch) * 8;
+  }
+  return true;
+}

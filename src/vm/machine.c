@@ -1,0 +1,191 @@
+/* machine.c: see machine.h.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "vm/internal.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+/* OpenBLAS: one thread per call, ours are above it; with more the bits depend on their number */
+extern void openblas_set_num_threads(int) __attribute__((weak));
+
+double now_seconds(void)
+{
+  struct timespec t;
+  clock_gettime(CLOCK_MONOTONIC, &t);
+  return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+Machine *machine_new(const Program *p, Crew *crew)
+{
+  Machine *m = calloc(1, sizeof *m);
+  if (!m) return NULL;
+  if (openblas_set_num_threads) openblas_set_num_threads(1);
+  pthread_mutex_init(&m->lock, NULL);
+  m->program = p;
+  m->crew = crew;
+  m->vec = vector_kernels();
+  m->arena = arena_new();
+  m->nworkers = crew_threads(crew);
+  m->worker = ARENA_ARRAY(m->arena, Worker, m->nworkers);
+  m->base = ARENA_ARRAY(m->arena, Pointer, p->nreg + 1);
+  m->made = ARENA_ARRAY(m->arena, void *, p->nreg + 1);
+  m->dense = ARENA_ARRAY(m->arena, Array *, p->nreg + 1);
+  m->bound = ARENA_ARRAY(m->arena, Array *, p->nslot + 1);
+  m->bytes = (size_t)p->whole_count * 8;
+  m->whole = aligned_alloc(64, ((size_t)p->whole_count * 8 + 127) / 64 * 64);
+  if (!m->whole || !machine_load(m)) { machine_free(m); return NULL; }
+  memset(m->whole, 0, (size_t)p->whole_count * 8);
+  for (int r = 1; r < p->nreg; r++) {
+    const Register *g = &p->reg[r];
+    if (g->kind == REG_CONSTANT) m->base[r].f = (double *)(uintptr_t)g->value;
+    if (g->kind == REG_WHOLE && g->slot < 0 && g->place >= 0) m->base[r].f = m->whole + g->place;
+  }
+  machine_slice(m);
+  return m;
+}
+
+void machine_free(Machine *m)
+{
+  if (!m) return;
+  for (int r = 1; m->base && r < m->program->nreg; r++) { free(m->made[r]); array_unref(m->dense[r]); }
+  for (int s = 0; m->bound && s < m->program->nslot; s++) array_unref(m->bound[s]);
+  for (int w = 0; w < m->nworkers; w++) { free(m->worker[w].tiles); free(m->worker[w].scratch); }
+  for (int n = 0; m->stage && n < m->program->nsection; n++)
+    for (int k = 0; k < m->stage[n].nsteps; k++) free(m->stage[n].step[k].prepared);
+  free(m->whole);
+  free(m->partials);
+  pthread_mutex_destroy(&m->lock);
+  arena_free(m->arena);
+  free(m);
+}
+
+size_t machine_bytes(const Machine *m) { return m->bytes; }
+
+Pointer machine_whole(Machine *m, const Operand *d)
+{
+  Pointer p = m->base[d->reg];
+  if (d->is_index) p.i += d->offset; else p.f += d->offset;
+  return p;
+}
+
+/* ---- running ---- */
+
+static void run_short(Machine *m, const Step *t)
+{
+  Worker *w = &m->worker[0];
+  Call c = { .step = t, .worker = w, .m = 1, .row0 = 0 };
+  for (int o = 0; o < OPERANDS; o++) if (t->operand[o].reg) c.p[o] = machine_whole(m, &t->operand[o]);
+  double start = m->timing ? now_seconds() : 0;
+  t->run(&c);
+  if (m->timing) { w->seconds[t->at] += now_seconds() - start; w->calls[t->at]++; }
+}
+
+static void trace_section(const Machine *m, int n)
+{
+  const Section *s = &m->program->section[n];
+  fprintf(m->trace, "vm: section %d%s%s\n", n, s->label ? " " : "", s->label ? s->label : "");
+  for (int k = 0; k < s->ninstr; k++)
+    for (int d = 0; d < PROGRAM_MAX_DST; d++) {
+      int reg = s->instr[k].dst[d].reg;
+      const Register *r = &m->program->reg[reg];
+      if (reg == 0 || r->kind != REG_WHOLE || r->type != ELEM_F64) continue;
+      const double *x = m->base[reg].f;
+      double least = x[0], greatest = x[0];
+      int64_t odd = 0;
+      for (int64_t q = 0; q < r->count; q++) {
+        if (!isfinite(x[q])) odd++;
+        least = fmin(least, x[q]);
+        greatest = fmax(greatest, x[q]);
+      }
+      fprintf(m->trace, "vm:   @%d %s[%lld] %.17g .. %.17g", reg, r->label ? r->label : "", (long long)r->count, least, greatest);
+      if (odd) fprintf(m->trace, ", %lld not finite", (long long)odd);
+      fputc('\n', m->trace);
+    }
+}
+
+bool machine_run(Machine *m)
+{
+  double start = m->timing ? now_seconds() : 0;
+  m->nfaults = 0;
+  for (int n = 0; n < m->program->nsection; n++) {
+    Stage *g = &m->stage[n];
+    if (g->section->kind == SECTION_PASS) machine_pass(m, g);
+    else for (int k = 0; k < g->nsteps; k++) run_short(m, &g->step[k]);
+    if (m->trace) trace_section(m, n);
+  }
+  m->runs++;
+  if (m->timing) m->seconds += now_seconds() - start;
+  return m->nfaults == 0;
+}
+
+/* ---- faults: the first in the program's order are kept, whoever met them first ---- */
+
+static int fault_order(const MachineFault *a, const MachineFault *b)
+{
+  if (a->section != b->section) return a->section < b->section ? -1 : 1;
+  if (a->instr != b->instr) return a->instr < b->instr ? -1 : 1;
+  return (a->batch > b->batch) - (a->batch < b->batch);
+}
+
+void machine_fault(Machine *m, const Step *t, int64_t batch)
+{
+  MachineFault f = { .section = t->section, .instr = (int)(t->instr - m->program->section[t->section].instr), .batch = batch, .what = t->instr->what };
+  pthread_mutex_lock(&m->lock);
+  int k = m->nfaults < MAX_FAULTS ? m->nfaults++ : MAX_FAULTS;
+  while (k > 0 && fault_order(&f, &m->fault[k - 1]) < 0) {
+    if (k < MAX_FAULTS) m->fault[k] = m->fault[k - 1];
+    k--;
+  }
+  if (k < MAX_FAULTS) m->fault[k] = f;
+  pthread_mutex_unlock(&m->lock);
+}
+
+int machine_faults(const Machine *m, MachineFault *out, int cap)
+{
+  for (int k = 0; k < m->nfaults && k < cap; k++) out[k] = m->fault[k];
+  return m->nfaults;
+}
+
+/* ---- where the time went ---- */
+
+void machine_time(Machine *m, bool on) { m->timing = on; }
+void machine_trace(Machine *m, FILE *f) { m->trace = f; }
+
+typedef struct Line { const Stage *g; const Step *t; double seconds, calls; } Line;
+
+static int slowest_first(const void *a, const void *b)
+{
+  const Line *x = a, *y = b;
+  return (x->seconds < y->seconds) - (x->seconds > y->seconds);
+}
+
+void machine_report(const Machine *m, Buf *b)
+{
+  Line *line = calloc((size_t)m->nsteps + 1, sizeof *line);
+  if (!line) return;
+  int n = 0;
+  double sum = 0;
+  for (int s = 0; s < m->program->nsection; s++)
+    for (int k = 0; k < m->stage[s].nsteps; k++) {
+      Line *l = &line[n++];
+      *l = (Line){ .g = &m->stage[s], .t = &m->stage[s].step[k] };
+      for (int w = 0; w < m->nworkers; w++) { l->seconds += m->worker[w].seconds[l->t->at]; l->calls += m->worker[w].calls[l->t->at]; }
+      sum += l->seconds;
+    }
+  qsort(line, (size_t)n, sizeof *line, slowest_first);
+  buf_printf(b, "machine: %.0f runs, %.3f s, %d thread%s, %s vectors, %.1f MB\n", m->runs, m->seconds, m->nworkers, m->nworkers == 1 ? "" : "s",
+             m->vec->name, (double)m->bytes / 1e6);
+  buf_printf(b, "  seconds  share  calls      Gflop/s  GB/s  instruction\n");
+  for (int k = 0; k < n && line[k].seconds > 0.002 * sum; k++) {
+    const Section *s = line[k].g->section;
+    const Instr *i = line[k].t->instr;
+    double rows = s->kind == SECTION_PASS ? (double)(s->hi - s->lo) * m->runs : m->runs;
+    double flops = instr_flops(m->program, s, i, 1) * rows, bytes = instr_bytes(m->program, s, i, 1) * rows;
+    buf_printf(b, "  %7.3f  %4.1f%%  %-9.0f  %7.2f  %4.1f  %d: ", line[k].seconds, 100 * line[k].seconds / sum, line[k].calls,
+               flops / line[k].seconds * 1e-9, bytes / line[k].seconds * 1e-9, line[k].t->section);
+    program_print_instr(m->program, s, i, b);
+    buf_putc(b, '\n');
+  }
+  free(line);
+}

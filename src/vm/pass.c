@@ -1,0 +1,133 @@
+/* pass.c: one pass: blocks of tiles dealt to the crew, accumulators combined in the order of the blocks.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "vm/internal.h"
+#include <string.h>
+
+enum { COMBINE = 2048 };                 /* elements that one job combines */
+
+typedef struct Job { Machine *m; Stage *g; } Job;
+
+static void bind_call(Machine *m, Worker *w, const Stage *g, int block, const Step *t, Call *c)
+{
+  const Section *s = g->section;
+  for (int o = 0; o < OPERANDS; o++) {
+    const Operand *d = &t->operand[o];
+    if (d->reg == 0) { c->p[o].f = NULL; continue; }
+    const Register *r = &m->program->reg[d->reg];
+    int64_t at = d->offset + d->tile_stride * c->row0;
+    if (r->kind == REG_TILE) {
+      double *base = w->tiles + r->place * tile_pitch(s);
+      if (d->is_index) c->p[o].i = (int32_t *)base + at; else c->p[o].f = base + at;
+    } else if (d->partial) c->p[o].f = m->partials + block * s->partial_count + r->partial + at;
+    else if (d->is_index) c->p[o].i = m->base[d->reg].i + at;
+    else c->p[o].f = m->base[d->reg].f + at;
+  }
+}
+
+static void run_step(Machine *m, Worker *w, const Step *t, Call *c)
+{
+  if (!m->timing) { t->run(c); return; }
+  double start = now_seconds();
+  t->run(c);
+  w->seconds[t->at] += now_seconds() - start;
+  w->calls[t->at]++;
+}
+
+static void run_slices(Machine *m, Worker *w, const Stage *g, int block, const Group *group, int64_t row0, int64_t rows)
+{
+  enum { MOST = 32 };                    /* calls bound at a time; group.c keeps groups shorter */
+  Call call[MOST];
+  for (int k = 0; k < group->count; k++) {
+    call[k] = (Call){ .step = &g->step[group->first + k], .worker = w, .m = rows, .row0 = row0 };
+    bind_call(m, w, g, block, call[k].step, &call[k]);
+  }
+  for (int64_t slice = 0; slice < group->slices; slice++)
+    for (int k = 0; k < group->count; k++) {
+      Call c = call[k];
+      const Step *t = c.step;
+      for (int o = 0; o < OPERANDS; o++) {
+        if (!c.p[o].f) continue;
+        if (t->operand[o].is_index) c.p[o].i += slice * t->lead[o]; else c.p[o].f += slice * t->lead[o];
+      }
+      run_step(m, w, t, &c);
+    }
+}
+
+static void run_tile(Machine *m, Worker *w, const Stage *g, int block, int64_t row0, int64_t rows)
+{
+  for (int n = 0; n < g->section->ngroup; n++) {
+    const Group *group = &g->section->group[n];
+    if (group->slices > 1) { run_slices(m, w, g, block, group, row0, rows); continue; }
+    for (int k = group->first; k < group->first + group->count; k++) {
+      const Step *t = &g->step[k];
+      Call c = { .step = t, .worker = w, .m = rows, .row0 = row0 };
+      bind_call(m, w, g, block, t, &c);
+      run_step(m, w, t, &c);
+    }
+  }
+}
+
+static void run_block(void *context, int block, int worker)
+{
+  Job *j = context;
+  Machine *m = j->m;
+  const Stage *g = j->g;
+  const Section *s = g->section;
+  double *partial = m->partials + block * s->partial_count;
+  for (int a = 0; a < g->nacc; a++) {
+    const Register *r = &m->program->reg[g->acc[a].reg];
+    if (!r->direct) for (int64_t k = 0; k < r->count; k++) partial[r->partial + k] = g->acc[a].neutral;
+  }
+  for (int64_t row = g->block_lo[block]; row < g->block_lo[block + 1]; row += s->tile) {
+    int64_t left = g->block_lo[block + 1] - row;
+    run_tile(m, &m->worker[worker], g, block, row, left < s->tile ? left : s->tile);
+  }
+}
+
+/* pairwise over the blocks, COMBINE elements of the partial storage at a time */
+static void combine(void *context, int job, int worker)
+{
+  (void)worker;
+  Job *j = context;
+  Machine *m = j->m;
+  const Section *s = j->g->section;
+  int64_t lo = (int64_t)job * COMBINE, hi = lo + COMBINE;
+  for (int a = 0; a < j->g->nacc; a++) {
+    const Register *r = &m->program->reg[j->g->acc[a].reg];
+    if (r->direct) continue;
+    int64_t from = r->partial > lo ? r->partial : lo, to = r->partial + r->count < hi ? r->partial + r->count : hi;
+    if (from >= to) continue;
+    MapKernel *map = m->vec->map[j->g->acc[a].join];
+    for (int step = 1; step < s->blocks; step *= 2)
+      for (int b = 0; b + step < s->blocks; b += 2 * step) {
+        double *x = m->partials + b * s->partial_count + from, *y = m->partials + (b + step) * s->partial_count + from;
+        map(to - from, x, x, 1, y, 1, NULL, 0);
+      }
+    memcpy(m->base[j->g->acc[a].reg].f + (from - r->partial), m->partials + from, (size_t)(to - from) * sizeof(double));
+  }
+}
+
+typedef struct Clear { double *p; int64_t count; } Clear;
+
+static void clear(void *context, int job, int worker)
+{
+  (void)worker;
+  Clear *c = context;
+  int64_t lo = (int64_t)job << 16, n = c->count - lo < 1 << 16 ? c->count - lo : 1 << 16;
+  memset(c->p + lo, 0, (size_t)n * sizeof *c->p);
+}
+
+void machine_pass(Machine *m, Stage *g)
+{
+  const Section *s = g->section;
+  for (int k = 0; k < g->nsteps; k++) if (g->step[k].prepare) g->step[k].prepare(m, &g->step[k]);
+  for (int a = 0; a < g->nacc; a++) {
+    const Register *r = &m->program->reg[g->acc[a].reg];
+    if (!r->direct) continue;
+    Clear c = { m->base[g->acc[a].reg].f, r->count };
+    crew_run(m->crew, (int)((r->count + 65535) >> 16), clear, &c);
+  }
+  Job job = { m, g };
+  crew_run(m->crew, s->blocks, run_block, &job);
+  if (s->partial_count > 0) crew_run(m->crew, (int)((s->partial_count + COMBINE - 1) / COMBINE), combine, &job);
+}

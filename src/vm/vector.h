@@ -1,0 +1,59 @@
+/* vector.h: the inner loops, compiled once for each vector width; the widest that the processor has is taken at run time.
+ * Sources with step 0 are one number for all, with step 1 contiguous; a destination is contiguous and may be a source.
+ * Within one width the result of an element does not depend on its place or on n.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef MAJORANT_VM_VECTOR_H
+#define MAJORANT_VM_VECTOR_H
+#include "base/kernels.h"
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef void MapKernel(int64_t n, double *d, const double *a, int sa, const double *b, int sb, const double *c, int sc);
+
+/* element-wise operations: VECTOR_MAP(name, result as an expression in x, y, z of vectors) */
+typedef enum {
+  VEC_COPY, VEC_NEG, VEC_ABS, VEC_RECIP, VEC_SQUARE, VEC_CUBE, VEC_SQRT, VEC_RSQRT, VEC_ADD, VEC_SUB, VEC_MUL, VEC_MUL0, VEC_DIV, VEC_DIV0,
+  VEC_MIN, VEC_MAX, VEC_POW, VEC_FMA, VEC_EQ, VEC_NE, VEC_LT, VEC_LE, VEC_SELECT, VEC_SQDIFF_ADD, VEC_COUNT
+} VecOp;
+
+typedef struct VectorKernels {
+  const char *name;
+  MapKernel *map[VEC_COUNT];
+  MapKernel *call[KERNEL_COUNT];                              /* NULL: no vector form */
+  /* d = |sum|, products, extremes of a contiguous row */
+  double (*sum)(int64_t n, const double *a);
+  double (*dot)(int64_t n, const double *a, const double *b);
+  double (*prod)(int64_t n, const double *a);
+  double (*least)(int64_t n, const double *a);
+  double (*greatest)(int64_t n, const double *a);
+  /* where a beats best: best = a, at = k (as a number) */
+  void (*argmin_row)(int64_t n, const double *a, double k, double *best, double *at);
+  void (*argmax_row)(int64_t n, const double *a, double k, double *best, double *at);
+  /* e = exp(a - shift), sum += e; e may be a */
+  void (*exp_row)(int64_t n, double *e, const double *a, const double *shift, double *sum);
+  /* lse = shift + log sum, inverse = 1 / sum or 0 */
+  void (*lse_row)(int64_t n, const double *shift, const double *sum, double *lse, double *inverse);
+  /* for e < m: out[e] = alpha * sum{z < n} A[ia[e] * as + z] * B[ib[e] * bs + z]; ia NULL: e itself */
+  void (*rows_dot)(int64_t m, int64_t n, double *out, double alpha, const double *A, const int32_t *ia, int64_t as,
+                   const double *B, const int32_t *ib, int64_t bs);
+  /* for e < m: C[ic[e] * cs + z] += w[e * sw] * B[ib[e] * bs + z]; w NULL: 1; ib NULL: e itself */
+  void (*rows_add)(int64_t m, int64_t n, double *C, const int32_t *ic, int64_t cs, const double *w, int sw,
+                   const double *B, const int32_t *ib, int64_t bs);
+  /* C[i, t] (+)= alpha * sum{k} A[i * am + k * ak] * B[k * bk + t], then not below `least`; rows of C and B contiguous in
+   * t < n; blocks of `panel` columns are computed at a time */
+  int64_t panel;
+  void (*gemm_rows)(int64_t m, int64_t n, int64_t k, double alpha, const double *A, int64_t am, int64_t ak,
+                    const double *B, int64_t bk, double *C, int64_t cm, bool add, double least);
+  /* C[i * cm + j * cn] (+)= alpha * sum{t < k} A[i * am + t] * B[j * bn + t], rows contiguous in the summed t */
+  void (*gemm_dots)(int64_t m, int64_t n, int64_t k, double alpha, const double *A, int64_t am,
+                    const double *B, int64_t bn, double *C, int64_t cm, int64_t cn, bool add);
+  /* C[t] (+)= alpha * sum{q < k} A[q * ak + t] * B[q * bk + t], t < n */
+  void (*dot_columns)(int64_t n, int64_t k, double alpha, const double *A, int64_t ak, const double *B, int64_t bk, double *C, bool add);
+  /* d[j * ds + i] = s[i * ss + j], i < rows, j < columns */
+  void (*transpose)(int64_t rows, int64_t columns, double *d, int64_t ds, const double *s, int64_t ss);
+} VectorKernels;
+
+extern const VectorKernels vector_plain, vector_avx2, vector_avx512;       /* the last two: x86-64 only */
+const VectorKernels *vector_kernels(void);                                 /* MAJORANT_VECTOR=plain|avx2|avx512 asks for less */
+
+#endif

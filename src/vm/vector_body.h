@@ -1,0 +1,364 @@
+/* vector_body.h: the kernels of vector.h for one width; vector_*.c define W (doubles in a vector), NAME(x) and TABLE.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "vm/vector.h"
+#include "vm/vector_math.h"
+#include <math.h>
+#include <string.h>
+
+typedef int64_t VI __attribute__((vector_size(8 * W)));
+typedef double VU __attribute__((vector_size(8 * W), aligned(8), may_alias));
+
+static inline V load(const double *p) { return *(const VU *)p; }
+static inline void store(double *p, V v) { *(VU *)p = v; }
+static inline V splat(double x) { return x - (V){ 0 }; }
+static inline V choose(VI m, V a, V b) { return (V)(((VI)a & m) | ((VI)b & ~m)); }
+static inline V vmin(V a, V b) { return choose((a < b) | (a != a), a, b); }
+static inline V vmax(V a, V b) { return choose((a > b) | (a != a), a, b); }
+static inline V vabs(V a) { return (V)((VI)a & INT64_MAX); }
+static inline V one_if(VI m) { return (V)((VI)splat(1) & m); }
+static inline V vsqrt(V a) { for (int j = 0; j < W; j++) a[j] = sqrt(a[j]); return a; }
+static inline V load_part(const double *p, int64_t n, double fill)
+{
+  V v = splat(fill);
+  memcpy(&v, p, (size_t)n * sizeof *p);
+  return v;
+}
+
+static inline double lanes_sum(V v)
+{
+  double s[W];
+  store(s, v);
+  for (int h = W / 2; h > 0; h /= 2) for (int j = 0; j < h; j++) s[j] += s[j + h];
+  return s[0];
+}
+
+/* ---- element-wise: numbers are spread over a vector and not advanced; the rest of a row goes through a padded vector ---- */
+
+#define MAP(fn, NSRC, expr)                                                                                              \
+  static void fn(int64_t n, double *d, const double *a, int sa, const double *b, int sb, const double *c, int sc)        \
+  {                                                                                                                      \
+    V x = splat(1), y = x, z = x;                                                                                        \
+    int64_t k = 0;                                                                                                       \
+    if (NSRC < 2) { b = a; sb = sa; }                                                                                    \
+    if (NSRC < 3) { c = a; sc = sa; }                                                                                    \
+    if (!sa) x = splat(*a);                                                                                              \
+    if (!sb) y = splat(*b);                                                                                              \
+    if (!sc) z = splat(*c);                                                                                              \
+    if (sa && (NSRC < 2 || sb) && (NSRC < 3 || sc))                                                                      \
+      for (; k + W <= n; k += W) { x = load(a + k); if (NSRC > 1) y = load(b + k); if (NSRC > 2) z = load(c + k); store(d + k, expr); } \
+    else if (NSRC == 2 && sa)                                                                                            \
+      for (; k + W <= n; k += W) { x = load(a + k); store(d + k, expr); }                                                \
+    else if (NSRC == 2 && sb)                                                                                            \
+      for (; k + W <= n; k += W) { y = load(b + k); store(d + k, expr); }                                                \
+    else                                                                                                                 \
+      for (; k + W <= n; k += W) { if (sa) x = load(a + k); if (NSRC > 1 && sb) y = load(b + k); if (NSRC > 2 && sc) z = load(c + k); store(d + k, expr); } \
+    if (k < n) {                                                                                                         \
+      if (sa) x = load_part(a + k, n - k, 1);                                                                            \
+      if (NSRC > 1 && sb) y = load_part(b + k, n - k, 1);                                                                \
+      if (NSRC > 2 && sc) z = load_part(c + k, n - k, 1);                                                                \
+      V r = expr;                                                                                                        \
+      memcpy(d + k, &r, (size_t)(n - k) * sizeof *d);                                                                    \
+    }                                                                                                                    \
+    (void)x; (void)y; (void)z;                                                                                           \
+  }
+
+MAP(map_copy, 1, x)
+MAP(map_neg, 1, -x)
+MAP(map_abs, 1, vabs(x))
+MAP(map_recip, 1, 1 / x)
+MAP(map_square, 1, x * x)
+MAP(map_cube, 1, x * x * x)
+MAP(map_sqrt, 1, vsqrt(x))
+MAP(map_rsqrt, 1, 1 / vsqrt(x))
+MAP(map_add, 2, x + y)
+MAP(map_sub, 2, x - y)
+MAP(map_mul, 2, x * y)
+MAP(map_mul0, 2, choose((x == 0) | (y == 0), (V){ 0 }, x * y))
+MAP(map_div, 2, x / y)
+MAP(map_div0, 2, choose(x == 0, (V){ 0 }, x / y))
+MAP(map_min, 2, vmin(x, y))
+MAP(map_max, 2, vmax(x, y))
+MAP(map_pow, 2, v_pow(x, y))
+MAP(map_fma, 3, x * y + z)
+MAP(map_eq, 2, one_if(x == y))
+MAP(map_ne, 2, one_if(x != y))
+MAP(map_lt, 2, one_if(x < y))
+MAP(map_le, 2, one_if(x <= y))
+MAP(map_select, 3, choose(x != 0, y, z))
+MAP(map_sqdiff_add, 3, z + (x - y) * (x - y))
+
+MAP(call_log, 1, v_log(x))
+MAP(call_exp, 1, v_exp(x))
+MAP(call_logistic, 1, 1 / (1 + v_exp(-x)))
+MAP(call_sign, 1, choose(x > 0, splat(1), choose(x < 0, splat(-1), x)))
+MAP(call_normal_pdf, 1, v_exp(-0.5 * x * x) * 0.39894228040143267794)
+#if VECTOR_MATH_MORE
+MAP(call_log1p, 1, v_log1p(x))
+MAP(call_expm1, 1, v_expm1(x))
+MAP(call_softplus, 1, vmax(x, (V){ 0 }) + v_log1p(v_exp(-vabs(x))))
+MAP(call_sin, 1, v_sin(x))
+MAP(call_cos, 1, v_cos(x))
+MAP(call_tanh, 1, v_tanh(x))
+MAP(call_atan, 1, v_atan(x))
+MAP(call_erf, 1, v_erf(x))
+MAP(call_normal_cdf, 1, 0.5 * v_erfc(x * -0.70710678118654752440))
+#endif
+
+/* ---- reductions of a row: four vectors of partial sums, blocks of 1024 combined pairwise ---- */
+
+enum { SUM_BLOCK = 1024 };
+
+#define SUMS(fn, params, block_args, half_args, TERM, PART)                                     \
+  static double fn##_block params                                                               \
+  {                                                                                             \
+    V s0 = { 0 }, s1 = { 0 }, s2 = { 0 }, s3 = { 0 };                                           \
+    int64_t k = 0;                                                                              \
+    for (; k + 4 * W <= n; k += 4 * W) { s0 += TERM(0); s1 += TERM(1); s2 += TERM(2); s3 += TERM(3); } \
+    for (; k + W <= n; k += W) s0 += TERM(0);                                                   \
+    if (k < n) s1 += PART;                                                                      \
+    return lanes_sum((s0 + s1) + (s2 + s3));                                                    \
+  }                                                                                             \
+  static double fn params                                                                       \
+  {                                                                                             \
+    if (n <= SUM_BLOCK) return fn##_block block_args;                                           \
+    int64_t h = (n / SUM_BLOCK + 1) / 2 * SUM_BLOCK;                                            \
+    return fn half_args;                                                                        \
+  }
+#define SUM_TERM(q) load(a + k + q * W)
+#define DOT_TERM(q) (load(a + k + q * W) * load(b + k + q * W))
+SUMS(row_sum, (int64_t n, const double *a), (n, a), (h, a) + row_sum(n - h, a + h), SUM_TERM, load_part(a + k, n - k, 0))
+SUMS(row_dot, (int64_t n, const double *a, const double *b), (n, a, b), (h, a, b) + row_dot(n - h, a + h, b + h), DOT_TERM,
+     load_part(a + k, n - k, 0) * load_part(b + k, n - k, 0))
+
+#define FOLD(fn, neutral, JOIN, join)                                               \
+  static double fn(int64_t n, const double *a)                                      \
+  {                                                                                 \
+    V s = splat(neutral);                                                           \
+    int64_t k = 0;                                                                  \
+    for (; k + W <= n; k += W) s = JOIN(s, load(a + k));                            \
+    if (k < n) s = JOIN(s, load_part(a + k, n - k, neutral));                       \
+    double r = neutral;                                                             \
+    for (int j = 0; j < W; j++) r = join(r, s[j]);                                  \
+    return r;                                                                       \
+  }
+#define TIMES(a, b) ((a) * (b))
+#define LESS(a, b) ((a) < (b) || (a) != (a) ? (a) : (b))
+#define MORE(a, b) ((a) > (b) || (a) != (a) ? (a) : (b))
+FOLD(row_prod, 1.0, TIMES, TIMES)
+FOLD(row_least, (double)INFINITY, vmin, LESS)
+FOLD(row_greatest, (double)-INFINITY, vmax, MORE)
+
+#define ARG_ROW(fn, BEATS)                                                                   \
+  static void fn(int64_t n, const double *a, double k, double *best, double *at)             \
+  {                                                                                          \
+    V kk = splat(k);                                                                         \
+    int64_t j = 0;                                                                           \
+    for (; j + W <= n; j += W) {                                                             \
+      V v = load(a + j), o = load(best + j);                                                 \
+      VI m = v BEATS o;                                                                      \
+      store(best + j, choose(m, v, o));                                                      \
+      store(at + j, choose(m, kk, load(at + j)));                                            \
+    }                                                                                        \
+    for (; j < n; j++) if (a[j] BEATS best[j]) { best[j] = a[j]; at[j] = k; }                \
+  }
+ARG_ROW(argmin_row, <)
+ARG_ROW(argmax_row, >)
+
+static void exp_row(int64_t n, double *e, const double *a, const double *shift, double *sum)
+{
+  int64_t k = 0;
+  for (; k + W <= n; k += W) {
+    V v = v_exp(load(a + k) - load(shift + k));
+    store(e + k, v);
+    store(sum + k, load(sum + k) + v);
+  }
+  if (k < n) {
+    V v = v_exp(load_part(a + k, n - k, 0) - load_part(shift + k, n - k, 0)), s = load_part(sum + k, n - k, 0) + v;
+    memcpy(e + k, &v, (size_t)(n - k) * sizeof *e);
+    memcpy(sum + k, &s, (size_t)(n - k) * sizeof *sum);
+  }
+}
+
+static void lse_row(int64_t n, const double *shift, const double *sum, double *lse, double *inverse)
+{
+  for (int64_t k = 0; k < n; k += W) {
+    int64_t m = n - k < W ? n - k : W;
+    V h = load_part(shift + k, m, 0), s = load_part(sum + k, m, 1), l = h + v_log(s), i = choose(s > 0, 1 / s, choose(s == 0, (V){ 0 }, s));
+    memcpy(lse + k, &l, (size_t)m * sizeof *lse);
+    memcpy(inverse + k, &i, (size_t)m * sizeof *inverse);
+  }
+}
+
+/* ---- rows picked by index ---- */
+
+static void rows_dot(int64_t m, int64_t n, double *out, double alpha, const double *A, const int32_t *ia, int64_t as,
+                     const double *B, const int32_t *ib, int64_t bs)
+{
+  for (int64_t e = 0; e < m; e++) {
+    const double *a = A + (ia ? ia[e] : e) * as, *b = B + (ib ? ib[e] : e) * bs;
+    V s0 = { 0 }, s1 = { 0 };
+    int64_t z = 0;
+    for (; z + 2 * W <= n; z += 2 * W) { s0 += load(a + z) * load(b + z); s1 += load(a + z + W) * load(b + z + W); }
+    for (; z + W <= n; z += W) s0 += load(a + z) * load(b + z);
+    double rest = 0;
+    for (; z < n; z++) rest += a[z] * b[z];
+    out[e] = alpha * (lanes_sum(s0 + s1) + rest);
+  }
+}
+
+static void rows_add(int64_t m, int64_t n, double *C, const int32_t *ic, int64_t cs, const double *w, int sw,
+                     const double *B, const int32_t *ib, int64_t bs)
+{
+  for (int64_t e = 0; e < m; e++) {
+    double *c = C + ic[e] * cs;
+    const double *b = B + (ib ? ib[e] : e) * bs;
+    double f = w ? w[e * sw] : 1;
+    V ff = splat(f);
+    int64_t z = 0;
+    for (; z + W <= n; z += W) store(c + z, load(c + z) + ff * load(b + z));
+    for (; z < n; z++) c[z] += f * b[z];
+  }
+}
+
+/* ---- small matrix products: blocks of registers, nothing is packed ---- */
+
+enum { GR_ROWS = W == 8 ? 8 : 4, GR_VECS = W == 8 ? 3 : 2, GD_ROWS = 4, GD_COLS = 4 };
+
+/* a block of rows x vecs*W of C, with `last` elements in the last vector */
+static inline __attribute__((always_inline)) void gemm_rows_block(int rows, int vecs, int64_t last, int64_t k, double alpha, const double *A, int64_t am,
+    int64_t ak, const double *B, int64_t bk, double *C, int64_t cm, bool add, double least)
+{
+  V s[GR_ROWS][GR_VECS], floor_ = splat(least);
+  for (int i = 0; i < rows; i++) for (int v = 0; v < vecs; v++) s[i][v] = (V){ 0 };
+  for (int64_t q = 0; q < k; q++) {
+    V b[GR_VECS];
+    for (int v = 0; v < vecs; v++) b[v] = v == vecs - 1 && last < W ? load_part(B + q * bk + v * W, last, 0) : load(B + q * bk + v * W);
+    for (int i = 0; i < rows; i++) {
+      V a = splat(A[i * am + q * ak]);
+      for (int v = 0; v < vecs; v++) s[i][v] += a * b[v];
+    }
+  }
+  for (int i = 0; i < rows; i++)
+    for (int v = 0; v < vecs; v++) {
+      double *c = C + i * cm + v * W;
+      V r = alpha * s[i][v];
+      if (v == vecs - 1 && last < W) {
+        if (add) r += load_part(c, last, 0);
+        r = vmax(r, floor_);
+        memcpy(c, &r, (size_t)last * sizeof *c);
+      } else store(c, vmax(add ? r + load(c) : r, floor_));
+    }
+}
+
+static void gemm_rows(int64_t m, int64_t n, int64_t k, double alpha, const double *A, int64_t am, int64_t ak,
+                      const double *B, int64_t bk, double *C, int64_t cm, bool add, double least)
+{
+  for (int64_t t = 0; t < n; t += GR_VECS * W) {
+    int64_t w = n - t < GR_VECS * W ? n - t : GR_VECS * W, i = 0;
+    if (w == GR_VECS * W) {
+      for (; i + GR_ROWS <= m; i += GR_ROWS) gemm_rows_block(GR_ROWS, GR_VECS, W, k, alpha, A + i * am, am, ak, B + t, bk, C + i * cm + t, cm, add, least);
+      for (; i + 2 <= m; i += 2) gemm_rows_block(2, GR_VECS, W, k, alpha, A + i * am, am, ak, B + t, bk, C + i * cm + t, cm, add, least);
+      for (; i < m; i++) gemm_rows_block(1, GR_VECS, W, k, alpha, A + i * am, am, ak, B + t, bk, C + i * cm + t, cm, add, least);
+    } else
+      for (int64_t u = 0; u < w; u += W) {
+        int64_t last = w - u < W ? w - u : W;
+        for (i = 0; i + 4 <= m; i += 4) gemm_rows_block(4, 1, last, k, alpha, A + i * am, am, ak, B + t + u, bk, C + i * cm + t + u, cm, add, least);
+        for (; i < m; i++) gemm_rows_block(1, 1, last, k, alpha, A + i * am, am, ak, B + t + u, bk, C + i * cm + t + u, cm, add, least);
+      }
+  }
+}
+
+static inline __attribute__((always_inline)) void gemm_dots_block(int rows, int cols, int64_t k, double alpha, const double *A, int64_t am,
+    const double *B, int64_t bn, double *C, int64_t cm, int64_t cn, bool add)
+{
+  V s[GD_ROWS][GD_COLS];
+  for (int i = 0; i < rows; i++) for (int j = 0; j < cols; j++) s[i][j] = (V){ 0 };
+  int64_t t = 0;
+  for (; t + W <= k; t += W) {
+    V b[GD_COLS];
+    for (int j = 0; j < cols; j++) b[j] = load(B + j * bn + t);
+    for (int i = 0; i < rows; i++) {
+      V a = load(A + i * am + t);
+      for (int j = 0; j < cols; j++) s[i][j] += a * b[j];
+    }
+  }
+  if (t < k)
+    for (int j = 0; j < cols; j++) {
+      V b = load_part(B + j * bn + t, k - t, 0);
+      for (int i = 0; i < rows; i++) s[i][j] += load_part(A + i * am + t, k - t, 0) * b;
+    }
+  for (int i = 0; i < rows; i++)
+    for (int j = 0; j < cols; j++) {
+      double *c = C + i * cm + j * cn, r = alpha * lanes_sum(s[i][j]);
+      *c = add ? *c + r : r;
+    }
+}
+
+static void gemm_dots(int64_t m, int64_t n, int64_t k, double alpha, const double *A, int64_t am,
+                      const double *B, int64_t bn, double *C, int64_t cm, int64_t cn, bool add)
+{
+  int64_t i = 0;
+  for (; i + GD_ROWS <= m; i += GD_ROWS) {
+    int64_t j = 0;
+    for (; j + GD_COLS <= n; j += GD_COLS) gemm_dots_block(GD_ROWS, GD_COLS, k, alpha, A + i * am, am, B + j * bn, bn, C + i * cm + j * cn, cm, cn, add);
+    for (; j < n; j++) gemm_dots_block(GD_ROWS, 1, k, alpha, A + i * am, am, B + j * bn, bn, C + i * cm + j * cn, cm, cn, add);
+  }
+  for (; i < m; i++) {
+    int64_t j = 0;
+    for (; j + GD_COLS <= n; j += GD_COLS) gemm_dots_block(1, GD_COLS, k, alpha, A + i * am, am, B + j * bn, bn, C + i * cm + j * cn, cm, cn, add);
+    for (; j < n; j++) gemm_dots_block(1, 1, k, alpha, A + i * am, am, B + j * bn, bn, C + i * cm + j * cn, cm, cn, add);
+  }
+}
+
+static void dot_columns(int64_t n, int64_t k, double alpha, const double *A, int64_t ak, const double *B, int64_t bk, double *C, bool add)
+{
+  int64_t t = 0;
+  for (; t + 2 * W <= n; t += 2 * W) {
+    V s0 = { 0 }, s1 = { 0 };
+    for (int64_t q = 0; q < k; q++) {
+      const double *a = A + q * ak + t, *b = B + q * bk + t;
+      s0 += load(a) * load(b);
+      s1 += load(a + W) * load(b + W);
+    }
+    s0 *= alpha; s1 *= alpha;
+    store(C + t, add ? load(C + t) + s0 : s0);
+    store(C + t + W, add ? load(C + t + W) + s1 : s1);
+  }
+  for (; t < n; t += W) {
+    int64_t r = n - t < W ? n - t : W;
+    V s = { 0 };
+    for (int64_t q = 0; q < k; q++) s += load_part(A + q * ak + t, r, 0) * load_part(B + q * bk + t, r, 0);
+    s *= alpha;
+    if (add) s += load_part(C + t, r, 0);
+    memcpy(C + t, &s, (size_t)r * sizeof *C);
+  }
+}
+
+static void transpose(int64_t rows, int64_t columns, double *d, int64_t ds, const double *s, int64_t ss)
+{
+  int64_t i = 0;
+  for (; i + 8 <= rows; i += 8)
+    for (int64_t j = 0; j < columns; j++)
+      for (int q = 0; q < 8; q++) d[j * ds + i + q] = s[(i + q) * ss + j];
+  for (; i < rows; i++) for (int64_t j = 0; j < columns; j++) d[j * ds + i] = s[i * ss + j];
+}
+
+const VectorKernels TABLE = {
+  .name = NAME,
+  .map = {
+    [VEC_COPY] = map_copy, [VEC_NEG] = map_neg, [VEC_ABS] = map_abs, [VEC_RECIP] = map_recip, [VEC_SQUARE] = map_square, [VEC_CUBE] = map_cube,
+    [VEC_SQRT] = map_sqrt, [VEC_RSQRT] = map_rsqrt, [VEC_ADD] = map_add, [VEC_SUB] = map_sub, [VEC_MUL] = map_mul, [VEC_MUL0] = map_mul0,
+    [VEC_DIV] = map_div, [VEC_DIV0] = map_div0, [VEC_MIN] = map_min, [VEC_MAX] = map_max, [VEC_POW] = map_pow, [VEC_FMA] = map_fma,
+    [VEC_EQ] = map_eq, [VEC_NE] = map_ne, [VEC_LT] = map_lt, [VEC_LE] = map_le, [VEC_SELECT] = map_select, [VEC_SQDIFF_ADD] = map_sqdiff_add },
+  .call = {
+    [KERNEL_log] = call_log, [KERNEL_exp] = call_exp, [KERNEL_logistic] = call_logistic, [KERNEL_abs] = map_abs, [KERNEL_sign] = call_sign,
+    [KERNEL_normal_pdf] = call_normal_pdf,
+#if VECTOR_MATH_MORE
+    [KERNEL_log1p] = call_log1p, [KERNEL_expm1] = call_expm1, [KERNEL_softplus] = call_softplus, [KERNEL_sin] = call_sin, [KERNEL_cos] = call_cos,
+    [KERNEL_tanh] = call_tanh, [KERNEL_atan] = call_atan, [KERNEL_erf] = call_erf, [KERNEL_normal_cdf] = call_normal_cdf,
+#endif
+  },
+  .sum = row_sum, .dot = row_dot, .prod = row_prod, .least = row_least, .greatest = row_greatest,
+  .argmin_row = argmin_row, .argmax_row = argmax_row, .exp_row = exp_row, .lse_row = lse_row, .rows_dot = rows_dot, .rows_add = rows_add,
+  .panel = GR_VECS * W, .gemm_rows = gemm_rows, .gemm_dots = gemm_dots, .dot_columns = dot_columns, .transpose = transpose,
+};
