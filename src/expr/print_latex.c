@@ -259,12 +259,14 @@ static void put_matrix(Buf *b, const Scope *s, const Expr *e)
 /* ---- conditions ------------------------------------------------------------------------------------------------ */
 
 static const char *const relation[] = { [C_EQ] = " = ", [C_NE] = " \\ne ", [C_LT] = " < ", [C_LE] = " \\le " };
+static const char *const turned[] = { [C_EQ] = " = ", [C_NE] = " \\ne ", [C_LT] = " > ", [C_LE] = " \\ge " };
 
 static void put_relation(Buf *b, const Scope *s, const Expr *e)
 {
-  put(b, s, e->arg[0], P_SUM);
-  buf_put(b, relation[e->op]);
-  put(b, s, e->arg[1], P_SUM);
+  bool turn = e->arg[0]->kind == X_NUM;
+  put(b, s, e->arg[turn], P_SUM);
+  buf_put(b, turn ? turned[e->op] : relation[e->op]);
+  put(b, s, e->arg[!turn], P_SUM);
 }
 
 static void put_condition(Buf *b, const Scope *s, const Expr *e, int level)

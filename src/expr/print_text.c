@@ -250,6 +250,7 @@ static Place place_needed(const Expr *e)                    /* the tightest plac
 }
 
 static const char *const relation[] = { [C_EQ] = " == ", [C_NE] = " != ", [C_LT] = " < ", [C_LE] = " <= " };
+static const char *const turned[] = { [C_EQ] = " == ", [C_NE] = " != ", [C_LT] = " > ", [C_LE] = " >= " };      /* j >= 2, not 2 <= j */
 
 static void put_bare(Buf *b, const Scope *s, const Expr *e)
 {
@@ -284,11 +285,13 @@ static void put_bare(Buf *b, const Scope *s, const Expr *e)
     buf_putc(b, bars ? '|' : ')');
     break;
   }
-  case X_CMP:
-    put(b, s, e->arg[0], P_SUM);
-    buf_put(b, relation[e->op]);
-    put(b, s, e->arg[1], P_SUM);
+  case X_CMP: {
+    bool turn = e->arg[0]->kind == X_NUM;
+    put(b, s, e->arg[turn], P_SUM);
+    buf_put(b, turn ? turned[e->op] : relation[e->op]);
+    put(b, s, e->arg[!turn], P_SUM);
     break;
+  }
   case X_IF:
     buf_put(b, "if ");
     put_condition(b, s, e->arg[0], 0);
