@@ -46,7 +46,7 @@
   NODE(DOMAIN_BOUND,    "domain-bound",    "bound; op: GT GE LT LE") \
   NODE(DOMAIN_INTERVAL, "domain-interval", "low, high; open_low, open_high") \
   NODE(DOMAIN_LABEL,    "domain-label",    "first, last: in 1..K") \
-  NODE(DOMAIN_SET,      "domain-set",      "qualifier? (a NAME: spd diagonal), args...; name: real, simplex, spd, ball, ordered, ...") \
+  NODE(DOMAIN_SET,      "domain-set",      "qualifier? (a NAME: spd diagonal), args...; name: real, simplex, spd, ball, ordered, ...; bare: without `in`") \
   NODE(DOMAIN_ALL,      "domain-all",      "domains...: several that hold at once, in the order written (rare)") \
   /* statements */ \
   NODE(BLOCK,     "block",     "statements...: a whole source, or the body of a model") \
@@ -130,7 +130,7 @@ struct Node {
   double number;
   bool exact; int64_t num, den;   /* NUMBER: value is num/den exactly */
   int bar; char separator;        /* items before the conditional bar, 0: none; '|' or ';' */
-  bool bare;                      /* CALL without brackets */
+  bool bare;                      /* CALL without brackets, DOMAIN_SET without `in` */
   bool open_low, open_high;       /* DOMAIN_INTERVAL */
   int depth;                      /* height of the tree, bounded: recursion over a tree is safe */
   int nkids;

@@ -164,6 +164,9 @@ static const char *mend(const Report *r)
     return "if a product is meant, write '*'";
   }
   if (t->kind == ':' && expects(r, TK_DOTS)) return "a range is written '1..3'";
+  if (t->kind == TK_BAR && before->kind == TK_NAME && expects(r, '(') && t->span.begin > before->span.end)
+    return arena_printf(arena, "the bar of 'given' stands inside (…) or […], once; if a norm is meant, write %s(|…|) or %s * |…|",
+                        before->name->text, before->name->text);
   if (t->kind == TK_BAR && after_operand(r))
     return "no norm is open here, so this is the bar of 'given', which stands inside (…) or […] once";
   if (t->kind == '{' && before->kind == TK_FUNCTION) return arena_printf(arena, "write %s(…)", before->name->text);
