@@ -53,6 +53,7 @@ typedef struct SurrogateGroup {
 
 struct Derivation {
   Pool *pool;
+  const Rules *rules;
   const Loss *loss;
   VEC(SurrogateGroup) groups;                      /* taken in turn, each with a new touch */
   int njoint; Symbol **joint;             /* parameters that step together on the loss itself */

@@ -128,6 +128,7 @@ Derivation *derive_loss(Pool *pool, const Rules *rules, const Loss *loss, const 
   }
   Derivation *d = ARENA_NEW(pool_arena(pool), Derivation);
   d->pool = pool;
+  d->rules = rules;
   d->loss = loss;
   d->joint = ARENA_ARRAY(pool_arena(pool), Symbol *, loss->nparams);
   d->joint_update = UPDATE_NEWTON;

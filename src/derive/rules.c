@@ -163,6 +163,26 @@ static int count_accesses(const Expr *e, const Symbol *s)
   return n;
 }
 
+enum { ROW_FACTORS = 16 };
+
+/* the factors of a product, also of those inside sums, the coefficient's hole aside */
+static int row_factors(Pool *p, const Expr *e, RowTerm *t, const Expr **atom, int n)
+{
+  if (e->kind == X_MUL) {
+    for (int i = 0; i < e->nargs; i++) n = row_factors(p, e->arg[i], t, atom, n);
+  } else if (e->kind == X_REDUCE && e->op == R_SUM) {
+    Index *i[1];
+    const Expr *arg[4];
+    expr_open(p, e, i, arg);
+    n = row_factors(p, arg[0], t, atom, n);
+  } else if (e->kind == X_HOLE && !t->hole) {
+    t->hole = e->u.name;
+  } else if (n < ROW_FACTORS) {
+    atom[n++] = e;
+  }
+  return n;
+}
+
 static bool load_row_term(Loading *l, Minimizer *m, const Expr *e, double multiple)
 {
   Pool *p = l->rules->pool;
@@ -172,7 +192,7 @@ static bool load_row_term(Loading *l, Minimizer *m, const Expr *e, double multip
       if (!load_row_term(l, m, e->arg[i], multiple)) return false;
     return true;
   }
-  const Expr *rest;
+  const Expr *rest, *atom[ROW_FACTORS];
   multiple *= expr_split_coef(p, e, &rest);
   if (rest->kind == X_REDUCE && rest->op == R_SUM) {
     Index *i[1];
@@ -181,13 +201,7 @@ static bool load_row_term(Loading *l, Minimizer *m, const Expr *e, double multip
     return load_row_term(l, m, arg[0], multiple);
   }
   RowTerm t = { .multiple = multiple };
-  const Expr *atom[16];
-  int n = 0;
-  for (int i = 0; i < (rest->kind == X_MUL ? rest->nargs : 1); i++) {
-    const Expr *f = rest->kind == X_MUL ? rest->arg[i] : rest;
-    if (f->kind == X_HOLE && !t.hole) t.hole = f->u.name;
-    else if (n < 16) atom[n++] = f;
-  }
+  int n = row_factors(p, rest, &t, atom, 0);
   if (!t.hole) return complain(l, l->block->at, "each term of `for` is a coefficient times an atom of the unknown");
   bool matrix = m->domain.kind == DOMAIN_SPD;
   const Expr *product = expr_mul_n(p, n, atom);
@@ -261,11 +275,70 @@ static bool load_minimizer(Loading *l)
   return true;
 }
 
+/* ---- charts ------------------------------------------------------------------------------------------------------------------------ */
+
+/* the first pattern variable: the coordinate */
+static const Expr *find_hole(const Expr *e)
+{
+  if (e->kind == X_HOLE) return e;
+  const Expr *found = NULL;
+  for (int i = 0; i < e->nargs && !found; i++) found = find_hole(e->arg[i]);
+  return found;
+}
+
+/* x[i, j] = value in the coordinate */
+static bool load_coordinate(Loading *l, Chart *c, const Node *clause)
+{
+  const Node *arguments = kid(clause, 0), *equation = kid(clause, 1);
+  if (!arguments || arguments->nkids != 1 || equation->kind != NODE_COMPARE || equation->op != OP_EQ)
+    return complain(l, clause->span, "a chart reads `for x > 0: x = exp(u)`");
+  if (!(c->unknown = pattern_declare(l->rules->sema, l->scope, arguments->kid[0]))) return false;
+  if (!pattern_subject(l->rules->sema, l->scope, kid(equation, 0), c->own)) return false;
+  if (!(c->value = sema_pattern(l->rules->sema, kid(equation, 1), l->scope))) return false;
+  const Expr *hole = find_hole(c->value);
+  if (!hole) return complain(l, clause->span, "the right side has no coordinate");
+  c->coordinate = hole->u.name;
+  c->nat = c->unknown->naxes;
+  memcpy(c->at, c->own, sizeof c->at);
+  return true;
+}
+
+static bool load_inverse(Loading *l, Chart *c, const Node *clause)
+{
+  const Node *subject = kid(clause, 0);
+  if (!(c->inverse = sema_pattern(l->rules->sema, kid(clause, 1), l->scope))) return false;
+  c->nat = 0;
+  for (int i = 1; subject->kind == NODE_INDEX && i < subject->nkids && c->nat < ARRAY_MAX_AXES; i++)
+    c->at[c->nat++] = pattern_index(l->rules->sema, l->scope, subject->kid[i]->name);
+  return true;
+}
+
+static bool load_chart(Loading *l)
+{
+  Chart *c = ARENA_NEW(pool_arena(l->rules->pool), Chart);
+  c->text.name = l->block->name;
+  c->text.span = l->block->span;
+  for (int i = 0; i < l->block->nkids; i++) {
+    const Node *clause = l->block->kid[i];
+    bool ok = true;
+    if (load_text(l, &c->text, clause)) continue;
+    if (is_word(clause, "for")) ok = load_coordinate(l, c, clause);
+    else if (is_word(clause, "inverse")) ok = load_inverse(l, c, clause);
+    else return complain(l, clause->span, "this clause does not belong in a chart");
+    if (!ok) return false;
+  }
+  if (!c->value) return complain(l, l->block->at, "a chart needs `for`");
+  if (!c->text.id) c->text.id = c->text.name->text;
+  vec_push(pool_arena(l->rules->pool), &l->rules->charts, c);
+  return true;
+}
+
 bool rules_add(Rules *r, const Node *block, DiagList *diags)
 {
   Loading l = { r, diags, pattern_scope_new(r->sema), block };
   int before = diags->errors;
-  bool ok = block->kind == NODE_MAJORIZER ? load_majorizer(&l) : block->kind == NODE_MINIMIZER ? load_minimizer(&l) : true;
+  bool ok = block->kind == NODE_MAJORIZER ? load_majorizer(&l) : block->kind == NODE_MINIMIZER ? load_minimizer(&l) :
+            block->kind == NODE_CHART ? load_chart(&l) : true;
   if (!ok && diags->errors == before) complain(&l, block->at, "it could not be read");
   return ok;
 }
@@ -309,5 +382,6 @@ bool rules_load(Rules *r, const char *stdlib_dir, DiagList *diags)
 {
   Arena *arena = pool_arena(r->pool);
   bool ok = load_folder(r, arena_printf(arena, "%s/majorizers", stdlib_dir), diags);
-  return load_folder(r, arena_printf(arena, "%s/minimizers", stdlib_dir), diags) && ok;
+  ok &= load_folder(r, arena_printf(arena, "%s/minimizers", stdlib_dir), diags);
+  return load_folder(r, arena_printf(arena, "%s/charts", stdlib_dir), diags) && ok;
 }

@@ -1,4 +1,5 @@
-/* rules_internal.h: rules as the derivation sees them; made by rules.c from text, read by majorize.c, minimize.c, explain*.c.
+/* rules_internal.h: rules as the derivation sees them; made by rules.c from text, read by majorize.c, minimize.c, explain*.c, and by the
+ * plan's joint step (charts).
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef MAJORANT_DERIVE_RULES_INTERNAL_H
 #define MAJORANT_DERIVE_RULES_INTERNAL_H
@@ -47,12 +48,24 @@ struct Minimizer {
   UpdateKind update;
 };
 
+/* coordinates without constraints: unknown[own] = value in holes coordinate[…], and back */
+typedef struct Chart {
+  RuleText text;
+  Symbol *unknown;                        /* as the rule declares it, with its domain and axes */
+  Index *own[ARRAY_MAX_AXES];
+  const Expr *value;
+  const Name *coordinate;
+  int nat; Index *at[ARRAY_MAX_AXES];     /* the coordinate's indices */
+  const Expr *inverse;                    /* coordinate[at]; NULL: a matrix, by Cholesky */
+} Chart;
+
 struct Rules {
   Pool *pool;
   Sema *sema;
   Symbol *variable;                       /* stands for the unknown in scalar atoms, so that equal atoms are one node */
   VEC(Majorizer *) majorizers;            /* by order, then name */
   VEC(Minimizer *) minimizers;
+  VEC(Chart *) charts;
 };
 
 /* the conditions of a rule: each factor of a product */
