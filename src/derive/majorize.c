@@ -75,8 +75,8 @@ bool term_is_simple(Pool *pool, Facts *facts, const Rules *rules, int nactive, S
     if (matrix) { if (matrix > 1 || own > 1) return false; continue; }
     if (degree >= 0 && degree <= 2) continue;
     if (!entry || several || p->domain.kind == DOMAIN_SPD) return false;
-    for (int i = 0; i < n; i++)                             /* a function of one entry: under no binder that it would cross */
-      if (factor[i]->kind == X_REDUCE && expr_has_symbol(factor[i], p)) return false;
+    for (int i = 0; i < entry->nfree; i++)                  /* one entry, not one for each value of an index bound in here */
+      if (entry->free[i]->bound) return false;
   }
   (void)pool;
   return true;

@@ -320,6 +320,36 @@ static const Expr *fill_indexed(Bindings *b, const HoleBinding *h, const Expr *t
   return n == h->nargs ? expr_subst_indices(b->pool, h->value, h->nargs, h->arg, to) : NULL;
 }
 
+static void map_fresh(Bindings *b, Index *from, const AxisBinding *axis, Index **fresh)
+{
+  for (int i = 0; i < axis->ntargets; i++) {
+    fresh[i] = index_new(b->pool, axis->hint[i] ? axis->hint[i] : axis->target[i]->name, axis->target[i]);
+    bindings_map(b, from, expr_index(b->pool, fresh[i]));
+  }
+}
+
+/* solve(A, g)[j]: element j of inv(A) g, where A[j, l] and g[j] are bound over the axes that j's axis stands for */
+static const Expr *fill_solve(Bindings *b, const Expr *t)
+{
+  HoleBinding *A = bindings_hole(b, t->arg[0]->u.name), *g = bindings_hole(b, t->arg[1]->u.name);
+  const Expr *element[ARRAY_MAX_AXES], *at[2 * ARRAY_MAX_AXES];
+  Index *row[ARRAY_MAX_AXES], *col[ARRAY_MAX_AXES];
+  if (!A || !g || t->arg[2]->kind != X_INDEX) return NULL;
+  AxisBinding *axis = axis_binding(b, t->arg[2]->u.index->axis);
+  int m = mapped_all(b, t->arg[2]->u.index, element);
+  if (!axis || m != axis->ntargets || A->nargs != 2 * m || (g->nargs != m && g->nargs != 0)) return NULL;
+  map_fresh(b, NULL, axis, row);
+  map_fresh(b, NULL, axis, col);
+  b->nmap -= 2 * m;
+  for (int i = 0; i < m; i++) {
+    at[i] = expr_index(b->pool, row[i]);
+    at[m + i] = expr_index(b->pool, col[i]);
+  }
+  const Expr *matrix = expr_subst_indices(b->pool, A->value, 2 * m, A->arg, at), *rhs = g->value;
+  if (g->nargs) rhs = expr_subst_indices(b->pool, rhs, m, g->arg, at);
+  return expr_matrix(b->pool, MAT_SOLVE, m, row, col, matrix, rhs, element);
+}
+
 static const Expr *fill_hole(Bindings *b, const Expr *t)
 {
   const char *word = t->u.name->text;
@@ -329,6 +359,7 @@ static const Expr *fill_hole(Bindings *b, const Expr *t)
       const Expr *e = instantiate(b, t->arg[0]);
       return e ? expr_touch(b->pool, e) : NULL;
     }
+    if (!strcmp(word, "solve") && t->nargs == 3) return fill_solve(b, t);
     if (!strcmp(word, "slope") && t->nargs == 2) return fill_derivative(b, t, 1);
     if (!strcmp(word, "curve") && t->nargs == 2) return fill_derivative(b, t, 2);
     if (!strcmp(word, "curvature") && t->nargs == 1) return fill_curvature(b, t);
@@ -340,14 +371,6 @@ static const Expr *fill_hole(Bindings *b, const Expr *t)
   }
   if (h->npieces) return h->piece[b->piece];
   return fill_indexed(b, h, t);
-}
-
-static void map_fresh(Bindings *b, Index *from, const AxisBinding *axis, Index **fresh)
-{
-  for (int i = 0; i < axis->ntargets; i++) {
-    fresh[i] = index_new(b->pool, axis->hint[i] ? axis->hint[i] : axis->target[i]->name, axis->target[i]);
-    bindings_map(b, from, expr_index(b->pool, fresh[i]));
-  }
 }
 
 static const Expr *fill_binder(Bindings *b, const Expr *t)
@@ -377,28 +400,6 @@ static const Expr *fill_binder(Bindings *b, const Expr *t)
   return body;
 }
 
-/* solve(A, g)[j] and the like: the template's row and column index each stand for the axes that its axis is bound to */
-static const Expr *fill_matrix(Bindings *b, const Expr *t)
-{
-  Index *pi[2], *row[ARRAY_MAX_AXES], *col[ARRAY_MAX_AXES];
-  const Expr *pa[8], *rhs = NULL, *element[2 * ARRAY_MAX_AXES];
-  if (t->nbound != 2) return NULL;
-  expr_open(b->pool, t, pi, pa);
-  AxisBinding *axis = axis_binding(b, pi[0]->axis);
-  if (!axis || axis->npieces) return NULL;
-  int m = axis->ntargets, n = 0;
-  map_fresh(b, pi[0], axis, row);
-  map_fresh(b, pi[1], axis, col);
-  const Expr *body = instantiate(b, pa[0]);
-  if (t->op == MAT_SOLVE && !(rhs = instantiate(b, pa[1]))) body = NULL;
-  b->nmap -= 2 * m;
-  for (int i = t->op == MAT_SOLVE ? 2 : 1; i < t->nargs; i++) {
-    if (pa[i]->kind != X_INDEX || n + m > 2 * ARRAY_MAX_AXES) return NULL;
-    n += mapped_all(b, pa[i]->u.index, element + n);
-  }
-  return body ? expr_matrix(b->pool, (MatrixOp)t->op, m, row, col, body, rhs, n ? element : NULL) : NULL;
-}
-
 const Expr *instantiate(Bindings *b, const Expr *t)
 {
   if (t->kind == X_HOLE) return fill_hole(b, t);
@@ -411,8 +412,7 @@ const Expr *instantiate(Bindings *b, const Expr *t)
   if (t->kind == X_ACCESS && t->u.sym->kind == SYM_ATOM && bindings_hole(b, t->u.sym->name))   /* a row's unknown */
     return fill_indexed(b, bindings_hole(b, t->u.sym->name), t);
   const Expr *arg[64];
-  if (t->kind == X_MATRIX) return fill_matrix(b, t);
-  if (t->nargs > 64) return NULL;
+  if (t->nargs > 64 || t->kind == X_MATRIX) return NULL;
   for (int i = 0; i < t->nargs; i++)
     if (!(arg[i] = instantiate(b, t->arg[i]))) return NULL;
   switch ((ExprKind)t->kind) {

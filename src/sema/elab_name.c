@@ -86,6 +86,21 @@ static Value subscript_hole(Sema *s, const Node *n)
   return value_scalar(expr_hole(s->pool, n->kid[0]->name, count, arg), n->span);
 }
 
+/* solve(A, g)[j]: the subscripts become further arguments of the call */
+static Value subscript_call(Sema *s, const Node *n, const Expr *call)
+{
+  const Expr *arg[2 * ARRAY_MAX_AXES];
+  int count = 0;
+  if (call->nargs + n->nkids - 1 > 2 * ARRAY_MAX_AXES) return diag_add(s->diags, n->span, MSG_TOO_MANY_AXES, ARRAY_MAX_AXES), value_bad(n->span);
+  for (; count < call->nargs; count++) arg[count] = call->arg[count];
+  for (int i = 1; i < n->nkids; i++) {
+    Value v;
+    if (!elab_subscript(s, n->kid[i], &v)) return value_bad(n->span);
+    arg[count++] = v.e;
+  }
+  return value_scalar(expr_hole(s->pool, call->u.name, count, arg), n->span);
+}
+
 static Value subscript_args(Sema *s, const Node *n, Value v)
 {
   const Expr **index = ARENA_ARRAY(s->arena, const Expr *, n->nkids);
@@ -104,6 +119,7 @@ Value elab_index(Sema *s, const Node *n)
   Value base = elab(s, n->kid[0]);
   if (base.kind == VALUE_UNKNOWN) return subscript_hole(s, n);
   if (base.kind == VALUE_ARGS) return subscript_args(s, n, base);
+  if (s->pattern && base.kind == VALUE_ARRAY && base.nopen == 0 && base.e->kind == X_HOLE && n->kid[0]->kind == NODE_CALL) return subscript_call(s, n, base.e);
   if (base.kind == VALUE_BAD) return base;
   if (base.kind != VALUE_ARRAY) return diag_add(s->diags, n->span, MSG_NOT_A_NUMBER, span_text(s, n->span)), value_bad(n->span);
   int count = n->nkids - 1;
