@@ -8,7 +8,7 @@
 typedef struct Diff {
   Pool *pool; Arena *arena;                          /* arena: of the memo alone */
   const Symbol *sym; Index *const *at;               /* by an element of a symbol … */
-  const Expr *variable;                              /* … or by this node */
+  const Expr *variable, *negative;                   /* … or by this node, which as a sum may also stand there negated */
   Map memo;
   Facts *facts;                                      /* made when first needed */
   const char *why;
@@ -219,6 +219,7 @@ static const Expr *diff_node(Diff *d, const Expr *e)
 static const Expr *diff(Diff *d, const Expr *e)
 {
   if (e == d->variable) return one(d);
+  if (e == d->negative) return d->pool->minus_one;
   if (e->nargs == 0 && e->kind != X_ACCESS) return zero(d);
   const Expr *known = map_get(&d->memo, e);
   if (known || d->why) return known;
@@ -244,6 +245,6 @@ const Expr *expr_diff(Pool *p, const Expr *e, Symbol *sym, Index *const *at, con
 
 const Expr *expr_diff_by(Pool *p, const Expr *e, const Expr *variable, const char **why)
 {
-  Diff d = { .pool = p, .variable = variable };
+  Diff d = { .pool = p, .variable = variable, .negative = variable->kind == X_ADD ? expr_neg(p, variable) : NULL };
   return diff_start(&d, e, why);
 }

@@ -162,6 +162,7 @@ static World *world_new(uint64_t seed)
   w->a = make_symbol(w, SYM_PARAM, "a", DOMAIN_REAL, 0, NULL, NULL);
   w->b = make_symbol(w, SYM_PARAM, "b", DOMAIN_REAL, 1, w->J, NULL);
   w->s = make_symbol(w, SYM_PARAM, "s", DOMAIN_INTERVAL, 1, w->J, NULL);
+  w->s->domain.lo = 0;
   w->s->domain.hi = INFINITY;
   w->s->domain.lo_open = w->s->domain.hi_open = true;
   w->w = make_symbol(w, SYM_PARAM, "w", DOMAIN_SIMPLEX, 1, w->J, NULL);
@@ -170,6 +171,7 @@ static World *world_new(uint64_t seed)
   w->S->domain.axes = 3;
   w->c = make_symbol(w, SYM_PARAM, "c", DOMAIN_REAL, 2, w->J, w->D);
   w->u = make_symbol(w, SYM_PARAM, "u", DOMAIN_INTERVAL, 0, NULL, NULL);
+  w->u->domain.lo = 0;
   w->u->domain.hi = 1;
   w->u->domain.lo_open = w->u->domain.hi_open = true;
   Symbol *all[WORLD_PARAMS] = { w->a, w->b, w->s, w->w, w->S, w->c, w->u };

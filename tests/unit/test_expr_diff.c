@@ -86,8 +86,8 @@ static void many(uint64_t seed, bool smooth, int count, int depth)
   assert_true(t.skipped < t.compared / 10);
 }
 
-static void smooth_expressions(void **state) { (void)state; many(1000, true, 3000, 4); }
-static void kinked_expressions(void **state) { (void)state; many(2000, false, 3000, 4); }
+static void smooth_expressions(void **state) { (void)state; many(1000, true, 3000, 5); }
+static void kinked_expressions(void **state) { (void)state; many(2000, false, 3000, 5); }
 
 /* ---- what the result looks like --------------------------------------------------------------------------------------- */
 

@@ -1,0 +1,35 @@
+/* facts_internal.h: what the files of facts share. Facts are asked of nodes as they stand under their binders (a bound index
+ * is just an index with the values 1..size); whoever has to build a node first calls facts_unbind.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef MAJORANT_EXPR_FACTS_INTERNAL_H
+#define MAJORANT_EXPR_FACTS_INTERNAL_H
+#include "expr/facts.h"
+#include "expr/internal.h"
+
+typedef struct StandIn { Index *bound, *free; } StandIn;
+typedef struct DegreeMemo { const Symbol *sym; Map map; struct DegreeMemo *next; } DegreeMemo;
+
+struct Facts {
+  Pool *pool;
+  int nactive; Symbol **active;
+  Map ranges, curvatures, logcurvatures, activity, reasons;
+  DegreeMemo *degrees;
+  VEC(StandIn) stand_ins;
+  int depth;                                        /* of second derivatives under way */
+};
+
+Range range_compute(Facts *, const Expr *);
+Range range_of_symbol(Facts *, const Symbol *);
+Curvature curvature_compute(Facts *, const Expr *);
+
+/* the same node with free indices in the place of bound ones, always the same for the same bound one */
+const Expr *facts_unbind(Facts *, const Expr *);
+/* sum{d, e} v[d] * M[d,e] * v[e] * coef with a positive semidefinite M, in any arrangement of the two sums; v in the index d */
+typedef struct QuadForm { const Expr *vector, *matrix; double coef; } QuadForm;     /* matrix: an INV node or an access to a spd symbol */
+bool facts_quad_form(Facts *, const Expr *, QuadForm *);
+/* a sum over all of its axis without condition */
+bool facts_is_whole_sum(const Expr *);
+/* if a <= b then a else b, and the like; +1 max, -1 min, 0 neither */
+int facts_if_extreme(const Expr *, const Expr **a, const Expr **b);
+
+#endif
