@@ -185,10 +185,32 @@ static bool product_merge(Pool *pool, Product *p)
   return again;
 }
 
+/* |x|^p * x^(2m+r) = |x|^(p+2m) * x^r with 0 <= r < 2. True if anything changed. */
+static bool product_merge_abs(Pool *pool, Product *p)
+{
+  bool changed = false;
+  for (int j = 0; pool->abs && j < p->factors.len; j++) {
+    const Expr *power, *e, *base = base_of(p->factors.data[j], &power);
+    if (!is_call(base, pool->abs)) continue;
+    for (int k = 0; k < p->factors.len; k++) {
+      if (base_of(p->factors.data[k], &e) != base->arg[0] || !e) continue;
+      const Expr *constant = e->kind == X_ADD ? e->arg[0] : e;
+      if (constant->kind != X_NUM) break;
+      const Expr *even = num_of(pool, number_of(2 * floor(constant->u.num.value / 2)));
+      if (even == pool->zero) break;
+      p->factors.data[j] = expr_pow(pool, base, expr_add(pool, power ? power : pool->one, even));
+      p->factors.data[k] = expr_pow(pool, base->arg[0], expr_sub(pool, e, even));
+      changed = true;
+      break;
+    }
+  }
+  return changed;
+}
+
 static const Expr *product_finish(Pool *pool, Product *p)
 {
   if (p->coef.value == 0) return pool->zero;
-  if (product_merge(pool, p)) {                            /* fewer factors of equal base each time, so this ends */
+  if (product_merge(pool, p) || product_merge_abs(pool, p)) {        /* fewer factors of equal base each time, so this ends */
     list_push(&p->factors, num_of(pool, p->coef));
     return expr_mul_n(pool, p->factors.len, p->factors.data);
   }

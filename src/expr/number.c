@@ -13,7 +13,12 @@ static Wide wide_gcd(Wide a, Wide b)
   return a;
 }
 
-static Number inexact(double value) { return (Number){ false, 0, 0, value == 0 ? 0 : value }; }
+/* a rounded result; a small integer counts as exact, so that 0.5 + 0.5 is 1 whatever the halves came from */
+static Number inexact(double value)
+{
+  if (fabs(value) <= 1e6 && value == nearbyint(value)) return (Number){ true, (int64_t)value, 1, value == 0 ? 0 : value };
+  return (Number){ false, 0, 0, value };
+}
 
 static Number reduced(Wide p, Wide q)
 {
@@ -82,7 +87,7 @@ bool number_pow(Number b, Number e, Number *result)
   }
   if (b.exact && e.exact && e.q == 1) {
     *result = e.p >= -4096 && e.p <= 4096 ? integer_power(b, e.p) : inexact(pow(b.value, (double)e.p));
-    return true;
+    return result->value != 0 && isfinite(result->value);        /* (1/10)^400 is no zero: it may stand under a log */
   }
   if (b.value < 0 && !(e.exact && e.q == 1)) return false;
   if (b.exact && e.exact) {

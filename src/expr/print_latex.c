@@ -74,7 +74,7 @@ static void put_name(Buf *b, const char *name, int primes)
 
 static void put_index(Buf *b, const Scope *scope, const Index *i)
 {
-  const Scope *s = scope_find(scope, i);
+  const Scope *s = print_scope_find(scope, i);
   put_name(b, s ? s->name : index_name_or(i->name, "i"), s ? s->primes : 0);
 }
 
@@ -205,7 +205,7 @@ static void put_reduce(Buf *b, const Scope *up, const Expr *e)
   int n = nest_of(e, node, &body);
   if (e->nargs == 4) { n = 1; body = e->arg[0]; }           /* \sum_{t=2}^{T}: one sign each */
   for (int k = 1; k < n; k++) if (node[k]->nargs == 4) { n = k; body = node[k]; }
-  for (int k = 0; k < n; k++) scope_enter_next(scope, k, up, node[k]->u.bound[0], node[k]->hint[0], node[k]->arg[0]);
+  for (int k = 0; k < n; k++) scope_enter_next(scope, k, up, node[k]->u.bound[0], node[k]->hint[0], node[k]);
   buf_put(b, reduce_sign[e->op]);
   buf_put(b, "_{");
   for (int k = 0; k < n; k++) { if (k) buf_put(b, ","); put_index(b, &scope[k], node[k]->u.bound[0]); }
@@ -227,7 +227,7 @@ static void put_matrix_body(Buf *b, const Scope *up, const Expr *e, const Expr *
 {
   if (is_slice(body, n, e->u.bound)) { put_access(b, up, body, n, e->u.bound); return; }
   Scope scope[EXPR_OPEN_INDICES];
-  for (int k = 0; k < n; k++) scope_enter_next(scope, k, up, e->u.bound[k], e->hint[k], body);
+  for (int k = 0; k < n; k++) scope_enter_next(scope, k, up, e->u.bound[k], e->hint[k], e);
   buf_put(b, "\\left[");
   put(b, &scope[n - 1], body, P_ANY);
   buf_put(b, "\\right]_{");

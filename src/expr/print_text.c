@@ -14,7 +14,7 @@ static void put_sum(Buf *, const Scope *, const Expr *, bool flip);
 
 static void put_index(Buf *b, const Scope *scope, const Index *i)
 {
-  const Scope *s = scope_find(scope, i);
+  const Scope *s = print_scope_find(scope, i);
   buf_put(b, s ? s->name : index_name_or(i->name, "i"));
   for (int k = 0; s && k < s->primes; k++) buf_put(b, "ʹ");
 }
@@ -141,7 +141,7 @@ static void put_reduce(Buf *b, const Scope *up, const Expr *e)
   buf_putc(b, '{');
   for (int k = 0; k < n; k++) {
     const Index *i = node[k]->u.bound[0];
-    scope_enter_next(scope, k, up, i, node[k]->hint[0], node[k]->arg[0]);
+    scope_enter_next(scope, k, up, i, node[k]->hint[0], node[k]);
     if (k) buf_put(b, ", ");
     put_index(b, &scope[k], i);
     if (node[k]->nargs == 4) {
@@ -176,7 +176,7 @@ static void put_matrix_body(Buf *b, const Scope *up, const Expr *e, const Expr *
   Scope scope[EXPR_OPEN_INDICES];
   buf_put(b, "array{");
   for (int k = 0; k < n; k++) {
-    scope_enter_next(scope, k, up, e->u.bound[k], e->hint[k], body);
+    scope_enter_next(scope, k, up, e->u.bound[k], e->hint[k], e);
     if (k) buf_put(b, ", ");
     put_index(b, &scope[k], e->u.bound[k]);
     buf_put(b, " in ");
