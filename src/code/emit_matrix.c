@@ -1,0 +1,101 @@
+/* emit_matrix.c: logarithms of determinants, inverses, linear systems: one Cholesky decomposition for all that want it.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "code/emit.h"
+#include "expr/print.h"
+
+/* several loops as one axis; they must lie like one in a row-major array */
+typedef struct Flat { Loop loop; int n; Loop *const *of; } Flat;
+
+static Ref flat_ref(const Ref *r, const Flat *rows, const Flat *cols)
+{
+  Ref out = *r;
+  out.n = 0;
+  for (int k = 0; k < r->n; k++) {
+    const Loop *l = r->dim[k].loop;
+    for (int side = 0; side < 2; side++) {
+      const Flat *f = side ? cols : rows;
+      for (int j = 0; j < f->n; j++)
+        if (r->dim[k].loop == f->of[j]) l = j == f->n - 1 ? &f->loop : NULL;    /* the innermost gives the stride */
+      if (!l) break;
+    }
+    if (l) out.dim[out.n++] = (Dim){ l, r->dim[k].stride };
+  }
+  return out;
+}
+
+/* a copy laid out as batch, then `inner`, so that groups of inner loops are contiguous */
+static Ref laid_out(Lower *L, Site *site, const Ref *a, LoopSet batch, int n, Loop *const *inner)
+{
+  Frame f = frame_of(L, site, batch);
+  for (int k = 0; k < n; k++) frame_add(L, &f, inner[k]);
+  Ref r = ref_new(L, site, ELEM_F64, f.n, f.loop, NULL);
+  Instr i = instr_in(&f, OP_COPY);
+  i.dst[0] = view_in(L, &f, &r);
+  i.src[0] = view_in(L, &f, a);
+  emit_instr(L, site, &i);
+  return r;
+}
+
+static const char *matrix_name(Lower *L, const Node *n)
+{
+  const Node *a = n->arg[0];
+  if (a->kind == N_ACCESS) return a->origin->sym->name->text;
+  return a->expr ? expr_text(L->arena, a->expr) : "a matrix";
+}
+
+/* a register for batch and the loops of the element, as laid out by laid_out */
+static Ref result(Lower *L, Site *site, LoopSet batch, int n, Loop *const *inner, const Node *for_whom)
+{
+  Frame f = frame_of(L, site, batch);
+  for (int k = 0; k < n; k++) frame_add(L, &f, inner[k]);
+  return ref_new(L, site, ELEM_F64, f.n, f.loop, for_whom);
+}
+
+Ref emit_matrix(Lower *L, Site *site, Node *n)
+{
+  int m = n->nown / 2;
+  LoopSet batch = n->free;
+  for (int k = 0; k < n->nown; k++) batch = loops_without(batch, n->own[k]);
+  Flat rows = { { .id = -2, .lo = 1, .n = 1 }, m, n->own }, cols = { { .id = -3, .lo = 1, .n = 1 }, m, n->own + m };
+  for (int k = 0; k < m; k++) { rows.loop.n *= n->own[k]->n; cols.loop.n *= n->own[m + k]->n; }
+  Ref a = emit_full(L, site, n->arg[0]);
+  if (m > 1) a = laid_out(L, site, &a, batch, n->nown, n->own);
+  a = flat_ref(&a, &rows, &cols);
+  Frame f = { .site = site };
+  frame_add(L, &f, &rows.loop);
+  frame_add(L, &f, &cols.loop);
+  Frame rest = frame_of(L, site, batch);
+  for (int k = 0; k < rest.n; k++) frame_add(L, &f, rest.loop[k]);
+  Instr i = instr_in(&f, n->kind == N_SOLVE ? OP_SOLVE : OP_CHOLESKY);
+  i.src[0] = view_in(L, &f, &a);
+  i.what = matrix_name(L, n);
+  if (n->kind == N_SOLVE) {
+    Ref b = emit_full(L, site, n->arg[1]), x = result(L, site, batch, m, n->own, n);
+    if (m > 1) b = laid_out(L, site, &b, batch, m, n->own);
+    b = flat_ref(&b, &rows, &cols);
+    Ref fx = flat_ref(&x, &rows, &cols);
+    i.src[1] = view_in(L, &f, &b);
+    i.dst[0] = view_in(L, &f, &fx);
+    emit_instr(L, site, &i);
+    return x;
+  }
+  Node proto = { .nargs = 1, .arg = n->arg, .nown = n->nown, .own = n->own };
+  proto.kind = N_LOGDET;
+  Node *logdet = n->kind == N_LOGDET ? n : node_find(L, &proto);
+  proto.kind = N_INV;
+  Node *inv = n->kind == N_INV ? n : node_find(L, &proto);
+  Ref det = { 0 }, inverse = { 0 };
+  if (logdet) {
+    det = result(L, site, batch, 0, NULL, logdet);
+    i.dst[0] = view_in(L, &f, &det);
+  }
+  if (inv) {
+    inverse = result(L, site, batch, n->nown, n->own, inv);
+    Ref flat = flat_ref(&inverse, &rows, &cols);
+    i.dst[1] = view_in(L, &f, &flat);
+  }
+  emit_instr(L, site, &i);
+  if (logdet) remember(L, site, logdet, det);
+  if (inv) remember(L, site, inv, inverse);
+  return n == logdet ? det : inverse;
+}

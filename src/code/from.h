@@ -1,0 +1,13 @@
+/* from.h: what the files from_*.c, expressions to nodes, share.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef MAJORANT_CODE_FROM_H
+#define MAJORANT_CODE_FROM_H
+#include "code/ir.h"
+
+bool expr_constant(const Expr *, double *);                       /* a number when axes have sizes */
+Node *lower_plain(Lower *, const Expr *);                         /* a power as it stands */
+int lower_factors(Lower *, int n, const Expr *const *factor, Node **out);   /* out[5 n + 1] */
+const Expr *open_sums(Lower *, const Expr *, LoopSet *over, const Expr **cond, bool *empty);
+Node *node_sum(Lower *, LoopSet over, Node *body);                /* distributes over terms where that gives contractions */
+
+#endif

@@ -1,0 +1,324 @@
+/* ir.c: loops, and the constructors of nodes: interned, flattened, with numbers in one place.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "code/ir.h"
+#include <math.h>
+#include <stdlib.h>
+
+/* ---- loops ---------------------------------------------------------------------------------------------------------- */
+
+Loop *loop_get(Lower *L, const Axis *axis, int64_t lo, int64_t n, int slot)
+{
+  for (int k = 0; k < L->loops.len; k++) {
+    Loop *l = L->loops.data[k];
+    if (l->axis == axis && l->lo == lo && l->n == n && l->slot == slot) return l;
+  }
+  if (L->loops.len == LOOPS_MAX) { lower_fail(L, "more index variables than the compiler can tell apart"); return L->loops.data[0]; }
+  Loop *l = ARENA_NEW(L->arena, Loop);
+  *l = (Loop){ .id = L->loops.len, .axis = axis, .index = index_new(L->pool, axis->name, (Axis *)axis), .lo = lo, .n = n, .slot = slot };
+  vec_push(L->arena, &L->loops, l);
+  map_put(L->arena, &L->loop_of, l->index, l);
+  return l;
+}
+
+Loop *loop_free_slot(Lower *L, Axis *axis, int64_t lo, int64_t n, LoopSet taken, int first_slot)
+{
+  for (int slot = first_slot;; slot++) {
+    Loop *l = loop_get(L, axis, lo, n, slot);
+    if (L->failed || !loops_has(taken, l)) return l;
+  }
+}
+
+LoopSet loops_of_expr(Lower *L, const Expr *e)
+{
+  LoopSet s = { { 0 } };
+  for (int k = 0; k < e->nfree; k++) {
+    Loop *l = map_get(&L->loop_of, e->free[k]);
+    if (l) s = loops_with(s, l);
+  }
+  return s;
+}
+
+int loops_list(const Lower *L, LoopSet s, Loop **list)
+{
+  int n = 0;
+  for (int k = 0; k < L->loops.len; k++) if (loops_has(s, L->loops.data[k])) list[n++] = L->loops.data[k];
+  return n;
+}
+
+double loops_size(const Lower *L, LoopSet s)
+{
+  double size = 1;
+  for (int k = 0; k < L->loops.len; k++) if (loops_has(s, L->loops.data[k])) size *= (double)L->loops.data[k]->n;
+  return size;
+}
+
+Loop *loops_longest(const Lower *L, LoopSet s)
+{
+  Loop *best = NULL;
+  for (int k = 0; k < L->loops.len; k++) {
+    Loop *l = L->loops.data[k];
+    if (loops_has(s, l) && l->slot < MATRIX_SLOT && (!best || l->n > best->n || (l->n == best->n && l->slot < best->slot))) best = l;
+  }
+  return best;
+}
+
+/* ---- interning ------------------------------------------------------------------------------------------------------ */
+
+static uint64_t mix(uint64_t h, uint64_t x)
+{
+  h = (h ^ x) * UINT64_C(0x9E3779B97F4A7C15);
+  return h ^ (h >> 29);
+}
+
+static uint64_t bits_of(double x)
+{
+  uint64_t b;
+  memcpy(&b, &x, sizeof b);
+  return b;
+}
+
+static uint64_t node_hash(const Node *n)
+{
+  uint64_t h = mix(mix(mix(7, n->kind), (uint64_t)(n->op + 1)), (uint64_t)(n->kernel + 1));
+  for (int k = 0; k < LOOPSET_WORDS; k++) h = mix(h, n->over.w[k]);
+  h = mix(h, bits_of(n->number));
+  h = mix(h, (uint64_t)(uintptr_t)n->origin);
+  for (int k = 0; k < n->nargs; k++) h = mix(h, (uint64_t)n->arg[k]->id);
+  for (int k = 0; n->coef && k < n->nargs; k++) h = mix(h, bits_of(n->coef[k]));
+  for (int k = 0; k < n->nown; k++) h = mix(h, (uint64_t)n->own[k]->id);
+  for (int k = 0; k < n->nsub; k++)
+    h = mix(h, (uint64_t)n->sub[k].kind * 31 + (uint64_t)n->sub[k].offset * 7 + (uint64_t)(uintptr_t)n->sub[k].loop + (uint64_t)(uintptr_t)n->sub[k].node);
+  return h;
+}
+
+static bool node_same(const Node *a, const Node *b)
+{
+  if (a->hash != b->hash || a->kind != b->kind || a->op != b->op || a->kernel != b->kernel || a->nargs != b->nargs || a->nown != b->nown
+      || a->nsub != b->nsub || a->origin != b->origin || bits_of(a->number) != bits_of(b->number) || !loops_equal(a->over, b->over)
+      || !a->coef != !b->coef) return false;
+  for (int k = 0; k < a->nargs; k++) if (a->arg[k] != b->arg[k] || (a->coef && bits_of(a->coef[k]) != bits_of(b->coef[k]))) return false;
+  for (int k = 0; k < a->nown; k++) if (a->own[k] != b->own[k]) return false;
+  for (int k = 0; k < a->nsub; k++)
+    if (a->sub[k].kind != b->sub[k].kind || a->sub[k].loop != b->sub[k].loop || a->sub[k].offset != b->sub[k].offset || a->sub[k].node != b->sub[k].node) return false;
+  return true;
+}
+
+/* the free loops follow from the rest */
+static LoopSet node_free(const Node *n)
+{
+  LoopSet f = { { 0 } };
+  for (int k = 0; k < n->nargs; k++) f = loops_union(f, n->arg[k]->free);
+  switch (n->kind) {
+  case N_VALUE: return loops_with(f, n->own[0]);
+  case N_DOT: case N_SQDIST: case N_REDUCE: case N_LSE: return loops_minus(f, n->over);
+  case N_LOGDET: case N_ELEMENT: for (int k = 0; k < n->nown; k++) f = loops_without(f, n->own[k]); break;
+  case N_INV: for (int k = 0; k < n->nown; k++) f = loops_with(f, n->own[k]); break;
+  case N_SOLVE: for (int k = 0; k < n->nown; k++) f = k < n->nown / 2 ? loops_with(f, n->own[k]) : loops_without(f, n->own[k]); break;
+  default: break;
+  }
+  for (int k = 0; k < n->nsub; k++) {
+    if (n->sub[k].kind == SUB_LOOP) f = loops_with(f, n->sub[k].loop);
+    if (n->sub[k].kind == SUB_NODE) f = loops_union(f, n->sub[k].node->free);
+  }
+  if (n->kind == N_SCATTER) {
+    f = loops_minus(f, n->over);
+    for (int k = 0; k < n->nown; k++) f = loops_with(f, n->own[k]);
+  }
+  return f;
+}
+
+static bool node_rough(const Node *n)
+{
+  if (n->rough) return true;
+  switch (n->kind) {
+  case N_WEIGHT: case N_SOLVE: return false;
+  case N_LSE: case N_LOGDET: case N_INV: return true;
+  case N_REDUCE: if (n->op == OP_ARGMIN || n->op == OP_ARGMAX) return false; break;
+  case N_MAP: if (n->op == OP_EQ || n->op == OP_NE || n->op == OP_LT || n->op == OP_LE) return false; break;
+  default: break;
+  }
+  for (int k = 0; k < n->nargs; k++) if (n->arg[k]->rough) return true;
+  return false;
+}
+
+Node *node_find(Lower *L, const Node *proto)
+{
+  Node key = *proto;
+  key.hash = node_hash(&key);
+  if (!L->table_cap) return NULL;
+  for (size_t at = key.hash & (size_t)(L->table_cap - 1); L->table[at]; at = (at + 1) & (size_t)(L->table_cap - 1))
+    if (node_same(L->table[at], &key)) return L->table[at];
+  return NULL;
+}
+
+Node *node_intern(Lower *L, const Node *proto)
+{
+  Node key = *proto;
+  key.hash = node_hash(&key);
+  Node *known = node_find(L, &key);
+  if (known) return known;
+  if (2 * (L->nnodes + 1) > L->table_cap) {
+    int cap = L->table_cap ? 2 * L->table_cap : 256;
+    Node **big = ARENA_ARRAY(L->arena, Node *, cap);
+    for (int k = 0; k < L->table_cap; k++) {
+      if (!L->table[k]) continue;
+      size_t at = L->table[k]->hash & (size_t)(cap - 1);
+      while (big[at]) at = (at + 1) & (size_t)(cap - 1);
+      big[at] = L->table[k];
+    }
+    L->table = big;
+    L->table_cap = cap;
+  }
+  size_t at = key.hash & (size_t)(L->table_cap - 1);
+  while (L->table[at]) at = (at + 1) & (size_t)(L->table_cap - 1);
+  Node *n = ARENA_NEW(L->arena, Node);
+  *n = key;
+  n->id = ++L->nnodes;
+  n->avail = -1;
+  if (n->nargs) n->arg = arena_copy(L->arena, key.arg, (size_t)n->nargs * sizeof *n->arg);
+  if (n->coef) n->coef = arena_copy(L->arena, key.coef, (size_t)n->nargs * sizeof *n->coef);
+  if (n->nown) n->own = arena_copy(L->arena, key.own, (size_t)n->nown * sizeof *n->own);
+  if (n->nsub) n->sub = arena_copy(L->arena, key.sub, (size_t)n->nsub * sizeof *n->sub);
+  n->free = node_free(n);
+  n->rough = node_rough(n);
+  return L->table[at] = n;
+}
+
+/* ---- constructors --------------------------------------------------------------------------------------------------- */
+
+Node *node_number(Lower *L, double v) { return node_intern(L, &(Node){ .kind = N_NUMBER, .number = v + 0.0 }); }
+
+Node *node_map(Lower *L, int op, int n, Node *const *arg)
+{
+  bool rough = op == OP_RECIP || op == OP_DIV || op == OP_DIV0;
+  if (op == OP_POW && !(arg[1]->kind == N_NUMBER && arg[1]->number >= 0)) rough = true;
+  if (op == OP_SELECT && arg[1] == arg[2]) return arg[1];
+  return node_intern(L, &(Node){ .kind = N_MAP, .op = op, .rough = rough, .nargs = n, .arg = (Node **)arg });
+}
+
+Node *node_map1(Lower *L, int op, Node *a) { return node_map(L, op, 1, &a); }
+Node *node_map2(Lower *L, int op, Node *a, Node *b) { return node_map(L, op, 2, (Node *[]){ a, b }); }
+Node *node_select(Lower *L, Node *cond, Node *yes, Node *no) { return node_map(L, OP_SELECT, 3, (Node *[]){ cond, yes, no }); }
+
+Node *node_call(Lower *L, const char *kernel, int n, Node *const *arg)
+{
+  int id = program_kernel(kernel);
+  if (id < 0) { lower_fail(L, arena_printf(L->arena, "there is no function '%s' in the machine", kernel)); return node_number(L, NAN); }
+  bool rough = strncmp(kernel, "log", 3) == 0 || strstr(kernel, "gamma");               /* with a pole or -inf at the border of the domain */
+  return node_intern(L, &(Node){ .kind = N_MAP, .op = OP_CALL, .kernel = id, .rough = rough, .nargs = n, .arg = (Node **)arg });
+}
+
+static int by_id(const void *a, const void *b) { return (*(Node *const *)a)->id - (*(Node *const *)b)->id; }
+
+typedef struct AddTerm { Node *node; double coef; } AddTerm;
+static int by_term(const void *a, const void *b) { return ((const AddTerm *)a)->node->id - ((const AddTerm *)b)->node->id; }
+
+/* a number in front of a product belongs to the coefficient */
+static Node *mul_rest(Lower *L, Node *n, double *coef)
+{
+  if (n->kind == N_NUMBER) { *coef *= n->number; return NULL; }
+  if (n->kind != N_MUL || n->arg[0]->kind != N_NUMBER) return n;
+  *coef *= n->arg[0]->number;
+  return node_mul(L, n->nargs - 1, n->arg + 1);
+}
+
+Node *node_add(Lower *L, int n, const double *coef, Node *const *arg)
+{
+  VEC(AddTerm) t = { 0 };
+  double number = 0;
+  for (int k = 0; k < n; k++) {
+    if (arg[k]->kind == N_ADD) {
+      for (int m = 0; m < arg[k]->nargs; m++) {
+        double c = coef[k] * arg[k]->coef[m];
+        if (arg[k]->arg[m]->kind == N_NUMBER) number += c * arg[k]->arg[m]->number;
+        else vec_push(L->arena, &t, ((AddTerm){ arg[k]->arg[m], c }));
+      }
+      continue;
+    }
+    double c = coef[k];
+    Node *rest = mul_rest(L, arg[k], &c);
+    if (!rest) number += c;
+    else vec_push(L->arena, &t, ((AddTerm){ rest, c }));
+  }
+  if (t.len > 1) qsort(t.data, (size_t)t.len, sizeof *t.data, by_term);
+  int kept = 0;
+  for (int k = 0; k < t.len; k++) {
+    if (kept && t.data[kept - 1].node == t.data[k].node) t.data[kept - 1].coef += t.data[k].coef;
+    else t.data[kept++] = t.data[k];
+  }
+  if (number != 0 || kept == 0) {                      /* after the others: a number is last */
+    if (kept == 0) return node_number(L, number);
+    vec_push(L->arena, &t, ((AddTerm){ NULL, 0 }));
+    t.data[kept++] = (AddTerm){ node_number(L, number), 1 };
+  }
+  if (kept == 1) return t.data[0].coef == 1 ? t.data[0].node : node_mul2(L, node_number(L, t.data[0].coef), t.data[0].node);
+  Node **args = ARENA_ARRAY(L->arena, Node *, kept);
+  double *coefs = ARENA_ARRAY(L->arena, double, kept);
+  for (int k = 0; k < kept; k++) { args[k] = t.data[k].node; coefs[k] = t.data[k].coef; }
+  return node_intern(L, &(Node){ .kind = N_ADD, .nargs = kept, .arg = args, .coef = coefs });
+}
+
+Node *node_add2(Lower *L, double ca, Node *a, double cb, Node *b)
+{
+  return node_add(L, 2, (double[]){ ca, cb }, (Node *[]){ a, b });
+}
+
+Node *node_mul(Lower *L, int n, Node *const *arg)
+{
+  VEC(Node *) f = { 0 };
+  double number = 1;
+  for (int k = 0; k < n; k++) {
+    int m = arg[k]->kind == N_MUL ? arg[k]->nargs : 1;
+    for (int j = 0; j < m; j++) {
+      Node *x = arg[k]->kind == N_MUL ? arg[k]->arg[j] : arg[k];
+      if (x->kind == N_NUMBER) number *= x->number;
+      else vec_push(L->arena, &f, x);
+    }
+  }
+  if (number == 0 || f.len == 0) return node_number(L, number);
+  if (f.len > 1) qsort(f.data, (size_t)f.len, sizeof *f.data, by_id);
+  if (f.len == 1 && number == 1) return f.data[0];
+  if (f.len == 2 && number == 1 && f.data[0] == f.data[1]) return node_map1(L, OP_SQUARE, f.data[0]);
+  if (number != 1) {
+    vec_push(L->arena, &f, NULL);
+    memmove(f.data + 1, f.data, (size_t)(f.len - 1) * sizeof *f.data);
+    f.data[0] = node_number(L, number);
+  }
+  return node_intern(L, &(Node){ .kind = N_MUL, .nargs = f.len, .arg = f.data });
+}
+
+Node *node_mul2(Lower *L, Node *a, Node *b) { return node_mul(L, 2, (Node *[]){ a, b }); }
+
+/* Factors without the summed loops stand outside; loops that no factor has count. */
+Node *node_dot(Lower *L, LoopSet over, int n, Node *const *arg)
+{
+  VEC(Node *) in = { 0 }, out = { 0 };
+  LoopSet seen = { { 0 } };
+  for (int k = 0; k < n; k++) {
+    int m = arg[k]->kind == N_MUL ? arg[k]->nargs : 1;
+    for (int j = 0; j < m; j++) {
+      Node *x = arg[k]->kind == N_MUL ? arg[k]->arg[j] : arg[k];
+      seen = loops_union(seen, x->free);
+      if (loops_meet(x->free, over)) vec_push(L->arena, &in, x);
+      else vec_push(L->arena, &out, x);
+    }
+  }
+  double count = loops_size(L, loops_minus(over, seen));
+  over = loops_both(over, seen);
+  if (in.len) {
+    if (in.len > 1) qsort(in.data, (size_t)in.len, sizeof *in.data, by_id);
+    vec_push(L->arena, &out, node_intern(L, &(Node){ .kind = N_DOT, .over = over, .nargs = in.len, .arg = in.data }));
+  }
+  if (count != 1 || out.len == 0) vec_push(L->arena, &out, node_number(L, count));
+  return node_mul(L, out.len, out.data);
+}
+
+Node *node_over(Lower *L, NodeKind kind, int op, LoopSet over, Node *body)
+{
+  return node_intern(L, &(Node){ .kind = kind, .op = op, .over = over, .nargs = 1, .arg = &body });
+}
+
+Node *node_element(Lower *L, Node *base, int n, Loop *const *own, const Sub *sub)
+{
+  return node_intern(L, &(Node){ .kind = N_ELEMENT, .nargs = 1, .arg = &base, .nown = n, .own = (Loop **)own, .nsub = n, .sub = (Sub *)sub });
+}

@@ -1,0 +1,153 @@
+/* level.c: which pass makes what, and after which others. All by sizes and structure.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "code/site.h"
+
+enum { LONG = 64 };                                       /* an axis shorter than that is not worth a pass */
+static const int64_t default_small = 8192, large = 32768;
+
+/* ---- keys ------------------------------------------------------------------------------------------------------------------ */
+
+static Key *key_get(Lower *L, Loop *row, Loop *col, Origin *sparse)
+{
+  for (int k = 0; k < L->keys.len; k++) {
+    Key *key = L->keys.data[k];
+    if (key->row == row && key->col == col && key->sparse == sparse) return key;
+  }
+  Key *key = ARENA_NEW(L->arena, Key);
+  *key = (Key){ .row = row, .col = col, .sparse = sparse, .id = L->keys.len };
+  key->entry = (Loop){ .id = -1, .lo = 1, .n = sparse ? sparse->sym->value->stored : 0 };
+  if (row) key->loops = loops_with(key->loops, row);
+  if (col) key->loops = loops_with(key->loops, col);
+  vec_push(L->arena, &L->keys, key);
+  return key;
+}
+
+Key *key_short(Lower *L) { return key_get(L, NULL, NULL, NULL); }
+Key *key_dense(Lower *L, Loop *l) { return key_get(L, l, NULL, NULL); }
+Key *key_sparse(Lower *L, Origin *s, Loop *row, Loop *col) { return key_get(L, row, col, s); }
+
+/* ---- sparse data -------------------------------------------------------------------------------------------------------------- */
+
+/* an access to sparse data of which n is a function that is 0 where the access is */
+static const Node *vanishes_with(const Node *n)
+{
+  if (n->kind == N_ACCESS) return n->origin->sparse ? n : NULL;
+  if (n->kind == N_MAP && (n->op == OP_SQUARE || n->op == OP_ABS || n->op == OP_SQRT || n->op == OP_NEG)) return vanishes_with(n->arg[0]);
+  if (n->kind == N_MAP && n->op == OP_NE && n->arg[0]->kind == N_NUMBER && n->arg[0]->number == 0) return vanishes_with(n->arg[1]);
+  if (n->kind == N_MAP && n->op == OP_NE && n->arg[1]->kind == N_NUMBER && n->arg[1]->number == 0) return vanishes_with(n->arg[0]);
+  return NULL;
+}
+
+static bool is_full(const Sub *s) { return s->kind == SUB_LOOP && s->offset == 0 && s->loop->lo == 1 && s->loop->n == s->loop->axis->size; }
+
+Origin *sparse_factor(const Node *n, Loop **row, Loop **col)
+{
+  if (n->kind != N_DOT) return NULL;
+  for (int k = 0; k < n->nargs; k++) {
+    const Node *a = vanishes_with(n->arg[k]);
+    if (!a || a->nsub != 2 || !is_full(&a->sub[0]) || !is_full(&a->sub[1]) || a->sub[0].loop == a->sub[1].loop) continue;
+    if (a->origin->sym->value->stored == 0 || !(loops_has(n->over, a->sub[0].loop) || loops_has(n->over, a->sub[1].loop))) continue;
+    *row = a->sub[0].loop;
+    *col = a->sub[1].loop;
+    return a->origin;
+  }
+  return NULL;
+}
+
+/* ---- homes ---------------------------------------------------------------------------------------------------------------------- */
+
+/* elements of the greatest tensor that the node and what is below it span: about the work */
+static int64_t bulk(Lower *L, Node *n)
+{
+  if (n->bulk) return n->bulk;
+  double b = loops_size(L, loops_union(n->free, n->over));
+  if (n->kind == N_LOGDET || n->kind == N_INV || n->kind == N_SOLVE) b *= 8;
+  for (int k = 0; k < n->nargs; k++) { double x = (double)bulk(L, n->arg[k]); if (x > b) b = x; }
+  for (int k = 0; k < n->nsub; k++)
+    if (n->sub[k].kind == SUB_NODE) { double x = (double)bulk(L, n->sub[k].node); if (x > b) b = x; }
+  return n->bulk = b > 9e18 ? INT64_MAX : b < 1 ? 1 : (int64_t)b;
+}
+
+static Home find_home(Lower *L, Node *n)
+{
+  Home here = { HOME_SHORT, key_short(L) };
+  Loop *row, *col;
+  Origin *sparse = sparse_factor(n, &row, &col);
+  if (sparse) return (Home){ HOME_SUM, key_sparse(L, sparse, row, col) };
+  if (n->kind == N_NUMBER || n->kind == N_VALUE || n->kind == N_ACCESS || n->kind == N_ELEMENT) return here;
+  int64_t small = L->options.small ? L->options.small : default_small;
+  Loop *f = loops_longest(L, n->free), *o = loops_longest(L, n->over);
+  if (n->kind == N_SCATTER) {
+    if (bulk(L, n) <= small) return here;
+    for (int k = 0; k < n->nsub; k++)                     /* the labels must move with the pass */
+      if (!loops_has(n->sub[k].node->free, o)) {
+        Loop *l = loops_longest(L, loops_both(n->sub[k].node->free, n->over));
+        if (l) o = l;
+      }
+    return (Home){ HOME_SUM, key_dense(L, o) };
+  }
+  if (bulk(L, n) <= small) return here;
+  bool sums = n->kind == N_DOT || (n->kind == N_REDUCE && n->op != OP_ARGMIN && n->op != OP_ARGMAX);
+  if (sums) {
+    int64_t longest = o->n > (f ? f->n : 0) ? o->n : f->n;
+    if (longest < LONG && loops_size(L, loops_union(n->free, n->over)) < (double)large) return here;
+    if (!f || o->n > f->n) return (Home){ HOME_SUM, key_dense(L, o) };
+    return (Home){ HOME_MAP, key_dense(L, f) };
+  }
+  if (f && f->n >= LONG && (loops_size(L, n->free) >= (double)small / 2 || bulk(L, n) > large)) return (Home){ HOME_MAP, key_dense(L, f) };
+  return here;
+}
+
+Home node_home(Lower *L, Node *n)
+{
+  Home *h = map_get(&L->homes, n);
+  if (!h) {
+    Home found = find_home(L, n);
+    h = arena_copy(L->arena, &found, sizeof found);
+    map_put(L->arena, &L->homes, n, h);
+  }
+  return *h;
+}
+
+bool is_separate(Lower *L, const Key *key, Node *n)
+{
+  if (!key->row) return false;
+  if (n->kind == N_SCATTER) return true;
+  if (key->sparse) return false;
+  Loop *row, *col;
+  if (sparse_factor(n, &row, &col)) return true;
+  if (n->kind != N_DOT && n->kind != N_REDUCE) return false;
+  Home h = node_home(L, n);
+  return h.kind == HOME_SUM && h.key->row->n > key->row->n;
+}
+
+/* ---- levels --------------------------------------------------------------------------------------------------------------------- */
+
+static int most(int a, int b) { return a > b ? a : b; }
+
+static int need_of_parts(Lower *L, Key *key, Node *f)
+{
+  int level = f->kind == N_ACCESS && f->origin->def >= 0 ? L->result_level[f->origin->def] : 0;
+  for (int k = 0; k < f->nargs; k++) level = most(level, key->row ? level_need(L, key, f->arg[k]) : level_avail(L, f->arg[k]));
+  for (int k = 0; k < f->nsub; k++)
+    if (f->sub[k].kind == SUB_NODE) level = most(level, key->row ? level_need(L, key, f->sub[k].node) : level_avail(L, f->sub[k].node));
+  return level;
+}
+
+int level_need(Lower *L, Key *key, Node *n)
+{
+  if (!key_holds(key, n) || is_separate(L, key, n)) return level_avail(L, n);
+  int known = (int)(intptr_t)map_get(&key->need, n);
+  if (known) return known - 1;
+  int level = need_of_parts(L, key, node_form(L, key, n));
+  map_put(L->arena, &key->need, n, (void *)(intptr_t)(level + 1));
+  return level;
+}
+
+int level_avail(Lower *L, Node *n)
+{
+  if (n->avail >= 0) return n->avail;
+  Home h = node_home(L, n);
+  int level = h.kind == HOME_MAP ? 1 + level_need(L, h.key, n) : (h.kind == HOME_SUM) + need_of_parts(L, h.key, node_form(L, h.key, n));
+  return n->avail = level;
+}

@@ -1,0 +1,44 @@
+/* site.h: where nodes are evaluated.
+ *
+ * Short sections and passes alternate by levels: section `short` of level v runs after all passes of level v, a pass of level
+ * v after the short section of level v - 1. A Key names a kind of pass (over a loop; over the stored entries of sparse data,
+ * whose two loops then go together), or none: the short sections. All sums of one key and level share one pass.
+ *
+ * Inside a pass, a node that holds the pass's loops is a tile; anything else is a whole tensor that was there before.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef MAJORANT_CODE_SITE_H
+#define MAJORANT_CODE_SITE_H
+#include "code/ir.h"
+
+typedef struct Key {
+  Loop *row, *col;                /* the loop of the pass; both for a pass over entries; row NULL: short sections */
+  Origin *sparse;
+  LoopSet loops;
+  Loop entry;                     /* of a pass over entries: the entry; its id is -1 */
+  int id;
+  Map form, need;                 /* Node -> Node; Node -> level + 1 */
+} Key;
+
+struct Site { const Key *key; int level, section; Map ref, index; };             /* Node -> Ref of its tile; the same of an index */
+
+typedef enum { HOME_SHORT, HOME_SUM, HOME_MAP } HomeKind;
+typedef struct Home { HomeKind kind; Key *key; } Home;                            /* HOME_SUM: accumulated by a pass; HOME_MAP: stored row by row */
+
+Key *key_short(Lower *);
+Key *key_dense(Lower *, Loop *);
+Key *key_sparse(Lower *, Origin *, Loop *row, Loop *col);
+
+static inline bool key_holds(const Key *k, const Node *n) { return k->row && loops_empty(loops_minus(k->loops, n->free)); }
+
+/* level.c */
+Home node_home(Lower *, Node *);                          /* of the whole tensor */
+int level_avail(Lower *, Node *);                         /* the short section after which it is there */
+int level_need(Lower *, Key *, Node *);                   /* the short section that must have run before a pass can make its tile */
+bool is_separate(Lower *, const Key *, Node *);           /* holds the pass's loops, yet is made by another pass before */
+Origin *sparse_factor(const Node *, Loop **row, Loop **col);   /* a sum of products that vanish but for the stored entries of sparse data; NULL: no */
+
+/* form.c: the node in the form and order in which it is computed there: N_MAP with binary operations, N_DOT of at most two
+ * factors, N_SQDIST; its arguments are forms to be found in turn */
+Node *node_form(Lower *, Key *, Node *);
+
+#endif
