@@ -231,6 +231,7 @@ static bool load_unknown(Loading *l, Minimizer *m, const Node *clause)
   memcpy(m->axis, m->unknown->axis, sizeof m->axis);
   const Expr *row = sema_pattern(l->rules->sema, kid(clause, 1), l->scope);
   if (!row || !load_condition(l, kid(clause, 2), &m->where)) return false;
+  m->row = row;
   ToVariable c = { m->unknown, NULL, false };
   row = expr_map(l->rules->pool, row, centre, &c);
   m->centred = c.touched;

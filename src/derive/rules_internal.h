@@ -42,6 +42,7 @@ struct Minimizer {
   Symbol *unknown;
   bool centred;                           /* the row is written in x - touch(x) */
   VEC(RowTerm) terms;
+  const Expr *row;                        /* the left side as written, for people and for the numeric check */
   const Expr *where, *gives, *needs;
   Index *own[ARRAY_MAX_AXES];             /* the indices of gives */
   VEC(RuleLet) lets;
