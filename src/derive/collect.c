@@ -56,18 +56,24 @@ static bool is_pure(const Expr *e, const Expr *variable)
   return e->nargs > 0 || e->kind == X_AXIS;
 }
 
-/* e as a function of one entry of the parameter alone: the access, and the function in the rules' variable; else NULL */
-static const Expr *univariate(Collector *c, const Expr *e, const Expr **access)
+const Expr *atom_of_entry(Pool *pool, const Expr *e, const Symbol *p, const Expr *variable, const Expr **access)
 {
   bool several = false;
-  const Expr *found = NULL, *v = expr_access(c->pool, c->rules->variable, NULL);
-  only_access(e, c->param, &found, &several);
+  const Expr *found = NULL;
+  only_access(e, p, &found, &several);
   if (!found || several) return NULL;
-  Swap s = { found, v };
-  const Expr *key = expr_map(c->pool, e, swap_node, &s);
-  if (!is_pure(key, v)) return NULL;
-  *access = found;
+  for (int i = 0; i < found->nfree; i++)                    /* one entry, not one for each value of an index bound in e */
+    if (found->free[i]->bound) return NULL;
+  Swap s = { found, variable };
+  const Expr *key = expr_map(pool, e, swap_node, &s);
+  if (!is_pure(key, variable)) return NULL;
+  if (access) *access = found;
   return key;
+}
+
+static const Expr *univariate(Collector *c, const Expr *e, const Expr **access)
+{
+  return atom_of_entry(c->pool, e, c->param, expr_access(c->pool, c->rules->variable, NULL), access);
 }
 
 static bool is_low_polynomial(Collector *c, const Expr *e)

@@ -27,6 +27,9 @@ typedef struct Collected {
   const char *failed;                     /* NULL, or why the surrogate has no such form */
 } Collected;
 
+/* e as a function of one entry of p and numbers alone: the function in `variable`, the access in *access; NULL if it is not */
+const Expr *atom_of_entry(Pool *, const Expr *e, const Symbol *p, const Expr *variable, const Expr **access);
+
 bool collect(Pool *, const Rules *, Facts *, Symbol *param, const Expr *surrogate, Collected *out);
 
 #endif

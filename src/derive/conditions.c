@@ -135,6 +135,13 @@ static bool prove(Bindings *b, const Expr *pattern, Proofs *proofs, const char *
   return ok;
 }
 
+static bool is_mapped(const Bindings *b, const Index *i)
+{
+  for (int k = 0; k < b->nmap; k++)
+    if (b->from[k] == i) return true;
+  return false;
+}
+
 bool conditions_hold(Bindings *b, const Expr *where, Proofs *proofs, const char **failed)
 {
   int outer = b->nmap;
@@ -143,11 +150,12 @@ bool conditions_hold(Bindings *b, const Expr *where, Proofs *proofs, const char 
     int pieces = 1;
     b->nmap = outer;
     for (int k = 0; k < c->nfree; k++)                     /* a[z] for every z: a fresh index of the target's axis, or each piece */
-      for (int a = 0; a < b->naxes; a++) {
+      for (int a = 0; a < b->naxes && !is_mapped(b, c->free[k]); a++) {
         if (b->axis[a].pattern != c->free[k]->axis) continue;
-        if (b->axis[a].npieces) { pieces = b->axis[a].npieces; continue; }
-        b->from[b->nmap] = c->free[k];
-        b->to[b->nmap++] = expr_index(b->pool, index_new(b->pool, b->axis[a].hint[0] ? b->axis[a].hint[0] : c->free[k]->name, b->axis[a].target[0]));
+        const AxisBinding *axis = &b->axis[a];
+        if (axis->npieces) { pieces = axis->npieces; continue; }
+        for (int t = 0; t < axis->ntargets; t++)
+          bindings_map(b, c->free[k], expr_index(b->pool, index_new(b->pool, axis->hint[t] ? axis->hint[t] : c->free[k]->name, axis->target[t])));
       }
     for (int k = 0; k < pieces; k++) {
       b->piece = k;

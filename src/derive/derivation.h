@@ -22,7 +22,11 @@ typedef struct Step {
 } Step;
 
 /* a finished surrogate could not be reached for this term */
-typedef struct Refusal { const Expr *term; int tried; const Majorizer *nearest; const char *condition; } Refusal;
+typedef struct Refusal {
+  const Expr *term; int tried;
+  const Majorizer *nearest; const Minimizer *nearest_row;   /* the rule, or the row, that came closest; NULL: none */
+  const char *condition;                  /* what it lacked; NULL where nothing had the form */
+} Refusal;
 
 /* one coefficient of a block's surrogate: stat[own] multiplies the atom */
 typedef struct Coefficient { Symbol *stat; const Expr *atom; const char *role; } Coefficient;

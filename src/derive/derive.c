@@ -59,8 +59,10 @@ static bool derive_group(Attempt *a, int n, Symbol *const *param, SurrogateGroup
   Block *block = ARENA_ARRAY(arena, Block, n);
   for (int i = 0; i < n; i++) {
     Collected c;
-    if (!collect(a->pool, a->rules, facts, param[i], g->surrogate, &c) || !minimize_block(a->pool, a->rules, facts, &c, &block[i])) {
-      Refusal r = { .term = g->surrogate, .tried = a->rules->minimizers.len, .condition = c.failed };
+    Refusal r = { .term = g->surrogate, .tried = a->rules->minimizers.len };
+    if (!collect(a->pool, a->rules, facts, param[i], g->surrogate, &c) ||
+        !minimize_block(a->pool, a->rules, facts, &c, &block[i], &r.nearest_row, &r.condition)) {
+      if (c.failed) r.condition = c.failed;
       vec_push(arena, &a->d->refusals, r);
       return false;
     }
@@ -82,7 +84,7 @@ static bool add_group(Attempt *a, int n, Symbol *const *param)
 static void derive_surrogates(Attempt *a)
 {
   const Loss *loss = a->d->loss;
-  Symbol *all[64], *good[64];
+  Symbol *all[64] = { 0 }, *good[64];
   int n = loss->nparams, ngood = 0;
   for (int i = 0; i < n; i++) all[i] = loss->param[i].sym;
   if (add_group(a, n, all)) return;

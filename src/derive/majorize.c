@@ -6,6 +6,7 @@
  * a factor of the other sign turns the target over before matching, so no rule is stated twice.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "derive/majorize.h"
+#include "derive/collect.h"
 #include "derive/conditions.h"
 #include "expr/function.h"
 #include "expr/print.h"
@@ -27,22 +28,30 @@ static const Expr *bound_term(Walk *, const Expr *);
 
 /* ---- simple terms ------------------------------------------------------------------------------------------------------ */
 
-/* the one access of p below e, if all accesses of p there are the same node; NULL if none or several */
-static void find_access(const Expr *e, const Symbol *p, const Expr **found, bool *several)
-{
-  if (*several || !e || !e->has_param) return;
-  if (e->kind == X_ACCESS && e->u.sym == p) {
-    if (*found && *found != e) *several = true;
-    *found = e;
-    return;
-  }
-  for (int i = 0; i < e->nargs; i++) find_access(e->arg[i], p, found, several);
-}
-
 static bool is_matrix_atom(const Expr *e, const Symbol *p)
 {
   return e->kind == X_MATRIX && e->op != MAT_SOLVE && p->domain.kind == DOMAIN_SPD &&
          e->arg[0]->kind == X_ACCESS && e->arg[0]->u.sym == p;
+}
+
+enum { FACTORS_MOST = 64 };
+
+/* the factors of a product, those inside sums of products too: sum_d a[d] * sum_e b[e] * c[d, e] has three */
+static int flat_factors(Pool *pool, const Expr *e, const Expr **out, int n)
+{
+  if (e->kind == X_MUL) {
+    for (int i = 0; i < e->nargs && n >= 0; i++) n = flat_factors(pool, e->arg[i], out, n);
+    return n;
+  }
+  if (e->kind == X_REDUCE && e->op == R_SUM && e->has_param) {
+    Index *fresh[1];
+    const Expr *arg[4];
+    expr_open(pool, e, fresh, arg);
+    return flat_factors(pool, arg[0], out, n);
+  }
+  if (n < 0 || n == FACTORS_MOST) return -1;
+  out[n++] = e;
+  return n;
 }
 
 /* Factors of a product that hold p: either all polynomial in p, of total degree at most 2, or functions of one and the same
@@ -50,16 +59,16 @@ static bool is_matrix_atom(const Expr *e, const Symbol *p)
 bool term_is_simple(Pool *pool, Facts *facts, const Rules *rules, int nactive, Symbol *const *active, const Expr *e)
 {
   (void)rules;
-  const Expr *const *factor = e->kind == X_MUL ? e->arg : &e;
-  int n = e->kind == X_MUL ? e->nargs : 1;
+  const Expr *factor[FACTORS_MOST];
+  int n = flat_factors(pool, e, factor, 0);
   for (int a = 0; a < nactive; a++) {
     Symbol *p = active[a];
     int degree = 0, matrix = 0, own = 0;
-    const Expr *entry = NULL;
-    bool several = false;
+    const Expr *product = expr_num(pool, 1);
     for (int i = 0; i < n; i++) {
       if (!expr_has_symbol(factor[i], p)) continue;
       own++;
+      product = expr_mul(pool, product, factor[i]);
       if (is_matrix_atom(factor[i], p)) { matrix++; continue; }
       int d = facts_degree(facts, factor[i], p);
       degree = d < 0 || degree < 0 ? -1 : degree + d;
@@ -69,16 +78,12 @@ bool term_is_simple(Pool *pool, Facts *facts, const Rules *rules, int nactive, S
         if (d < 0 || dc < 0) return false;
         if (d + dc > 2 && facts_curvature(facts, factor[i]) == CURV_UNKNOWN) return false;
       }
-      find_access(factor[i], p, &entry, &several);
     }
     if (own == 0) continue;
     if (matrix) { if (matrix > 1 || own > 1) return false; continue; }
     if (degree >= 0 && degree <= 2) continue;
-    if (!entry || several || p->domain.kind == DOMAIN_SPD) return false;
-    for (int i = 0; i < entry->nfree; i++)                  /* one entry, not one for each value of an index bound in here */
-      if (entry->free[i]->bound) return false;
+    if (p->domain.kind == DOMAIN_SPD || !atom_of_entry(pool, product, p, expr_access(pool, rules->variable, NULL), NULL)) return false;
   }
-  (void)pool;
   return true;
 }
 

@@ -407,7 +407,14 @@ const Expr *instantiate(Bindings *b, const Expr *t)
     const Expr *to = mapped(b, t->u.index);
     return to ? to : t;
   }
-  if (!t->has_hole && t->nfree == 0 && t->kind != X_ACCESS) return t;
+  if (t->kind == X_AXIS) {                                 /* its size: that of all axes that it stands for */
+    AxisBinding *axis = axis_binding(b, t->u.axis);
+    const Expr *size = axis && axis->npieces ? expr_num(b->pool, axis->npieces) : t;
+    for (int i = 0; axis && i < axis->ntargets; i++)
+      size = i ? expr_mul(b->pool, size, expr_axis(b->pool, axis->target[i])) : expr_axis(b->pool, axis->target[i]);
+    return size;
+  }
+  if (t->nargs == 0 && t->kind != X_ACCESS) return t;
   if (t->kind == X_REDUCE) return fill_binder(b, t);
   if (t->kind == X_ACCESS && t->u.sym->kind == SYM_ATOM && bindings_hole(b, t->u.sym->name))   /* a row's unknown */
     return fill_indexed(b, bindings_hole(b, t->u.sym->name), t);

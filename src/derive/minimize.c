@@ -14,6 +14,7 @@ typedef struct Lookup {
   const Collected *c;
   Block *block;
   int ncoupled; int coupled[ARRAY_MAX_AXES];      /* positions of the axes that one slice ranges over */
+  const Minimizer *nearest; const char *failed;   /* the first row that had the atoms but not the conditions */
 } Lookup;
 
 /* ---- does the domain of a row serve this parameter? --------------------------------------------------------------------------- */
@@ -175,7 +176,11 @@ static bool try_row(Lookup *l, const Minimizer *row)
   if (!bind_row(l, &b, row)) return false;
   Proofs proofs = { 0 };
   bind_axes(l, &b, row);
-  if (!conditions_hold(&b, row->where, &proofs, NULL)) return false;
+  const char *failed = NULL;
+  if (!conditions_hold(&b, row->where, &proofs, &failed)) {
+    if (!l->nearest) { l->nearest = row; l->failed = failed; }
+    return false;
+  }
   for (int i = 0; i < row->lets.len; i++) {
     const RuleLet *let = &row->lets.data[i];
     int outer = b.nmap;
@@ -235,7 +240,7 @@ static bool one_dimensional(Lookup *l)
   return true;
 }
 
-bool minimize_block(Pool *pool, const Rules *rules, Facts *facts, const Collected *c, Block *block)
+bool minimize_block(Pool *pool, const Rules *rules, Facts *facts, const Collected *c, Block *block, const Minimizer **nearest, const char **failed)
 {
   Lookup l = { .pool = pool, .rules = rules, .facts = facts, .c = c, .block = block };
   Symbol *p = c->param;
@@ -247,7 +252,9 @@ bool minimize_block(Pool *pool, const Rules *rules, Facts *facts, const Collecte
   for (int a = 0; a < p->naxes; a++)
     if (coupled >> a & 1) l.coupled[l.ncoupled++] = a;
   for (int i = 0; i < rules->minimizers.len; i++)
-    if (try_row(&l, rules->minimizers.data[i])) { block->majorizer = true; return true; }
-  if (one_dimensional(&l)) { block->majorizer = true; return true; }
+    if (try_row(&l, rules->minimizers.data[i])) return block->majorizer = true;
+  if (one_dimensional(&l)) return block->majorizer = true;
+  *nearest = l.nearest;
+  *failed = l.failed;
   return false;
 }

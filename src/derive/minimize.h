@@ -5,7 +5,8 @@
 #define MAJORANT_DERIVE_MINIMIZE_H
 #include "derive/collect.h"
 
-/* fills the block (its coefficients become SYM_STAT symbols); false: no row fits and the block is no set of scalars */
-bool minimize_block(Pool *, const Rules *, Facts *, const Collected *, Block *);
+/* fills the block (its coefficients become SYM_STAT symbols); false: no row fits and the block is no set of scalars; then
+ * *nearest (may stay NULL) is a row for these atoms and *failed what it lacked */
+bool minimize_block(Pool *, const Rules *, Facts *, const Collected *, Block *, const Minimizer **nearest, const char **failed);
 
 #endif

@@ -38,7 +38,7 @@ Array *fit_evaluate(Pool *pool, const Expr *e, int nopen, Index *const *open, Di
   for (int i = 0; i < nopen; i++) axis[i] = open[i]->axis;
   Symbol *target = symbol_new(pool, SYM_STAT, name_of("value"), nopen, axis);
   DefinitionList list = { .arena = pool_arena(pool) };
-  definition_add(&list, target, open, e);
+  definition_add(pool, &list, target, open, e);
   Store *store = store_new(pool);
   Crew *crew = crew_new(0);
   Runner *r = crew ? runner_new(pool, store, &list, crew, NULL, diags) : NULL;

@@ -141,7 +141,7 @@ static void measure_scale(Engine *e, double loss)
   Symbol *s = symbol_new(e->pool, SYM_STAT, name_of("scale"), 0, NULL);
   DefinitionList list = { .arena = pool_arena(e->pool) };
   DiagList quiet = { .arena = pool_arena(e->pool) };
-  definition_add(&list, s, NULL, expr_touch(e->pool, absolute_terms(e->pool, e->loss->value)));
+  definition_add(e->pool, &list, s, NULL, expr_touch(e->pool, absolute_terms(e->pool, e->loss->value)));
   Runner *r = runner_new(e->pool, e->store, &list, e->crew, NULL, &quiet);
   e->scale = fabs(loss);
   if (r && runner_run(r, NULL)) {
@@ -160,7 +160,7 @@ static double touch_gap(Engine *e, double loss)
   for (int g = 0; g < d->groups.len; g++) {
     Symbol *s = symbol_new(e->pool, SYM_STAT, name_of("surrogate"), 0, NULL);
     DefinitionList list = { .arena = pool_arena(e->pool) };
-    definition_add(&list, s, NULL, expr_touch(e->pool, d->groups.data[g].surrogate));
+    definition_add(e->pool, &list, s, NULL, expr_touch(e->pool, d->groups.data[g].surrogate));
     Runner *r = runner_new(e->pool, e->store, &list, e->crew, NULL, &quiet);
     if (r && runner_run(r, NULL)) gap += fmax(0, store_array(e->store, s)->data[0] - loss);
     runner_free(r);
@@ -487,7 +487,7 @@ FitResult *fit_run(Pool *pool, const Rules *rules, const Loss *loss, const FitOp
 {
   Arena *arena = pool_arena(pool);
   if (!check_options(options, loss, diags)) return NULL;
-  DeriveOptions how = { .method = options->method, .step = options->step };
+  DeriveOptions how = { .method = options->method, .step = options->step, .use_rule = options->use_rule };
   Derivation *d = derive_loss(pool, rules, loss, &how, diags);
   Plan *plan = d ? plan_make(pool, d, diags) : NULL;
   if (derivation) *derivation = d;
@@ -523,7 +523,7 @@ FitResult *fit_run(Pool *pool, const Rules *rules, const Loss *loss, const FitOp
 
 void fit_dump(Pool *pool, const Rules *rules, const Loss *loss, const FitOptions *options, const char *stage, Buf *out, DiagList *diags)
 {
-  DeriveOptions how = { .method = options->method, .step = options->step };
+  DeriveOptions how = { .method = options->method, .step = options->step, .use_rule = options->use_rule };
   Derivation *d = derive_loss(pool, rules, loss, &how, diags);
   Plan *plan = d ? plan_make(pool, d, diags) : NULL;
   Engine e;

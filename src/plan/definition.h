@@ -12,8 +12,16 @@ typedef struct Definition {
   const Expr *value;
 } Definition;
 
-typedef struct DefinitionList { Arena *arena; Definition *def; int n, cap; } DefinitionList;
+/* Zero but for the arena to start. The list has its own index objects, the first, second, … of each axis, and writes every
+ * definition in them: equal sums of different definitions are then one node. */
+typedef struct DefinitionList {
+  Arena *arena;
+  Definition *def; int n, cap;
+  Index **standard; int nstandard, standard_cap;
+} DefinitionList;
 
-void definition_add(DefinitionList *, Symbol *target, Index *const *own, const Expr *value);
+void definition_add(Pool *, DefinitionList *, Symbol *target, Index *const *own, const Expr *value);
+/* value with own[n] renamed to the list's indices, which come back in standard[n] */
+const Expr *definition_standard(Pool *, DefinitionList *, int n, Index *const *own, const Expr *value, Index **standard);
 
 #endif

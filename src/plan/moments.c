@@ -1,7 +1,6 @@
 /* moments.c: expansion about the touch; see moments.h.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plan/moments.h"
-#include "base/vec.h"
 #include <string.h>
 
 static bool has_solved(const Moments *m, const Expr *e)
@@ -83,33 +82,6 @@ static const Expr *shift(Moments *m, Facts *facts, const Expr *e)
 
 /* ---- one monomial: sums of a product ------------------------------------------------------------------------------------------ */
 
-typedef struct Monomial {
-  VEC(Index *) index;
-  VEC(const Expr *) factor;
-} Monomial;
-
-static bool flatten(Moments *m, const Expr *e, Monomial *out)
-{
-  Arena *arena = pool_arena(m->pool);
-  if (e->kind == X_MUL) {
-    for (int i = 0; i < e->nargs; i++)
-      if (!flatten(m, e->arg[i], out)) return false;
-    return true;
-  }
-  if (e->kind == X_REDUCE && e->op == R_SUM && has_step(m, e)) {
-    Index *fresh[1];
-    const Expr *arg[4];
-    if (e->arg[2] || e->arg[3]) return false;
-    expr_open(m->pool, e, fresh, arg);
-    vec_push(arena, &out->index, fresh[0]);
-    if (!expr_is_num(arg[1], 1)) vec_push(arena, &out->factor, arg[1]);
-    return flatten(m, arg[0], out);
-  }
-  if (e->kind == X_ADD && has_step(m, e)) return false;
-  vec_push(arena, &out->factor, e);
-  return true;
-}
-
 static bool has_sum(const Expr *e)
 {
   if (e->kind == X_REDUCE) return true;
@@ -122,41 +94,50 @@ static const Expr *moment_access(Moments *m, const Expr *value)
 {
   Arena *arena = pool_arena(m->pool);
   Axis *axis[ARRAY_MAX_AXES];
+  Index *own[ARRAY_MAX_AXES], *standard[ARRAY_MAX_AXES];
   const Expr *at[ARRAY_MAX_AXES];
-  if (value->nfree > ARRAY_MAX_AXES) return NULL;
-  for (int i = 0; i < value->nfree; i++) {
-    axis[i] = value->free[i]->axis;
-    at[i] = expr_index(m->pool, value->free[i]);
+  int n = value->nfree;
+  if (n > ARRAY_MAX_AXES) return NULL;
+  for (int i = 0; i < n; i++) {
+    own[i] = value->free[i];
+    axis[i] = own[i]->axis;
+    at[i] = expr_index(m->pool, own[i]);
   }
-  for (int i = 0; i < m->early->n; i++) {                 /* the same moment under the same indices */
+  const Expr *same = definition_standard(m->pool, m->early, n, own, value, standard);
+  for (int i = 0; i < m->early->n; i++) {                 /* known under other indices? */
     const Definition *d = &m->early->def[i];
-    if (d->value == value) return expr_access(m->pool, d->target, at);
+    if (d->value != same || d->target->naxes != n) continue;
+    for (int k = 0; k < n; k++)
+      for (int j = 0; j < n; j++)
+        if (d->own[k] == standard[j]) at[k] = expr_index(m->pool, own[j]);
+    return expr_access(m->pool, d->target, at);
   }
-  Symbol *s = symbol_new(m->pool, SYM_STAT, name_of(arena_printf(arena, "moment%d", ++m->count)), value->nfree, axis);
-  memcpy(s->own, value->free, (size_t)value->nfree * sizeof *s->own);
+  Symbol *s = symbol_new(m->pool, SYM_STAT, name_of(arena_printf(arena, "moment%d", ++m->count)), n, axis);
+  memcpy(s->own, own, (size_t)n * sizeof *s->own);
   s->def = value;
-  definition_add(m->early, s, s->own, value);
+  definition_add(m->pool, m->early, s, own, value);
   return expr_access(m->pool, s, at);
 }
 
 /* sum over J of steps * (moment over the other indices) */
-static const Expr *regroup(Moments *m, const Expr *e)
+static const Expr *regroup(Moments *m, const Term *t)
 {
-  Monomial mono = { 0 };
-  if (!flatten(m, e, &mono)) return NULL;
   const Expr *steps = expr_num(m->pool, 1), *rest = expr_num(m->pool, 1);
-  for (int i = 0; i < mono.factor.len; i++) {
-    const Expr *f = mono.factor.data[i];
+  for (int i = 0; i < t->nfactors; i++) {
+    const Expr *f = t->factor[i];
     if (has_step(m, f)) steps = expr_mul(m->pool, steps, f);
     else rest = expr_mul(m->pool, rest, f);
   }
-  double coef = expr_split_coef(m->pool, rest, &rest);
-  for (int i = mono.index.len - 1; i >= 0; i--)
-    if (!expr_has_free(steps, mono.index.data[i])) rest = expr_sum(m->pool, mono.index.data[i], rest);
+  for (int i = t->nsums - 1; i >= 0; i--) {
+    const TermSum *s = &t->sum[i];
+    if (!expr_has_free(steps, s->index)) rest = expr_reduce(m->pool, R_SUM, s->index, rest, s->cond, s->lo, s->hi);
+  }
   if (has_sum(rest) && !(rest = moment_access(m, rest))) return NULL;
-  const Expr *whole = expr_mul(m->pool, expr_num(m->pool, coef), expr_mul(m->pool, steps, rest));
-  for (int i = mono.index.len - 1; i >= 0; i--)
-    if (expr_has_free(steps, mono.index.data[i])) whole = expr_sum(m->pool, mono.index.data[i], whole);
+  const Expr *whole = expr_mul(m->pool, t->coef, expr_mul(m->pool, steps, rest));
+  for (int i = t->nsums - 1; i >= 0; i--) {
+    const TermSum *s = &t->sum[i];
+    if (expr_has_free(steps, s->index)) whole = expr_reduce(m->pool, R_SUM, s->index, whole, s->cond, s->lo, s->hi);
+  }
   return whole;
 }
 
@@ -168,9 +149,11 @@ const Expr *moments_expand(Moments *m, const Expr *value)
   Facts *facts = facts_new(m->pool, m->nsolved, m->solved);
   const Expr *shifted = shift(m, facts, value);
   if (!shifted) return value;
-  const Expr *e = expr_expand(m->pool, shifted, open_steps, m), *sum = expr_num(m->pool, 0);
-  for (int i = 0; i < (e->kind == X_ADD ? e->nargs : 1); i++) {
-    const Expr *term = regroup(m, e->kind == X_ADD ? e->arg[i] : e);
+  const Expr *sum = expr_num(m->pool, 0);
+  Term *terms;
+  int n = expr_expand_terms(m->pool, shifted, open_steps, m, &terms);
+  for (int i = 0; i < n; i++) {
+    const Expr *term = regroup(m, &terms[i]);
     if (!term) return value;
     sum = expr_add(m->pool, sum, term);
   }

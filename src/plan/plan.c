@@ -69,7 +69,7 @@ static void add_coefficients(Builder *b, const Block *block)
     Moments m = { b->pool, list, b->nsolved, b->solved, b->step, b->moments };
     value = moments_expand(&m, value);
     b->moments = m.count;
-    definition_add(list, s, s->own, expr_map(b->pool, value, put_in_place, NULL));
+    definition_add(b->pool, list, s, s->own, value);
   }
 }
 
@@ -81,7 +81,7 @@ static void add_step(Builder *b, const Block *block, bool wanted)
   Symbol *step = symbol_new(b->pool, SYM_STAT, name_of(arena_printf(pool_arena(b->pool), "step_%s", p->name->text)), p->naxes, p->axis);
   for (int a = 0; a < p->naxes; a++) at[a] = expr_index(b->pool, block->own[a]);
   const Expr *value = expr_sub(b->pool, expr_access(b->pool, p, at), expr_access(b->pool, symbol_touch(b->pool, p), at));
-  if (wanted) definition_add(&b->stage->list, step, block->own, value);
+  if (wanted) definition_add(b->pool, &b->stage->list, step, block->own, value);
   b->solved[b->nsolved] = p;
   b->step[b->nsolved++] = step;
 }
@@ -104,7 +104,7 @@ static void add_kept(Builder *b, const Block *block)
     if (expr_has_free(block->needs, block->own[a])) batch[n++] = block->own[a];
   Symbol *kept = scalar_stat(b->pool, arena_printf(pool_arena(b->pool), "kept_%s", block->param->name->text));
   const Expr *count = expr_if(b->pool, block->needs, expr_num(b->pool, 0), expr_num(b->pool, 1));
-  definition_add(&b->stage->list, kept, NULL, expr_sum_n(b->pool, n, batch, count));
+  definition_add(b->pool, &b->stage->list, kept, NULL, expr_sum_n(b->pool, n, batch, count));
   b->out->kept[b->out->nkept] = kept;
   b->out->kept_param[b->out->nkept++] = block->param;
 }
@@ -118,7 +118,7 @@ static void add_closed_form(Builder *b, const Block *block)
     value = expr_if(b->pool, block->needs, value, expr_access(b->pool, symbol_touch(b->pool, p), at));
     add_kept(b, block);
   }
-  definition_add(&b->stage->list, p, block->own, value);
+  definition_add(b->pool, &b->stage->list, p, block->own, value);
 }
 
 /* the stage ends here: what follows reads the values that the search finds */
@@ -131,7 +131,7 @@ static void add_search(Builder *b, const Block *block)
     { &s->phi, "phi", block->phi }, { &s->slope, "slope", block->slope }, { &s->curve, "curve", block->curve } };
   for (int i = 0; i < 3; i++) {
     *part[i].to = symbol_new(b->pool, SYM_STAT, name_of(part[i].name), p->naxes, p->axis);
-    definition_add(&s->search_list, *part[i].to, block->own, part[i].value);
+    definition_add(b->pool, &s->search_list, *part[i].to, block->own, part[i].value);
   }
 }
 
@@ -146,7 +146,7 @@ static void plan_group(Pool *pool, const Derivation *d, const SurrogateGroup *gr
   out->kept_param = ARENA_ARRAY(arena, Symbol *, group->blocks.len);
   stage_new(&b);
   out->loss = scalar_stat(pool, "loss");
-  definition_add(&b.stage->list, out->loss, NULL, expr_touch(pool, d->loss->value));
+  definition_add(pool, &b.stage->list, out->loss, NULL, expr_touch(pool, d->loss->value));
   for (int i = 0; i < group->blocks.len; i++) {
     const Block *block = &group->blocks.data[i];
     add_coefficients(&b, block);
@@ -158,6 +158,11 @@ static void plan_group(Pool *pool, const Derivation *d, const SurrogateGroup *gr
     }
     add_step(&b, block, mentioned_later(&b, i));
   }
+  for (int i = 0; i < out->nstages; i++)
+    for (int k = 0; k < out->stage[i].list.n; k++) {
+      Definition *def = &out->stage[i].list.def[k];
+      def->value = expr_map(pool, def->value, put_in_place, NULL);
+    }
 }
 
 Plan *plan_make(Pool *pool, const Derivation *d, DiagList *diags)
@@ -168,7 +173,7 @@ Plan *plan_make(Pool *pool, const Derivation *d, DiagList *diags)
   p->derivation = d;
   p->loss_list.arena = arena;
   p->loss = scalar_stat(pool, "loss");
-  definition_add(&p->loss_list, p->loss, NULL, expr_touch(pool, d->loss->value));
+  definition_add(pool, &p->loss_list, p->loss, NULL, expr_touch(pool, d->loss->value));
   p->ngroups = d->groups.len;
   p->group = ARENA_ARRAY(arena, PlanGroup, d->groups.len + 1);
   for (int i = 0; i < d->groups.len; i++) plan_group(pool, d, &d->groups.data[i], &p->group[i]);

@@ -25,11 +25,14 @@ typedef struct PlanGroup {
   int nkept; Symbol **kept; Symbol **kept_param;      /* counts of slices that a row left alone, and their parameters */
 } PlanGroup;
 
-/* the joint step: coordinates u without constraints, p = chart(u) for each parameter */
+/* the joint step: coordinates u without constraints, p = chart(u) for each parameter. The axes of u: those of the parameter that
+ * its domain does not couple, then those of one slice's coordinates. */
 typedef struct JointPart {
   Symbol *param, *u;
   DefinitionList to_param;                /* param := chart(touch of u) */
-  const Expr *inverse; Index *own[ARRAY_MAX_AXES];    /* u in terms of param; NULL: a matrix, by Cholesky */
+  DefinitionList to_u;                    /* u := inverse(touch of param); empty: a matrix, by Cholesky */
+  bool identity;                          /* param = u */
+  const Array *fixed;                     /* NULL, or which entries (not NAN) stay; then u has the axes of param */
 } JointPart;
 
 typedef struct JointStep {
@@ -37,11 +40,13 @@ typedef struct JointStep {
   int64_t unknowns;
   Symbol *loss;
   DefinitionList value;                   /* loss and parameters at u */
-  DefinitionList gradient;                /* the same and gradient[i]: d loss / d u */
-  DefinitionList hessian;                 /* the same and hessian[i * nparts + j] */
+  DefinitionList gradient;                /* the same and grad[i]: d loss / d u */
+  DefinitionList hessian;                 /* the same and hess[i * nparts + j] for i <= j: axes of u of part i, then of part j */
   Symbol **grad, **hess;
-  bool has_hessian;
+  bool has_hessian;                       /* up to JOINT_NEWTON_MOST unknowns */
 } JointStep;
+
+enum { JOINT_NEWTON_MOST = 2000 };
 
 typedef struct Plan {
   Pool *pool;
