@@ -1,18 +1,49 @@
-/* main.c: the program's entry.
+/* main.c: the program's entry: a script, statements, or the REPL.
+ *
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/options.h"
+#include "cli/repl.h"
 #include "majorant.h"
-#include <stdio.h>
-#include <string.h>
+#include <locale.h>
+#include <unistd.h>
+
+enum { STATUS_USAGE = 2 };
+
+static void out_of_memory(size_t bytes)
+{
+  fprintf(stderr, "majorant: out of memory (%zu bytes more are needed)\n", bytes);
+  _exit(1);
+}
+
+static int run(const Options *o)
+{
+  bool alone = !o->file && !o->eval;
+  SessionOptions options = o->session;
+  Session *s = session_new(&options, stdout, stderr);
+  if (session_status(s) == 0) {
+    if (o->file) session_run_file(s, o->file);
+    if (o->eval) session_run_text(s, "-e", o->eval);
+    if (alone || o->interactive) repl_run(s);
+  }
+  session_finish(s);
+  int status = session_status(s);
+  session_free(s);
+  return status;
+}
 
 int main(int argc, char **argv)
 {
-  if (argc > 1 && !strcmp(argv[1], "--version")) {
-    printf("majorant %s\n", majorant_version());
-    return 0;
-  }
-  if (argc > 1 && !strcmp(argv[1], "--help")) {
-    puts("usage: majorant [OPTION]... [FILE]");
-    return 0;
-  }
-  return 2;
+  Options options;
+  setlocale(LC_CTYPE, "");                              /* for readline's widths; numbers always have a point */
+  arena_on_out_of_memory(out_of_memory);
+  Arena *arena = arena_new();
+  int status = STATUS_USAGE;
+  if (!options_read(&options, arena, argc, argv)) status = STATUS_USAGE;
+  else if (options.help) { options_help(stdout); status = 0; }
+  else if (options.version) { printf("majorant %s\n", majorant_version()); status = 0; }
+  else if (options.verify) { fprintf(stderr, "majorant: --verify: certificates come with a later version\n"); status = STATUS_USAGE; }
+  else status = run(&options);
+  arena_free(arena);
+  if (fflush(stdout) != 0 && status == 0) status = 1;
+  return status;
 }

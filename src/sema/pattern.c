@@ -40,7 +40,7 @@ static Axis *named_axis(Sema *s, PatternScope *p, const Name *name)
 
 Symbol *pattern_declare(Sema *s, PatternScope *p, const Node *n)
 {
-  Axis *axis[ARRAY_MAX_AXES];
+  Axis *axis[ARRAY_MAX_AXES] = { 0 };
   const Node *axes = n->kid[0];
   int naxes = axes ? axes->nkids : 0;
   if (naxes > ARRAY_MAX_AXES) return diag_add(s->diags, axes->span, MSG_TOO_MANY_AXES, ARRAY_MAX_AXES), NULL;

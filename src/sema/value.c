@@ -125,7 +125,7 @@ static void rename_open(Sema *s, Value *v, Index *const *open, int nopen, const 
 
 static void unknown_takes(Sema *s, Value *v, Index *const *open, int nopen)
 {
-  const Expr *arg[ARRAY_MAX_AXES];
+  const Expr *arg[ARRAY_MAX_AXES] = { 0 };
   for (int i = 0; i < nopen; i++) arg[i] = expr_index(s->pool, open[i]);
   v->kind = VALUE_ARRAY;
   v->e = expr_hole(s->pool, v->name, nopen, arg);

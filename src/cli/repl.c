@@ -1,0 +1,168 @@
+/* repl.c: reads entries, of one line or more, and executes them.
+ *
+ * An entry that ends in the middle of a statement or a block goes on in the next line. With readline there are history
+ * (kept in the XDG state folder) and completion; without it, or without a terminal, a plain loop.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/repl.h"
+#include "cli/help.h"
+#include <ctype.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#ifdef HAVE_READLINE
+#define _FUNCTION_DEF          /* readline has an obsolete type of the name Function */
+#include <readline/history.h>
+#include <readline/readline.h>
+#endif
+
+enum { HISTORY_MOST = 10000 };
+static const char *const prompt_first = "majorant> ", *const prompt_more = "      ... ";
+
+typedef struct Input { bool terminal; bool readline; } Input;
+
+/* ---- history ---- */
+
+#ifdef HAVE_READLINE
+/* $XDG_STATE_HOME/majorant/history, ~/.local/state/majorant/history; NULL where there is no home */
+static char *history_path(Arena *arena, bool make)
+{
+  const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
+  char *folder;
+  if (state && state[0] == '/') folder = arena_strdup(arena, state);
+  else if (home && home[0] == '/') {
+    if (make) mkdir(arena_printf(arena, "%s/.local", home), 0700);
+    folder = arena_printf(arena, "%s/.local/state", home);
+  } else return NULL;
+  if (make) {
+    mkdir(folder, 0700);
+    mkdir(arena_printf(arena, "%s/majorant", folder), 0700);
+  }
+  return arena_printf(arena, "%s/majorant/history", folder);
+}
+
+static void history_start(Session *s)
+{
+  using_history();
+  stifle_history(HISTORY_MOST);
+  char *path = history_path(s->arena, false);
+  if (path) read_history(path);
+}
+
+static void history_end(Session *s)
+{
+  char *path = history_path(s->arena, true);
+  if (path) write_history(path);                        /* a home that cannot be written is no reason to complain */
+}
+
+static void history_keep(const char *entry)
+{
+  const HIST_ENTRY *last = history_length > 0 ? history_get(history_base + history_length - 1) : NULL;
+  if (!last || strcmp(last->line, entry) != 0) add_history(entry);
+}
+#endif
+
+/* ---- lines ---- */
+
+/* a line without its end, to be freed; NULL at the end of input */
+static char *read_line(const Input *in, const char *prompt)
+{
+#ifdef HAVE_READLINE
+  if (in->readline) return readline(prompt);
+#endif
+  char *line = NULL;
+  size_t room = 0;
+  if (in->terminal) {
+    fputs(prompt, stdout);
+    fflush(stdout);
+  }
+  errno = 0;
+  ssize_t n = getline(&line, &room, stdin);
+  if (n < 0) { free(line); return NULL; }
+  while (n > 0 && (line[n - 1] == '\n' || line[n - 1] == '\r')) line[--n] = 0;
+  return line;
+}
+
+static bool blank(const char *text)
+{
+  while (isspace((unsigned char)*text)) text++;
+  return !*text || *text == '#';
+}
+
+/* an entry: lines until no statement is open; false at the end of input */
+static bool read_entry(const Input *in, Buf *entry)
+{
+  buf_clear(entry);
+  char *line = read_line(in, prompt_first);
+  if (!line) return false;
+  for (;;) {
+    buf_put(entry, line);
+    bool empty = blank(line);
+    free(line);
+    if (!parse_is_incomplete(buf_text(entry), entry->len)) return true;
+    if (empty && entry->len > 1 && in->readline) return true;                /* an empty line ends what cannot be ended otherwise */
+    line = read_line(in, prompt_more);
+    if (!line) return true;
+    buf_putc(entry, '\n');
+  }
+}
+
+/* ---- commands of the REPL itself ---- */
+
+/* `word rest`: is it this command? */
+static const char *command(const char *text, const char *word)
+{
+  while (isspace((unsigned char)*text)) text++;
+  size_t n = strlen(word);
+  if (strncmp(text, word, n) != 0 || (text[n] && !isspace((unsigned char)text[n]))) return NULL;
+  text += n;
+  while (isspace((unsigned char)*text)) text++;
+  return text;
+}
+
+static bool is_quit(const char *text)
+{
+  const char *const words[] = { "quit", "exit" };
+  for (int i = 0; i < 2; i++) {
+    const char *rest = command(text, words[i]);
+    if (rest && !*rest) return true;
+  }
+  return false;
+}
+
+void repl_run(Session *s)
+{
+  Input in = { .terminal = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO) };
+  Buf entry = {0};
+  int status = s->status;
+  s->options.interactive = true;
+  if (in.terminal) fputs("Majorant: write a loss, get its algorithm. `help` tells more, `quit` leaves.\n", s->out);
+#ifdef HAVE_READLINE
+  const char *term = getenv("TERM");
+  in.readline = in.terminal && term && strcmp(term, "dumb") != 0;
+  if (in.readline) {
+    rl_readline_name = "majorant";
+    rl_attempted_completion_function = complete_words;
+    complete_session(s);
+    history_start(s);
+  }
+#endif
+  while (read_entry(&in, &entry)) {
+    const char *text = buf_text(&entry), *rest;
+    if (blank(text) && !strchr(text, '\n')) continue;
+#ifdef HAVE_READLINE
+    if (in.readline) history_keep(text);
+#endif
+    if (is_quit(text)) break;
+    if ((rest = command(text, "help"))) help_show(s, rest);
+    else session_run_text(s, "<repl>", text);
+    fflush(s->out);
+  }
+#ifdef HAVE_READLINE
+  if (in.readline) history_end(s);
+#endif
+  if (in.terminal) fputc('\n', s->out);
+  buf_free(&entry);
+  s->status = status;
+}

@@ -1,0 +1,129 @@
+/* session_data.c: statements that touch files: data, save, use.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/stdlib_path.h"
+#include "cli/session.h"
+#include "data/reader.h"
+#include "data/writer.h"
+#include <string.h>
+#include <unistd.h>
+
+enum { MAX_USE_DEPTH = 16 };
+
+static const char *folder_of(const Node *n) { return n->span.source ? n->span.source->dir : "."; }
+
+static bool string_value(Session *s, const Node *n, const char **text)
+{
+  Value v = sema_value(s->sema, n);
+  if (v.kind == VALUE_STRING) { *text = v.string; return true; }
+  if (v.kind != VALUE_BAD) diag_add(&s->diags, n->span, MSG_NOT_A_STRING);
+  return false;
+}
+
+static bool truth(Session *s, const Node *n, int *value)
+{
+  double x;
+  if (!sema_number(s->sema, n, &x)) return false;
+  *value = x != 0;
+  return true;
+}
+
+/* the options of csv("…", columns = "a, b", header = true) */
+static bool read_options(Session *s, const Node *call, DataOptions *o)
+{
+  *o = DATA_OPTIONS_DEFAULT;
+  for (int i = 1; i < call->nkids; i++) {
+    const Node *n = call->kid[i];
+    if (n->kind != NODE_OPTION || !data_format_takes(call->name->text, n->name->text)) {
+      diag_add(&s->diags, n->span, MSG_NO_OPTION, n->kind == NODE_OPTION ? n->name->text : "?", call->name->text);
+      return false;
+    }
+    if (strcmp(n->name->text, "columns") == 0 ? !string_value(s, n->kid[0], &o->columns) : !truth(s, n->kid[0], &o->header)) return false;
+  }
+  return true;
+}
+
+static bool read_array(Session *s, const Node *n, const char *format, const char *path, const DataOptions *options, Span where)
+{
+  double start = session_clock();
+  Array *a = data_read(format, path, options, &s->diags, where);
+  s->data_seconds += session_clock() - start;
+  return a && sema_data_array(s->sema, n, a);
+}
+
+bool session_data(Session *s, const Node *n)
+{
+  const Node *source = n->kid[2];
+  for (Override *o = s->options.data; o; o = o->next) {
+    if (strcmp(o->name, n->name->text) != 0) continue;
+    o->used = true;
+    const char *format = data_format_of(o->value);
+    if (!format) return diag_add(&s->diags, source->span, MSG_DATA_EXTENSION, o->value), false;
+    DataOptions options = DATA_OPTIONS_DEFAULT;
+    bool same = source->kind == NODE_CALL && strcmp(source->name->text, format) == 0;      /* its columns hold for the other file too */
+    if (same && !read_options(s, source, &options)) return false;
+    return read_array(s, n, format, o->value, &options, source->span);
+  }
+  const char *path;
+  if (source->kind == NODE_STRING) {
+    const char *format = data_format_of(source->string);
+    if (!format) return diag_add(&s->diags, source->span, MSG_DATA_EXTENSION, source->string), false;
+    return read_array(s, n, format, data_path(s->arena, folder_of(n), source->string), NULL, source->span);
+  }
+  if (source->kind != NODE_CALL || !data_is_format(source->name->text)) return sema_data_value(s->sema, n);
+  if (source->nkids < 1) return diag_add(&s->diags, source->span, MSG_ARGUMENT_MISSING, source->name->text, "file name"), false;
+  DataOptions options;
+  if (!string_value(s, source->kid[0], &path) || !read_options(s, source, &options)) return false;
+  return read_array(s, n, source->name->text, data_path(s->arena, folder_of(n), path), &options, source->span);
+}
+
+bool session_save(Session *s, const Node *n)
+{
+  DataItem *item = ARENA_ARRAY(s->arena, DataItem, n->nkids);
+  Array **array = ARENA_ARRAY(s->arena, Array *, n->nkids);
+  bool ok = true;
+  for (int i = 0; i < n->nkids && ok; i++) {
+    Value v = sema_value(s->sema, n->kid[i]);
+    ok = v.kind != VALUE_BAD && (array[i] = sema_evaluate(s->sema, &v)) != NULL;
+    if (!ok) break;
+    const char **axis = ARENA_ARRAY(s->arena, const char *, v.nopen + 1);
+    Buf text = {0};
+    for (int a = 0; a < v.nopen; a++) axis[a] = v.open[a]->axis->name ? v.open[a]->axis->name->text : "";
+    ast_to_text(&text, n->kid[i]);
+    item[i] = (DataItem){ .name = arena_strdup(s->arena, buf_text(&text)), .array = array[i], .axes = axis };
+    buf_free(&text);
+  }
+  ok = ok && data_write(data_path(s->arena, folder_of(n), n->string), item, n->nkids, -1, &s->diags, n->span);
+  for (int i = 0; i < n->nkids; i++) array_unref(array[i]);
+  return ok;
+}
+
+bool session_use(Session *s, const Node *n)
+{
+  const char *path = n->string ? data_path(s->arena, folder_of(n), n->string)
+                               : stdlib_file(s->arena, arena_printf(s->arena, "patterns/%s.em", n->name->text));
+  if (s->depth >= MAX_USE_DEPTH) return diag_add(&s->diags, n->span, MSG_USE_TOO_DEEP, MAX_USE_DEPTH), false;
+  char *error = NULL;
+  Source *source = source_from_file(s->arena, path, &error);
+  if (!source) {
+    if (n->string) return diag_add(&s->diags, n->span, MSG_FILE_READ, path, error), false;
+    const char **paths;
+    Diag *d = diag_add(&s->diags, n->span, MSG_UNKNOWN, "pattern", n->name->text);
+    int count = stdlib_list(s->arena, "patterns", ".em", &paths, &error);
+    VEC(const Name *) seen = {0};
+    for (int i = 0; i < count; i++) {
+      const char *slash = strrchr(paths[i], '/'), *base = slash ? slash + 1 : paths[i];
+      vec_push(s->arena, &seen, name_of_n(base, strlen(base) - 3));
+    }
+    const Name *near = name_nearest(n->name, seen.data, seen.len);
+    if (near) diag_hint(&s->diags, d, "did you mean '%s'?", near->text);
+    return false;
+  }
+  bool interactive = s->options.interactive;
+  s->options.interactive = false;                     /* in a file the first error ends the run */
+  s->depth++;
+  bool ok = session_run(s, source);
+  s->depth--;
+  s->options.interactive = interactive;
+  return ok;
+}

@@ -1,0 +1,372 @@
+/* session_fit.c: statements about a loss: fit, derive, grad, check; models made by `fit m = NAME(args)`; dumps of a loss.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/session.h"
+#include "expr/print.h"
+#include <math.h>
+#include <stddef.h>
+#include <string.h>
+#include <unistd.h>
+
+/* ---- which loss ---- */
+
+Loss *session_find_loss(Session *s, const Node *target, Span span)
+{
+  if (target && target->kind == NODE_FIELD) target = target->kid[0];
+  if (target && target->kind == NODE_NAME) {
+    for (int i = 0; i < s->losses.named.len; i++)
+      if (s->losses.named.data[i]->name == target->name) return s->losses.named.data[i];
+    for (const ResultLoss *r = s->results; r; r = r->next)
+      if (r->name == target->name) return r->loss;
+    if (s->losses.main && s->losses.main->name == target->name) return s->losses.main;
+    VEC(const Name *) seen = {0};
+    for (int i = 0; i < s->losses.named.len; i++) vec_push(s->arena, &seen, s->losses.named.data[i]->name);
+    for (const ResultLoss *r = s->results; r; r = r->next) vec_push(s->arena, &seen, r->name);
+    Diag *d = diag_add(&s->diags, target->span, MSG_UNKNOWN, "loss", target->name->text);
+    const Name *near = name_nearest(target->name, seen.data, seen.len);
+    if (near) diag_hint(&s->diags, d, "did you mean '%s'?", near->text);
+    return NULL;
+  }
+  if (s->losses.main) return s->losses.main;
+  if (s->losses.named.len == 1) return s->losses.named.data[0];
+  Diag *d = diag_add(&s->diags, span, s->losses.named.len ? MSG_WHICH_LOSS : MSG_NO_LOSS);
+  diag_hint(&s->diags, d, s->losses.named.len ? "name one of them" : "say what to minimise: minimize sum{i} …");
+  return NULL;
+}
+
+/* ---- options ---- */
+
+typedef enum { OPTION_INT, OPTION_SEED, OPTION_NUMBER, OPTION_WORD, OPTION_FLAG } OptionKind;
+
+/* OPTION(name, kind, field of FitOptions, least number, what it is) */
+static const struct { const char *name; OptionKind kind; size_t offset; double least; const char *doc; } fit_options[] = {
+#define OPTION(name, kind, field, least, doc) { name, OPTION_##kind, offsetof(FitOptions, field), least, doc },
+#include "cli/fit_options.def"
+#undef OPTION
+};
+enum { FIT_OPTIONS = sizeof fit_options / sizeof *fit_options };
+
+const char *session_fit_option(int i, const char **doc)
+{
+  if (i >= FIT_OPTIONS) return NULL;
+  if (doc) *doc = fit_options[i].doc;
+  return fit_options[i].name;
+}
+
+static bool read_word(Session *s, const Node *n, const char **word)
+{
+  if (n->kind == NODE_NAME) { *word = n->name->text; return true; }
+  if (n->kind == NODE_STRING) { *word = n->string; return true; }
+  diag_add(&s->diags, n->span, MSG_NOT_A_WORD);
+  return false;
+}
+
+static bool read_option(Session *s, const Node *n, FitOptions *o)
+{
+  int k = 0;
+  while (k < FIT_OPTIONS && strcmp(fit_options[k].name, n->name->text) != 0) k++;
+  if (k == FIT_OPTIONS) {
+    const Name *names[FIT_OPTIONS];
+    for (int i = 0; i < FIT_OPTIONS; i++) names[i] = name_of(fit_options[i].name);
+    Diag *d = diag_add(&s->diags, n->span, MSG_UNKNOWN, "option", n->name->text);
+    const Name *near = name_nearest(n->name, names, FIT_OPTIONS);
+    if (near) diag_hint(&s->diags, d, "did you mean '%s'?", near->text);
+    return false;
+  }
+  void *field = (char *)o + fit_options[k].offset;
+  const Node *value = n->kid[0];
+  if (fit_options[k].kind == OPTION_WORD) return read_word(s, value, field);
+  double x;
+  if (!sema_number(s->sema, value, &x)) return false;
+  bool whole = fit_options[k].kind == OPTION_INT || fit_options[k].kind == OPTION_SEED;
+  double most = fit_options[k].kind == OPTION_INT ? 2e9 : 9e15;
+  if (!(x >= fit_options[k].least) || (whole && (x != floor(x) || x > most)))
+    return diag_add(&s->diags, value->span, MSG_OPTION_VALUE, n->name->text, whole ? "a whole number" : "a number", fit_options[k].least), false;
+  switch (fit_options[k].kind) {
+  case OPTION_INT: *(int *)field = (int)x; break;
+  case OPTION_SEED: *(uint64_t *)field = (uint64_t)x; break;
+  case OPTION_FLAG: *(bool *)field = x != 0; break;
+  default: *(double *)field = x; break;
+  }
+  return true;
+}
+
+static bool read_options(Session *s, const Node *options, FitOptions *o)
+{
+  fit_options_default(o);
+  o->threads = s->options.threads;
+  o->trace_iterations = s->options.trace >> TRACE_ITER & 1;
+  o->time = s->options.time;
+  for (int i = 0; options && i < options->nkids; i++)
+    if (!read_option(s, options->kid[i], o)) return false;
+  return true;
+}
+
+static bool read_using(Session *s, const Node *names, const Name **rule)
+{
+  *rule = NULL;
+  if (!names) return true;
+  if (names->nkids > 1) return diag_add(&s->diags, names->span, MSG_RESERVED, "more than one rule behind 'using'"), false;
+  *rule = names->kid[0]->name;
+  for (int i = 0; i < rules_count(s->rules); i++)
+    if (rules_name(s->rules, i) == *rule) return true;
+  VEC(const Name *) seen = {0};
+  for (int i = 0; i < rules_count(s->rules); i++) vec_push(s->arena, &seen, rules_name(s->rules, i));
+  Diag *d = diag_add(&s->diags, names->span, MSG_UNKNOWN, "rule", (*rule)->text);
+  const Name *near = name_nearest(*rule, seen.data, seen.len);
+  if (near) diag_hint(&s->diags, d, "did you mean '%s'?", near->text);
+  return false;
+}
+
+/* ---- dumps ---- */
+
+static void dump_head(Session *s, const char *stage) { fprintf(s->out, "# %s\n", stage); }
+
+static void dump_ir(Session *s, const Loss *loss)
+{
+  Buf buf = {0};
+  buf_printf(&buf, "%s %s = ", loss->maximize ? "maximize -" : "minimize", loss->name->text);
+  expr_print(&buf, loss->value);
+  buf_putc(&buf, '\n');
+  for (int i = 0; i < loss->nparams; i++) {
+    const Param *p = &loss->param[i];
+    buf_printf(&buf, "  over %s", p->sym->name->text);
+    for (int a = 0; a < p->sym->naxes; a++)
+      buf_printf(&buf, "%s%s = %lld", a == 0 ? "[" : a == p->sym->bar ? " | " : ", ", p->sym->axis[a]->name ? p->sym->axis[a]->name->text : "", (long long)p->sym->axis[a]->size);
+    if (p->sym->naxes) buf_putc(&buf, ']');
+    if (p->init_draw) buf_printf(&buf, " init %s(…)", p->init_draw);
+    if (p->init) {
+      buf_put(&buf, " init ");
+      expr_print(&buf, p->init);
+    }
+    buf_putc(&buf, '\n');
+  }
+  fputs(buf_text(&buf), s->out);
+  buf_free(&buf);
+}
+
+static bool dump_loss(Session *s, Loss *loss, const FitOptions *options, const Name *rule)
+{
+  Buf buf = {0};
+  if (session_dumping(s, DUMP_IR)) { dump_head(s, "ir"); dump_ir(s, loss); }
+  if (session_dumping(s, DUMP_GRADIENT)) {
+    dump_head(s, "gradient");
+    derive_print_gradient(&buf, s->pool, loss, NULL);
+    fputs(buf_text(&buf), s->out);
+    buf_clear(&buf);
+  }
+  bool derives = session_dumping(s, DUMP_SURROGATE) || session_dumping(s, DUMP_PLAN) || session_dumping(s, DUMP_BYTECODE);
+  bool ok = !derives || session_load_rules(s);
+  if (ok && session_dumping(s, DUMP_SURROGATE)) {
+    DeriveOptions o = { .method = options->method, .step = options->step, .use_rule = rule };
+    Derivation *d = derive_loss(s->pool, s->rules, loss, &o, &s->diags);
+    ok = d != NULL;
+    dump_head(s, "surrogate");
+    if (d) derive_print_surrogate(&buf, d);
+    fputs(buf_text(&buf), s->out);
+    buf_clear(&buf);
+  }
+  const DumpStage later[] = { DUMP_PLAN, DUMP_BYTECODE };
+  for (int i = 0; i < 2 && ok; i++) {
+    if (!session_dumping(s, later[i])) continue;
+    dump_head(s, dump_words[later[i]]);
+    fit_dump(s->pool, s->rules, loss, options, dump_words[later[i]], &buf, &s->diags);
+    fputs(buf_text(&buf), s->out);
+    buf_clear(&buf);
+  }
+  buf_free(&buf);
+  return ok;
+}
+
+void session_dump_losses(Session *s)
+{
+  FitOptions options;
+  fit_options_default(&options);
+  if (s->dumped) return;
+  if (s->losses.main) dump_loss(s, s->losses.main, &options, NULL);
+  for (int i = 0; i < s->losses.named.len; i++) dump_loss(s, s->losses.named.data[i], &options, NULL);
+}
+
+/* ---- fit ---- */
+
+static void keep_result(Session *s, FitResult *r, const char *name)
+{
+  Fitted *f = ARENA_NEW(s->arena, Fitted);
+  f->result = r;
+  f->name = name;
+  *s->last_fit = f;
+  s->last_fit = &f->next;
+  for (int i = 0; i < r->nparams; i++) {               /* from here on the names hold the fitted values */
+    array_unref(r->param[i]->value);
+    r->param[i]->value = array_ref(r->value[i]);
+  }
+  sema_set_weights(s->sema, r->nweights, r->weight);
+}
+
+static void tell(Session *s, const FitResult *r, const char *name)
+{
+  if (s->options.json) return;
+  fprintf(s->out, "%s = %.10g after %d iteration%s%s\n", name, r->loss, r->iterations, r->iterations == 1 ? "" : "s",
+          r->status == FIT_INTERRUPTED ? ", interrupted" : r->converged ? ", converged" : ", not converged");
+  for (int i = 0; i < r->nblocks; i++) {
+    const FitBlock *b = &r->block[i];
+    if (b->majorizer && b->kept == 0 && !s->options.interactive) continue;
+    fprintf(s->out, "  %s: %s%s%s%s\n", b->param->text, update_kind_name[b->update], b->rule && b->rule[0] ? ", " : "", b->rule ? b->rule : "",
+            b->majorizer ? "" : ", not proved to majorize");
+  }
+}
+
+static bool run_fit(Session *s, Loss *loss, const FitOptions *given, const char *name, FitResult **result)
+{
+  FitOptions o = *given;
+  bool terminal = isatty(fileno(s->err)) && !o.trace_iterations;
+  if (terminal) { o.progress = progress_show; o.progress_context = s->err; }
+  if (s->options.trace >> TRACE_RULES & 1) {
+    Buf buf = {0};
+    DeriveOptions d = { .method = o.method, .step = o.step };
+    Derivation *derivation = derive_loss(s->pool, s->rules, loss, &d, &s->diags);
+    if (!derivation) return false;
+    derive_print_text(&buf, derivation);
+    fputs(buf_text(&buf), s->err);
+    buf_free(&buf);
+  }
+  if (s->options.trace >> TRACE_VM & 1) {
+    Buf buf = {0};
+    fit_dump(s->pool, s->rules, loss, &o, dump_words[DUMP_BYTECODE], &buf, &s->diags);
+    fputs(buf_text(&buf), s->err);
+    buf_free(&buf);
+  }
+  fflush(s->out);
+  o.stop = interrupt_flag();
+  double start = session_clock();
+  bool caught = interrupt_catch();
+  FitResult *r = fit_run(s->pool, s->rules, loss, &o, &s->diags, NULL);
+  if (caught) interrupt_release();
+  if (terminal) progress_clear(s->err);
+  if (!r) return false;
+  s->fit_seconds += r->seconds;
+  s->derive_seconds += session_clock() - start - r->seconds;
+  if (r->status == FIT_FAILED && s->diags.errors) { fit_result_release(r); return false; }
+  keep_result(s, r, name);
+  tell(s, r, name);
+  s->interrupted = r->status == FIT_INTERRUPTED && s->options.interactive;
+  *result = r;
+  return true;
+}
+
+static void result_fields(Session *s, const Name *m, const FitResult *r)
+{
+  int64_t n = r->ntrace;
+  Axis *axis = axis_new(s->pool, NULL, n);
+  Array *trace = array_new(1, &n);
+  if (trace) {
+    if (n > 0) memcpy(trace->data, r->trace, (size_t)n * sizeof *r->trace);
+    sema_result_field(s->sema, m, "trace", 1, &axis, trace);
+  }
+  const struct { const char *field; double value; } numbers[] = { { "loss", r->loss }, { "iterations", r->iterations }, { "converged", r->converged }, { "seconds", r->seconds } };
+  for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+    Array *a = array_scalar(numbers[i].value);
+    if (a) sema_result_field(s->sema, m, numbers[i].field, 0, NULL, a);
+  }
+}
+
+/* `fit m = NAME(args) with …`: the model's statements run in a scope of their own, with losses of their own */
+static bool fit_model(Session *s, const Node *n, const Node *call)
+{
+  FitOptions options;
+  const Name *rule;
+  if (!session_load_rules(s) || !read_options(s, n->kid[2], &options) || !read_using(s, n->kid[1], &rule)) return false;
+  options.use_rule = rule;
+  const Node *body = sema_model_open(s->sema, call);
+  if (!body) return false;
+  LossSet outer = s->losses;
+  bool interactive = s->options.interactive;
+  s->losses = (LossSet){ 0 };
+  s->options.interactive = false;
+  bool ok = session_block(s, body);
+  s->options.interactive = interactive;
+  Loss *loss = ok ? session_find_loss(s, NULL, n->span) : NULL;
+  s->losses = outer;
+  FitResult *r = NULL;
+  const char *name = n->name ? n->name->text : call->name->text;
+  if (loss) {
+    loss->name = name_of(name);
+    if (s->options.dump) { s->dumped = true; ok = dump_loss(s, loss, &options, rule); }
+    else ok = run_fit(s, loss, &options, name, &r);
+  }
+  sema_model_close(s->sema, loss && ok ? name_of(name) : NULL);
+  if (!loss || !ok) return false;
+  ResultLoss *kept = ARENA_NEW(s->arena, ResultLoss);
+  *kept = (ResultLoss){ name_of(name), loss, s->results };
+  s->results = kept;
+  if (r) result_fields(s, name_of(name), r);
+  return true;
+}
+
+bool session_fit(Session *s, const Node *n)
+{
+  const Node *target = n->kid[0];
+  if (target && target->kind == NODE_CALL) return fit_model(s, n, target);
+  FitOptions options;
+  const Name *rule;
+  Loss *loss = session_find_loss(s, target, n->span);
+  if (!loss || !session_load_rules(s) || !read_options(s, n->kid[2], &options) || !read_using(s, n->kid[1], &rule)) return false;
+  options.use_rule = rule;
+  if (s->options.dump) { s->dumped = true; return dump_loss(s, loss, &options, rule); }
+  FitResult *r;
+  return run_fit(s, loss, &options, loss->name->text, &r);
+}
+
+/* ---- derive, grad, check ---- */
+
+static void put(Session *s, Buf *buf)
+{
+  FILE *f = s->options.json ? s->err : s->out;
+  fputs(buf_text(buf), f);
+  if (buf->len && buf->text[buf->len - 1] != '\n') fputc('\n', f);
+  buf_free(buf);
+}
+
+static const struct { const char *word; void (*print)(Buf *, const Derivation *); } formats[] = {
+  { "text", derive_print_text }, { "latex", derive_print_latex }, { "json", derive_print_json } };
+
+bool session_derive(Session *s, const Node *n)
+{
+  size_t k = 0;
+  const Name *rule;
+  if (n->kid[1])
+    while (k < sizeof formats / sizeof *formats && strcmp(formats[k].word, n->kid[1]->name->text) != 0) k++;
+  if (k == sizeof formats / sizeof *formats)
+    return diag_hint(&s->diags, diag_add(&s->diags, n->kid[1]->span, MSG_UNKNOWN, "format", n->kid[1]->name->text), "text, latex, json"), false;
+  Loss *loss = session_find_loss(s, n->kid[0], n->span);
+  if (!loss || !session_load_rules(s) || !read_using(s, n->kid[2], &rule)) return false;
+  DeriveOptions o = { .method = "auto", .use_rule = rule };
+  Derivation *d = derive_loss(s->pool, s->rules, loss, &o, &s->diags);
+  Buf buf = {0};
+  if (!d) return false;
+  formats[k].print(&buf, d);
+  put(s, &buf);
+  return true;
+}
+
+bool session_grad(Session *s, const Node *n)
+{
+  Loss *loss = session_find_loss(s, n->kid[0], n->span);
+  const Symbol *param = NULL;
+  if (!loss || (n->kid[1] && !(param = sema_param_symbol(s->sema, n->kid[1])))) return false;
+  Buf buf = {0};
+  derive_print_gradient(&buf, s->pool, loss, param);
+  put(s, &buf);
+  return true;
+}
+
+bool session_check(Session *s, const Node *n)
+{
+  Loss *loss = session_find_loss(s, n->kid[0], n->span);
+  if (!loss || !session_load_rules(s)) return false;
+  Buf buf = {0};
+  bool ok = fit_check(s->pool, s->rules, loss, 1, &buf, &s->diags);
+  put(s, &buf);
+  if (!ok && s->diags.errors == 0) diag_add(&s->diags, n->span, MSG_CHECK_FAILED);
+  return ok;
+}

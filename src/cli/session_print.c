@@ -1,0 +1,51 @@
+/* session_print.c: print, and bare expressions.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/session.h"
+#include <string.h>
+
+static const char *text_of(Session *s, const Node *n)
+{
+  Buf buf = {0};
+  ast_to_text(&buf, n);
+  const char *text = arena_strdup(s->arena, buf_text(&buf));
+  buf_free(&buf);
+  return text;
+}
+
+static void keep(Session *s, Printed p)
+{
+  Printed *copy = arena_copy(s->arena, &p, sizeof p);
+  *s->last_printed = copy;
+  s->last_printed = &copy->next;
+}
+
+static bool print_one(Session *s, const Node *n)
+{
+  Value v = sema_value(s->sema, n);
+  Printed p = { .text = text_of(s, n) };
+  if (v.kind == VALUE_BAD) return false;
+  if (v.kind == VALUE_STRING) {
+    p.string = v.string;
+    if (s->options.json) keep(s, p);
+    else fprintf(s->out, "%s\n", v.string);
+    return true;
+  }
+  p.array = sema_evaluate(s->sema, &v);
+  if (!p.array) return false;
+  p.naxes = v.nopen;
+  for (int i = 0; i < v.nopen; i++) p.axis[i] = v.open[i]->axis->name ? v.open[i]->axis->name->text : "";
+  if (s->options.json) keep(s, p);
+  else {
+    table_print(s->out, p.text, p.naxes, p.axis, p.array);
+    array_unref(p.array);
+  }
+  return true;
+}
+
+bool session_print(Session *s, const Node *n)
+{
+  for (int i = 0; i < n->nkids; i++)
+    if (!print_one(s, n->kid[i])) return false;
+  return true;
+}
