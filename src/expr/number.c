@@ -36,7 +36,7 @@ Number number_of(double x)
   const double most = 4503599627370496.0;                  /* 2^52: below it p and the power of ten are exact doubles */
   if (!isfinite(x)) return inexact(x);
   double scale = 1;
-  for (int digits = 0; digits <= 15; digits++, scale *= 10) {
+  for (int digits = 0; digits <= 9; digits++, scale *= 10) {
     double p = round(x * scale);
     if (fabs(p) > most) break;
     if (p / scale == x) return reduced((Wide)p, (Wide)scale);
