@@ -26,7 +26,7 @@ static bool is_natural(const Program *p, const Instr *i, const View *v)
   int axis = r->naxes - 1;
   for (int j = n - 1; j >= 0; j--) {
     bool tile = i->space.tiled && j == n - 1;
-    if (tile && r->kind == REG_TILE) continue;
+    if (tile && (r->kind == REG_TILE || v->stride[j] == 0)) continue;
     if (!tile && i->space.size[j] == 1 && v->stride[j] == 0 && (axis < 0 || r->size[axis] != 1)) continue;
     while (axis >= 0 && r->size[axis] == 1 && v->stride[j] != step) axis--;
     if (axis < 0) { if (v->stride[j] != 0) return false; continue; }

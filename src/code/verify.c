@@ -121,19 +121,19 @@ static bool check_destination(Check *c, const View *v, const char *name)
   if (i->op == OP_CHOLESKY || i->op == OP_SOLVE) reduced = v == &i->dst[0] ? (i->op == OP_SOLVE ? 2u : 3u) : 0;
   if (i->op == OP_SOFTMAX && v == &i->dst[1]) reduced = 0;
   if (r->kind == REG_CONSTANT || r->kind == REG_INPUT) return fail(c, "%s: register %d cannot be written", name, v->reg);
+  if (r->kind == REG_TILE && reduced >> t & 1) return fail(c, "%s: the tile is summed over, but register %d is a tile register", name, v->reg);
   for (int j = 0; j < i->space.naxes; j++)
     if (reduced >> j & 1 && v->stride[j] != 0) return fail(c, "%s: axis %d is reduced, its stride is not 0", name, j);
+  if (r->kind == REG_WHOLE && c->s->kind == SECTION_PASS && v->stride[t] == 0 && !op_accumulates(i->op)) return fail(c, "%s: this operation cannot accumulate", name);
   if (i->op != OP_SCATTER_ADD && !is_injective(c, v, reduced)) return fail(c, "%s: elements of the space meet in register %d", name, v->reg);
   if (c->s->kind == SECTION_SHORT && (i->op == OP_SCATTER_ADD || i->accumulate) && c->written[v->reg] == 0)
     return fail(c, "%s: register %d is added to before it is written", name, v->reg);
   if (r->kind == REG_TILE) {
-    if (reduced >> t & 1) return fail(c, "%s: the tile is summed over, but register %d is a tile register", name, v->reg);
     if (i->op == OP_SCATTER_ADD) return fail(c, "%s: scatter_add goes to whole registers", name);
     if (i->accumulate && c->written[v->reg] == 0) return fail(c, "%s: register %d is added to before it is written", name, v->reg);
   }
   if (r->kind == REG_WHOLE && c->s->kind == SECTION_PASS) {
     bool sums = v->stride[t] == 0;
-    if (sums && !op_accumulates(i->op)) return fail(c, "%s: this operation cannot accumulate", name);
     if (sums && r->type != ELEM_F64) return fail(c, "%s: indices cannot accumulate", name);
     if (!sums && i->op == OP_SCATTER_ADD) return fail(c, "%s: scatter_add to a register by rows", name);
     if (!sums && i->accumulate) return fail(c, "%s: a store by rows cannot accumulate", name);

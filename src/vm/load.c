@@ -64,7 +64,7 @@ void loops_merge(Step *t)
 void loops_order(Step *t, int operand)
 {
   int n = t->nloops;
-  if (t->loop[n - 1].tile) n--;
+  if (n > 0 && t->loop[n - 1].tile) n--;
   for (int j = 1; j < n; j++)                          /* insertion keeps the order of equals */
     for (int k = j; k > 0 && llabs(t->loop[k - 1].stride[operand]) < llabs(t->loop[k].stride[operand]); k--) {
       Loop swap = t->loop[k];

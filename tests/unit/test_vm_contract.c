@@ -1,0 +1,151 @@
+/* Sums of products and squared distances of random shapes, layouts and classes of axes, in tiles and out of them.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "vm_tools.h"
+
+enum { IN_R = 1, IN_A = 2, IN_B = 4 };
+
+static int pick(Bench *b, int n)
+{
+  int k = (int)((bench_random(b) + 1) / 2 * n);
+  return k < n ? k : n - 1;
+}
+
+/* strides of the axes in `mask`, in a random order of the axes; the product of the sizes */
+static int64_t layout(Bench *b, int n, const int64_t *size, const int *where, int mask, int64_t *stride, int64_t *sizes, int *nsizes)
+{
+  int order[8], k = 0;
+  for (int j = 0; j < n; j++) if (where[j] & mask) order[k++] = j;
+  for (int j = k - 1; j > 0; j--) { int q = pick(b, j + 1), t = order[j]; order[j] = order[q]; order[q] = t; }
+  int64_t step = 1;
+  for (int j = k - 1; j >= 0; j--) { stride[order[j]] = step; step *= size[order[j]]; }
+  for (int j = 0; j < k; j++) sizes[j] = size[order[j]];
+  *nsizes = k;
+  return step;
+}
+
+/* the operand as bound data, or copied into a tile register first */
+static View operand(Bench *b, int pass, int n, const int64_t *size, const int *where, int mask, bool copy)
+{
+  View v = { 0 };
+  int64_t sizes[8];
+  int k;
+  layout(b, n, size, where, mask, v.stride, sizes, &k);
+  v.reg = bench_input(b, k, sizes, -1, 1);
+  bool tiled = pass >= 0 && where[n - 1] & mask;
+  if (!copy || !tiled) return v;
+  View t = { 0 };
+  Space space = { .naxes = n, .tiled = true };
+  int other[8] = { 0 };
+  for (int j = 0; j < n; j++) { other[j] = j == n - 1 ? 0 : where[j]; space.size[j] = where[j] & mask ? size[j] : 1; }
+  layout(b, n, size, other, mask, t.stride, sizes, &k);
+  t.stride[n - 1] = 1;
+  t.reg = program_reg_tile(b->p, pass, ELEM_F64, k, sizes, "t");
+  EMIT(pass, .op = OP_COPY, .space = space, .dst = { t }, .src = { v });
+  return t;
+}
+
+static void one_case(int seed, bool tiled, Opcode op)
+{
+  static const int classes[] = { IN_R | IN_A | IN_B, IN_R | IN_A, IN_R | IN_B, IN_A | IN_B, IN_A | IN_B, IN_R | IN_A, IN_R | IN_B, IN_A, IN_R };
+  Bench bench, *b = &bench;
+  bench_start(b);
+  b->seed += (uint64_t)seed * 7919;
+  for (int k = 0; k < 5; k++) bench_random(b);
+  int n = 2 + pick(b, 4), where[8];
+  int64_t size[8] = { 0 }, big = 1;
+  for (int j = 0; j < n; j++) {
+    where[j] = classes[pick(b, seed % 3 == 0 ? 9 : 7)];
+    size[j] = 1 + pick(b, big > 60 ? 3 : seed % 5 == 0 ? 30 : 8);
+    big *= size[j];
+  }
+  if (tiled) {
+    size[n - 1] = 100 + pick(b, 900);
+    if (op == OP_SQDIST && !(where[n - 1] & IN_R)) where[n - 1] = IN_R | IN_A;
+    if (op == OP_SQDIST) where[n - 1] = seed % 4 ? IN_R | IN_A : IN_R | IN_A | IN_B;
+  }
+  int pass = tiled ? program_section_pass(b->p, 0, size[n - 1], NULL) : -1, s = tiled ? pass : program_section_short(b->p, NULL);
+  Instr i = { .op = op, .alpha = seed % 2 ? 1 : 1.5, .space = { .naxes = n, .tiled = tiled } };
+  for (int j = 0; j < n; j++) { i.space.size[j] = size[j]; if (!(where[j] & IN_R)) i.reduced |= 1u << j; }
+  i.src[0] = operand(b, pass, n, size, where, IN_A, seed % 2);
+  i.src[1] = operand(b, pass, n, size, where, IN_B, seed % 4 > 1);
+  View out = { 0 };
+  int64_t sizes[8];
+  int k;
+  layout(b, n, size, where, IN_R, out.stride, sizes, &k);
+  out.reg = bench_output(b, ELEM_F64, k, sizes);
+  i.dst[0] = out;
+  bool to_tile = tiled && where[n - 1] & IN_R && seed % 3 == 1;
+  if (to_tile) {
+    View t = { 0 };
+    int other[8] = { 0 };
+    for (int j = 0; j < n; j++) other[j] = j == n - 1 ? 0 : where[j];
+    layout(b, n, size, other, IN_R, t.stride, sizes, &k);
+    t.stride[n - 1] = 1;
+    t.reg = program_reg_tile(b->p, pass, ELEM_F64, k, sizes, "r");
+    i.dst[0] = t;
+    Space space = { .naxes = n, .tiled = true };
+    for (int j = 0; j < n; j++) space.size[j] = where[j] & IN_R ? size[j] : 1;
+    program_emit(b->p, s, &i);
+    if (op == OP_CONTRACT && seed % 2) { i.accumulate = true; i.alpha = -0.25; program_emit(b->p, s, &i); }
+    EMIT(s, .op = OP_COPY, .space = space, .dst = { out }, .src = { t });
+  } else {
+    program_emit(b->p, s, &i);
+    if (op == OP_CONTRACT && !tiled && seed % 2) { i.accumulate = true; i.alpha = 2; program_emit(b->p, s, &i); }
+  }
+  bench_judge(b, 1, (int[]){ out.reg }, 1e-12);
+}
+
+static void contractions_of_arrays(void **state) { (void)state; for (int k = 0; k < 250; k++) one_case(k, false, OP_CONTRACT); }
+static void contractions_of_tiles(void **state) { (void)state; for (int k = 0; k < 250; k++) one_case(1000 + k, true, OP_CONTRACT); }
+static void distances_of_arrays(void **state) { (void)state; for (int k = 0; k < 120; k++) one_case(2000 + k, false, OP_SQDIST); }
+static void distances_of_tiles(void **state) { (void)state; for (int k = 0; k < 120; k++) one_case(3000 + k, true, OP_SQDIST); }
+
+/* the sizes of real models, where BLAS and the blocked loops are taken */
+static void large_products(void **state)
+{
+  (void)state;
+  static const int64_t shape[][3] = { { 64, 16, 3000 }, { 130, 70, 700 }, { 16, 16, 2000 }, { 1, 32, 2000 }, { 100, 3, 999 } };       /* M, K, rows */
+  for (int k = 0; k < 5; k++) {
+    Bench bench, *b = &bench;
+    bench_start(b);
+    int64_t M = shape[k][0], K = shape[k][1], rows = shape[k][2];
+    int x = bench_input(b, 2, SIZES(rows, K), -1, 1), w = bench_input(b, 2, SIZES(M, K), -1, 1);
+    int pass = program_section_pass(b->p, 0, rows, NULL);
+    int t = program_reg_tile(b->p, pass, ELEM_F64, 1, SIZES(K), "t"), y = program_reg_tile(b->p, pass, ELEM_F64, 1, SIZES(M), "y"),
+        z = program_reg_tile(b->p, pass, ELEM_F64, 1, SIZES(M), "z"), d = program_reg_tile(b->p, pass, ELEM_F64, 1, SIZES(M), "d");
+    int g = bench_output(b, ELEM_F64, 2, SIZES(M, K)), h = bench_output(b, ELEM_F64, 2, SIZES(K, K)), q = bench_output(b, ELEM_F64, 1, SIZES(K)),
+        e = bench_output(b, ELEM_F64, 2, SIZES(rows, M));
+    EMIT(pass, .op = OP_COPY, .space = TILED(K, 0), .dst = { VIEW(t, 1, 1) }, .src = { VIEW(x, 1, K) });
+    EMIT(pass, .op = OP_CONTRACT, .reduced = 2, .space = TILED(M, K, 0), .dst = { VIEW(y, 1, 0, 1) }, .src = { VIEW(w, K, 1, 0), VIEW(x, 0, 1, K) });
+    EMIT(pass, .op = OP_CONTRACT, .reduced = 2, .space = TILED(M, K, 0), .dst = { VIEW(z, 1, 0, 1) }, .src = { VIEW(w, K, 1, 0), VIEW(t, 0, 1, 1) });
+    EMIT(pass, .op = OP_SQDIST, .reduced = 2, .space = TILED(M, K, 0), .dst = { VIEW(d, 1, 0, 1) }, .src = { VIEW(x, 0, 1, K), VIEW(w, K, 1, 0) });
+    EMIT(pass, .op = OP_CONTRACT, .reduced = 4, .space = TILED(M, K, 0), .dst = { VIEW(g, K, 1, 0) }, .src = { VIEW(y, 1, 0, 1), VIEW(x, 0, 1, K) });
+    EMIT(pass, .op = OP_CONTRACT, .reduced = 4, .space = TILED(M, K, 0), .dst = { VIEW(g, K, 1, 0) }, .src = { VIEW(z, 1, 0, 1), VIEW(t, 0, 1, 1) });
+    EMIT(pass, .op = OP_CONTRACT, .reduced = 4, .space = TILED(K, K, 0), .dst = { VIEW(h, K, 1, 0) }, .src = { VIEW(x, 1, 0, K), VIEW(x, 0, 1, K) });
+    EMIT(pass, .op = OP_CONTRACT, .reduced = 2, .space = TILED(K, 0), .dst = { VIEW(q, 1, 0) }, .src = { VIEW(x, 1, K), VIEW(y, 0, 1) });
+    EMIT(pass, .op = OP_COPY, .space = TILED(M, 0), .dst = { VIEW(e, 1, M) }, .src = { VIEW(d, 1, 1) });
+    bench_judge(b, 4, (int[]){ g, h, q, e }, 1e-11);
+  }
+}
+
+/* a common offset of the data costs no digits */
+static void distances_far_from_the_origin(void **state)
+{
+  (void)state;
+  Bench bench, *b = &bench;
+  bench_start(b);
+  int64_t rows = 300, D = 3, K = 4;
+  int x = bench_input(b, 2, SIZES(rows, D), 1e7, 1e7 + 1), c = bench_input(b, 2, SIZES(K, D), 1e7, 1e7 + 1);
+  int pass = program_section_pass(b->p, 0, rows, NULL), out = bench_output(b, ELEM_F64, 2, SIZES(rows, K));
+  EMIT(pass, .op = OP_SQDIST, .reduced = 2, .space = TILED(K, D, 0), .dst = { VIEW(out, 1, 0, K) }, .src = { VIEW(x, 0, 1, D), VIEW(c, D, 1, 0) });
+  bench_judge(b, 1, (int[]){ out }, 1e-14);
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test(contractions_of_arrays), cmocka_unit_test(contractions_of_tiles), cmocka_unit_test(distances_of_arrays),
+    cmocka_unit_test(distances_of_tiles), cmocka_unit_test(large_products), cmocka_unit_test(distances_far_from_the_origin),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}

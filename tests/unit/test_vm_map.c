@@ -1,0 +1,139 @@
+/* The machine's element-wise instructions, ramps and indices, against the definitions.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "vm_tools.h"
+
+/* each operation over [K][tile] with broadcast and strided operands, stored by rows */
+static void one_map(Opcode op, int kernel, double lo, double hi, int64_t rows)
+{
+  Bench bench, *b = &bench;
+  bench_start(b);
+  int64_t K = 5;
+  int x = bench_input(b, 2, SIZES(rows, K), lo, hi), y = bench_input(b, 1, SIZES(K), lo, hi), z = bench_input(b, 1, SIZES(rows), lo, hi);
+  int out = bench_output(b, ELEM_F64, 2, SIZES(rows, K)), n = op == OP_CALL ? program_kernel_args(kernel) : (int)strlen(op_info[op].src);
+  int pass = program_section_pass(b->p, 0, rows, NULL);
+  int t = program_reg_tile(b->p, pass, ELEM_F64, 1, SIZES(K), "t"), u = program_reg_tile(b->p, pass, ELEM_F64, 1, SIZES(K), "u");
+  EMIT(pass, .op = OP_COPY, .space = TILED(K, 0), .dst = { VIEW(t, 1, 1) }, .src = { VIEW(x, 1, K) });
+  View from[3] = { VIEW(t, 1, 1), VIEW(y, 1, 0), VIEW(z, 0, 1) };
+  for (int turn = 0; turn < 3; turn++) {             /* every kind of operand at every place */
+    Instr i = { .op = op, .kernel = kernel, .space = TILED(K, 0), .dst = { VIEW(u, 1, 1) } };
+    for (int a = 0; a < n; a++) i.src[a] = from[(a + turn) % 3];
+    program_emit(b->p, pass, &i);
+    if (turn < 2) EMIT(pass, .op = OP_COPY, .space = TILED(K, 0), .dst = { VIEW(t, 1, 1) }, .src = { VIEW(u, 1, 1) });
+    if (op == OP_CALL || op == OP_POW || op == OP_SQRT) break;      /* the result may leave the domain */
+  }
+  EMIT(pass, .op = OP_COPY, .space = TILED(K, 0), .dst = { VIEW(out, 1, K) }, .src = { VIEW(u, 1, 1) });
+  bench_judge(b, 1, (int[]){ out }, 1e-14);
+}
+
+static void every_operation(void **state)
+{
+  (void)state;
+  for (int op = 0; op < OP_COUNT; op++)
+    if (op_info[op].class_ == CLASS_MAP && op != OP_CALL)
+      one_map((Opcode)op, 0, op == OP_POW || op == OP_SQRT ? 0.1 : -2, 2, op % 2 ? 1000 : 77);
+}
+
+static void every_kernel(void **state)
+{
+  (void)state;
+  for (int k = 0; k < KERNEL_COUNT; k++) {
+    const char *name = kernel_at((KernelId)k)->name;
+    bool integer = strcmp(name, "polygamma") == 0;
+    one_map(OP_CALL, k, integer ? 2 : 0.05, integer ? 2 : 6, 150);
+  }
+}
+
+static void powers(void **state)
+{
+  (void)state;
+  static const double exponent[] = { -2, -1, -0.5, 0, 0.5, 1, 2, 3, 4, 1.7 };
+  Bench bench, *b = &bench;
+  bench_start(b);
+  int64_t rows = 300;
+  int x = bench_input(b, 1, SIZES(rows), 0.01, 3), out = bench_output(b, ELEM_F64, 2, SIZES(rows, 10));
+  int pass = program_section_pass(b->p, 0, rows, NULL);
+  for (int e = 0; e < 10; e++)
+    EMIT(pass, .op = OP_POW, .space = TILED(0), .dst = { VIEW_AT(out, e, 10) }, .src = { VIEW(x, 1), view_number(b->p, exponent[e]) });
+  bench_judge(b, 1, (int[]){ out }, 1e-14);
+}
+
+/* 0^0 is 1, 0 times anything is 0 in the safe forms, the branch not taken may be anything, NaN wins in min and max */
+static void odd_numbers(void **state)
+{
+  (void)state;
+  static const double left[] = { 0, 0, INFINITY, NAN, -0.0, 1, -INFINITY, 0, 2 }, right[] = { INFINITY, NAN, 0, 0, 0, NAN, 2, 0, -1 };
+  static const Opcode ops[] = { OP_MUL0, OP_DIV0, OP_MIN, OP_MAX, OP_EQ, OP_NE, OP_LT, OP_LE, OP_POW, OP_MUL, OP_DIV };
+  Bench bench, *b = &bench;
+  bench_start(b);
+  int l = program_reg_constant(b->p, 1, SIZES(9), left), r = program_reg_constant(b->p, 1, SIZES(9), right);
+  int s = program_section_short(b->p, NULL), out = bench_output(b, ELEM_F64, 2, SIZES(12, 9));
+  for (int o = 0; o < 11; o++) EMIT(s, .op = ops[o], .space = SPACE(9), .dst = { VIEW_AT(out, 9 * o, 1) }, .src = { VIEW(l, 1), VIEW(r, 1) });
+  EMIT(s, .op = OP_SELECT, .space = SPACE(9), .dst = { VIEW_AT(out, 99, 1) }, .src = { VIEW(r, 1), view_number(b->p, 3), VIEW(l, 1) });
+  bench_judge(b, 1, (int[]){ out }, 0);
+}
+
+/* whole arrays of up to five axes, permuted and broadcast */
+static void short_sections(void **state)
+{
+  (void)state;
+  Bench bench, *b = &bench;
+  bench_start(b);
+  int x = bench_input(b, 3, SIZES(4, 3, 5), -1, 1), y = bench_input(b, 2, SIZES(5, 4), 1, 2), w = bench_input(b, 0, NULL, 1, 2);
+  int out = bench_output(b, ELEM_F64, 5, SIZES(2, 5, 3, 4, 1)), one = bench_output(b, ELEM_F64, 0, NULL);
+  int s = program_section_short(b->p, "all");
+  EMIT(s, .op = OP_FMA, .space = SPACE(2, 5, 3, 4, 1), .dst = { view_of(b->p, out, false) },
+       .src = { VIEW(x, 0, 1, 5, 15, 0), VIEW(y, 0, 4, 0, 1, 0), VIEW(w, 0) });
+  EMIT(s, .op = OP_CALL, .kernel = program_kernel("exp"), .dst = { VIEW(one, 0) }, .src = { VIEW(w, 0) });
+  bench_judge(b, 2, (int[]){ out, one }, 1e-15);
+}
+
+static void indices(void **state)
+{
+  (void)state;
+  Bench bench, *b = &bench;
+  bench_start(b);
+  int64_t rows = 500, K = 6, L = 4;
+  bench_input(b, 1, SIZES(rows), 0.6, 6.4);
+  int y = bench_input(b, 1, SIZES(rows), -1, 7), table = bench_input(b, 3, SIZES(K, L, 3), -1, 1);
+  b->p->reg[program_reg_input(b->p, 0, PART_LABELS)].limit = K;
+  int label = program_reg_input(b->p, 0, PART_LABELS);
+  int pass = program_section_pass(b->p, 0, rows, NULL);
+  int iy = program_reg_tile(b->p, pass, ELEM_I32, 0, NULL, "iy"), both = program_reg_tile(b->p, pass, ELEM_I32, 0, NULL, "both");
+  b->p->reg[iy].limit = L;
+  b->p->reg[both].limit = K * L;
+  int g = program_reg_tile(b->p, pass, ELEM_F64, 1, SIZES(3), "g"), out = bench_output(b, ELEM_F64, 2, SIZES(rows, 3));
+  int row = bench_output(b, ELEM_F64, 2, SIZES(rows, 3)), value = bench_output(b, ELEM_F64, 1, SIZES(rows));
+  EMIT(pass, .op = OP_INDEX, .space = TILED(0), .dst = { VIEW(iy, 1) }, .src = { VIEW(y, 1) });
+  EMIT(pass, .op = OP_INDEX_JOIN, .space = TILED(0), .dst = { VIEW(both, 1) }, .src = { VIEW(label, 1), VIEW(iy, 1) }, .index_stride = L);
+  EMIT(pass, .op = OP_GATHER, .space = TILED(3, 0), .dst = { VIEW(g, 1, 1) }, .src = { VIEW(table, 1, 0), VIEW(both, 0, 1) }, .index_stride = 3);
+  EMIT(pass, .op = OP_COPY, .space = TILED(3, 0), .dst = { VIEW(out, 1, 3) }, .src = { VIEW(g, 1, 1) });
+  EMIT(pass, .op = OP_GATHER, .space = TILED(0), .dst = { VIEW_AT(row, 0, 3) }, .src = { VIEW(g, 1), VIEW(iy, 1) }, .index_stride = 0);
+  EMIT(pass, .op = OP_RAMP, .axis = 0, .space = TILED(0), .dst = { VIEW_AT(row, 1, 3) });
+  EMIT(pass, .op = OP_RAMP, .axis = 0, .space = TILED(1, 0), .dst = { VIEW_AT(row, 2, 0, 3) });
+  EMIT(pass, .op = OP_NUMBER, .space = TILED(0), .dst = { VIEW(value, 1) }, .src = { VIEW(both, 1) });
+  bench_judge(b, 3, (int[]){ out, row, value }, 1e-15);
+}
+
+/* a pass that begins at row 2 sees the rows before: x[t-2] */
+static void shifted_rows(void **state)
+{
+  (void)state;
+  Bench bench, *b = &bench;
+  bench_start(b);
+  int64_t rows = 333, D = 2;
+  int x = bench_input(b, 2, SIZES(rows, D), -1, 1), sum = bench_output(b, ELEM_F64, 1, SIZES(D));
+  int pass = program_section_pass(b->p, 2, rows, NULL), d = program_reg_tile(b->p, pass, ELEM_F64, 1, SIZES(D), "d");
+  EMIT(pass, .op = OP_SUB, .space = TILED(D, 0), .dst = { VIEW(d, 1, 1) }, .src = { VIEW(x, 1, D), VIEW_AT(x, -2 * D, 1, D) });
+  EMIT(pass, .op = OP_SQUARE, .space = TILED(D, 0), .dst = { VIEW(d, 1, 1) }, .src = { VIEW(d, 1, 1) });
+  EMIT(pass, .op = OP_SUM, .reduced = 2, .space = TILED(D, 0), .dst = { VIEW(sum, 1, 0) }, .src = { VIEW(d, 1, 1) });
+  bench_judge(b, 1, (int[]){ sum }, 1e-14);
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test(every_operation), cmocka_unit_test(every_kernel), cmocka_unit_test(powers), cmocka_unit_test(odd_numbers),
+    cmocka_unit_test(short_sections), cmocka_unit_test(indices), cmocka_unit_test(shifted_rows),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
