@@ -46,14 +46,14 @@ static void order_blocks(Pool *pool, SurrogateGroup *g, Block *block, int n)
 }
 
 /* majorizes the loss in these parameters, the others held; true if every one of them gets an update */
-static bool derive_group(Attempt *a, int n, Symbol *const *param, SurrogateGroup *g)
+static bool attempt_group(Attempt *a, int n, Symbol *const *param, bool strict, SurrogateGroup *g)
 {
   Arena *arena = pool_arena(a->pool);
   memset(g, 0, sizeof *g);
   g->nparams = n;
   g->param = arena_copy(arena, param, (size_t)n * sizeof *param);
   g->loss = a->d->loss->value;
-  g->surrogate = majorize(a->pool, a->rules, g, g->loss, a->options->use_rule, a->d);
+  g->surrogate = majorize(a->pool, a->rules, g, g->loss, a->options->use_rule, strict, a->d);
   if (!g->surrogate) return false;
   Facts *facts = facts_new(a->pool, n, param);
   Block *block = ARENA_ARRAY(arena, Block, n);
@@ -69,6 +69,28 @@ static bool derive_group(Attempt *a, int n, Symbol *const *param, SurrogateGroup
   }
   order_blocks(a->pool, g, block, n);
   return true;
+}
+
+static bool all_closed(const SurrogateGroup *g)
+{
+  for (int i = 0; i < g->blocks.len; i++)
+    if (g->blocks.data[i].update != UPDATE_CLOSED_FORM) return false;
+  return true;
+}
+
+/* closed form beats tightness, tightness beats generality: first the surrogate that goes on to closed forms, then the one
+ * with fewer bounds whose entries are searched */
+static bool derive_group(Attempt *a, int n, Symbol *const *param, SurrogateGroup *g)
+{
+  SurrogateGroup strict;
+  int refusals = a->d->refusals.len;
+  bool far = attempt_group(a, n, param, true, &strict);
+  if (far && all_closed(&strict)) { *g = strict; return true; }
+  int tried = a->d->refusals.len;
+  if (attempt_group(a, n, param, false, g)) { a->d->refusals.len = refusals; return true; }
+  a->d->refusals.len = tried;
+  *g = strict;
+  return far;
 }
 
 static bool add_group(Attempt *a, int n, Symbol *const *param)

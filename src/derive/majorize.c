@@ -8,6 +8,7 @@
 #include "derive/majorize.h"
 #include "derive/collect.h"
 #include "derive/conditions.h"
+#include "derive/minimize.h"
 #include "expr/function.h"
 #include "expr/print.h"
 #include <string.h>
@@ -19,6 +20,7 @@ typedef struct Walk {
   SurrogateGroup *group;
   Derivation *derivation;
   const Name *use_rule;
+  bool strict;                            /* an atom counts as simple only if a row of the library holds it */
   int depth;
 } Walk;
 
@@ -56,9 +58,22 @@ static int flat_factors(Pool *pool, const Expr *e, const Expr **out, int n)
 
 /* Factors of a product that hold p: either all polynomial in p, of total degree at most 2, or functions of one and the same
  * entry of p, or one matrix atom. Parameters that share a factor must be polynomial in it jointly. */
-bool term_is_simple(Pool *pool, Facts *facts, const Rules *rules, int nactive, Symbol *const *active, const Expr *e)
+static bool atom_has_row(const Rules *rules, const Symbol *p, const Expr *key)
 {
-  (void)rules;
+  for (int i = 0; i < rules->minimizers.len; i++) {
+    const Minimizer *m = rules->minimizers.data[i];
+    for (int k = 0; k < m->terms.len; k++)
+      if (m->terms.data[k].form == ATOM_SCALAR && m->terms.data[k].atom == key && domain_serves(m, p) != SERVES_NOT) return true;
+  }
+  return false;
+}
+
+static bool term_is_simple(Walk *w, const Expr *e)
+{
+  Pool *pool = w->pool;
+  Facts *facts = w->facts;
+  int nactive = w->group->nparams;
+  Symbol *const *active = w->group->param;
   const Expr *factor[FACTORS_MOST];
   int n = flat_factors(pool, e, factor, 0);
   for (int a = 0; a < nactive; a++) {
@@ -82,24 +97,34 @@ bool term_is_simple(Pool *pool, Facts *facts, const Rules *rules, int nactive, S
     if (own == 0) continue;
     if (matrix) { if (matrix > 1 || own > 1) return false; continue; }
     if (degree >= 0 && degree <= 2) continue;
-    if (p->domain.kind == DOMAIN_SPD || !atom_of_entry(pool, product, p, expr_access(pool, rules->variable, NULL), NULL)) return false;
+    if (p->domain.kind == DOMAIN_SPD) return false;
+    const Expr *key = atom_of_entry(pool, product, p, expr_access(pool, w->rules->variable, NULL), NULL);
+    if (!key) return false;
+    expr_split_coef(pool, key, &key);
+    if (w->strict && !atom_has_row(w->rules, p, key)) return false;
   }
   return true;
 }
 
 /* ---- one rule on one target ---------------------------------------------------------------------------------------------- */
 
-static const Name *weight_name(Walk *w, const Name *stem)
+static int count_named(const Step *step, const Name *stem)
 {
-  int used = 0;
+  size_t n = strlen(stem->text);
+  int count = 0;
+  for (int k = 0; k < step->weights.len; k++) {
+    const char *name = step->weights.data[k]->name->text;
+    count += !strncmp(name, stem->text, n) && strspn(name + n, "0123456789") == strlen(name + n);
+  }
+  return count;
+}
+
+static const Name *weight_name(Walk *w, const Step *step, const Name *stem)
+{
+  int used = step->weights.len > 0 ? count_named(step, stem) : 0;
   for (int g = 0; g <= w->derivation->groups.len; g++) {
     const SurrogateGroup *group = g < w->derivation->groups.len ? &w->derivation->groups.data[g] : w->group;
-    for (int s = 0; s < group->steps.len; s++)
-      for (int k = 0; k < group->steps.data[s].weights.len; k++) {
-        const char *name = group->steps.data[s].weights.data[k]->name->text;
-        size_t n = strlen(stem->text);
-        used += !strncmp(name, stem->text, n) && strspn(name + n, "0123456789") == strlen(name + n);
-      }
+    for (int s = 0; s < group->steps.len; s++) used += count_named(&group->steps.data[s], stem);
   }
   return used == 0 ? stem : name_of(arena_printf(pool_arena(w->pool), "%s%d", stem->text, used + 1));
 }
@@ -120,7 +145,7 @@ static const Expr *weight_access(Walk *w, Step *step, const Name *stem, const Na
   for (int k = 0; k < step->weights.len && !s; k++)
     if (step->weights.data[k]->def == def) s = step->weights.data[k];
   if (!s) {
-    s = symbol_new(w->pool, SYM_WEIGHT, weight_name(w, stem), def->nfree, axis);
+    s = symbol_new(w->pool, SYM_WEIGHT, weight_name(w, step, stem), def->nfree, axis);
     s->def = def;
     s->origin = origin;
     memcpy(s->own, def->free, (size_t)def->nfree * sizeof *s->own);
@@ -263,7 +288,7 @@ static const Expr *bound_scaled(Walk *w, const Expr *c, const Expr *core)
 static const Expr *bound_term(Walk *w, const Expr *e)
 {
   if (!facts_is_active(w->facts, e)) return e;
-  if (term_is_simple(w->pool, w->facts, w->rules, w->group->nparams, w->group->param, e)) return e;
+  if (term_is_simple(w, e)) return e;
   if (e->kind == X_ADD) return bound_sum(w, e, 1);
   if (e->kind == X_REDUCE && e->op == R_SUM) return bound_reduction(w, e, 1);
   if (e->kind == X_MUL) {
@@ -282,9 +307,9 @@ static const Expr *bound_term(Walk *w, const Expr *e)
   return bound_by_rules(w, e);
 }
 
-const Expr *majorize(Pool *pool, const Rules *rules, SurrogateGroup *group, const Expr *e, const Name *use_rule, Derivation *derivation)
+const Expr *majorize(Pool *pool, const Rules *rules, SurrogateGroup *group, const Expr *e, const Name *use_rule, bool strict, Derivation *derivation)
 {
   Walk w = { .pool = pool, .rules = rules, .facts = facts_new(pool, group->nparams, group->param), .group = group,
-             .derivation = derivation, .use_rule = use_rule };
+             .derivation = derivation, .use_rule = use_rule, .strict = strict };
   return bound_term(&w, e);
 }

@@ -5,11 +5,9 @@
 #include "derive/rules_internal.h"
 
 /* An upper surrogate of e for the active parameters (touching, first-order), as a sum of finished terms; each rule applied
- * is recorded in group->steps. A term for which no rule serves is recorded as refused and left out: then the result is not
- * a surrogate and only tells which parameters failed. */
-const Expr *majorize(Pool *, const Rules *, SurrogateGroup *, const Expr *e, const Name *use_rule, Derivation *);
-
-/* is e, a product, simple: quadratic or one atom in each parameter, so that no bound is needed? */
-bool term_is_simple(Pool *, Facts *, const Rules *, int nactive, Symbol *const *active, const Expr *);
+ * is recorded in group->steps. strict: a function of one entry is kept only if a row of the library holds it, so that the
+ * bounds go on until closed forms are in reach; otherwise any function of one entry is simple enough (it can be searched).
+ * NULL: for some term no rule serves; it is recorded in the derivation's refusals. */
+const Expr *majorize(Pool *, const Rules *, SurrogateGroup *, const Expr *e, const Name *use_rule, bool strict, Derivation *);
 
 #endif

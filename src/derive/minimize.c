@@ -19,13 +19,11 @@ typedef struct Lookup {
 
 /* ---- does the domain of a row serve this parameter? --------------------------------------------------------------------------- */
 
-typedef enum { SERVES_NOT, SERVES, SERVES_CLIPPED } Serves;
-
 static bool ends_closed(const Domain *d) { return (d->lo == -INFINITY || !d->lo_open) && (d->hi == INFINITY || !d->hi_open); }
 
-static Serves domain_serves(const Minimizer *row, const Collected *c)
+Serves domain_serves(const Minimizer *row, const Symbol *param)
 {
-  const Domain *r = &row->domain, *p = &c->param->domain;
+  const Domain *r = &row->domain, *p = &param->domain;
   if (r->kind == DOMAIN_SPD) return p->kind == DOMAIN_SPD && p->shape == r->shape ? SERVES : SERVES_NOT;
   if (r->kind != DOMAIN_REAL && r->kind != DOMAIN_INTERVAL) return p->kind == r->kind ? SERVES : SERVES_NOT;
   if (p->kind == r->kind && (r->kind == DOMAIN_REAL || (p->lo == r->lo && p->hi == r->hi))) return SERVES;
@@ -164,7 +162,7 @@ static const Expr *clipped(Lookup *l, const Expr *value)
 
 static bool try_row(Lookup *l, const Minimizer *row)
 {
-  Serves serves = domain_serves(row, l->c);
+  Serves serves = domain_serves(row, l->c->param);
   int slice_axes = row->naxes == 2 ? 2 : row->naxes == 1 ? (l->ncoupled ? l->ncoupled : -1) : 0;
   if (serves == SERVES_NOT || slice_axes != l->ncoupled || !row_covers(l, row)) return false;
   Bindings b = { .pool = l->pool, .facts = l->facts };
@@ -210,6 +208,8 @@ static bool try_row(Lookup *l, const Minimizer *row)
 
 /* ---- the next rung: every entry by itself, a safeguarded Newton search -------------------------------------------------------------- */
 
+static const char *numbered(Lookup *l, const char *stem, int n) { return arena_printf(pool_arena(l->pool), "%s%d", stem, n); }
+
 static bool one_dimensional(Lookup *l)
 {
   const Collected *c = l->c;
@@ -225,7 +225,7 @@ static bool one_dimensional(Lookup *l)
   l->block->coefs.len = 0;
   for (int i = 0; i < c->atoms.len; i++) {
     const Expr *key = expr_subst_symbol(l->pool, c->atoms.data[i].key, l->rules->variable, t);
-    phi = expr_add(l->pool, phi, expr_mul(l->pool, statistic(l, "c", c->atoms.data[i].coef, c->atoms.data[i].key), key));
+    phi = expr_add(l->pool, phi, expr_mul(l->pool, statistic(l, numbered(l, "c", i + 1), c->atoms.data[i].coef, c->atoms.data[i].key), key));
   }
   const Expr *slope = expr_diff(l->pool, phi, t, NULL, &why);
   const Expr *curve = slope ? expr_diff(l->pool, slope, t, NULL, &why) : NULL;

@@ -33,7 +33,7 @@ Number number_rat(int64_t p, int64_t q) { return reduced(p, q); }
 
 Number number_of(double x)
 {
-  const double most = 4503599627370496.0;                  /* 2^52: below it p and the power of ten are exact doubles */
+  const double most = 1e10;                                /* a short decimal; measured values and pi stay doubles */
   if (!isfinite(x)) return inexact(x);
   double scale = 1;
   for (int digits = 0; digits <= 9; digits++, scale *= 10) {

@@ -40,15 +40,21 @@ static const Expr *put(const Moments *m, const Expr *e, At at)
 static const Expr *residual(Moments *m, const Expr *at_touch)
 {
   Axis *axis[ARRAY_MAX_AXES];
+  Index *own[ARRAY_MAX_AXES];
   const Expr *at[ARRAY_MAX_AXES];
-  if (at_touch->nargs == 0 || at_touch->nfree > ARRAY_MAX_AXES) return at_touch;
-  for (int i = 0; i < at_touch->nfree; i++) {
-    axis[i] = at_touch->free[i]->axis;
-    at[i] = expr_index(m->pool, at_touch->free[i]);
+  int n = at_touch->nfree;
+  if (at_touch->nargs == 0 || n > ARRAY_MAX_AXES) return at_touch;
+  for (int i = 0; i < n; i++) at[i] = expr_index(m->pool, at_touch->free[i]);
+  const Expr *def = definition_standard(m->pool, m->early, n, at_touch->free, at_touch, own);
+  for (int k = 0; k < m->residuals.len; k++) {
+    Symbol *s = m->residuals.data[k];
+    if (s->def == def && !memcmp(s->own, own, (size_t)n * sizeof *own)) return expr_access(m->pool, s, at);
   }
-  Symbol *s = symbol_new(m->pool, SYM_WEIGHT, name_of("residual"), at_touch->nfree, axis);
-  memcpy(s->own, at_touch->free, (size_t)at_touch->nfree * sizeof *s->own);
-  s->def = at_touch;
+  for (int i = 0; i < n; i++) axis[i] = own[i]->axis;
+  Symbol *s = symbol_new(m->pool, SYM_WEIGHT, name_of("residual"), n, axis);
+  memcpy(s->own, own, (size_t)n * sizeof *own);
+  s->def = def;
+  vec_push(pool_arena(m->pool), &m->residuals, s);
   return expr_access(m->pool, s, at);
 }
 

@@ -6,6 +6,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef MAJORANT_PLAN_MOMENTS_H
 #define MAJORANT_PLAN_MOMENTS_H
+#include "base/vec.h"
 #include "plan/definition.h"
 #include "expr/facts.h"
 
@@ -15,6 +16,7 @@ typedef struct Moments {
   int nsolved; Symbol *const *solved;     /* parameters with new values */
   Symbol **step;                          /* for each: d[own] = new - touch */
   int count;                              /* moments named so far */
+  VEC(Symbol *) residuals;                /* what does not move, under the list's indices */
 } Moments;
 
 /* the value in terms of moments and steps; the value itself where it holds no solved parameter or is no polynomial in them */

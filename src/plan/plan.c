@@ -63,11 +63,10 @@ static const Expr *at_current(Builder *b, const Expr *e)
 static void add_coefficients(Builder *b, const Block *block)
 {
   DefinitionList *list = &b->stage->list;
+  Moments m = { .pool = b->pool, .early = list, .nsolved = b->nsolved, .solved = b->solved, .step = b->step, .count = b->moments };
   for (int i = 0; i < block->coefs.len; i++) {
     Symbol *s = block->coefs.data[i].stat;
-    const Expr *value = at_current(b, s->def);
-    Moments m = { b->pool, list, b->nsolved, b->solved, b->step, b->moments };
-    value = moments_expand(&m, value);
+    const Expr *value = moments_expand(&m, at_current(b, s->def));
     b->moments = m.count;
     definition_add(b->pool, list, s, s->own, value);
   }
