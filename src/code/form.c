@@ -47,10 +47,6 @@ static Node *form_add(Lower *L, Key *key, const Node *n)
       double c = n->coef[k];
       if ((c == 1) != (pass == 0)) continue;
       Shape *s = shape_of(L, key, &all, n->arg[k]);
-      if (n->arg[k]->kind == N_NUMBER) {                  /* at most one, see node_add */
-        s->num = node_number(L, c * n->arg[k]->number);
-        continue;
-      }
       if (!s->num) {
         s->minus = c == -1;
         s->num = c == 1 || c == -1 ? n->arg[k] : node_map2(L, OP_MUL, n->arg[k], node_number(L, c));

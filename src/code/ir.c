@@ -249,7 +249,7 @@ Node *node_add(Lower *L, int n, const double *coef, Node *const *arg)
   if (number != 0 || kept == 0) {                      /* after the others: a number is last */
     if (kept == 0) return node_number(L, number);
     vec_push(L->arena, &t, ((AddTerm){ NULL, 0 }));
-    t.data[kept++] = (AddTerm){ node_number(L, number), 1 };
+    t.data[kept++] = (AddTerm){ node_number(L, number), 1 };              /* its coefficient stays 1 */
   }
   if (kept == 1) return t.data[0].coef == 1 ? t.data[0].node : node_mul2(L, node_number(L, t.data[0].coef), t.data[0].node);
   Node **args = ARENA_ARRAY(L->arena, Node *, kept);

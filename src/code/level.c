@@ -75,7 +75,7 @@ static Home find_home(Lower *L, Node *n)
   Origin *sparse = sparse_factor(n, &row, &col);
   if (sparse) return (Home){ HOME_SUM, key_sparse(L, sparse, row, col) };
   if (n->kind == N_NUMBER || n->kind == N_VALUE || n->kind == N_ACCESS || n->kind == N_ELEMENT) return here;
-  int64_t small = L->options.small ? L->options.small : default_small;
+  int64_t small = L->options.small ? L->options.small : default_small, long_axis = L->options.small < 0 ? 1 : LONG, large_space = L->options.small < 0 ? 0 : large;
   Loop *f = loops_longest(L, n->free), *o = loops_longest(L, n->over);
   if (n->kind == N_SCATTER) {
     if (bulk(L, n) <= small) return here;
@@ -90,11 +90,11 @@ static Home find_home(Lower *L, Node *n)
   bool sums = n->kind == N_DOT || (n->kind == N_REDUCE && n->op != OP_ARGMIN && n->op != OP_ARGMAX);
   if (sums) {
     int64_t longest = o->n > (f ? f->n : 0) ? o->n : f->n;
-    if (longest < LONG && loops_size(L, loops_union(n->free, n->over)) < (double)large) return here;
+    if (longest < long_axis && loops_size(L, loops_union(n->free, n->over)) < (double)large_space) return here;
     if (!f || o->n > f->n) return (Home){ HOME_SUM, key_dense(L, o) };
     return (Home){ HOME_MAP, key_dense(L, f) };
   }
-  if (f && f->n >= LONG && (loops_size(L, n->free) >= (double)small / 2 || bulk(L, n) > large)) return (Home){ HOME_MAP, key_dense(L, f) };
+  if (f && f->n >= long_axis && (loops_size(L, n->free) >= (double)small / 2 || bulk(L, n) > large_space)) return (Home){ HOME_MAP, key_dense(L, f) };
   return here;
 }
 

@@ -1,0 +1,89 @@
+/* Lowering: random expressions over every kind of node, and their gradients, compiled and run against the reference
+ * evaluator; once as they come, once with all sums forced into passes.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "expr_tools.h"
+#include "code_tools.h"
+
+static Crew *crew;
+
+static bool finite_array(const Array *a)
+{
+  for (int64_t k = 0; k < array_count(a); k++) if (!isfinite(a->data[k]) || fabs(a->data[k]) > 1e12) return false;
+  return true;
+}
+
+/* how many of the definitions could be compared */
+static int compare(World *w, const DefinitionList *list, uint64_t seed)
+{
+  Array *want[MAX_RESULTS] = { 0 };
+  int compared = 0;
+  if (reference_list(w->pool, list, want))
+    for (int pass = 0; pass < 2; pass++) {
+      Run run = run_list(w->pool, list, pass ? -1 : 0, crew);
+      if (!run.program) {
+        fprintf(stderr, "seed %llu, %s\n  %s\n", (unsigned long long)seed, pass ? "passes" : "short", run.message);
+        for (int d = 0; d < list->n; d++) fprintf(stderr, "  := %s\n", text_of(w, list->def[d].value));
+        fail();
+      }
+      for (int d = 0; d < list->n; d++) {
+        if (!finite_array(want[d])) continue;
+        compared++;
+        double diff = array_difference(run.result[d], want[d]);
+        if (diff > 1e-9) {
+          fprintf(stderr, "seed %llu, %s, definition %d: difference %g, %g for %g\n  %s\n", (unsigned long long)seed, pass ? "passes" : "short", d, diff,
+                  run.result[d]->data[0], want[d]->data[0], text_of(w, list->def[d].value));
+          print_program(run.program);
+          fail();
+        }
+      }
+      run_free(&run);
+    }
+  for (int d = 0; d < list->n; d++) array_unref(want[d]);
+  return compared;
+}
+
+static int one_world(uint64_t seed, int depth)
+{
+  World *w = world_new(seed);
+  DefinitionList list = { .arena = w->arena };
+  w->smooth = choose(w, 2);
+  Index *own[2] = { index_new(w->pool, name_of("i"), w->I), index_new(w->pool, name_of("j"), w->J) };
+  Symbol *loss = symbol_new(w->pool, SYM_STAT, name_of("loss"), 0, NULL);
+  Symbol *f = symbol_new(w->pool, SYM_STAT, name_of("f"), 2, (Axis *[]){ w->I, w->J });
+  w->scope[w->nscope++] = own[0];
+  w->scope[w->nscope++] = own[1];
+  const Expr *e = random_real(w, depth);
+  w->nscope = 0;
+  definition_add(w->pool, &list, f, own, e);
+  definition_add(w->pool, &list, loss, NULL, expr_sum_n(w->pool, 2, own, e));
+  for (int k = 0; k < WORLD_PARAMS; k++) {
+    Symbol *p = w->param[k];
+    Index *at[2];
+    const char *why = NULL;
+    for (int a = 0; a < p->naxes; a++) at[a] = index_new(w->pool, name_of("q"), p->axis[a]);
+    const Expr *g = expr_diff(w->pool, list.def[1].value, p, at, &why);
+    if (g) definition_add(w->pool, &list, symbol_new(w->pool, SYM_STAT, name_of("g"), p->naxes, p->axis), at, g);
+  }
+  int compared = compare(w, &list, seed);
+  world_free(w);
+  return compared;
+}
+
+static void random_programs(void **state)
+{
+  (void)state;
+  const char *from = getenv("CODE_SEED"), *count = getenv("CODE_COUNT");
+  uint64_t first = from ? strtoull(from, NULL, 10) : 1;
+  int n = count ? atoi(count) : 400, compared = 0;
+  for (int k = 0; k < n; k++) compared += one_world(first + (uint64_t)k, 1 + k % 4);
+  if (!from) assert_true(compared > n);
+}
+
+static int setup(void **state) { (void)state; crew = crew_new(2); return crew == NULL; }
+static int teardown(void **state) { (void)state; crew_free(crew); return 0; }
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = { cmocka_unit_test(random_programs) };
+  return cmocka_run_group_tests(tests, setup, teardown);
+}
