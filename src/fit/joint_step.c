@@ -1,0 +1,234 @@
+/* joint_step.c: damped Newton, L-BFGS, the gradient with backtracking or of fixed length; see joint_step.h.
+ *
+ * The state keeps the coordinates u of the parameters' current point as one vector, part after part, and knows which values of
+ * the parameters they stand for: whenever the touch arrays hold other numbers (a start, an extrapolated or restored point) it
+ * takes u from them anew.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "fit/joint_step.h"
+#include "fit/method.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { EDGE = 8 };                        /* coordinates of a point on the edge of an open domain, where the inverse is infinite */
+static const double longest = 4;          /* step in a chart: a factor of e^4, where the coordinate is a logarithm */
+
+typedef struct PartState {
+  const JointPart *part;
+  int64_t at, count;                      /* its coordinates in the vector */
+  Array *param, *touch, *u, *u_touch;
+  double *known;                          /* the parameter's values that the vector stands for */
+  Runner *to_u;
+} PartState;
+
+struct JointState {
+  const JointStep *step;
+  Store *store;
+  int n;                                  /* unknowns */
+  int nparts; PartState *part;
+  Runner *value, *gradient, *hessian;
+  Method *method;
+  double *u, *trial, *most;
+  bool fresh;                             /* u is to be taken from the touch */
+  double *memory;
+};
+
+/* ---- making ------------------------------------------------------------------------------------------------------------------------ */
+
+static bool part_new(JointState *s, Pool *pool, PartState *p, const JointPart *part, Crew *crew, DiagList *diags)
+{
+  p->part = part;
+  p->at = s->n;
+  p->param = store_array(s->store, part->param);
+  p->touch = store_array(s->store, symbol_touch(pool, part->param));
+  p->u = store_array(s->store, part->u);
+  p->u_touch = store_array(s->store, symbol_touch(pool, part->u));
+  if (!p->param || !p->touch || !p->u || !p->u_touch) return false;
+  p->count = array_count(p->u);
+  s->n += (int)p->count;
+  return !part->to_u.n || (p->to_u = runner_new(pool, s->store, &part->to_u, crew, NULL, diags));
+}
+
+static bool allocate(JointState *s)
+{
+  size_t n = (size_t)s->n, values = 0;
+  for (int i = 0; i < s->nparts; i++) values += (size_t)array_count(s->part[i].param);
+  double *m = s->memory = calloc(3 * n + values + 1, sizeof *m);
+  if (!m) return false;
+  s->u = m;
+  s->trial = m + n;
+  s->most = m + 2 * n;
+  m += 3 * n;
+  for (int i = 0; i < s->nparts; i++) {
+    for (int64_t k = 0; k < s->part[i].count; k++) s->most[s->part[i].at + k] = s->part[i].part->identity ? INFINITY : longest;
+    s->part[i].known = m;
+    m += array_count(s->part[i].param);
+  }
+  return true;
+}
+
+JointState *joint_new(Pool *pool, const JointStep *step, Store *store, Crew *crew, UpdateKind kind, double fixed_step, DiagList *diags)
+{
+  Arena *arena = pool_arena(pool);
+  JointState *s = ARENA_NEW(arena, JointState);
+  s->step = step;
+  s->store = store;
+  s->nparts = step->nparts;
+  s->part = ARENA_ARRAY(arena, PartState, step->nparts);
+  s->fresh = true;
+  int errors = diags->errors;
+  bool newton = kind == UPDATE_NEWTON && step->has_hessian, ok = true;
+  for (int i = 0; ok && i < s->nparts; i++) ok = part_new(s, pool, &s->part[i], &step->part[i], crew, diags);
+  ok = ok && (s->value = runner_new(pool, store, &step->value, crew, NULL, diags));
+  ok = ok && (s->gradient = runner_new(pool, store, &step->gradient, crew, NULL, diags));
+  if (ok && newton) ok = (s->hessian = runner_new(pool, store, &step->hessian, crew, NULL, diags)) != NULL;
+  ok = ok && allocate(s);
+  if (ok) {
+    MethodKind method = newton ? METHOD_NEWTON : kind == UPDATE_NEWTON ? METHOD_LBFGS : fixed_step > 0 ? METHOD_FIXED : METHOD_GRADIENT;
+    ok = (s->method = method_new(arena, method, s->n, fixed_step)) != NULL;
+  }
+  if (ok) return s;
+  if (diags->errors == errors) diag_add(diags, (Span){ 0 }, MSG_FIT_MEMORY);
+  joint_free(s);
+  return NULL;
+}
+
+void joint_free(JointState *s)
+{
+  if (!s) return;
+  for (int i = 0; i < s->nparts; i++) runner_free(s->part[i].to_u);
+  runner_free(s->value);
+  runner_free(s->gradient);
+  runner_free(s->hessian);
+  method_free(s->method);
+  free(s->memory);
+  s->value = s->gradient = s->hessian = NULL;
+  s->method = NULL;
+  s->memory = NULL;
+}
+
+void joint_restart(JointState *s)
+{
+  s->fresh = true;
+  method_reset(s->method);
+}
+
+/* ---- from parameters to coordinates ---------------------------------------------------------------------------------------------------- */
+
+/* u from S = L L': u below the diagonal, log of the diagonal; false: not positive definite */
+static bool cholesky_coordinates(const Array *s, Array *u)
+{
+  int64_t d = s->size[s->naxes - 1], count = array_count(s);
+  for (int64_t at = 0; at < count; at += d * d) {
+    const double *a = s->data + at;
+    double *l = u->data + at;
+    memset(l, 0, (size_t)(d * d) * sizeof *l);
+    for (int64_t i = 0; i < d; i++)
+      for (int64_t j = 0; j <= i; j++) {
+        double sum = (a[i * d + j] + a[j * d + i]) / 2;
+        for (int64_t k = 0; k < j; k++) sum -= l[i * d + k] * l[j * d + k];
+        if (i == j && !(sum > 0)) return false;
+        l[i * d + j] = i == j ? sqrt(sum) : sum / l[j * d + j];
+      }
+    for (int64_t i = 0; i < d; i++) l[i * d + i] = log(l[i * d + i]);
+  }
+  return true;
+}
+
+/* the nearest coordinates that can be used: a point on the edge has infinite ones */
+static double inside(double u) { return isnan(u) ? 0 : isinf(u) ? copysign(EDGE, u) : u; }
+
+static bool take_coordinates(JointState *s)
+{
+  for (int i = 0; i < s->nparts; i++) {
+    PartState *p = &s->part[i];
+    if (p->to_u ? !runner_run(p->to_u, NULL) : !cholesky_coordinates(p->touch, p->u)) return false;
+    for (int64_t k = 0; k < p->count; k++) s->u[p->at + k] = inside(p->u->data[k]);
+    memcpy(p->known, p->touch->data, (size_t)array_count(p->touch) * sizeof *p->known);
+  }
+  s->fresh = false;
+  return true;
+}
+
+static bool has_moved(const JointState *s)
+{
+  bool moved = s->fresh;
+  for (int i = 0; i < s->nparts && !moved; i++)
+    moved = memcmp(s->part[i].known, s->part[i].touch->data, (size_t)array_count(s->part[i].touch) * sizeof *s->part[i].known) != 0;
+  return moved;
+}
+
+/* ---- evaluation, for the methods ----------------------------------------------------------------------------------------------------------- */
+
+/* entries that the user fixed are held: gradient 0, and rows and columns 0 in the Hessian */
+static bool is_held(const PartState *p, int64_t k) { return p->part->fixed && !isnan(p->part->fixed->data[k]); }
+
+static void gather_gradient(const JointState *s, double *g)
+{
+  for (int i = 0; i < s->nparts; i++) {
+    const PartState *p = &s->part[i];
+    const Array *from = store_array(s->store, s->step->grad[i]);
+    for (int64_t k = 0; k < p->count; k++) g[p->at + k] = is_held(p, k) ? 0 : from->data[k];
+  }
+}
+
+static void gather_hessian(const JointState *s, double *h)
+{
+  size_t n = (size_t)s->n;
+  for (int i = 0; i < s->nparts; i++)
+    for (int j = i; j < s->nparts; j++) {
+      const PartState *p = &s->part[i], *q = &s->part[j];
+      const double *from = store_array(s->store, s->step->hess[i * s->nparts + j])->data;
+      for (int64_t a = 0; a < p->count; a++)
+        for (int64_t b = 0; b < q->count; b++) {
+          double x = is_held(p, a) || is_held(q, b) ? 0 : from[a * q->count + b];
+          size_t row = (size_t)(p->at + a), column = (size_t)(q->at + b);
+          h[row * n + column] = h[column * n + row] = x;
+        }
+    }
+}
+
+static double evaluate(void *context, const double *u, double *g, double *h)
+{
+  JointState *s = context;
+  for (int i = 0; i < s->nparts; i++) memcpy(s->part[i].u_touch->data, u + s->part[i].at, (size_t)s->part[i].count * sizeof *u);
+  if (!runner_run(h ? s->hessian : g ? s->gradient : s->value, NULL)) return NAN;
+  double loss = store_array(s->store, s->step->loss)->data[0];
+  if (g) gather_gradient(s, g);
+  if (h) gather_hessian(s, h);
+  return loss;
+}
+
+/* ---- one step --------------------------------------------------------------------------------------------------------------------------------- */
+
+static void stay(JointState *s)
+{
+  for (int i = 0; i < s->nparts; i++)
+    memcpy(s->part[i].param->data, s->part[i].touch->data, (size_t)array_count(s->part[i].touch) * sizeof(double));
+}
+
+bool joint_take(JointState *s, double *loss)
+{
+  bool moved = has_moved(s);
+  if (moved && !take_coordinates(s)) {
+    stay(s);
+    s->fresh = true;
+    return false;
+  }
+  if (moved) method_moved(s->method);
+  memcpy(s->trial, s->u, (size_t)s->n * sizeof *s->u);
+  Objective f = { .evaluate = evaluate, .context = s, .most = s->most };
+  if (!method_take(s->method, &f, s->trial, loss)) {
+    stay(s);
+    return false;
+  }
+  memcpy(s->u, s->trial, (size_t)s->n * sizeof *s->u);
+  for (int i = 0; i < s->nparts; i++) {
+    PartState *p = &s->part[i];
+    const Array *fixed = p->part->fixed;
+    for (int64_t k = 0; fixed && k < array_count(p->param); k++)
+      if (!isnan(fixed->data[k])) p->param->data[k] = fixed->data[k];
+    memcpy(p->known, p->param->data, (size_t)array_count(p->param) * sizeof *p->known);
+  }
+  return true;
+}

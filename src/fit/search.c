@@ -1,0 +1,203 @@
+/* search.c: safeguarded Newton for many scalars at once (M-NEWTON1); see search.h.
+ *
+ * Every entry has a coordinate u without constraints, x = x(u), and there g = dphi/du, h = d2phi/du2. The sign of g keeps a
+ * bracket. The order of the tests matters: a slice whose step is below the tolerance is frozen before the bracket is asked,
+ * or a converged slice whose step rounds to 0 would be thrown to the middle.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "fit/search.h"
+#include "derive/derivation.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { ROUNDS = 60 };
+static const double longest = 2;          /* a factor of e^2 where the coordinate is a logarithm */
+static const double tolerance = 1e-8;     /* Newton's next error is its square */
+
+typedef enum { AS_NUMBER, AS_LOG_ABOVE, AS_LOG_BELOW, AS_LOGIT } Scale;
+
+typedef struct Slice { double u, lo, hi, good, reach; bool frozen; } Slice;
+
+typedef struct Input { Array *from, *to; } Input;
+
+struct Search {
+  Runner *runner;
+  Scale scale; double lo, hi;             /* the ends of the domain */
+  Array *touch, *param, *unknown, *phi, *slope, *curve;
+  int ninputs; Input *input;              /* statistics as the stage computed them */
+  int64_t count;
+  Slice *slice;
+  double *before;                         /* phi at the touch */
+};
+
+/* ---- making ------------------------------------------------------------------------------------------------------------------------ */
+
+/* A statistic that a later list mentions would be computed there once more, from its definition: the search reads it as a number. */
+static bool add_input(Search *s, Pool *pool, Store *store, DefinitionList *list, Symbol *stat)
+{
+  Symbol *plain = symbol_new(pool, SYM_STAT, stat->name, stat->naxes, stat->axis);
+  for (int i = 0; i < list->n; i++) list->def[i].value = expr_subst_symbol(pool, list->def[i].value, stat, plain);
+  Input *in = &s->input[s->ninputs++];
+  *in = (Input){ store_array(store, stat), store_array(store, plain) };
+  return in->from && in->to;
+}
+
+static void set_scale(Search *s, const Domain *d)
+{
+  bool bounded = d->kind == DOMAIN_INTERVAL, lo = bounded && isfinite(d->lo), hi = bounded && isfinite(d->hi);
+  s->lo = d->lo;
+  s->hi = d->hi;
+  s->scale = lo && hi ? AS_LOGIT : lo ? AS_LOG_ABOVE : hi ? AS_LOG_BELOW : AS_NUMBER;
+}
+
+Search *search_new(Pool *pool, const Stage *stage, Store *store, Crew *crew, DiagList *diags)
+{
+  Arena *arena = pool_arena(pool);
+  const Block *b = stage->search;
+  Search *s = ARENA_NEW(arena, Search);
+  DefinitionList list = { .arena = arena };
+  for (int i = 0; i < stage->search_list.n; i++) {
+    const Definition *d = &stage->search_list.def[i];
+    definition_add(pool, &list, d->target, d->own, d->value);
+  }
+  s->input = ARENA_ARRAY(arena, Input, b->coefs.len + 1);
+  set_scale(s, &b->param->domain);
+  s->touch = store_array(store, symbol_touch(pool, b->param));
+  s->param = store_array(store, b->param);
+  s->unknown = store_array(store, b->unknown);
+  s->phi = store_array(store, stage->phi);
+  s->slope = store_array(store, stage->slope);
+  s->curve = store_array(store, stage->curve);
+  bool ok = s->touch && s->param && s->unknown && s->phi && s->slope && s->curve;
+  for (int i = 0; i < b->coefs.len; i++) ok = ok && add_input(s, pool, store, &list, b->coefs.data[i].stat);
+  s->count = ok ? array_count(s->touch) : 0;
+  s->slice = calloc((size_t)s->count + 1, sizeof *s->slice);
+  s->before = calloc((size_t)s->count + 1, sizeof *s->before);
+  if (ok && s->slice && s->before) {
+    s->runner = runner_new(pool, store, &list, crew, NULL, diags);
+    if (s->runner) return s;
+  } else {
+    diag_add(diags, (Span){ 0 }, MSG_FIT_MEMORY);
+  }
+  search_free(s);
+  return NULL;
+}
+
+void search_free(Search *s)
+{
+  if (!s) return;
+  runner_free(s->runner);
+  free(s->slice);
+  free(s->before);
+  s->runner = NULL;
+  s->slice = NULL;
+  s->before = NULL;
+}
+
+/* ---- the coordinate -------------------------------------------------------------------------------------------------------------------- */
+
+static double to_coordinate(const Search *s, double x)
+{
+  switch (s->scale) {
+  case AS_LOG_ABOVE: return log(x - s->lo);
+  case AS_LOG_BELOW: return log(s->hi - x);
+  case AS_LOGIT: return log(x - s->lo) - log(s->hi - x);
+  default: return x;
+  }
+}
+
+/* x(u) and its first two derivatives */
+static double from_coordinate(const Search *s, double u, double *d1, double *d2)
+{
+  double e, t;
+  switch (s->scale) {
+  case AS_LOG_ABOVE:
+    *d1 = *d2 = e = exp(u);
+    return s->lo + e;
+  case AS_LOG_BELOW:
+    e = exp(u);
+    *d1 = *d2 = -e;
+    return s->hi - e;
+  case AS_LOGIT:
+    t = 1 / (1 + exp(-u));
+    *d1 = (s->hi - s->lo) * t * (1 / (1 + exp(u)));
+    *d2 = *d1 * (1 - 2 * t);
+    return s->lo + (s->hi - s->lo) * t;
+  default:
+    *d1 = 1;
+    *d2 = 0;
+    return u;
+  }
+}
+
+/* ---- one round ------------------------------------------------------------------------------------------------------------------------- */
+
+static double sign(double x) { return x > 0 ? 1 : x < 0 ? -1 : 0; }
+
+/* the next point of a slice after phi, slope and curve were evaluated at its u */
+static void next_point(const Search *s, Slice *z, double phi, double slope, double curve)
+{
+  double d1, d2;
+  from_coordinate(s, z->u, &d1, &d2);
+  double g = slope * d1, h = curve * d1 * d1 + slope * d2;
+  if (!isfinite(phi) || !isfinite(g) || !isfinite(h)) {    /* too far: back half the way */
+    *(z->u > z->good ? &z->hi : &z->lo) = z->u;
+    z->u = (z->u + z->good) / 2;
+    return;
+  }
+  z->good = z->u;
+  if (g > 0) z->hi = z->u;
+  if (g < 0) z->lo = z->u;
+  double most = s->scale == AS_NUMBER ? fmax(longest * fmax(fabs(z->u), z->reach), 1) : longest;
+  double step = h > 0 ? -g / h : -sign(g) * most;
+  step = fmax(-most, fmin(step, most));
+  double unit = s->scale == AS_NUMBER ? fmax(fabs(z->u), z->reach) : 1;
+  z->reach = fmax(z->reach, fabs(step));
+  if (h > 0 && fabs(step) <= tolerance * unit) {
+    z->u += step;
+    z->frozen = true;
+    return;
+  }
+  double u = z->u + step;
+  if (u <= z->lo || u >= z->hi) {
+    if (isfinite(z->lo) && isfinite(z->hi)) u = (z->lo + z->hi) / 2;
+    else u = isfinite(z->hi) ? z->hi - longest : z->lo + longest;
+  }
+  z->frozen = u == z->u;
+  z->u = u;
+}
+
+static bool evaluate(Search *s)
+{
+  double d1, d2;
+  for (int64_t i = 0; i < s->count; i++) s->unknown->data[i] = from_coordinate(s, s->slice[i].u, &d1, &d2);
+  return runner_run(s->runner, NULL);
+}
+
+bool search_run(Search *s)
+{
+  for (int i = 0; i < s->ninputs; i++)
+    memcpy(s->input[i].to->data, s->input[i].from->data, (size_t)array_count(s->input[i].to) * sizeof(double));
+  memcpy(s->unknown->data, s->touch->data, (size_t)s->count * sizeof *s->unknown->data);
+  if (!runner_run(s->runner, NULL)) return false;
+  memcpy(s->before, s->phi->data, (size_t)s->count * sizeof *s->before);
+  int64_t left = s->count;
+  for (int64_t i = 0; i < s->count; i++) {
+    double u = to_coordinate(s, s->touch->data[i]);
+    if (!isfinite(s->before[i]) || !isfinite(s->slope->data[i])) return false;
+    s->slice[i] = (Slice){ .u = u, .lo = -INFINITY, .hi = INFINITY, .good = u, .frozen = !isfinite(u) };
+  }
+  for (int round = 0; round < ROUNDS && left > 0; round++) {
+    if (round && !evaluate(s)) break;
+    left = 0;
+    for (int64_t i = 0; i < s->count; i++) {
+      Slice *z = &s->slice[i];
+      if (!z->frozen) next_point(s, z, s->phi->data[i], s->slope->data[i], s->curve->data[i]);
+      left += !z->frozen;
+    }
+  }
+  bool ok = evaluate(s);
+  for (int64_t i = 0; i < s->count; i++)
+    s->param->data[i] = ok && s->phi->data[i] < s->before[i] ? s->unknown->data[i] : s->touch->data[i];
+  return true;
+}
