@@ -1,8 +1,119 @@
-/* majorant.c: the public interface over the modules. Only names that begin with majorant_ leave the shared library.
+/* majorant.c: the public interface over the session. Only names that begin with majorant_ leave the shared library.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "majorant.h"
+#include "cli/session.h"
+#include <stdlib.h>
+#include <string.h>
 
-const char *majorant_version(void)
+struct Majorant {
+  Session *session;
+  FILE *out, *err;
+  char *out_text, *err_text;               /* of the streams */
+  size_t out_size, err_size;
+};
+
+const char *majorant_version(void) { return PACKAGE_VERSION; }
+
+static void rewind_streams(Majorant *m)
 {
-  return PACKAGE_VERSION;
+  rewind(m->out);
+  rewind(m->err);
+  m->session->status = 0;
 }
+
+static int done(Majorant *m)
+{
+  session_report(m->session);
+  fputc(0, m->out);
+  fputc(0, m->err);
+  fflush(m->out);
+  fflush(m->err);
+  return session_status(m->session);
+}
+
+Majorant *majorant_new(void)
+{
+  Majorant *m = calloc(1, sizeof *m);
+  if (!m) return NULL;
+  m->out = open_memstream(&m->out_text, &m->out_size);
+  m->err = open_memstream(&m->err_text, &m->err_size);
+  if (m->out && m->err) m->session = session_new(&(SessionOptions){ .quiet = true }, m->out, m->err);
+  if (m->session && done(m) == 0) return m;
+  majorant_free(m);
+  return NULL;
+}
+
+void majorant_free(Majorant *m)
+{
+  if (!m) return;
+  session_free(m->session);
+  if (m->out) fclose(m->out);
+  if (m->err) fclose(m->err);
+  free(m->out_text);
+  free(m->err_text);
+  free(m);
+}
+
+int majorant_run_text(Majorant *m, const char *name, const char *text)
+{
+  rewind_streams(m);
+  session_run_text(m->session, name, text);
+  return done(m);
+}
+
+int majorant_run_file(Majorant *m, const char *path)
+{
+  rewind_streams(m);
+  session_run_file(m->session, path);
+  return done(m);
+}
+
+/* one statement out of a text made here */
+static const Node *parse_one(Session *s, const char *text)
+{
+  Source *source = source_from_text(s->arena, "majorant.h", ".", text, strlen(text));
+  const Node *block = parse_source(s->arena, source, &s->diags);
+  return block && s->diags.errors == 0 && block->nkids == 1 ? block->kid[0] : NULL;
+}
+
+int majorant_put(Majorant *m, const char *declaration, int naxes, const int64_t *size, const double *numbers)
+{
+  Session *s = m->session;
+  rewind_streams(m);
+  const Node *n = parse_one(s, arena_printf(s->arena, "data %s = 0", declaration));
+  Array *a = n && n->kind == NODE_DATA && naxes >= 0 && naxes <= ARRAY_MAX_AXES ? array_new(naxes, size) : NULL;
+  if (a) {
+    memcpy(a->data, numbers, (size_t)array_count(a) * sizeof *numbers);
+    sema_data_array(s->sema, n, a);
+  } else s->status = 1;
+  return done(m);
+}
+
+int majorant_get(Majorant *m, const char *expression, MajorantArray *out)
+{
+  Session *s = m->session;
+  *out = (MajorantArray){ 0 };
+  rewind_streams(m);
+  const Node *n = parse_one(s, arena_strdup(s->arena, expression));
+  Value v = n && n->kind == NODE_EXPR ? sema_value(s->sema, n->kid[0]) : value_bad((Span){ 0 });
+  Array *a = v.kind == VALUE_BAD ? NULL : sema_evaluate(s->sema, &v);
+  Array *dense = !a ? NULL : a->sparse ? array_dense(a) : array_ref(a);
+  size_t bytes = dense ? (size_t)array_count(dense) * sizeof *out->data : 0;
+  if (dense && (out->data = malloc(bytes ? bytes : 1))) {
+    out->naxes = dense->naxes;
+    for (int i = 0; i < dense->naxes; i++) out->size[i] = dense->size[i];
+    memcpy(out->data, dense->data, bytes);
+  } else s->status = 1;
+  array_unref(dense);
+  array_unref(a);
+  return done(m);
+}
+
+void majorant_array_free(MajorantArray *a)
+{
+  free(a->data);
+  *a = (MajorantArray){ 0 };
+}
+
+const char *majorant_messages(const Majorant *m) { return m->err_text; }
+const char *majorant_output(const Majorant *m) { return m->out_text; }

@@ -2,7 +2,8 @@
 #
 # Each density is exp(log-density), so that its logarithm is exact and nothing underflows. The conditional bar stands before
 # the parameters. Definitions with the same name differ in the axes of their arguments: for vectors, the last parameter may
-# be a number (times the identity), a vector of variances, or a covariance matrix.
+# be a number (times the identity), a vector of variances, or a covariance matrix. An argument without axes but with a domain
+# (`in real`, if nothing else) is a number: given an array, the function is applied to each element.
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 # ---- counts and labels
@@ -31,7 +32,7 @@ fn exponential(x >= 0 | rate > 0) = exp(log(rate) - rate * x)
 fn gamma(x > 0 | shape > 0, rate > 0) =
   exp(shape * log(rate) - lgamma(shape) + (shape - 1) * log(x) - rate * x)
 
-fn lognormal(x > 0 | m, v > 0) = exp(-log(x) - (log(x) - m)^2 / (2 * v) - 1/2 * log(2 * pi * v))
+fn lognormal(x > 0 | m in real, v > 0) = exp(-log(x) - (log(x) - m)^2 / (2 * v) - 1/2 * log(2 * pi * v))
 
 fn weibull(x > 0 | shape > 0, scale > 0) =
   exp(log(shape) - shape * log(scale) + (shape - 1) * log(x) - (x / scale)^shape)
@@ -43,7 +44,7 @@ fn dirichlet(p[K] in simplex | a[K] > 0) =
 
 # ---- real numbers and vectors
 
-fn normal(x | mu, v > 0) = exp(-1/2 * (x - mu)^2 / v - 1/2 * log(v) - 1/2 * log(2 * pi))
+fn normal(x in real | mu in real, v > 0) = exp(-1/2 * (x - mu)^2 / v - 1/2 * log(v) - 1/2 * log(2 * pi))
 
 fn normal(x[D] | mu[D], v > 0) =
   exp(-1/2 * (sum{d} (x[d] - mu[d])^2) / v - D/2 * log(v) - D/2 * log(2 * pi))
@@ -55,7 +56,7 @@ fn normal(x[D] | mu[D], v[D, D] in spd) =
   exp(-1/2 * quad(x - mu, inv(v)) - 1/2 * logdet(v) - D/2 * log(2 * pi))
 
 # v is the squared scale; the variance is v * df / (df - 2)
-fn student(x | df > 0, m, v > 0) =
+fn student(x in real | df > 0, m in real, v > 0) =
   exp(lgamma((df + 1) / 2) - lgamma(df / 2) - 1/2 * log(df) - 1/2 * log(pi) - 1/2 * log(v)
       - (df + 1) / 2 * log(1 + (x - m)^2 / (df * v)))
 
@@ -71,18 +72,18 @@ fn student(x[D] | df > 0, m[D], v[D, D] in spd) =
   exp(lgamma((df + D) / 2) - lgamma(df / 2) - D/2 * log(df) - D/2 * log(pi) - 1/2 * logdet(v)
       - (df + D) / 2 * log(1 + quad(x - m, inv(v)) / df))
 
-fn laplace(x | m, scale > 0) = exp(-|x - m| / scale - log(scale) - log(2))
+fn laplace(x in real | m in real, scale > 0) = exp(-|x - m| / scale - log(scale) - log(2))
 
-fn cauchy(x | m, scale > 0) = exp(-log(1 + (x - m)^2 / scale^2) - log(scale) - log(pi))
+fn cauchy(x in real | m in real, scale > 0) = exp(-log(1 + (x - m)^2 / scale^2) - log(scale) - log(pi))
 
 # angles, in radians
-fn vonmises(x | m, kappa > 0) = exp(kappa * cos(x - m) - log_besseli0(kappa) - log(2 * pi))
+fn vonmises(x in real | m in real, kappa > 0) = exp(kappa * cos(x - m) - log_besseli0(kappa) - log(2 * pi))
 
 # ---- losses of a residual r
 
-fn huber(r; delta > 0) = if |r| <= delta then r^2 / 2 else delta * |r| - delta^2 / 2
+fn huber(r in real; delta > 0) = if |r| <= delta then r^2 / 2 else delta * |r| - delta^2 / 2
 
-fn tukey(r; c > 0) = if |r| <= c then c^2 / 6 * (1 - (1 - r^2 / c^2)^3) else c^2 / 6
+fn tukey(r in real; c > 0) = if |r| <= c then c^2 / 6 * (1 - (1 - r^2 / c^2)^3) else c^2 / 6
 
 # tau * r for r >= 0, (tau - 1) * r below: the tau-quantile
-fn pinball(r; tau in [0, 1]) = |r| / 2 + (tau - 1/2) * r
+fn pinball(r in real; tau in [0, 1]) = |r| / 2 + (tau - 1/2) * r

@@ -31,7 +31,8 @@ typedef struct SessionOptions {
   bool json, time;
   int threads;                    /* 0: as many as there are cores */
   Override *set, *data;           /* --set K=5, --data x=file.csv */
-  bool interactive;               /* errors leave the session alive, bare expressions print */
+  bool interactive;               /* errors leave the session alive */
+  bool quiet;                     /* no word about a fit that went well, no progress */
 } SessionOptions;
 
 typedef struct Printed { const char *text, *string; Array *array; int naxes; const char *axis[ARRAY_MAX_AXES]; struct Printed *next; } Printed;

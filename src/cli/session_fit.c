@@ -205,7 +205,7 @@ static void keep_result(Session *s, FitResult *r, const char *name)
 
 static void tell(Session *s, const FitResult *r, const char *name)
 {
-  if (s->options.json) return;
+  if (s->options.json || s->options.quiet) return;
   fprintf(s->out, "%s = %.10g after %d iteration%s%s\n", name, r->loss, r->iterations, r->iterations == 1 ? "" : "s",
           r->status == FIT_INTERRUPTED ? ", interrupted" : r->converged ? ", converged" : ", not converged");
   for (int i = 0; i < r->nblocks; i++) {
@@ -219,7 +219,7 @@ static void tell(Session *s, const FitResult *r, const char *name)
 static bool run_fit(Session *s, Loss *loss, const FitOptions *given, const char *name, FitResult **result)
 {
   FitOptions o = *given;
-  bool terminal = isatty(fileno(s->err)) && !o.trace_iterations;
+  bool terminal = !s->options.quiet && isatty(fileno(s->err)) && !o.trace_iterations;
   if (terminal) { o.progress = progress_show; o.progress_context = s->err; }
   if (s->options.trace >> TRACE_RULES & 1) {
     Buf buf = {0};

@@ -239,6 +239,13 @@ Array *sema_evaluate(Sema *s, const Value *v)
     if (v->kind != VALUE_BAD) diag_add(s->diags, v->span, MSG_NOT_A_NUMBER, span_text(s, v->span));
     return NULL;
   }
+  for (const Scope *scope = s->scope; v->e->has_param && scope; scope = scope->outer)
+    for (int i = 0; i < scope->params.len; i++) {
+      const Symbol *p = scope->params.data[i]->sym;
+      if (p->value || !expr_has_symbol(v->e, p)) continue;
+      diag_add(s->diags, v->span, MSG_NO_VALUE_YET, p->name->text);
+      return NULL;
+    }
   char *error = NULL;
   Array *a = (s->evaluate ? s->evaluate : sema_evaluate_by_reference)(s->evaluate_context, s->pool, v->e, v->nopen, v->open, &error);
   if (!a) diag_add(s->diags, v->span, MSG_CANNOT_COMPUTE, span_text(s, v->span), error ? error : "it has no value");

@@ -288,6 +288,7 @@ static Value read_binder(Sema *s, const Node *n, Binder *b, int closer)
     }
     if (!ok || !settle(s, b, cond, &v)) v = value_bad(n->span);
   }
+  for (int i = 0; i < b->n; i++) vec_push(s->arena, &s->closed, b->var[i]->name);
   s->vars = outer_vars;
   s->scope = outer;
   if (v.kind == VALUE_BAD) return v;

@@ -160,7 +160,7 @@ static const Fn *choose(Sema *s, const Fn *first, const Node *call, const Given 
 /* ---- expansion ---- */
 
 /* values outside an argument's domain are told once the statement is read, when all axes are known */
-static void note_check(Sema *s, const Node *formal, const Value *v, const Fn *fn, const Node *call)
+static void note_check(Sema *s, const Node *formal, const Value *v, const Fn *fn)
 {
   const Node *domain = formal->kid[1];
   if (!domain || domain->kind == NODE_DOMAIN_SET || s->guard > 0 || s->conditional > 0 || s->pattern || v->kind != VALUE_ARRAY) return;
@@ -175,7 +175,6 @@ static void note_check(Sema *s, const Node *formal, const Value *v, const Fn *fn
   }
   c->e = e;
   c->span = v->span;
-  c->call = call->span;
   c->fn = fn->node->name->text;
   c->arg = formal->name->text;
   c->next = s->checks;
@@ -202,7 +201,7 @@ static Value expand(Sema *s, const Fn *fn, const Node *call, Given *g, const int
     const Node *f = formals->kid[i];
     arg[i] = from[i] >= 0 ? g->value[from[i]] : elab(s, f->kid[2]);
     if (arg[i].kind == VALUE_BAD) { ok = false; break; }
-    note_check(s, f, &arg[i], fn, call);
+    note_check(s, f, &arg[i], fn);
     if (f->kid[0]) {
       Axis *axis[ARRAY_MAX_AXES];
       Index *own[ARRAY_MAX_AXES];
@@ -339,7 +338,7 @@ static bool inside(const Domain *d, double x)
   return (d->lo_open ? x > d->lo : x >= d->lo) && (d->hi_open ? x < d->hi : x <= d->hi);
 }
 
-static void run_check(Sema *s, const ArgumentCheck *c)
+void argument_check(Sema *s, const ArgumentCheck *c)
 {
   Range r = facts_range(facts_new(s->pool, 0, NULL), c->e);
   if (inside(&c->domain, r.lo) && inside(&c->domain, r.hi)) return;
@@ -366,18 +365,10 @@ static void run_check(Sema *s, const ArgumentCheck *c)
       buf_printf(&place, "%s%s = %lld", k ? ", " : " at ", v.open[k]->name->text, (long long)(rest / stride + 1));
       rest %= stride;
     }
-    Diag *d = diag_add(s->diags, c->span, MSG_OUTSIDE_SUPPORT, span_text(s, c->span), x, buf_text(&place));
-    diag_note(s->diags, d, c->call, "'%s' wants its argument '%s' %s", c->fn, c->arg, buf_text(&domain));
+    diag_add(s->diags, c->span, MSG_OUTSIDE_SUPPORT, c->fn, c->arg, buf_text(&domain), span_text(s, c->span), x, buf_text(&place));
     buf_free(&domain);
     buf_free(&place);
     break;
   }
   array_unref(a);
-}
-
-void sema_run_checks(Sema *s)
-{
-  ArgumentCheck *c = s->checks;
-  s->checks = NULL;
-  for (; c; c = c->next) run_check(s, c);
 }

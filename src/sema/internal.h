@@ -91,7 +91,7 @@ void index_push(Sema *, IndexVar *);
 /* ---- state ---- */
 
 typedef struct ArgumentCheck {
-  const Expr *e; Domain domain; Span span, call; const char *fn, *arg;
+  const Expr *e; Domain domain; Span span; const char *fn, *arg;
   struct ArgumentCheck *next;
 } ArgumentCheck;
 
@@ -100,6 +100,7 @@ struct Sema {
   Scope *library, *global, *scope;
   IndexVar *vars;
   Axis *unknown_axis;
+  VEC(const Name *) closed;       /* indices of binders that ended in this statement, for a hint */
   PatternScope *pattern;
   int guard;                      /* > 0 where a subscript may never be reached: under `if` */
   int conditional;                /* > 0 in the body of a binder with a condition */
@@ -155,7 +156,8 @@ const char *binder_word_at(int i);                                      /* NULL 
 
 bool fn_declare(Sema *, const Node *fn, Scope *);
 Value fn_call(Sema *, const Fn *, const Node *call);
-void sema_run_checks(Sema *);
+void sema_run_checks(Sema *);                                           /* at the end of a statement */
+void argument_check(Sema *, const ArgumentCheck *);
 const Node *model_family_use(const Node *body, const Name *family);     /* the first argument of its first call */
 bool model_axes_of(Sema *, const Node *, Axis **, int *naxes);
 

@@ -34,6 +34,15 @@ void sema_free(Sema *s)
 
 void sema_set_diags(Sema *s, DiagList *diags) { s->diags = diags; }
 
+/* what belonged to one statement only */
+void sema_run_checks(Sema *s)
+{
+  ArgumentCheck *c = s->checks;
+  s->checks = NULL;
+  s->closed.len = 0;
+  for (; c; c = c->next) argument_check(s, c);
+}
+
 void sema_set_evaluate(Sema *s, SemaEvaluate evaluate, void *context)
 {
   s->evaluate = evaluate;
