@@ -1,8 +1,10 @@
 /* Random expressions. A recipe is a plain tree, evaluated by itself; it is built twice, the second time with arguments in
  * another order and grouping and with other indices made in another order: both must be one node, with the recipe's value.
+ * Its text must read back as an expression of that value.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "test.h"
 #include "expr_fixture.h"
+#include "syntax/parse.h"
 #include <math.h>
 #include <stdlib.h>
 
@@ -111,7 +113,7 @@ static const Expr *build(const Recipe *r, Index *const *var, bool other)
   if (r->sort == OVER) {
     Index *mine[MOST_INDICES];
     memcpy(mine, var, sizeof mine);
-    mine[r->var[0]] = fresh(r->var[0] % 2 ? K : N, "v");
+    mine[r->var[0]] = r->var[0] % 2 ? fresh(K, "k") : fresh(N, "i");
     e = build(r->kid[0], mine, other);
     const Expr *cond = r->cond ? cmp(C_LT, ix(mine[r->var[0]]), ix(mine[r->var[1]])) : NULL;
     return expr_reduce(pool, r->op, mine[r->var[0]], e, cond, NULL, NULL);
@@ -194,6 +196,82 @@ static double node_value(const Expr *e, const Env *env)
   }
 }
 
+/* ---- the text, parsed and evaluated ------------------------------------------------------------------------------ */
+
+typedef struct Named { const struct Named *up; const Name *name; int value; } Named;
+
+static double tree_value(const Node *n, const Named *env);
+
+static double tree_reduce(const Node *n, int at, const Named *env)       /* the indices from at on; nan marks an empty min or max */
+{
+  const Node *bounds = n->kid[0], *bound = bounds->kid[at < bounds->nkids ? at : 0];
+  if (at == bounds->nkids) return n->kid[1] && tree_value(n->kid[1], env) == 0 ? NAN : tree_value(n->kid[3], env);
+  const char *op = n->name->text;
+  double v = !strcmp(op, "sum") ? 0 : !strcmp(op, "prod") ? 1 : !strcmp(op, "min") ? INFINITY : -INFINITY;
+  int size = strchr("kK", bound->name->text[0]) ? SIZE_K : SIZE_N;
+  for (int m = 1; m <= size; m++) {
+    Named mine = { env, bound->name, m };
+    double f = tree_reduce(n, at + 1, &mine);
+    if (isnan(f)) continue;
+    v = !strcmp(op, "sum") ? v + f : !strcmp(op, "prod") ? v * f : !strcmp(op, "min") ? fmin(v, f) : fmax(v, f);
+  }
+  return v;
+}
+
+static double tree_value(const Node *n, const Named *env)
+{
+  double p = n->nkids > 0 && n->kid[0] && n->kind != NODE_BINDER && n->kind != NODE_INDEX ? tree_value(n->kid[0], env) : 0;
+  switch (n->kind) {
+  case NODE_NUMBER: return n->number;
+  case NODE_NAME:
+    if (!strcmp(n->name->text, "z")) return data_z;
+    if (!strcmp(n->name->text, "N")) return SIZE_N;
+    if (!strcmp(n->name->text, "K")) return SIZE_K;
+    while (env && env->name != n->name) env = env->up;
+    assert_non_null(env);
+    return env->value;
+  case NODE_INDEX: {
+    int at[2] = { 0, 0 };
+    for (int c = 1; c < n->nkids; c++) at[c - 1] = (int)tree_value(n->kid[c], env) - 1;
+    const char *name = n->kid[0]->name->text;
+    return *name == 'y' ? data_y[at[0]] : *name == 'w' ? data_w[at[0]] : data_x[at[0]][at[1]];
+  }
+  case NODE_NEGATE: return -p;
+  case NODE_NORM: return fabs(p);
+  case NODE_CALL: return !strcmp(n->name->text, "exp") ? exp(p) : !strcmp(n->name->text, "log") ? log(p) : sqrt(p);
+  case NODE_AND: return p != 0 && tree_value(n->kid[1], env) != 0;
+  case NODE_IF: return tree_value(n->kid[p != 0 ? 1 : 2], env);
+  case NODE_BINDER: return tree_reduce(n, 0, env);
+  case NODE_BINARY: {
+    if (n->op == OP_MUL && p == 0) return 0;
+    double q = tree_value(n->kid[1], env);
+    if (n->op == OP_MUL && q == 0) return 0;
+    return n->op == OP_ADD ? p + q : n->op == OP_SUB ? p - q : n->op == OP_MUL ? p * q : n->op == OP_DIV ? p / q : pow(p, q);
+  }
+  case NODE_COMPARE: {
+    double q = tree_value(n->kid[1], env);
+    switch (n->op) {
+    case OP_LT: return p < q;
+    case OP_LE: return p <= q;
+    case OP_GT: return p > q;
+    case OP_GE: return p >= q;
+    case OP_EQ: return p == q;
+    default: return p != q;
+    }
+  }
+  default: fail_msg("%s", node_kind_word(n->kind)); return 0;
+  }
+}
+
+static double text_value(const Expr *e)
+{
+  const char *t = text(e);
+  DiagList diags = { .arena = arena };
+  Node *block = parse_source(arena, source_from_text(arena, "text", ".", t, strlen(t)), &diags);
+  if (diags.errors || block->nkids != 1) fail_msg("%s", t);
+  return tree_value(block->kid[0]->kid[0], NULL);
+}
+
 static void shuffled_recipes_are_one_node(void **state)
 {
   (void)state;
@@ -218,6 +296,9 @@ static void shuffled_recipes_are_one_node(void **state)
     compared++;
     if (!(fabs(got - want) <= 1e-8 * (1 + fabs(want)))) print_message("# round %d: %s is %.17g, not %.17g\n", round, text(one), got, want);
     assert_true(fabs(got - want) <= 1e-8 * (1 + fabs(want)));
+    double read = text_value(one);
+    if (!(fabs(read - got) <= 1e-8 * (1 + fabs(got)))) print_message("# round %d: %s is %.17g, not %.17g\n", round, text(one), read, got);
+    assert_true(fabs(read - got) <= 1e-8 * (1 + fabs(got)));
     if (round % 64 == 63) { expr_teardown(NULL); expr_setup(NULL); }
   }
   assert_true(compared > ROUNDS / 2);
