@@ -141,6 +141,20 @@ static void matrices(void **state)
   assert_int_equal(expr_matrix(pool, MAT_LOGDET, 1, &r, &c, at3(a, i, r, c), NULL, NULL)->nfree, 1);
 }
 
+static void matrices_simplify(void **state)
+{
+  (void)state;
+  Index *r = fresh(K, "r"), *c = fresh(K, "c");
+  const Expr *element[] = { ix(k), ix(l) }, *s = at3(a, i, r, c), *delta = same(r, c);
+  const Expr *inv = expr_matrix(pool, MAT_INV, 1, &r, &c, s, NULL, element);
+  assert_same(expr_matrix(pool, MAT_INV, 1, &r, &c, mul(mul(num(-2), scalar(z)), s), NULL, element), quo(inv, mul(num(-2), scalar(z))));
+  assert_same(expr_matrix(pool, MAT_INV, 1, &r, &c, mul(at1(w, r), delta), NULL, element), quo(same(k, l), at1(w, k)));
+  assert_same(expr_matrix(pool, MAT_LOGDET, 1, &r, &c, mul(at1(w, c), delta), NULL, NULL), sum(k, log_(at1(w, k))));
+  assert_same(expr_matrix(pool, MAT_LOGDET, 1, &r, &c, mul(scalar(z), delta), NULL, NULL), mul(expr_axis(pool, K), log_(scalar(z))));
+  const Expr *one[] = { ix(k) }, *solve = expr_matrix(pool, MAT_SOLVE, 1, &r, &c, s, at1(w, r), one);
+  assert_same(expr_matrix(pool, MAT_SOLVE, 1, &r, &c, mul(num(2), s), mul(scalar(z), at1(w, r)), one), mul(mul(rat(1, 2), scalar(z)), solve));
+}
+
 static void nothing_is_captured(void **state)
 {
   (void)state;
@@ -168,7 +182,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
     TEST(names_do_not_matter), TEST(signs_do_not_depend_on_names), TEST(adjacent_sums_commute), TEST(factors_leave_sums),
     TEST(deltas_are_eliminated), TEST(stencils_are_eliminated), TEST(labels_are_indices), TEST(other_reductions),
-    TEST(opening_and_closing), TEST(matrices), TEST(nothing_is_captured),
+    TEST(opening_and_closing), TEST(matrices), TEST(matrices_simplify), TEST(nothing_is_captured),
   };
   return RUN_TESTS(tests);
 }
