@@ -81,6 +81,7 @@ static bool match_axes(const Value *small, int n, Axis *const *large, int *partn
     partner[i] = -1;
     const Axis *a = small->open[i]->axis;
     int found = -1, count = 0;
+    if (!a->name && small->nopen == n) continue;    /* a literal for v[D, D] where D comes from a literal too: by position */
     for (int j = 0; j < n; j++) {
       if (large[j] != a) continue;
       if (found < 0 && !taken[j]) found = j;
