@@ -1,4 +1,4 @@
-/* build_reduce.c: binders in canonical form: sums, products, extrema over an index, and the matrix functions.
+/* build_reduce.c: binders in canonical form: sums, products, extrema over an index.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "expr/internal.h"
 #include <math.h>
@@ -14,24 +14,6 @@ static const Expr *close_reduce(Pool *pool, ReduceOp op, Index *i, const Expr *b
 }
 
 static const ReduceOp mirrored[] = { [R_MIN] = R_MAX, [R_MAX] = R_MIN, [R_ARGMIN] = R_ARGMAX, [R_ARGMAX] = R_ARGMIN };
-
-/* inv(c A) = inv(A) / c and solve(c A, b h) = b/c solve(A, h): the number that goes outside; NULL: none */
-static const Expr *matrix_coefficient(Pool *pool, MatrixOp op, List *args)
-{
-  if (op == MAT_LOGDET) return NULL;
-  const Expr *rest;
-  Number c = split_number(pool, args->data[0], &rest), inverse, b;
-  if (rest == pool->one || c.value == 0 || !number_pow(c, number_rat(-1, 1), &inverse)) inverse = number_rat(1, 1);
-  else args->data[0] = rest;
-  if (op == MAT_SOLVE) {
-    b = split_number(pool, args->data[1], &rest);
-    if (rest != pool->one && b.value != 0) {
-      inverse = number_mul(inverse, b);
-      args->data[1] = rest;
-    }
-  }
-  return number_is(inverse, 1) ? NULL : num_of(pool, inverse);
-}
 
 const Expr *binder_finish(Pool *pool, const Expr *proto)
 {
@@ -71,7 +53,7 @@ static void split_factors(const Expr *e, const Index *i, List *with, List *witho
   for (int j = 0; j < n; j++) if (f[j]->kind != X_NUM || e->kind == X_MUL) list_push(expr_has_free(f[j], i) ? with : without, f[j]);
 }
 
-static const Expr *product(Pool *pool, const List *l) { return l->len ? expr_mul_n(pool, l->len, l->data) : pool->one; }
+const Expr *product_of(Pool *pool, const List *l) { return l->len ? expr_mul_n(pool, l->len, l->data) : pool->one; }
 
 /* ---- deltas -------------------------------------------------------------------------------------------------- */
 
@@ -155,7 +137,7 @@ static const Expr *eliminate(Pool *pool, Index *i, const List *factors, Span s)
     for (int j = 0; j < factors->len; j++) if (j != at) list_push(&rest, factors->data[j]);
     for (int j = 0; j < conds.len; j++) if (j != in_cond) list_push(&guard, expr_subst_index(pool, conds.data[j], i, value));
     list_push(&guard, within(pool, value, i->axis, s));
-    const Expr *g = product(pool, &guard), *f = expr_is_num(g, 0) ? pool->zero : expr_subst_index(pool, product(pool, &rest), i, value);
+    const Expr *g = product_of(pool, &guard), *f = expr_is_num(g, 0) ? pool->zero : expr_subst_index(pool, product_of(pool, &rest), i, value);
     result = guarded(pool, g, f);
     list_free(&rest);
     list_free(&guard);
@@ -227,8 +209,8 @@ static bool split_delta(Pool *pool, const Expr *e, const Index *i, const Opened 
     List terms;
     list_init(&terms);
     found = split_delta(pool, args[0], i, &(Opened){ opened, j[0] }, &terms, &left);
-    for (int t = 0; t < terms.len; t++) list_push(with, expr_sum_of(pool, j[0], terms.data[t], args[1], args[2], args[3]));
-    if (found) list_push(&rest, expr_sum_of(pool, j[0], left, args[1], args[2], args[3]));
+    for (int t = 0; t < terms.len; t++) list_push(with, expr_reduce(pool, R_SUM, j[0], terms.data[t], args[1], args[2], args[3]));
+    if (found) list_push(&rest, expr_reduce(pool, R_SUM, j[0], left, args[1], args[2], args[3]));
     list_free(&terms);
   }
   if (found) *without = expr_add_n(pool, rest.len, rest.data);
@@ -278,12 +260,12 @@ static const Expr *sum(Pool *pool, Index *i, const Expr *body, Span s)
   list_init(&out);
   const Expr *result = NULL;
   split_factors(s.cond, i, &in, &out);
-  const Expr *free_cond = product(pool, &out);
-  s.cond = product(pool, &in);
+  const Expr *free_cond = product_of(pool, &out);
+  s.cond = product_of(pool, &in);
   in.len = out.len = 0;
   split_factors(body, i, &in, &out);
-  const Expr *outer = body->kind == X_NUM ? body : product(pool, &out);
-  const Expr *inner = product(pool, &in), *rest;
+  const Expr *outer = body->kind == X_NUM ? body : product_of(pool, &out);
+  const Expr *inner = product_of(pool, &in), *rest;
   if (inner == pool->one) result = count_of(pool, i, s);
   if (!result && (inner->has_delta || s.cond->has_delta)) result = eliminate(pool, i, &in, s);
   if (!result && inner->has_delta) {
@@ -297,11 +279,6 @@ static const Expr *sum(Pool *pool, Index *i, const Expr *body, Span s)
   list_free(&in);
   list_free(&out);
   return expr_mul(pool, outer, guarded(pool, free_cond, result));
-}
-
-const Expr *expr_sum_of(Pool *pool, Index *i, const Expr *body, const Expr *cond, const Expr *lo, const Expr *hi)
-{
-  return expr_reduce(pool, R_SUM, i, body, cond, lo, hi);
 }
 
 /* ---- the other reductions ------------------------------------------------------------------------------------ */
@@ -323,8 +300,8 @@ static const Expr *prod(Pool *pool, Index *i, const Expr *body, Span s)
     else list_push(&in, f);
   }
   if (exponents.len) list_push(&out, expr_call1(pool, pool->exp, sum(pool, i, expr_add_n(pool, exponents.len, exponents.data), s)));
-  if (in.len) list_push(&out, close_reduce(pool, R_PROD, i, product(pool, &in), s));
-  const Expr *e = product(pool, &out);
+  if (in.len) list_push(&out, close_reduce(pool, R_PROD, i, product_of(pool, &in), s));
+  const Expr *e = product_of(pool, &out);
   list_free(&out);
   list_free(&in);
   list_free(&exponents);
@@ -377,84 +354,4 @@ const Expr *expr_sum_n(Pool *pool, int n, Index *const *i, const Expr *body)
 {
   while (n-- > 0) body = expr_sum(pool, i[n], body);
   return body;
-}
-
-/* ---- matrices ------------------------------------------------------------------------------------------------ */
-
-static void split_matrix(const Expr *e, int m, Index *const *rows, Index *const *cols, List *with, List *without)
-{
-  int n = e->kind == X_MUL ? e->nargs : 1;
-  for (int j = 0; j < n; j++) {
-    const Expr *f = e->kind == X_MUL ? e->arg[j] : e;
-    bool has = false;
-    for (int k = 0; k < m; k++) if (expr_has_free(f, rows[k]) || expr_has_free(f, cols[k])) has = true;
-    list_push(has ? with : without, f);
-  }
-}
-
-static bool is_delta_of(const Expr *e, const Index *row, const Index *col)
-{
-  if (e->kind != X_CMP || e->op != C_EQ || e->arg[0]->kind != X_INDEX || e->arg[1]->kind != X_INDEX) return false;
-  const Index *a = e->arg[0]->u.index, *b = e->arg[1]->u.index;
-  return (a == row && b == col) || (a == col && b == row);
-}
-
-/* a diagonal matrix f(row) * (row == col), where `factors` are those of f: inv is (d == e) / f(d), logdet sum{d} log f(d) */
-static const Expr *diagonal(Pool *pool, MatrixOp op, Index *row, Index *col, const List *factors, const Expr *const *element)
-{
-  if (op == MAT_SOLVE || (op == MAT_LOGDET && !pool->log)) return NULL;          /* solve is defined for zeros in the diagonal too */
-  int at = -1;
-  for (int j = 0; j < factors->len && at < 0; j++) if (is_delta_of(factors->data[j], row, col)) at = j;
-  if (at < 0) return NULL;
-  List rest;
-  list_init(&rest);
-  for (int j = 0; j < factors->len; j++) if (j != at) list_push(&rest, factors->data[j]);
-  const Expr *f = expr_subst_index(pool, product(pool, &rest), col, expr_index(pool, row));
-  list_free(&rest);
-  if (op == MAT_LOGDET) return expr_sum(pool, row, expr_call1(pool, pool->log, f));
-  return expr_div(pool, expr_cmp(pool, C_EQ, element[0], element[1]), expr_subst_index(pool, f, row, element[0]));
-}
-
-const Expr *expr_matrix(Pool *pool, MatrixOp op, int m, Index *const *rows, Index *const *cols, const Expr *body, const Expr *rhs,
-                        const Expr *const *element)
-{
-  List in, out, args;
-  list_init(&in);
-  list_init(&out);
-  list_init(&args);
-  split_matrix(body, m, rows, cols, &in, &out);
-  const Expr *result = NULL, *outside = pool->one;
-  if (m == 1) {
-    List all;
-    list_init(&all);
-    for (int j = 0; j < in.len; j++) list_push(&all, in.data[j]);
-    for (int j = 0; j < out.len; j++) list_push(&all, out.data[j]);
-    result = diagonal(pool, op, rows[0], cols[0], &all, element);
-    list_free(&all);
-  }
-  if (!result) {
-    if (op == MAT_INV && in.len && out.len) {
-      outside = expr_pow(pool, product(pool, &out), pool->minus_one);
-      body = product(pool, &in);
-    }
-    list_push(&args, body);
-    if (op == MAT_SOLVE) {
-      in.len = out.len = 0;
-      split_matrix(rhs, m, rows, rows, &in, &out);
-      if (in.len && out.len) { outside = product(pool, &out); rhs = product(pool, &in); }
-      list_push(&args, rhs);
-    }
-    int n = op == MAT_INV ? 2 * m : op == MAT_SOLVE ? m : 0;
-    for (int j = 0; j < n; j++) list_push(&args, element[j]);
-    Index *fresh[EXPR_OPEN_INDICES];
-    for (int j = 0; j < m; j++) { fresh[j] = rows[j]; fresh[m + j] = cols[j]; }
-    Expr proto = node_proto(X_MATRIX, args.len, args.data);
-    proto.op = (uint8_t)op;
-    proto.nbound = (uint8_t)(2 * m);
-    result = expr_mul(pool, outside, binder_close(pool, &proto, fresh));
-  }
-  list_free(&in);
-  list_free(&out);
-  list_free(&args);
-  return result;
 }

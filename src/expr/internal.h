@@ -65,6 +65,8 @@ const Expr *base_of(const Expr *, const Expr **exponent);                       
 bool is_call(const Expr *, const Function *);
 bool is_truth(const Expr *);                        /* has the values 0 and 1 only */
 bool is_whole(const Expr *);                        /* certainly integer-valued */
-const Expr *expr_sum_of(Pool *, Index *, const Expr *body, const Expr *cond, const Expr *lo, const Expr *hi);
+const Expr *product_of(Pool *, const List *);       /* 1 where it is empty */
+/* inv(c A) = inv(A) / c, solve(c A, b h) = b/c solve(A, h): takes the numbers out of args, gives their product or NULL */
+const Expr *matrix_coefficient(Pool *, MatrixOp, List *args);
 
 #endif
