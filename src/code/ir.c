@@ -6,6 +6,14 @@
 
 /* ---- loops ---------------------------------------------------------------------------------------------------------- */
 
+/* n, n', n'' for the slots of axis N */
+static const Name *loop_name(Lower *L, const Axis *axis, int slot)
+{
+  char *t = arena_printf(L->arena, "%s%.*s", axis->name->text, slot % MATRIX_SLOT, "''''''''");
+  for (char *c = t; *c; c++) if (*c >= 'A' && *c <= 'Z') *c = (char)(*c - 'A' + 'a');
+  return name_of(t);
+}
+
 Loop *loop_get(Lower *L, const Axis *axis, int64_t lo, int64_t n, int slot)
 {
   for (int k = 0; k < L->loops.len; k++) {
@@ -14,7 +22,7 @@ Loop *loop_get(Lower *L, const Axis *axis, int64_t lo, int64_t n, int slot)
   }
   if (L->loops.len == LOOPS_MAX) { lower_fail(L, "more index variables than the compiler can tell apart"); return L->loops.data[0]; }
   Loop *l = ARENA_NEW(L->arena, Loop);
-  *l = (Loop){ .id = L->loops.len, .axis = axis, .index = index_new(L->pool, axis->name, (Axis *)axis), .lo = lo, .n = n, .slot = slot };
+  *l = (Loop){ .id = L->loops.len, .axis = axis, .index = index_new(L->pool, loop_name(L, axis, slot), (Axis *)axis), .lo = lo, .n = n, .slot = slot };
   vec_push(L->arena, &L->loops, l);
   map_put(L->arena, &L->loop_of, l->index, l);
   return l;
@@ -191,8 +199,8 @@ Node *node_number(Lower *L, double v) { return node_intern(L, &(Node){ .kind = N
 Node *node_map(Lower *L, int op, int n, Node *const *arg)
 {
   bool rough = op == OP_RECIP || op == OP_DIV || op == OP_DIV0;
-  if (op == OP_POW && !(arg[1]->kind == N_NUMBER && arg[1]->number >= 0)) rough = true;
-  if (op == OP_SELECT && arg[1] == arg[2]) return arg[1];
+  if (op == OP_POW && n == 2 && !(arg[1]->kind == N_NUMBER && arg[1]->number >= 0)) rough = true;
+  if (op == OP_SELECT && n == 3 && arg[1] == arg[2]) return arg[1];
   return node_intern(L, &(Node){ .kind = N_MAP, .op = op, .rough = rough, .nargs = n, .arg = (Node **)arg });
 }
 
