@@ -10,6 +10,7 @@
 #include "fit/runner.h"
 #include "fit/search.h"
 #include "fit/start.h"
+#include "vm/machine.h"
 #include <float.h>
 #include <math.h>
 #include <stdlib.h>

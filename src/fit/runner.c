@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fit/runner.h"
 #include "code/lower.h"
+#include "vm/machine.h"
 #include <string.h>
 
 typedef struct Held { const Symbol *symbol; Array *array; } Held;

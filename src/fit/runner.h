@@ -4,9 +4,10 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef MAJORANT_FIT_RUNNER_H
 #define MAJORANT_FIT_RUNNER_H
+#include "base/buf.h"
 #include "base/diag.h"
 #include "plan/definition.h"
-#include "vm/machine.h"
+#include "vm/crew.h"
 
 typedef struct Store Store;
 Store *store_new(Pool *);
@@ -16,6 +17,8 @@ void store_free(Store *);                                  /* its arrays */
 Array *store_array(Store *, const Symbol *);
 
 typedef struct Runner Runner;
+typedef struct Machine Machine;                            /* vm/machine.h */
+typedef struct Program Program;                            /* code/program.h */
 /* NULL with a message; plan: see CodeOptions, may be NULL */
 Runner *runner_new(Pool *, Store *, const DefinitionList *, Crew *, Buf *plan, DiagList *);
 void runner_free(Runner *);                                /* NULL is allowed */
