@@ -50,10 +50,10 @@ static const Expr *swap_node(Pool *p, const Expr *e, void *context)
 static bool is_pure(const Expr *e, const Expr *variable)
 {
   if (e == variable || e->kind == X_NUM) return true;
-  if (e->kind == X_ACCESS || e->kind == X_REDUCE || e->kind == X_MATRIX || e->kind == X_INDEX) return false;
+  if (e->kind == X_ACCESS || e->kind == X_REDUCE || e->kind == X_MATRIX) return false;
   for (int i = 0; i < e->nargs; i++)
     if (e->arg[i] && !is_pure(e->arg[i], variable)) return false;
-  return e->nargs > 0 || e->kind == X_AXIS;
+  return e->nargs > 0;
 }
 
 const Expr *atom_of_entry(Pool *pool, const Expr *e, const Symbol *p, const Expr *variable, const Expr **access)

@@ -110,11 +110,15 @@ static void derive_surrogates(Attempt *a)
   int n = loss->nparams, ngood = 0;
   for (int i = 0; i < n; i++) all[i] = loss->param[i].sym;
   if (add_group(a, n, all)) return;
+  if (n == 1) {
+    a->d->joint[a->d->njoint++] = all[0];
+    return;
+  }
   a->d->refusals.len = 0;
   for (int i = 0; i < n; i++) {
     SurrogateGroup g;
     int refusals = a->d->refusals.len;
-    if (n > 1 && derive_group(a, 1, &all[i], &g)) { a->d->refusals.len = refusals; good[ngood++] = all[i]; }
+    if (derive_group(a, 1, &all[i], &g)) { a->d->refusals.len = refusals; good[ngood++] = all[i]; }
     else a->d->joint[a->d->njoint++] = all[i];
   }
   int refusals = a->d->refusals.len;

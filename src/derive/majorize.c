@@ -190,18 +190,19 @@ static bool bind_weights(Walk *w, Bindings *b, const Majorizer *m, Step *step)
   return true;
 }
 
-typedef struct { const Expr *where; const char *failed; bool matched; } Acceptance;
+/* the first `skip` ways in which the rule fits led nowhere: f(u) fits for several u */
+typedef struct { const Expr *where; const char *failed; bool matched; int skip; } Acceptance;
 static bool accept(Bindings *b, void *context)
 {
   Acceptance *a = context;
   a->matched = true;
-  return conditions_hold(b, a->where, NULL, &a->failed);
+  return conditions_hold(b, a->where, NULL, &a->failed) && a->skip-- == 0;
 }
 
-static const Expr *apply(Walk *w, const Majorizer *m, const Expr *target, Refusal *refusal)
+static const Expr *apply(Walk *w, const Majorizer *m, const Expr *target, int skip, Refusal *refusal)
 {
   Bindings b = { .pool = w->pool, .facts = w->facts };
-  Acceptance a = { .where = m->where };
+  Acceptance a = { .where = m->where, .skip = skip };
   if (!match(&b, m->pattern, target, accept, &a)) {
     if (a.matched && refusal && !refusal->nearest) { refusal->nearest = m; refusal->condition = a.failed; }
     return NULL;
@@ -234,15 +235,17 @@ static const Expr *bound_by_rules(Walk *w, const Expr *e)
     const Majorizer *m = w->rules->majorizers.data[i];
     refusal.tried++;
     int steps = w->group->steps.len, refusals = w->derivation->refusals.len;
-    const Expr *bound = apply(w, m, e, &refusal);
-    if (!bound) continue;
-    w->depth++;
-    const Expr *done = bound_term(w, bound);
-    w->depth--;
-    if (done) return done;
-    if (!refusal.nearest) refusal.nearest = m;             /* its bound led nowhere: take it back, try the next */
-    w->group->steps.len = steps;
-    w->derivation->refusals.len = refusals;
+    for (int skip = 0;; skip++) {
+      const Expr *bound = apply(w, m, e, skip, &refusal);
+      if (!bound) break;
+      w->depth++;
+      const Expr *done = bound_term(w, bound);
+      w->depth--;
+      if (done) return done;
+      if (!refusal.nearest) refusal.nearest = m;           /* its bound led nowhere: take it back, try the next way */
+      w->group->steps.len = steps;
+      w->derivation->refusals.len = refusals;
+    }
   }
   return refuse(w, e, refusal);
 }
@@ -285,12 +288,22 @@ static const Expr *bound_scaled(Walk *w, const Expr *c, const Expr *core)
   return above && below ? expr_add(w->pool, expr_mul(w->pool, up, above), expr_mul(w->pool, down, below)) : NULL;
 }
 
+/* cases decided by data: each bounded by itself under its condition */
+static const Expr *bound_cases(Walk *w, const Expr *e, double sign)
+{
+  const Expr *s = expr_num(w->pool, sign);
+  const Expr *yes = bound_term(w, expr_mul(w->pool, s, e->arg[1])), *no = bound_term(w, expr_mul(w->pool, s, e->arg[2]));
+  if (!yes || !no) return NULL;
+  return expr_add(w->pool, expr_mul(w->pool, e->arg[0], yes), expr_mul(w->pool, expr_not(w->pool, e->arg[0]), no));
+}
+
 static const Expr *bound_term(Walk *w, const Expr *e)
 {
   if (!facts_is_active(w->facts, e)) return e;
   if (term_is_simple(w, e)) return e;
   if (e->kind == X_ADD) return bound_sum(w, e, 1);
   if (e->kind == X_REDUCE && e->op == R_SUM) return bound_reduction(w, e, 1);
+  if (e->kind == X_IF && !facts_is_active(w->facts, e->arg[0])) return bound_cases(w, e, 1);
   if (e->kind == X_MUL) {
     const Expr *fixed[64], *moving[64];
     int nf = 0, nm = 0;
@@ -302,6 +315,7 @@ static const Expr *bound_term(Walk *w, const Expr *e)
     const Expr *c = expr_mul_n(w->pool, nf, fixed), *core = expr_mul_n(w->pool, nm, moving);
     if (expr_is_num(c, -1) && core->kind == X_REDUCE && core->op == R_SUM) return bound_reduction(w, core, -1);
     if (expr_is_num(c, -1) && core->kind == X_ADD) return bound_sum(w, core, -1);
+    if (expr_is_num(c, -1) && core->kind == X_IF && !facts_is_active(w->facts, core->arg[0])) return bound_cases(w, core, -1);
     if (nf && !expr_is_num(c, -1)) return bound_scaled(w, c, core);
   }
   return bound_by_rules(w, e);

@@ -1,0 +1,173 @@
+/* explain_names.c: definitions with index names that read well; see explain.h.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "derive/explain.h"
+#include <ctype.h>
+#include <string.h>
+
+enum { NODES_MOST = 20000 };              /* larger expressions are not searched to the end: names only get less fitting */
+
+static bool names_symbol(const Expr *e, const Name *name, int *budget)
+{
+  if (--*budget < 0) return false;
+  if (e->kind == X_ACCESS && e->u.sym->name == name) return true;
+  for (int i = 0; i < e->nargs; i++)
+    if (names_symbol(e->arg[i], name, budget)) return true;
+  return false;
+}
+
+static bool is_free_name(const Naming *n, const Name *name)
+{
+  int budget = NODES_MOST;
+  for (int i = 0; i < n->n; i++)
+    if (n->to[i]->u.index->name == name) return false;
+  return !n->context || !names_symbol(n->context, name, &budget);
+}
+
+/* d, e, f, … for d; q2, q3, … for longer names */
+static const Name *free_name(const Naming *n, const Name *wanted)
+{
+  bool letter = wanted->len == 1 && islower((unsigned char)wanted->text[0]);
+  if (is_free_name(n, wanted)) return wanted;
+  for (int step = 1; letter && step < 26; step++) {
+    char next[2] = { (char)('a' + (wanted->text[0] - 'a' + step) % 26), 0 };
+    if (is_free_name(n, name_of(next))) return name_of(next);
+  }
+  for (int number = 2;; number++) {
+    const Name *next = name_of(arena_printf(pool_arena(n->pool), "%s%d", wanted->text, number));
+    if (is_free_name(n, next)) return next;
+  }
+}
+
+void naming_add(Naming *n, Index *index, const Name *wanted)
+{
+  for (int i = 0; i < n->n; i++)
+    if (n->from[i] == index) return;
+  if (n->n == NAMING_MOST) return;
+  const Name *name = free_name(n, wanted ? wanted : name_of("i"));
+  n->from[n->n] = index;
+  n->to[n->n++] = expr_index(n->pool, index_new(n->pool, name, index->axis));
+}
+
+void naming_add_free(Naming *n, const Expr *e)
+{
+  for (int i = 0; i < e->nfree; i++) naming_add(n, e->free[i], e->free[i]->name);
+}
+
+/* ---- what the user calls the index at a parameter's axis --------------------------------------------------------------- */
+
+typedef struct Names { const struct Names *up; const Index *index; const Name *name; } Names;
+
+static const Name *name_at(const Expr *e, const Symbol *param, int axis, const Names *names, int *budget)
+{
+  if (--*budget < 0) return NULL;
+  if (e->kind == X_ACCESS && e->u.sym == param && e->arg[axis]->kind == X_INDEX) {
+    for (; names; names = names->up)
+      if (names->index == e->arg[axis]->u.index) return names->name;
+    return NULL;
+  }
+  Names bound[2 * ARRAY_MAX_AXES];
+  const Names *inner = names;
+  for (int i = 0; i < e->nbound && e->hint; i++) {
+    bound[i] = (Names){ inner, e->u.bound[i], e->hint[i] };
+    inner = &bound[i];
+  }
+  const Name *found = NULL;
+  for (int i = 0; i < e->nargs && !found; i++) found = name_at(e->arg[i], param, axis, inner, budget);
+  return found;
+}
+
+void naming_add_own(Naming *n, const Loss *loss, const Symbol *param, Index *const *own)
+{
+  for (int a = 0; a < param->naxes; a++) {
+    int budget = NODES_MOST;
+    const Name *name = name_at(loss->value, param, a, NULL, &budget), *axis = param->axis[a]->name;
+    char letter[2] = { axis ? (char)tolower((unsigned char)axis->text[0]) : 'i', 0 };
+    naming_add(n, own[a], name ? name : name_of(islower((unsigned char)letter[0]) ? letter : "i"));
+  }
+}
+
+const Expr *naming_apply(const Naming *n, const Expr *e) { return e ? expr_subst_indices(n->pool, e, n->n, n->from, n->to) : NULL; }
+
+Shown naming_definition(const Naming *n, Symbol *s)
+{
+  const Expr *at[ARRAY_MAX_AXES];
+  for (int i = 0; i < s->naxes; i++) at[i] = expr_index(n->pool, s->own[i]);
+  return (Shown){ naming_apply(n, expr_access(n->pool, s, at)), naming_apply(n, s->def) };
+}
+
+const Expr *name_as_math(Pool *pool, const Name *name)
+{
+  return expr_access(pool, symbol_new(pool, SYM_ATOM, name, 0, NULL), NULL);
+}
+
+/* ---- blocks ---------------------------------------------------------------------------------------------------------------- */
+
+static const Expr *put_statistic(Pool *pool, const Expr *e, void *context)
+{
+  const Block *b = context;
+  if (e->kind != X_ACCESS || e->u.sym->kind != SYM_STAT) return e;
+  for (int i = 0; i < b->coefs.len; i++)
+    if (b->coefs.data[i].stat == e->u.sym) return expr_subst_indices(pool, e->u.sym->def, e->nargs, e->u.sym->own, e->arg);
+  return e;
+}
+
+BlockView block_view(Pool *pool, const Loss *loss, const Block *b)
+{
+  BlockView v = { .naming = { .pool = pool, .context = loss->value } };
+  const Expr *at[ARRAY_MAX_AXES];
+  naming_add_own(&v.naming, loss, b->param, b->own);
+  for (int i = 0; i < b->coefs.len; i++) {
+    const Symbol *s = b->coefs.data[i].stat;
+    for (int k = 0; k < s->naxes; k++) naming_add(&v.naming, s->own[k], s->own[k]->name);
+  }
+  for (int a = 0; a < b->param->naxes; a++) at[a] = expr_index(pool, b->own[a]);
+  v.target = naming_apply(&v.naming, expr_access(pool, b->param, at));
+  v.ncoefs = b->coefs.len;
+  v.coef = ARENA_ARRAY(pool_arena(pool), Shown, b->coefs.len);
+  for (int i = 0; i < b->coefs.len; i++) v.coef[i] = naming_definition(&v.naming, b->coefs.data[i].stat);
+  v.value = naming_apply(&v.naming, b->value);
+  v.inlined = v.value ? expr_map(pool, v.value, put_statistic, (void *)b) : NULL;
+  v.needs = naming_apply(&v.naming, b->needs);
+  return v;
+}
+
+/* ---- a surrogate without its constants ---------------------------------------------------------------------------------------- */
+
+typedef struct Active { Pool *pool; Facts *facts; bool dropped; } Active;
+
+static const Expr *without_constants(Active *a, const Expr *e)
+{
+  Pool *pool = a->pool;
+  if (!facts_is_active(a->facts, e)) { a->dropped = true; return expr_num(pool, 0); }
+  if (e->kind == X_ADD) {
+    const Expr **term = ARENA_ARRAY(pool_arena(pool), const Expr *, e->nargs);
+    for (int i = 0; i < e->nargs; i++) term[i] = without_constants(a, e->arg[i]);
+    return expr_add_n(pool, e->nargs, term);
+  }
+  if (e->kind == X_REDUCE && e->op == R_SUM) {
+    Index *fresh[EXPR_OPEN_INDICES];
+    const Expr *arg[EXPR_OPEN_ARGS];
+    expr_open(pool, e, fresh, arg);
+    arg[0] = without_constants(a, arg[0]);
+    return expr_close(pool, e, fresh, arg);
+  }
+  if (e->kind == X_MUL) {                                  /* constants times one moving factor */
+    int moving = -1, n = 0;
+    for (int i = 0; i < e->nargs; i++)
+      if (facts_is_active(a->facts, e->arg[i])) { moving = i; n++; }
+    if (n != 1) return e;
+    const Expr **factor = ARENA_ARRAY(pool_arena(pool), const Expr *, e->nargs);
+    memcpy(factor, e->arg, (size_t)e->nargs * sizeof *factor);
+    factor[moving] = without_constants(a, e->arg[moving]);
+    return expr_mul_n(pool, e->nargs, factor);
+  }
+  return e;
+}
+
+const Expr *active_terms(Pool *pool, const SurrogateGroup *g, const Expr *e, bool *dropped)
+{
+  Active a = { pool, facts_new(pool, g->nparams, g->param), false };
+  e = without_constants(&a, e);
+  *dropped = a.dropped;
+  return e;
+}
