@@ -33,12 +33,12 @@ Number number_rat(int64_t p, int64_t q) { return reduced(p, q); }
 
 Number number_of(double x)
 {
-  const double most = 1e10;                                /* a short decimal; measured values and pi stay doubles */
+  const double integers = 4503599627370496.0, decimals = 1e12;          /* no more digits than a person writes: pi is no fraction */
   if (!isfinite(x)) return inexact(x);
   double scale = 1;
-  for (int digits = 0; digits <= 9; digits++, scale *= 10) {
+  for (int digits = 0; digits <= 15; digits++, scale *= 10) {
     double p = round(x * scale);
-    if (fabs(p) > most) break;
+    if (fabs(p) > (digits ? decimals : integers)) break;
     if (p / scale == x) return reduced((Wide)p, (Wide)scale);
   }
   return inexact(x);

@@ -10,7 +10,8 @@ Number number_of(double);                                  /* exact where the do
 Number number_add(Number, Number);
 Number number_mul(Number, Number);
 Number number_neg(Number);
-/* base ^ exponent. False: it is no rational and both are exact (2^(1/2) stays symbolic), or it is not real. */
+/* base ^ exponent. False: it is no rational and both are exact (2^(1/2) stays symbolic), it leaves the range of doubles, or
+ * it is not real. */
 bool number_pow(Number base, Number exponent, Number *result);
 int number_compare(Number, Number);                        /* by value; nan comes last */
 bool number_same(Number, Number);                          /* the same constant, exactness included */

@@ -44,7 +44,7 @@ void scope_enter_next(Scope *scope, int k, const Scope *up, const Index *i, cons
     if (scope[j].primes == scope[k].primes && !strcmp(scope[j].name, scope[k].name)) { scope[k].primes++; j = -1; }
 }
 
-const Scope *scope_find(const Scope *s, const Index *i)
+const Scope *print_scope_find(const Scope *s, const Index *i)
 {
   while (s && s->index != i) s = s->up;
   return s;

@@ -13,7 +13,7 @@ typedef struct Scope { const struct Scope *up; const Index *index; const char *n
 Scope scope_enter(const Scope *up, const Index *, const Name *wanted, const Expr *where);     /* primes until it is unlike the others that occur in `where` */
 /* scope[k] behind scope[0 .. k-1] (or behind up), unlike all of them: the indices of one pair of braces */
 void scope_enter_next(Scope *scope, int k, const Scope *up, const Index *, const Name *wanted, const Expr *where);
-const Scope *scope_find(const Scope *, const Index *);                                        /* NULL: free, not entered */
+const Scope *print_scope_find(const Scope *, const Index *);                                  /* NULL: free, not entered */
 
 /* One factor of a product: e itself, or base ^ power with a positive number for the power. flip: show -e, a sum */
 typedef struct Factor { const Expr *e, *base; Number power; bool flip; } Factor;

@@ -20,6 +20,7 @@ static void numbers_are_exact(void **state)
   double v;
   assert_true(expr_number(huge, &v) && fabs(v / 1e30 - 1) < 1e-14);
   assert_true(expr_number(num(1.0 / 3), &v) && v == 1.0 / 3);
+  assert_true(!num(3.141592653589793)->u.num.exact && num(1e-10)->u.num.exact && num(4503599627370495.0)->u.num.exact);
   assert_true(expr_number(num(INFINITY), &v) && v == INFINITY);
   assert_false(expr_number(scalar(z), &v));
   for (double t = 1; t < 1e300; t *= 7.3) assert_true(expr_number(num(t), &v) && v == t);
