@@ -3,7 +3,8 @@
 # Each density is exp(log-density), so that its logarithm is exact and nothing underflows. The conditional bar stands before
 # the parameters. Definitions with the same name differ in the axes of their arguments: for vectors, the last parameter may
 # be a number (times the identity), a vector of variances, or a covariance matrix. An argument without axes but with a domain
-# (`in real`, if nothing else) is a number: given an array, the function is applied to each element.
+# (`in real`, if nothing else) is a number: given an array, the function is applied to each element. `mu = sample(x)` says how
+# the parameter starts where a model takes the density as its family.
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 # ---- counts and labels
@@ -17,22 +18,23 @@ fn categorical(x | p[K] in simplex) = p[x]
 fn multinomial(x[K] >= 0 | p[K] in simplex) =
   exp(lgamma(1 + sum{k} x[k]) - sum{k} lgamma(1 + x[k]) + sum{k} x[k] * log(p[k]))
 
-fn poisson(x >= 0 | m > 0) = exp(x * log(m) - m - lgamma(x + 1))
+fn poisson(x >= 0 | m > 0 = uniform(mean(x) / 2, 2 * mean(x))) = exp(x * log(m) - m - lgamma(x + 1))
 
 fn geometric(x >= 0 | p in (0, 1)) = exp(log(p) + x * log(1 - p))
 
 # mean m, variance m + m^2 / r
-fn negbinomial(x >= 0 | m > 0, r > 0) =
+fn negbinomial(x >= 0 | m > 0 = uniform(mean(x) / 2, 2 * mean(x)), r > 0) =
   exp(lgamma(x + r) - lgamma(r) - lgamma(x + 1) + r * log(r) + x * log(m) - (x + r) * log(m + r))
 
 # ---- positive numbers and proportions
 
-fn exponential(x >= 0 | rate > 0) = exp(log(rate) - rate * x)
+fn exponential(x >= 0 | rate > 0 = uniform(1 / (2 * mean(x)), 2 / mean(x))) = exp(log(rate) - rate * x)
 
-fn gamma(x > 0 | shape > 0, rate > 0) =
+fn gamma(x > 0 | shape > 0, rate > 0 = uniform(1 / (2 * mean(x)), 2 / mean(x))) =
   exp(shape * log(rate) - lgamma(shape) + (shape - 1) * log(x) - rate * x)
 
-fn lognormal(x > 0 | m in real, v > 0) = exp(-log(x) - (log(x) - m)^2 / (2 * v) - 1/2 * log(2 * pi * v))
+fn lognormal(x > 0 | m in real = uniform(mean(log(x)) - 1, mean(log(x)) + 1), v > 0) =
+  exp(-log(x) - (log(x) - m)^2 / (2 * v) - 1/2 * log(2 * pi * v))
 
 fn weibull(x > 0 | shape > 0, scale > 0) =
   exp(log(shape) - shape * log(scale) + (shape - 1) * log(x) - (x / scale)^shape)
@@ -44,7 +46,8 @@ fn dirichlet(p[K] in simplex | a[K] > 0) =
 
 # ---- real numbers and vectors
 
-fn normal(x in real | mu in real, v > 0) = exp(-1/2 * (x - mu)^2 / v - 1/2 * log(v) - 1/2 * log(2 * pi))
+fn normal(x in real | mu in real = sample(x), v > 0 = uniform(mean((x - mean(x))^2) / 4, mean((x - mean(x))^2))) =
+  exp(-1/2 * (x - mu)^2 / v - 1/2 * log(v) - 1/2 * log(2 * pi))
 
 fn normal(x[D] | mu[D], v > 0) =
   exp(-1/2 * (sum{d} (x[d] - mu[d])^2) / v - D/2 * log(v) - D/2 * log(2 * pi))
@@ -52,11 +55,11 @@ fn normal(x[D] | mu[D], v > 0) =
 fn normal(x[D] | mu[D], v[D] > 0) =
   exp(-1/2 * (sum{d} (x[d] - mu[d])^2 / v[d]) - 1/2 * (sum{d} log(v[d])) - D/2 * log(2 * pi))
 
-fn normal(x[D] | mu[D], v[D, D] in spd) =
+fn normal(x[D] | mu[D] = sample(x), v[D, D] in spd) =
   exp(-1/2 * quad(x - mu, inv(v)) - 1/2 * logdet(v) - D/2 * log(2 * pi))
 
 # v is the squared scale; the variance is v * df / (df - 2)
-fn student(x in real | df > 0, m in real, v > 0) =
+fn student(x in real | df > 0, m in real = sample(x), v > 0) =
   exp(lgamma((df + 1) / 2) - lgamma(df / 2) - 1/2 * log(df) - 1/2 * log(pi) - 1/2 * log(v)
       - (df + 1) / 2 * log(1 + (x - m)^2 / (df * v)))
 
@@ -68,13 +71,13 @@ fn student(x[D] | df > 0, m[D], v[D] > 0) =
   exp(lgamma((df + D) / 2) - lgamma(df / 2) - D/2 * log(df) - D/2 * log(pi) - 1/2 * (sum{d} log(v[d]))
       - (df + D) / 2 * log(1 + (sum{d} (x[d] - m[d])^2 / v[d]) / df))
 
-fn student(x[D] | df > 0, m[D], v[D, D] in spd) =
+fn student(x[D] | df > 0, m[D] = sample(x), v[D, D] in spd) =
   exp(lgamma((df + D) / 2) - lgamma(df / 2) - D/2 * log(df) - D/2 * log(pi) - 1/2 * logdet(v)
       - (df + D) / 2 * log(1 + quad(x - m, inv(v)) / df))
 
-fn laplace(x in real | m in real, scale > 0) = exp(-|x - m| / scale - log(scale) - log(2))
+fn laplace(x in real | m in real = sample(x), scale > 0) = exp(-|x - m| / scale - log(scale) - log(2))
 
-fn cauchy(x in real | m in real, scale > 0) = exp(-log(1 + (x - m)^2 / scale^2) - log(scale) - log(pi))
+fn cauchy(x in real | m in real = sample(x), scale > 0) = exp(-log(1 + (x - m)^2 / scale^2) - log(scale) - log(pi))
 
 # angles, in radians
 fn vonmises(x in real | m in real, kappa > 0) = exp(kappa * cos(x - m) - log_besseli0(kappa) - log(2 * pi))

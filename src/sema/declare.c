@@ -186,6 +186,19 @@ static Binding *bind_param(Sema *s, Param *p, Span span)
   return b;
 }
 
+/* mu[D] = sample(x) in a density says how the parameter starts; x is the data that the model gives to the density */
+static bool family_start(Sema *s, const Name *x, const Node *use, const Node *start, Param *p)
+{
+  Scope *here = s->scope;
+  Value data = elab(s, use->kind == NODE_INDEX ? use->kid[0] : use);
+  if (data.kind != VALUE_ARRAY) return data.kind != VALUE_BAD;
+  s->scope = scope_new(s, s->library);
+  scope_bind(s, x, BIND_VALUE, use->span)->value = data;
+  bool ok = read_init(s, start, p);
+  s->scope = here;
+  return ok;
+}
+
 /* param family.args[K]: one array for each argument behind the bar of the overload that fits the model's use of it */
 static bool family_params(Sema *s, const Node *n)
 {
@@ -221,7 +234,7 @@ static bool family_params(Sema *s, const Node *n)
     p->sym = symbol_new(s->pool, SYM_PARAM, formal->name, count, all);
     p->span = n->span;
     if (!domain_of(s, formal->kid[1], count, all, -1, &p->sym->domain)) return false;
-    if (formal->kid[2] && !read_init(s, formal->kid[2], p)) return false;
+    if (formal->kid[2] && first && !family_start(s, formals->kid[0]->name, first, formal->kid[2], p)) return false;
     bind_param(s, p, n->span);
     args->args[args->nargs++] = p->sym;
   }

@@ -200,7 +200,9 @@ static Value expand(Sema *s, const Fn *fn, const Node *call, Given *g, const int
   for (int i = 0; i < formals->nkids && ok; i++) {
     const Node *f = formals->kid[i];
     arg[i] = from[i] >= 0 ? g->value[from[i]] : elab(s, f->kid[2]);
-    if (arg[i].kind == VALUE_BAD) { ok = false; break; }
+    if (arg[i].kind == VALUE_DRAW)                     /* a start for `param family.args`, no default */
+      diag_add(s->diags, call->span, MSG_ARGUMENT_MISSING, fn->node->name->text, f->name->text);
+    if (arg[i].kind == VALUE_BAD || arg[i].kind == VALUE_DRAW) { ok = false; break; }
     note_check(s, f, &arg[i], fn);
     if (f->kid[0]) {
       Axis *axis[ARRAY_MAX_AXES];
