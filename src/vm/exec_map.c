@@ -3,6 +3,8 @@
 #include "vm/internal.h"
 #include <math.h>
 
+enum { TURN = 128, MOST_TURNED = 1024 };      /* rows transposed at a time; loops longer than this are not */
+
 static const VecOp vec_op[OP_COUNT] = {
   [OP_COPY] = VEC_COPY, [OP_NEG] = VEC_NEG, [OP_ABS] = VEC_ABS, [OP_RECIP] = VEC_RECIP, [OP_SQUARE] = VEC_SQUARE, [OP_SQRT] = VEC_SQRT,
   [OP_ADD] = VEC_ADD, [OP_SUB] = VEC_SUB, [OP_MUL] = VEC_MUL, [OP_MUL0] = VEC_MUL0, [OP_DIV] = VEC_DIV, [OP_DIV0] = VEC_DIV0, [OP_MIN] = VEC_MIN,
@@ -12,30 +14,54 @@ static const VecOp vec_op[OP_COUNT] = {
 
 static bool is_row(int64_t stride) { return stride == 0 || stride == 1; }
 
+/* the last two loops; where a source is strided along the inner one but contiguous along the other, blocks of it are
+ * transposed into scratch first */
+static void map_plane(const Step *t, Call *c, const Loop *out, const Loop *in, double *const p[4])
+{
+  const VectorKernels *v = c->worker->machine->vec;
+  static const int which[4] = { SRC, SRC + 1, SRC + 2, 0 };
+  int64_t n = loop_size(in, c->m), rows = out ? out->size : 1, chunk = n, si[4], so[4];
+  bool turned[4] = { false }, plain = true;
+  double buf[4][CHUNK];
+  for (int k = 0; k < 4; k++) {
+    si[k] = in->stride[which[k]];
+    so[k] = out ? out->stride[which[k]] : 0;
+    plain &= k == 3 ? si[k] == 1 : is_row(si[k]);
+  }
+  if (!plain) chunk = t->turned ? TURN : CHUNK;
+  for (int64_t at = 0; at < n; at += chunk) {
+    int64_t len = n - at < chunk ? n - at : chunk;
+    for (int k = 0; t->turned && k < 3; k++) {
+      turned[k] = t->turned >> k & 1;
+      if (turned[k]) v->transpose(len, rows, c->worker->scratch + k * TURN * rows, TURN, p[k] + at * si[k], si[k]);
+    }
+    for (int64_t j = 0; j < rows; j++) {
+      const double *x[3];
+      int step[3];
+      for (int k = 0; k < 3; k++) {
+        if (turned[k]) { x[k] = c->worker->scratch + (k * rows + j) * TURN; step[k] = 1; }
+        else x[k] = row_load(p[k] + j * so[k] + at * si[k], si[k], len, buf[k], &step[k]);
+      }
+      double *d = p[3] + j * so[3] + at * si[3], *to = si[3] == 1 ? d : buf[3];
+      t->map(len, to, x[0], step[0], x[1], step[1], x[2], step[2]);
+      row_store(d, si[3], len, to);
+    }
+  }
+}
+
 static void run_map(Call *c)
 {
   const Step *t = c->step;
-  const Loop *in = &t->loop[t->nloops - 1];
-  int64_t n = loop_size(in, c->m), chunk = CHUNK;
-  int64_t sd = in->stride[0], sa = in->stride[SRC], sb = in->stride[SRC + 1], sc = in->stride[SRC + 2];
-  double buf[4][CHUNK];
-  if (sd == 1 && is_row(sa) && is_row(sb) && is_row(sc)) chunk = n;
+  int outer = t->nloops >= 2 ? t->nloops - 2 : 0;
+  const Loop *in = &t->loop[t->nloops - 1], *out = t->nloops >= 2 ? in - 1 : NULL;
   Walk w = { 0 };
   do {
-    double *d0 = c->p[0].f + w.offset[0];
-    const double *a0 = c->p[SRC].f + w.offset[SRC];
-    const double *b0 = t->operand[SRC + 1].reg ? c->p[SRC + 1].f + w.offset[SRC + 1] : a0;
-    const double *c0 = t->operand[SRC + 2].reg ? c->p[SRC + 2].f + w.offset[SRC + 2] : a0;
-    for (int64_t k = 0; k < n; k += chunk) {
-      int64_t len = n - k < chunk ? n - k : chunk;
-      int va, vb, vc;
-      const double *a = row_load(a0 + k * sa, sa, len, buf[0], &va), *b = row_load(b0 + k * sb, sb, len, buf[1], &vb),
-                   *e = row_load(c0 + k * sc, sc, len, buf[2], &vc);
-      double *d = d0 + k * sd, *out = sd == 1 ? d : buf[3];
-      t->map(len, out, a, va, b, vb, e, vc);
-      row_store(d, sd, len, out);
-    }
-  } while (walk_next(&w, t->loop, t->nloops - 1, c->m));
+    double *p[4] = { c->p[SRC].f + w.offset[SRC] };
+    p[1] = t->operand[SRC + 1].reg ? c->p[SRC + 1].f + w.offset[SRC + 1] : p[0];
+    p[2] = t->operand[SRC + 2].reg ? c->p[SRC + 2].f + w.offset[SRC + 2] : p[0];
+    p[3] = c->p[0].f + w.offset[0];
+    map_plane(t, c, out, in, p);
+  } while (walk_next(&w, t->loop, outer, c->m));
 }
 
 static void run_scalar_call(Call *c)
@@ -140,6 +166,17 @@ static bool is_transpose(const Step *t)
   return in->stride[0] == 1 && j->stride[SRC] == 1 && in->stride[SRC] > 1 && !j->tile;
 }
 
+/* sources worth transposing: strided along the tile, contiguous along the loop outside it */
+static void find_turned(Step *t)
+{
+  if (t->nloops < 2) return;
+  const Loop *out = &t->loop[t->nloops - 2], *in = out + 1;
+  for (int k = 0; k < 3; k++)
+    if (t->operand[SRC + k].reg && out->stride[SRC + k] == 1 && in->stride[SRC + k] > 1 && out->size > 1) t->turned |= 1u << k;
+  if (out->size > MOST_TURNED) t->turned = 0;
+  if (t->turned) t->scratch = 3 * TURN * out->size;
+}
+
 bool load_map(Machine *m, Step *t)
 {
   Opcode op = t->instr->op;
@@ -158,11 +195,13 @@ bool load_map(Machine *m, Step *t)
       t->scalar = kernel_at((KernelId)t->instr->kernel);
       t->map = m->vec->call[t->instr->kernel];
       t->run = t->map ? run_map : run_scalar_call;
+      if (t->map) find_turned(t);
       return true;
     }
     default: break;
   }
   t->map = m->vec->map[op == OP_POW ? power_op(m, t) : vec_op[op]];
   t->run = is_transpose(t) ? run_transpose : run_map;
+  if (t->run == run_map) find_turned(t);
   return true;
 }

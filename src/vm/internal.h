@@ -42,6 +42,7 @@ struct Step {
   bool adds;                            /* the destination is an accumulator */
   int64_t lead[OPERANDS];               /* step of a slice */
   MapKernel *map;                       /* MAP */
+  unsigned turned;                      /* MAP: bit k: source k is read through a transposed copy */
   const Kernel *scalar;                 /* CALL without a vector form */
   struct Contraction *contraction;
   double *prepared;                     /* shared by the workers */

@@ -114,8 +114,7 @@ bool machine_run(Machine *m)
     else for (int k = 0; k < g->nsteps; k++) run_short(m, &g->step[k]);
     if (m->trace) trace_section(m, n);
   }
-  m->runs++;
-  if (m->timing) m->seconds += now_seconds() - start;
+  if (m->timing) m->runs++, m->seconds += now_seconds() - start;
   return m->nfaults == 0;
 }
 
@@ -149,7 +148,11 @@ int machine_faults(const Machine *m, MachineFault *out, int cap)
 
 /* ---- where the time went ---- */
 
-void machine_time(Machine *m, bool on) { m->timing = on; }
+void machine_time(Machine *m, bool on)
+{
+  m->timing = on;
+  m->runs = 0;
+}
 void machine_trace(Machine *m, FILE *f) { m->trace = f; }
 
 typedef struct Line { const Stage *g; const Step *t; double seconds, calls; } Line;

@@ -24,12 +24,56 @@ static inline V load_part(const double *p, int64_t n, double fill)
   return v;
 }
 
+/* Pairs of vectors interleaved at distance h: LOW takes lane l of a where l & h is 0, else lane l - h of b; HIGH lane l + h
+ * of a, else lane l of b. Over h = 1, 2, … this transposes a square block; adding LOW to HIGH sums lanes on the way. */
+#if W == 8
+static const VI LOW1 = { 0, 8, 2, 10, 4, 12, 6, 14 }, HIGH1 = { 1, 9, 3, 11, 5, 13, 7, 15 }, LOW2 = { 0, 1, 8, 9, 4, 5, 12, 13 },
+  HIGH2 = { 2, 3, 10, 11, 6, 7, 14, 15 }, LOW4 = { 0, 1, 2, 3, 8, 9, 10, 11 }, HIGH4 = { 4, 5, 6, 7, 12, 13, 14, 15 };
+#elif W == 4
+static const VI LOW1 = { 0, 4, 2, 6 }, HIGH1 = { 1, 5, 3, 7 }, LOW2 = { 0, 1, 4, 5 }, HIGH2 = { 2, 3, 6, 7 };
+#else
+static const VI LOW1 = { 0, 2 }, HIGH1 = { 1, 3 };
+#endif
+
+#define UNROLL _Pragma("GCC unroll 8")
+#define PAIR(x, i, h) do { V lo_ = __builtin_shuffle(x[i], x[(i) + h], LOW##h), hi_ = __builtin_shuffle(x[i], x[(i) + h], HIGH##h); x[i] = lo_; x[(i) + h] = hi_; } while (0)
+#define FOLD_PAIR(x, i, h) (__builtin_shuffle(x[2 * (i)], x[2 * (i) + 1], LOW##h) + __builtin_shuffle(x[2 * (i)], x[2 * (i) + 1], HIGH##h))
+
+static inline __attribute__((always_inline)) void transpose_block(V *x)
+{
+#if W == 8
+  UNROLL for (int i = 0; i < 8; i += 2) PAIR(x, i, 1);
+  PAIR(x, 0, 2); PAIR(x, 1, 2); PAIR(x, 4, 2); PAIR(x, 5, 2);
+  UNROLL for (int i = 0; i < 4; i++) PAIR(x, i, 4);
+#elif W == 4
+  PAIR(x, 0, 1); PAIR(x, 2, 1); PAIR(x, 0, 2); PAIR(x, 1, 2);
+#else
+  PAIR(x, 0, 1);
+#endif
+}
+
+/* lane l is the sum of the lanes of x[l] */
+static inline __attribute__((always_inline)) V lanes_sums(V *x)
+{
+  UNROLL for (int i = 0; i < W / 2; i++) x[i] = FOLD_PAIR(x, i, 1);
+#if W >= 4
+  UNROLL for (int i = 0; i < W / 4; i++) x[i] = FOLD_PAIR(x, i, 2);
+#endif
+#if W == 8
+  x[0] = FOLD_PAIR(x, 0, 4);
+#endif
+  return x[0];
+}
+
 static inline double lanes_sum(V v)
 {
-  double s[W];
-  store(s, v);
-  for (int h = W / 2; h > 0; h /= 2) for (int j = 0; j < h; j++) s[j] += s[j + h];
-  return s[0];
+#if W == 8
+  v += __builtin_shuffle(v, (VI){ 4, 5, 6, 7, 0, 1, 2, 3 });
+  v += __builtin_shuffle(v, (VI){ 2, 3, 0, 1, 6, 7, 4, 5 });
+#elif W == 4
+  v += __builtin_shuffle(v, (VI){ 2, 3, 0, 1 });
+#endif
+  return v[0] + v[1];
 }
 
 /* ---- element-wise: numbers are spread over a vector and not advanced; the rest of a row goes through a padded vector ---- */
@@ -222,6 +266,7 @@ static void rows_add(int64_t m, int64_t n, double *C, const int32_t *ic, int64_t
 
 /* ---- small matrix products: blocks of registers, nothing is packed ---- */
 
+/* loops of a block are unrolled whole, so that it lives in registers */
 enum { GR_ROWS = W == 8 ? 8 : 4, GR_VECS = W == 8 ? 3 : 2, GD_ROWS = 4, GD_COLS = 4 };
 
 /* a block of rows x vecs*W of C, with `last` elements in the last vector */
@@ -229,17 +274,18 @@ static inline __attribute__((always_inline)) void gemm_rows_block(int rows, int 
     int64_t ak, const double *B, int64_t bk, double *C, int64_t cm, bool add, double least)
 {
   V s[GR_ROWS][GR_VECS], floor_ = splat(least);
-  for (int i = 0; i < rows; i++) for (int v = 0; v < vecs; v++) s[i][v] = (V){ 0 };
+  UNROLL for (int i = 0; i < rows; i++)
+    UNROLL for (int v = 0; v < vecs; v++) s[i][v] = (V){ 0 };
   for (int64_t q = 0; q < k; q++) {
     V b[GR_VECS];
-    for (int v = 0; v < vecs; v++) b[v] = v == vecs - 1 && last < W ? load_part(B + q * bk + v * W, last, 0) : load(B + q * bk + v * W);
-    for (int i = 0; i < rows; i++) {
+    UNROLL for (int v = 0; v < vecs; v++) b[v] = v == vecs - 1 && last < W ? load_part(B + q * bk + v * W, last, 0) : load(B + q * bk + v * W);
+    UNROLL for (int i = 0; i < rows; i++) {
       V a = splat(A[i * am + q * ak]);
-      for (int v = 0; v < vecs; v++) s[i][v] += a * b[v];
+      UNROLL for (int v = 0; v < vecs; v++) s[i][v] += a * b[v];
     }
   }
-  for (int i = 0; i < rows; i++)
-    for (int v = 0; v < vecs; v++) {
+  UNROLL for (int i = 0; i < rows; i++)
+    UNROLL for (int v = 0; v < vecs; v++) {
       double *c = C + i * cm + v * W;
       V r = alpha * s[i][v];
       if (v == vecs - 1 && last < W) {
@@ -272,32 +318,76 @@ static inline __attribute__((always_inline)) void gemm_dots_block(int rows, int 
     const double *B, int64_t bn, double *C, int64_t cm, int64_t cn, bool add)
 {
   V s[GD_ROWS][GD_COLS];
-  for (int i = 0; i < rows; i++) for (int j = 0; j < cols; j++) s[i][j] = (V){ 0 };
+  UNROLL for (int i = 0; i < rows; i++)
+    UNROLL for (int j = 0; j < cols; j++) s[i][j] = (V){ 0 };
   int64_t t = 0;
   for (; t + W <= k; t += W) {
     V b[GD_COLS];
-    for (int j = 0; j < cols; j++) b[j] = load(B + j * bn + t);
-    for (int i = 0; i < rows; i++) {
+    UNROLL for (int j = 0; j < cols; j++) b[j] = load(B + j * bn + t);
+    UNROLL for (int i = 0; i < rows; i++) {
       V a = load(A + i * am + t);
-      for (int j = 0; j < cols; j++) s[i][j] += a * b[j];
+      UNROLL for (int j = 0; j < cols; j++) s[i][j] += a * b[j];
     }
   }
   if (t < k)
-    for (int j = 0; j < cols; j++) {
+    UNROLL for (int j = 0; j < cols; j++) {
       V b = load_part(B + j * bn + t, k - t, 0);
-      for (int i = 0; i < rows; i++) s[i][j] += load_part(A + i * am + t, k - t, 0) * b;
+      UNROLL for (int i = 0; i < rows; i++) s[i][j] += load_part(A + i * am + t, k - t, 0) * b;
     }
-  for (int i = 0; i < rows; i++)
-    for (int j = 0; j < cols; j++) {
+  if (rows * cols == GD_ROWS * GD_COLS) {
+    V *x = &s[0][0];
+    double sum[GD_ROWS * GD_COLS];
+    UNROLL for (int g = 0; g < GD_ROWS * GD_COLS / W; g++) store(sum + g * W, alpha * lanes_sums(x + g * W));
+    for (int i = 0; i < rows; i++)
+      for (int j = 0; j < cols; j++) {
+        double *c = C + i * cm + j * cn;
+        *c = sum[i * GD_COLS + j] + (add ? *c : 0);
+      }
+    return;
+  }
+  UNROLL for (int i = 0; i < rows; i++)
+    UNROLL for (int j = 0; j < cols; j++) {
       double *c = C + i * cm + j * cn, r = alpha * lanes_sum(s[i][j]);
       *c = add ? *c + r : r;
     }
+}
+
+/* C[i] (+)= alpha * sum{t < k} A[i * am + t] * b[t], W rows at a time */
+static void gemv_rows(int64_t m, int64_t k, double alpha, const double *A, int64_t am, const double *b, double *C, bool add)
+{
+  int64_t i = 0;
+  for (; i + W <= m; i += W) {
+    V s[W];
+    int64_t t = 0;
+    UNROLL for (int r = 0; r < W; r++) s[r] = (V){ 0 };
+    for (; t + W <= k; t += W) {
+      V y = load(b + t);
+      UNROLL for (int r = 0; r < W; r++) s[r] += load(A + (i + r) * am + t) * y;
+    }
+    if (t < k) {
+      V y = load_part(b + t, k - t, 0);
+      UNROLL for (int r = 0; r < W; r++) s[r] += load_part(A + (i + r) * am + t, k - t, 0) * y;
+    }
+    V r = alpha * lanes_sums(s);
+    store(C + i, add ? load(C + i) + r : r);
+  }
+  for (; i < m; i++) {
+    V s = { 0 };
+    int64_t t = 0;
+    for (; t + W <= k; t += W) s += load(A + i * am + t) * load(b + t);
+    if (t < k) s += load_part(A + i * am + t, k - t, 0) * load_part(b + t, k - t, 0);
+    V one[W] = { s };
+    UNROLL for (int r = 1; r < W; r++) one[r] = (V){ 0 };
+    double r = alpha * lanes_sums(one)[0];
+    C[i] = add ? C[i] + r : r;
+  }
 }
 
 static void gemm_dots(int64_t m, int64_t n, int64_t k, double alpha, const double *A, int64_t am,
                       const double *B, int64_t bn, double *C, int64_t cm, int64_t cn, bool add)
 {
   int64_t i = 0;
+  if (n == 1 && cm == 1) { gemv_rows(m, k, alpha, A, am, B, C, add); return; }
   for (; i + GD_ROWS <= m; i += GD_ROWS) {
     int64_t j = 0;
     for (; j + GD_COLS <= n; j += GD_COLS) gemm_dots_block(GD_ROWS, GD_COLS, k, alpha, A + i * am, am, B + j * bn, bn, C + i * cm + j * cn, cm, cn, add);
@@ -336,11 +426,18 @@ static void dot_columns(int64_t n, int64_t k, double alpha, const double *A, int
 
 static void transpose(int64_t rows, int64_t columns, double *d, int64_t ds, const double *s, int64_t ss)
 {
-  int64_t i = 0;
-  for (; i + 8 <= rows; i += 8)
-    for (int64_t j = 0; j < columns; j++)
-      for (int q = 0; q < 8; q++) d[j * ds + i + q] = s[(i + q) * ss + j];
-  for (; i < rows; i++) for (int64_t j = 0; j < columns; j++) d[j * ds + i] = s[i * ss + j];
+  int64_t j = 0;
+  for (; j + W <= columns; j += W) {
+    int64_t i = 0;
+    for (; i + W <= rows; i += W) {
+      V x[W];
+      UNROLL for (int r = 0; r < W; r++) x[r] = load(s + (i + r) * ss + j);
+      transpose_block(x);
+      UNROLL for (int r = 0; r < W; r++) store(d + (j + r) * ds + i, x[r]);
+    }
+    for (; i < rows; i++) for (int r = 0; r < W; r++) d[(j + r) * ds + i] = s[i * ss + j + r];
+  }
+  for (; j < columns; j++) for (int64_t i = 0; i < rows; i++) d[j * ds + i] = s[i * ss + j];
 }
 
 const VectorKernels TABLE = {
