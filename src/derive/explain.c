@@ -39,7 +39,7 @@ static void add_math(Writer *w, Pieces *p, const Expr *e)
 }
 
 /* words with %s, %d and, for formulas, %m */
-static void say(Writer *w, Pieces *p, const char *format, ...) 
+static void say(Writer *w, Pieces *p, const char *format, ...)
 {
   va_list ap;
   va_start(ap, format);
