@@ -115,6 +115,10 @@ static void summands_init(Pool *pool, Summands *s)
 
 const Expr *expr_add_n(Pool *pool, int n, const Expr *const *args)
 {
+  const Expr *only = pool->zero;                           /* 2*(a+b) + 0 is 2*(a+b), not 2*a + 2*b */
+  int terms = 0;
+  for (int j = 0; j < n; j++) if (!expr_is_num(args[j], 0)) { only = args[j]; terms++; }
+  if (terms < 2) return only;
   Summands s;
   summands_init(pool, &s);
   for (int j = 0; j < n; j++) summands_gather(pool, &s, pool->one->u.num, args[j]);

@@ -38,6 +38,7 @@ static void sums_merge(void **state)
   assert_same(sub(mul(num(2), add(p, q)), add(p, q)), add(p, q));
   assert_same(neg(sub(p, q)), sub(q, p));
   assert_same(neg(neg(p)), p);
+  assert_same(add(mul(num(2), add(p, q)), num(0)), mul(num(2), add(p, q)));
 }
 
 static void products_merge(void **state)
