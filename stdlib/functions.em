@@ -370,6 +370,7 @@ end
 # ---- modified Bessel functions of the first kind
 
 function besseli(nu, x)
+  range >= 0
   derivative[2] besseli(nu + 1, x) + nu / x * besseli(nu, x)
   evaluate "besseli"
   latex "I"

@@ -287,7 +287,8 @@ static Range range_of_call(Facts *f, const Expr *e)
 
 /* ---- sums --------------------------------------------------------------------------------------------------------------- */
 
-/* How many of the coupled axes of a simplex symbol the sums of e run over: all: *share is 1; some: in [0, 1]. */
+/* Sums of an access to a simplex over its coupled axes, each by an index that stands there and nowhere else (not in
+ * phi[k | z[k]]): over all of them it is 1, over some in [0, 1]. */
 static bool is_simplex_sum(const Expr *e, bool *all_axes)
 {
   const Index *bound[ARRAY_MAX_AXES];
@@ -303,10 +304,13 @@ static bool is_simplex_sum(const Expr *e, bool *all_axes)
   if (s->domain.kind != DOMAIN_SIMPLEX) return false;
   int hits = 0, wholes = 0, coupled = 0;
   for (int k = 0; k < s->naxes; k++) {
-    if (!(s->domain.axes >> k & 1)) continue;
-    coupled++;
+    bool is_coupled = s->domain.axes >> k & 1;
+    coupled += is_coupled;
     for (int b = 0; b < n; b++) {
-      if (e->arg[k]->kind == X_INDEX && e->arg[k]->u.index == bound[b]) { hits++; wholes += whole[b]; break; }
+      if (!expr_has_free(e->arg[k], bound[b])) continue;
+      if (!is_coupled || e->arg[k]->kind != X_INDEX) return false;
+      hits++;
+      wholes += whole[b];
     }
   }
   *all_axes = wholes == coupled && hits == coupled;
@@ -351,8 +355,8 @@ static Range range_of_simplex_mean(Facts *f, const Expr *e)
     if (s->domain.kind != DOMAIN_SIMPLEX) continue;
     bool over = true;
     for (int a = 0; a < s->naxes; a++) {
-      bool is_bound = w->arg[a]->kind == X_INDEX && w->arg[a]->u.index == e->u.bound[0];
-      if ((s->domain.axes >> a & 1) != is_bound) over = false;
+      bool is_bound = w->arg[a]->kind == X_INDEX && w->arg[a]->u.index == e->u.bound[0], is_coupled = s->domain.axes >> a & 1;
+      if (is_coupled != is_bound || (!is_bound && expr_has_free(w->arg[a], e->u.bound[0]))) over = false;
     }
     if (!over) continue;
     Range r = closed(1, 1);

@@ -213,6 +213,19 @@ static void known_ranges(void **state)
   assert_true(facts_is_positive(f, at2(&q, w->S, q.xd, q.xd)) && !facts_is_nonnegative(f, at2(&q, w->S, q.xd, q.xe)));
   assert_true(facts_is_positive(f, expr_touch(p, sj)));
 
+  /* sum{j} phi[j | z[…]] is 1 for a fixed z, and nothing of the kind where the condition moves along */
+  Axis *axes[2] = { w->J, w->J };
+  Symbol *phi = symbol_new(p, SYM_PARAM, name_of("phi"), 2, axes), *label = symbol_new(p, SYM_DATA, name_of("label"), 1, axes);
+  phi->domain.kind = DOMAIN_SIMPLEX;
+  phi->domain.axes = 1;
+  const Expr *fixed[2] = { q.xj, num(&q, 2) }, *moving[2] = { q.xj, at(&q, label, q.xj) };
+  r = facts_range(f, expr_sum(p, q.j, expr_access(p, phi, fixed)));
+  assert_true(r.lo == 1 && r.hi == 1);
+  r = facts_range(f, expr_sum(p, q.j, expr_access(p, phi, moving)));
+  assert_true(r.lo == 0 && r.hi == 3);
+  r = facts_range(f, expr_sum(p, q.j, expr_mul(p, expr_access(p, phi, moving), expr_call1(p, w->logistic, at(&q, w->b, q.xj)))));
+  assert_true(r.hi > 2.9);
+
   /* a mean of values in (0, 1), a share, a softmax weight */
   r = facts_range(f, expr_sum(p, q.j, expr_mul(p, wj, expr_call1(p, w->logistic, at(&q, w->b, q.xj)))));
   assert_true(r.lo >= 0 && r.hi < 1 + 1e-12);
