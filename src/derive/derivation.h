@@ -8,6 +8,7 @@
 #include "expr/facts.h"
 
 typedef struct Majorizer Majorizer;       /* rules_internal.h */
+typedef struct Relaxation Relaxation;
 typedef struct Minimizer Minimizer;
 
 /* one side condition of a rule as it was met */
@@ -36,6 +37,7 @@ typedef struct Block {
   UpdateKind update;
   const Minimizer *row;                   /* NULL: none fits */
   const char *rule;                       /* its id, or that of the search */
+  const Relaxation *relaxed;              /* the bound that took the coupling out of the block's quadratic; NULL: none was needed */
   bool majorizer;                         /* the surrogate of this block is proved to majorize */
   VEC(Coefficient) coefs;
   Index *own[ARRAY_MAX_AXES];             /* free indices of what follows: one for each axis of param */

@@ -9,7 +9,6 @@
 #include "derive/collect.h"
 #include "derive/conditions.h"
 #include "derive/minimize.h"
-#include "expr/function.h"
 #include "expr/print.h"
 #include <string.h>
 
@@ -279,11 +278,8 @@ static const Expr *bound_scaled(Walk *w, const Expr *c, const Expr *core)
     const Expr *inner = bound_term(w, sign > 0 ? core : expr_neg(w->pool, core));
     return inner ? expr_mul(w->pool, sign > 0 ? c : expr_neg(w->pool, c), inner) : NULL;
   }
-  const Function *max = function_find(w->pool, "max");
-  if (!max) return NULL;
-  const Expr *zero = expr_num(w->pool, 0);
-  const Expr *up = expr_call(w->pool, max, 2, (const Expr *[]){ c, zero });
-  const Expr *down = expr_call(w->pool, max, 2, (const Expr *[]){ expr_neg(w->pool, c), zero });
+  const Expr *zero = expr_num(w->pool, 0), *positive = expr_cmp(w->pool, C_LT, zero, c);
+  const Expr *up = expr_if(w->pool, positive, c, zero), *down = expr_if(w->pool, positive, zero, expr_neg(w->pool, c));
   const Expr *above = bound_term(w, core), *below = bound_term(w, expr_neg(w->pool, core));
   return above && below ? expr_add(w->pool, expr_mul(w->pool, up, above), expr_mul(w->pool, down, below)) : NULL;
 }

@@ -3,7 +3,6 @@
 #include "derive/minimize.h"
 #include "derive/conditions.h"
 #include "expr/diff.h"
-#include "expr/function.h"
 #include <math.h>
 #include <string.h>
 
@@ -153,10 +152,10 @@ static const Expr *param_access(Lookup *l)
 
 static const Expr *clipped(Lookup *l, const Expr *value)
 {
-  const Function *max = function_find(l->pool, "max"), *min = function_find(l->pool, "min");
   const Domain *d = &l->c->param->domain;
-  if (isfinite(d->lo)) value = expr_call(l->pool, max, 2, (const Expr *[]){ value, expr_num(l->pool, d->lo) });
-  if (isfinite(d->hi)) value = expr_call(l->pool, min, 2, (const Expr *[]){ value, expr_num(l->pool, d->hi) });
+  const Expr *lo = expr_num(l->pool, d->lo), *hi = expr_num(l->pool, d->hi);
+  if (isfinite(d->lo)) value = expr_if(l->pool, expr_cmp(l->pool, C_LT, value, lo), lo, value);
+  if (isfinite(d->hi)) value = expr_if(l->pool, expr_cmp(l->pool, C_LT, hi, value), hi, value);
   return value;
 }
 
@@ -240,6 +239,61 @@ static bool one_dimensional(Lookup *l)
   return true;
 }
 
+/* ---- a quadratic that no row serves: bound it by one without coupling ------------------------------------------------------------------ */
+
+/* the block with the quadratic's coupling bounded away; *out shares everything else. False: the rule's conditions fail */
+static bool relax(Lookup *l, const Relaxation *r, Collected *out)
+{
+  Pool *pool = l->pool;
+  const Domain *p = &l->c->param->domain;
+  if (r->domain.kind == DOMAIN_INTERVAL && !(p->kind == DOMAIN_INTERVAL && p->lo >= r->domain.lo && p->hi <= r->domain.hi)) return false;
+  Bindings b = { .pool = pool, .facts = l->facts };
+  HoleBinding *x = bindings_set(&b, r->unknown->name, param_access(l)), *A = bindings_set(&b, r->form, l->c->H);
+  AxisBinding *axis = &b.axis[b.naxes++];
+  *axis = (AxisBinding){ .pattern = r->axis, .ntargets = l->ncoupled };
+  for (int i = 0; i < l->ncoupled; i++) {
+    int a = l->coupled[i];
+    x->arg[x->nargs++] = A->arg[i] = l->c->own[a];
+    A->arg[l->ncoupled + i] = l->c->other[a];
+    axis->target[i] = l->c->param->axis[a];
+    axis->hint[i] = l->c->own[a]->name;
+    bindings_map(&b, r->own, expr_index(pool, l->c->own[a]));
+  }
+  A->nargs = 2 * l->ncoupled;
+  const Expr *curvature = conditions_hold(&b, r->where, NULL, NULL) ? instantiate(&b, r->curvature) : NULL;
+  if (!curvature) return false;
+  curvature = expr_touch(pool, curvature);
+  const Expr *v = expr_access(pool, l->rules->variable, NULL), *half = expr_rat(pool, 1, 2);
+  const Expr *linear = expr_sub(pool, l->c->g, expr_mul(pool, curvature, expr_touch(pool, param_access(l))));
+  *out = *l->c;
+  out->atoms.data = NULL;
+  out->atoms.len = out->atoms.cap = 0;
+  const Atom square = { ATOM_SCALAR, expr_pow(pool, v, expr_num(pool, 2)), expr_mul(pool, half, curvature) };
+  vec_push(pool_arena(pool), &out->atoms, square);
+  for (int i = 0; i < l->c->atoms.len; i++) {
+    Atom a = l->c->atoms.data[i];
+    if (a.form == ATOM_SCALAR && a.key == v) { linear = expr_add(pool, linear, a.coef); continue; }
+    vec_push(pool_arena(pool), &out->atoms, a);
+  }
+  const Atom rest = { ATOM_SCALAR, v, linear };
+  vec_push(pool_arena(pool), &out->atoms, rest);
+  out->quadratic = false;
+  return true;
+}
+
+static bool look_up(Lookup *l)
+{
+  const Collected *c = l->c;
+  unsigned coupled = c->quadratic ? c->dense : c->param->domain.axes;
+  l->ncoupled = 0;
+  for (int a = 0; a < c->param->naxes; a++)
+    if (coupled >> a & 1) l->coupled[l->ncoupled++] = a;
+  if (c->quadratic && c->param->domain.kind != DOMAIN_REAL) return false;
+  for (int i = 0; i < l->rules->minimizers.len; i++)
+    if (try_row(l, l->rules->minimizers.data[i])) return true;
+  return false;
+}
+
 bool minimize_block(Pool *pool, const Rules *rules, Facts *facts, const Collected *c, Block *block, const Minimizer **nearest, const char **failed)
 {
   Lookup l = { .pool = pool, .rules = rules, .facts = facts, .c = c, .block = block };
@@ -247,12 +301,20 @@ bool minimize_block(Pool *pool, const Rules *rules, Facts *facts, const Collecte
   memset(block, 0, sizeof *block);
   block->param = p;
   memcpy(block->own, c->own, sizeof block->own);
-  unsigned coupled = c->quadratic ? c->dense : p->domain.axes;
-  if (c->quadratic && (p->domain.kind != DOMAIN_REAL)) return false;
-  for (int a = 0; a < p->naxes; a++)
-    if (coupled >> a & 1) l.coupled[l.ncoupled++] = a;
-  for (int i = 0; i < rules->minimizers.len; i++)
-    if (try_row(&l, rules->minimizers.data[i])) return block->majorizer = true;
+  if (look_up(&l)) return block->majorizer = true;
+  for (int i = 0; c->quadratic && i < rules->relaxations.len; i++) {
+    Collected *separate = ARENA_NEW(pool_arena(pool), Collected);
+    l.c = c;
+    l.ncoupled = 0;
+    for (int a = 0; a < p->naxes; a++)
+      if (c->dense >> a & 1) l.coupled[l.ncoupled++] = a;
+    if (!relax(&l, rules->relaxations.data[i], separate)) continue;
+    l.c = separate;
+    if (!look_up(&l)) continue;
+    block->relaxed = rules->relaxations.data[i];
+    return block->majorizer = true;
+  }
+  l.c = c;
   if (one_dimensional(&l)) return block->majorizer = true;
   *nearest = l.nearest;
   *failed = l.failed;

@@ -334,11 +334,65 @@ static bool load_chart(Loading *l)
   return true;
 }
 
+/* ---- majorizers of a quadratic form in an unknown ------------------------------------------------------------------------------------- */
+
+static bool is_relaxation(const Node *block)
+{
+  for (int i = 0; i < block->nkids; i++)
+    if (is_word(block->kid[i], "for") && kid(block->kid[i], 0)) return true;
+  return false;
+}
+
+/* for v[J]: sum{j, l} A[j, l] * v[j] * v[l]   bound sum{j} c[j] * v[j]^2   with c[j] = … */
+static bool load_relaxation(Loading *l)
+{
+  Arena *a = pool_arena(l->rules->pool);
+  Relaxation *r = ARENA_NEW(a, Relaxation);
+  Minimizer form = { 0 }, bound = { 0 };
+  RuleLet let = { 0 };
+  r->text.name = l->block->name;
+  r->text.span = l->block->span;
+  for (int i = 0; i < l->block->nkids; i++) {
+    const Node *c = l->block->kid[i];
+    bool ok = true;
+    if (load_text(l, &r->text, c)) continue;
+    if (is_word(c, "for")) {
+      ok = load_unknown(l, &form, c);
+      bound.unknown = form.unknown;
+      r->where = form.where;
+    } else if (is_word(c, "bound")) {
+      const Expr *e = form.unknown ? sema_pattern(l->rules->sema, kid(c, 1), l->scope) : NULL;
+      ok = e && load_row_term(l, &bound, e, 1);
+    } else if (is_word(c, "with")) {
+      ok = load_let(l, c, &let);
+    } else {
+      return complain(l, c->span, "this clause does not belong in a majorizer of a quadratic form");
+    }
+    if (!ok) return false;
+  }
+  bool fits = form.unknown && form.naxes == 1 && form.terms.len == 1 && form.terms.data[0].form == ATOM_QUADRATIC && bound.terms.len == 1 &&
+              bound.terms.data[0].form == ATOM_SCALAR && bound.terms.data[0].hole == let.name && let.nargs == 1;
+  if (!fits) return complain(l, l->block->at, "a bound of a quadratic form reads: for v[J]: sum{j, l} A[j, l] * v[j] * v[l]; bound sum{j} c[j] * v[j]^2; with c[j] = …");
+  r->domain = form.domain;
+  r->unknown = form.unknown;
+  r->axis = form.axis[0];
+  r->own = let.arg[0];
+  r->form = form.terms.data[0].hole;
+  r->curvature = expr_mul(l->rules->pool, expr_num(l->rules->pool, bound.terms.data[0].multiple / form.terms.data[0].multiple), let.value);
+  if (!r->text.id) r->text.id = r->text.name->text;
+  vec_push(a, &l->rules->relaxations, r);
+  for (int i = l->rules->relaxations.len - 1; i > 0 && goes_before(&r->text, &l->rules->relaxations.data[i - 1]->text); i--) {
+    l->rules->relaxations.data[i] = l->rules->relaxations.data[i - 1];
+    l->rules->relaxations.data[i - 1] = r;
+  }
+  return true;
+}
+
 bool rules_add(Rules *r, const Node *block, DiagList *diags)
 {
   Loading l = { r, diags, pattern_scope_new(r->sema), block };
   int before = diags->errors;
-  bool ok = block->kind == NODE_MAJORIZER ? load_majorizer(&l) : block->kind == NODE_MINIMIZER ? load_minimizer(&l) :
+  bool ok = block->kind == NODE_MAJORIZER ? (is_relaxation(block) ? load_relaxation(&l) : load_majorizer(&l)) : block->kind == NODE_MINIMIZER ? load_minimizer(&l) :
             block->kind == NODE_CHART ? load_chart(&l) : true;
   if (!ok && diags->errors == before) complain(&l, block->at, "it could not be read");
   return ok;

@@ -35,6 +35,16 @@ typedef struct RowTerm {
   const Expr *atom;                       /* SCALAR: in the row's variable */
 } RowTerm;
 
+/* a bound on a quadratic form, for a block whose entries are coupled by nothing else:
+ * sum{j, l} A[j, l] v[j] v[l] <= sum{j} curvature[j] v[j]^2, v the difference to the touch */
+struct Relaxation {
+  RuleText text;
+  Domain domain;
+  Symbol *unknown; Axis *axis; Index *own;
+  const Name *form;                       /* the hole A */
+  const Expr *curvature, *where;
+};
+
 struct Minimizer {
   RuleText text;
   Domain domain; bool any_real;           /* the unknown's domain; real rows also serve intervals that the minimiser cannot leave */
@@ -66,6 +76,7 @@ struct Rules {
   Symbol *variable;                       /* stands for the unknown in scalar atoms, so that equal atoms are one node */
   VEC(Majorizer *) majorizers;            /* by order, then name */
   VEC(Minimizer *) minimizers;
+  VEC(Relaxation *) relaxations;
   VEC(Chart *) charts;
 };
 
