@@ -95,5 +95,5 @@ void output_json(Session *s)
   if (!json_end(&j) || fflush(s->out) != 0) {
     fputs("majorant: cannot write to standard output\n", s->err);
     if (s->status == 0) s->status = 1;
-  } else fputc('\n', s->out);
+  }
 }

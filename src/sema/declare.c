@@ -47,7 +47,7 @@ bool sema_let(Sema *s, const Node *n, const Node *override)
   Value v = is_family(s, source) ? (Value){ .kind = VALUE_FAMILY, .name = source->name, .span = source->span } : elab(s, source);
   sema_run_checks(s);
   if (v.kind == VALUE_BAD || s->diags->errors > errors) return false;
-  if (v.kind == VALUE_DRAW) return diag_add(s->diags, source->span, MSG_DRAW_OUTSIDE_INIT, v.string), false;
+  if (v.kind == VALUE_DRAW) return value_complain(s, &v);
   if (v.kind == VALUE_STRING || v.kind == VALUE_FAMILY) {
     scope_bind(s, n->name, BIND_VALUE, n->at)->value = v;
     return true;
@@ -166,7 +166,7 @@ static bool read_init(Sema *s, const Node *n, Param *p)
     }
     return true;
   }
-  if (v.kind != VALUE_ARRAY) return diag_add(s->diags, n->span, MSG_NOT_A_NUMBER, span_text(s, n->span)), false;
+  if (v.kind != VALUE_ARRAY) return value_complain(s, &v);
   Index *own[ARRAY_MAX_AXES];
   for (int i = 0; i < sym->naxes; i++) own[i] = index_new(s->pool, index_name(sym->axis[i]), sym->axis[i]);
   if (!value_fit_axes(s, &v, sym->naxes, sym->axis, own, sym->name->text)) return false;

@@ -47,9 +47,7 @@ bool elab_array(Sema *s, const Node *n, Value *v)
   if (v->kind == VALUE_BAD) return false;
   if (v->kind == VALUE_UNKNOWN) { v->e = expr_hole(s->pool, v->name, 0, NULL); v->kind = VALUE_ARRAY; }
   if (v->kind == VALUE_ARRAY) return true;
-  if (v->kind == VALUE_DRAW) diag_add(s->diags, n->span, MSG_DRAW_OUTSIDE_INIT, v->string);
-  else diag_add(s->diags, n->span, MSG_NOT_A_NUMBER, span_text(s, n->span));
-  return false;
+  return value_complain(s, v);
 }
 
 bool elab_scalar(Sema *s, const Node *n, const Expr **e)
@@ -235,10 +233,7 @@ Array *sema_evaluate_by_reference(void *context, Pool *pool, const Expr *e, int 
 
 Array *sema_evaluate(Sema *s, const Value *v)
 {
-  if (v->kind != VALUE_ARRAY) {
-    if (v->kind != VALUE_BAD) diag_add(s->diags, v->span, MSG_NOT_A_NUMBER, span_text(s, v->span));
-    return NULL;
-  }
+  if (v->kind != VALUE_ARRAY) return value_complain(s, v), NULL;
   for (const Scope *scope = s->scope; v->e->has_param && scope; scope = scope->outer)
     for (int i = 0; i < scope->params.len; i++) {
       const Symbol *p = scope->params.data[i]->sym;

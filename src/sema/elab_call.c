@@ -38,7 +38,7 @@ static bool read_arguments(Sema *s, const Node *call, Given *g)
     Value v = elab(s, n->kind == NODE_OPTION ? n->kid[0] : n);
     if (v.kind == VALUE_BAD) return false;
     if (v.kind == VALUE_ARGS) { if (!splice(s, &v, g, n->span)) return false; continue; }
-    if (v.kind == VALUE_DRAW) return diag_add(s->diags, n->span, MSG_DRAW_OUTSIDE_INIT, v.string), false;
+    if (v.kind == VALUE_DRAW) return value_complain(s, &v);
     g->value[g->n++] = v;
   }
   return true;
@@ -212,7 +212,7 @@ static Value expand(Sema *s, const Fn *fn, const Node *call, Given *g, const int
       for (int a = 0; ok && a < naxes; a++) own[a] = index_new(s->pool, index_name(axis[a]), axis[a]);
       ok = ok && value_fit_axes(s, &arg[i], naxes, axis, own, f->name->text);
     } else if (f->kid[1] && arg[i].nopen > 0) each[neach++] = &arg[i];
-    scope_bind(s, f->name, BIND_VALUE, f->span);
+    scope_bind(s, f->name, BIND_VALUE, f->span)->value = arg[i];       /* later defaults see it */
   }
   if (ok && neach > 0) {
     ok = value_align(s, neach, each, open, &nopen, call->span, fn->node->name->text);
@@ -223,7 +223,9 @@ static Value expand(Sema *s, const Fn *fn, const Node *call, Given *g, const int
     for (int i = 0; i < formals->nkids; i++) scope_find_here(scope, formals->kid[i]->name)->value = arg[i];
     int errors = s->diags->errors;
     v = elab(s, fn->node->kid[1]);
-    if (s->diags->errors > errors && s->diags->last && s->diags->last->span.source != call->span.source)
+    const Diag *d = s->diags->last;
+    bool here = d && d->span.source == call->span.source && d->span.begin >= call->span.begin && d->span.end <= call->span.end;
+    if (s->diags->errors > errors && !here)
       diag_note(s->diags, s->diags->last, call->span, "in the call of '%s' here", fn->node->name->text);
   }
   s->scope = outer;

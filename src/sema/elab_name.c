@@ -120,8 +120,7 @@ Value elab_index(Sema *s, const Node *n)
   if (base.kind == VALUE_UNKNOWN) return subscript_hole(s, n);
   if (base.kind == VALUE_ARGS) return subscript_args(s, n, base);
   if (s->pattern && base.kind == VALUE_ARRAY && base.nopen == 0 && base.e->kind == X_HOLE && n->kid[0]->kind == NODE_CALL) return subscript_call(s, n, base.e);
-  if (base.kind == VALUE_BAD) return base;
-  if (base.kind != VALUE_ARRAY) return diag_add(s->diags, n->span, MSG_NOT_A_NUMBER, span_text(s, n->span)), value_bad(n->span);
+  if (base.kind != VALUE_ARRAY) return value_complain(s, &base), value_bad(n->span);
   int count = n->nkids - 1;
   if (count > base.nopen) {
     Diag *d = diag_add(s->diags, n->span, MSG_TOO_MANY_SUBSCRIPTS, span_text(s, n->kid[0]->span), base.nopen, count);

@@ -57,6 +57,13 @@ Value value_put_index(Sema *s, const Value *v, int position, const Expr *e)
   return w;
 }
 
+bool value_complain(Sema *s, const Value *v)
+{
+  if (v->kind == VALUE_DRAW) diag_add(s->diags, v->span, MSG_DRAW_OUTSIDE_INIT, v->string);
+  else if (v->kind != VALUE_BAD) diag_add(s->diags, v->span, MSG_NOT_A_NUMBER, span_text(s, v->span));
+  return false;
+}
+
 const char *value_axes_text(Sema *s, const Value *v)
 {
   if (v->nopen == 0) return "none: a number";
@@ -140,8 +147,7 @@ bool value_align(Sema *s, int n, Value *const *v, Index **open, int *nopen, Span
   for (int i = 0; i < n; i++) {
     if (v[i]->kind == VALUE_BAD) return false;
     if (v[i]->kind == VALUE_UNKNOWN) continue;
-    if (v[i]->kind != VALUE_ARRAY)
-      return diag_add(s->diags, v[i]->span, MSG_NOT_A_NUMBER, span_text(s, v[i]->span)), false;
+    if (v[i]->kind != VALUE_ARRAY) return value_complain(s, v[i]);
     if (!lead || v[i]->nopen > lead->nopen || (v[i]->nopen == lead->nopen && named_axes(v[i]) > named_axes(lead))) lead = v[i];
   }
   *nopen = lead ? lead->nopen : 0;
@@ -174,7 +180,7 @@ bool value_fit_axes(Sema *s, Value *v, int naxes, Axis *const *axis, Index *cons
   int partner[ARRAY_MAX_AXES];
   if (v->kind == VALUE_BAD) return false;
   if (v->kind == VALUE_UNKNOWN) return unknown_takes(s, v, open, naxes), true;
-  if (v->kind != VALUE_ARRAY) return diag_add(s->diags, v->span, MSG_NOT_A_NUMBER, span_text(s, v->span)), false;
+  if (v->kind != VALUE_ARRAY) return value_complain(s, v);
   if (v->nopen <= naxes && match_axes(v, naxes, axis, partner)) {
     rename_open(s, v, open, naxes, partner);
     return true;
@@ -188,8 +194,7 @@ bool value_fit_axes(Sema *s, Value *v, int naxes, Axis *const *axis, Index *cons
 Value value_map1(Sema *s, Value v, const Expr *(*f)(Pool *, const Expr *))
 {
   if (v.kind == VALUE_UNKNOWN) unknown_takes(s, &v, NULL, 0);
-  if (v.kind == VALUE_BAD) return v;
-  if (v.kind != VALUE_ARRAY) return diag_add(s->diags, v.span, MSG_NOT_A_NUMBER, span_text(s, v.span)), value_bad(v.span);
+  if (v.kind != VALUE_ARRAY) return value_complain(s, &v), value_bad(v.span);
   v.e = f(s->pool, v.e);
   return v;
 }

@@ -50,6 +50,7 @@ Value value_put_index(Sema *, const Value *, int position, const Expr *e);
 bool value_align(Sema *, int n, Value *const *operand, Index **open, int *nopen, Span at, const char *what);
 /* the same, to the given axes in the given order: an initial value, the source of data, an argument that declares its axes */
 bool value_fit_axes(Sema *, Value *, int naxes, Axis *const *axis, Index *const *open, const char *what);
+bool value_complain(Sema *, const Value *);                  /* what is neither number nor array: a message, unless it is BAD; false */
 const char *value_axes_text(Sema *, const Value *);          /* "N, D", "a number" */
 
 #endif

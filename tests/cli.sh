@@ -1,0 +1,92 @@
+#!/bin/sh
+# cli.sh: the command line, the exit statuses, the REPL through a pipe and through a terminal.
+# SPDX-License-Identifier: GPL-3.0-or-later
+. "${srcdir:-.}/tests/tap.sh"
+
+program=$(realpath "$majorant")
+cd "$scratch" || exit 1
+
+# status NAME WANTED ARGUMENTS...
+status () {
+  name=$1 want=$2
+  shift 2
+  "$program" "$@" </dev/null >out 2>err
+  is "$name" "$?" "$want"
+}
+
+status "--help" 0 --help
+for option in eval set data output threads dump trace time interactive verify help version; do
+  like "--help names --$option" "$(cat out)" "--$option"
+done
+status "--version" 0 --version
+like "the version" "$(cat out)" '^majorant [0-9]+\.[0-9]+'
+status "an unknown option" 2 --no-such-option
+status "an unknown stage" 2 --dump=nothing -e 1
+status "an unknown output format" 2 --output=xml -e 1
+status "a bad number of threads" 2 --threads=many -e 1
+status "--set without a value" 2 --set K -e 1
+status "two scripts" 2 a.em b.em
+status "-e" 0 -e '1 + 1'
+is "its result" "$(cat out)" "1 + 1 = 2"
+status "a script that is not there" 1 nothing.em
+like "is told" "$(cat err)" "cannot read 'nothing.em'"
+status "an error in the script" 1 -e 'print foo'
+status "a fit that must converge" 3 -e 'param p init 1; minimize (p - 2)^4; fit with iters = 1, tol = 0, require = converged'
+status "a fit that need not" 0 -e 'param p init 1; minimize (p - 2)^4; fit with iters = 1, tol = 0'
+status "--set that nothing takes" 1 --set Q=1 -e 1
+
+mkdir sub
+printf 'let K = 2\ndata y[N] = csv("y.csv")\nprint K, y\nsave y to "copy.npy"\n' >sub/model.em
+printf 'y\n1\n2\n' >sub/y.csv
+printf '5\n6\n7\n' >z.csv
+status "files are relative to the script" 0 sub/model.em
+ok "save as well" test -f sub/copy.npy
+status "--set and --data" 0 --set K=4 --data y=z.csv sub/model.em
+is "take the script's place" "$(tr '\n' ' ' <out)" "K = 4 y  [N = 3] 1  5 2  6 3  7 "
+"$program" - <sub/y.csv >out 2>err
+is "standard input as a script" "$?" 1
+echo 'print 6 * 7' | "$program" - >out 2>err
+is "runs" "$(cat out)" "6 * 7 = 42"
+status "JSON" 0 --output=json -e 'param p init 1; maximize -(p - 2)^2; fit; print p'
+if command -v python3 >/dev/null; then
+  ok "is JSON" python3 -c 'import json; o = json.load(open("out")); f = o["fits"][0]; p = f["params"]["p"]
+assert f["name"] == "loss" and abs(f["loss"]) < 1e-9 and f["converged"] is True and f["monotone"] is True
+assert f["trace"][0] == -1 and f["blocks"][0]["param"] == "p" and p["axes"] == [] and abs(p["values"][0] - 2) < 1e-6
+assert o["printed"][0]["expr"] == "p" and o["version"]'
+fi
+for stage in ast ir gradient surrogate plan bytecode; do
+  status "--dump=$stage" 0 --dump=$stage -e 'param p init 1; minimize (p - 2)^2; fit; print p'
+  ok "writes something" test -s out
+done
+status "--trace and --time" 0 --trace=rules,iter,vm --time -e 'param p init 1; minimize (p - 2)^2; fit'
+like "the times" "$(cat err)" '^time: .* iterating'
+status "--verify comes later" 2 --verify=c.json
+
+# ---- the REPL through a pipe: entries of several lines, errors that leave it alive
+printf '%s\n' 'let a = 2' 'print b' 'print (a +' '  3)' 'help' 'help normal' 'help restarts' 'help nothing' \
+  'model twice(x)' '  param p' '  minimize (p - x)^2' 'end' 'fit m = twice(4)' 'm.p' 'quit' 'print 99' | "$program" >out 2>err
+is "the REPL ends well" "$?" 0
+like "several lines" "$(cat out)" '^a \+ 3 = 5$'
+like "an error is told" "$(cat err)" "<repl>:1:7: error: unknown name 'b'"
+like "help" "$(cat out)" 'minimize expression'
+like "help of a density" "$(cat out)" 'fn normal\('
+like "help of an option" "$(cat out)" 'fit with restarts'
+like "no help" "$(cat out)" "no help on 'nothing'"
+like "a model" "$(cat out)" '^m\.p = 4$'
+ok "quit quits" sh -c '! grep -q 99 out'
+
+# ---- the REPL on a terminal: prompt, completion, history between sessions
+if command -v script >/dev/null && script -qec true /dev/null </dev/null >/dev/null 2>&1; then
+  HOME=$scratch XDG_STATE_HOME=$scratch/state TERM=xterm
+  export HOME XDG_STATE_HOME TERM
+  mkdir state
+  (sleep 1; printf 'let abscissa = 21\n'; printf 'print 2 * absc\t\n'; printf 'quit\n'; sleep 1) | script -qec "$program" /dev/null >out 2>&1
+  like "a prompt" "$(tr -d '\r' <out)" 'majorant> '
+  if [ -f state/majorant/history ]; then
+    like "completion of a name" "$(tr -d '\r' <out)" '2 \* abscissa = 42'
+    ok "history is kept" grep -q 'let abscissa = 21' state/majorant/history
+  else
+    skip "completion" "built without readline"
+  fi
+fi
+done_testing

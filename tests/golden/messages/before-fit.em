@@ -1,0 +1,3 @@
+# status: 1
+param a init 1
+print a

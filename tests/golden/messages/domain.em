@@ -1,0 +1,2 @@
+# status: 1
+param S[3, 2] in spd

@@ -1,0 +1,2 @@
+# status: 1
+data x[N, D] = csv("no-such-file.csv")

@@ -1,0 +1,74 @@
+/* The public interface: a session from C.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "test.h"
+#include "majorant.h"
+#include <math.h>
+#include <string.h>
+
+static void runs_and_reads_back(void **state)
+{
+  (void)state;
+  Majorant *m = majorant_new();
+  assert_non_null(m);
+  const double x[] = { 0, 0, 1, 0, 10, 10, 11, 10 };
+  assert_int_equal(majorant_put(m, "x[N, D]", 2, (const int64_t[]){ 4, 2 }, x), 0);
+  assert_int_equal(majorant_run_text(m, "kmeans", "let K = 2\nparam c[K, D] init [[0, 0], [10, 10]]\n"
+                                                  "minimize sum{i} min{k} |x[i] - c[k]|^2\nfit\nprint c[1, 1]"), 0);
+  assert_string_equal(majorant_messages(m), "");
+  assert_string_equal(majorant_output(m), "c[1, 1] = 0.5\n");
+  MajorantArray c;
+  assert_int_equal(majorant_get(m, "c", &c), 0);
+  assert_int_equal(c.naxes, 2);
+  assert_true(c.size[0] == 2 && c.size[1] == 2);
+  const double want[] = { 0.5, 0, 10.5, 10 };
+  for (int i = 0; i < 4; i++) assert_true(fabs(c.data[i] - want[i]) < 1e-12);
+  majorant_array_free(&c);
+  assert_int_equal(majorant_get(m, "sum(c) + 1", &c), 0);
+  assert_int_equal(c.naxes, 0);
+  assert_true(fabs(c.data[0] - 22.5) < 1e-12);
+  majorant_array_free(&c);
+  majorant_free(m);
+}
+
+static void errors_leave_it_alive(void **state)
+{
+  (void)state;
+  Majorant *m = majorant_new();
+  MajorantArray a;
+  assert_int_equal(majorant_run_text(m, "text", "let a = 3\nlet b = aa + 1"), 1);
+  assert_non_null(strstr(majorant_messages(m), "text:2:9: error: unknown name 'aa'"));
+  assert_int_equal(majorant_run_text(m, "text", "let = "), 1);
+  assert_int_equal(majorant_run_file(m, "no-such-file.em"), 1);
+  assert_int_equal(majorant_put(m, "y[", 1, (const int64_t[]){ 1 }, (const double[]){ 1 }), 1);
+  assert_int_equal(majorant_get(m, "b", &a), 1);
+  assert_null(a.data);
+  assert_int_equal(majorant_get(m, "let c = 1", &a), 1);
+  assert_int_equal(majorant_get(m, "a", &a), 0);
+  assert_true(a.data[0] == 3);
+  majorant_array_free(&a);
+  assert_int_equal(majorant_run_text(m, "text", "param p init 1\nminimize (p - 2)^4\nfit with iters = 1, tol = 0, require = converged"), 3);
+  majorant_free(m);
+}
+
+static void sessions_are_independent(void **state)
+{
+  (void)state;
+  Majorant *a = majorant_new(), *b = majorant_new();
+  MajorantArray x;
+  assert_int_equal(majorant_run_text(a, "a", "let v = 1"), 0);
+  assert_int_equal(majorant_run_text(b, "b", "let v = 2"), 0);
+  assert_int_equal(majorant_get(a, "v", &x), 0);
+  assert_true(x.data[0] == 1);
+  majorant_array_free(&x);
+  majorant_free(a);
+  assert_int_equal(majorant_get(b, "v", &x), 0);
+  assert_true(x.data[0] == 2);
+  majorant_array_free(&x);
+  majorant_free(b);
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = { cmocka_unit_test(runs_and_reads_back), cmocka_unit_test(errors_leave_it_alive), cmocka_unit_test(sessions_are_independent) };
+  return RUN_TESTS(tests);
+}
