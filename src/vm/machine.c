@@ -71,13 +71,45 @@ Pointer machine_whole(Machine *m, const Operand *d)
 
 /* ---- running ---- */
 
+/* long element-wise instructions and reductions with many results are cut along their outermost loop; every result is
+ * made as without the cut */
+enum { CUT_WORK = 1 << 16, CUTS = 16 };
+
+static void run_cut(void *context, int job, int worker)
+{
+  const Call *whole = context;
+  Step part = *whole->step;
+  Call c = *whole;
+  int64_t size = part.loop[0].size, lo = size * job / CUTS, hi = size * (job + 1) / CUTS;
+  if (lo == hi) return;
+  part.loop[0].size = hi - lo;
+  c.step = &part;
+  c.worker = &whole->worker->machine->worker[worker];
+  for (int o = 0; o < OPERANDS; o++) {
+    if (!part.operand[o].reg) continue;
+    if (part.operand[o].is_index) c.p[o].i += lo * part.loop[0].stride[o]; else c.p[o].f += lo * part.loop[0].stride[o];
+  }
+  part.run(&c);
+}
+
+static bool worth_cutting(const Machine *m, const Step *t)
+{
+  OpClass k = op_info[t->instr->op].class_;
+  if (m->nworkers == 1 || t->loop[0].size < CUTS || t->instr->op == OP_RAMP) return false;
+  if (k != CLASS_MAP && k != CLASS_SHAPE && k != CLASS_GATHER && !(k == CLASS_REDUCE && t->nkept > 0)) return false;
+  int64_t work = 1;
+  for (int j = 0; j < t->nloops; j++) work *= t->loop[j].size;
+  return work >= CUT_WORK;
+}
+
 static void run_short(Machine *m, const Step *t)
 {
   Worker *w = &m->worker[0];
   Call c = { .step = t, .worker = w, .m = 1, .row0 = 0 };
   for (int o = 0; o < OPERANDS; o++) if (t->operand[o].reg) c.p[o] = machine_whole(m, &t->operand[o]);
   double start = m->timing ? now_seconds() : 0;
-  t->run(&c);
+  if (worth_cutting(m, t)) crew_run(m->crew, CUTS, run_cut, &c);
+  else t->run(&c);
   if (m->timing) { w->seconds[t->at] += now_seconds() - start; w->calls[t->at]++; }
 }
 

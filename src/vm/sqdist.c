@@ -90,23 +90,25 @@ static void run_product(Call *c)
   bool direct = sd == 1 && q->ncol <= 1;
   for (int64_t at = 0; at < n; at += width) {
     int64_t len = n - at < width ? n - at : width;
-    double *ones = panel + k * width, *square = ones + width;
-    for (int64_t i = 0; i < len; i++) { ones[i] = 1; square[i] = 0; }
-    Walk r = { 0 };
-    int64_t j = 0;
-    do {
-      const double *a = c->p[A].f + at * sa + r.offset[A];
-      double *d = panel + j * width, s = shift[j];
-      if (sa == 1) for (int64_t i = 0; i < len; i++) { d[i] = a[i] - s; square[i] += d[i] * d[i]; }
-      else for (int64_t i = 0; i < len; i++) { d[i] = a[i * sa] - s; square[i] += d[i] * d[i]; }
-      j++;
-    } while (walk_next(&r, q->sum, q->nsum, c->m));
+    const double *a0 = c->p[A].f + at * sa;
+    if (q->nsum == 1 && q->sum[0].stride[A] == 1 && sa > 1) v->transpose(len, k, panel, width, a0, sa);
+    else {
+      Walk r = { 0 };
+      double *d = panel;
+      do {
+        const double *a = a0 + r.offset[A];
+        for (int64_t i = 0; i < len; i++) d[i] = a[i * sa];
+        d += width;
+      } while (walk_next(&r, q->sum, q->nsum, c->m));
+    }
+    v->center(k, len, panel, width, shift, panel + (k + 1) * width);
+    for (int64_t i = 0; i < len; i++) panel[k * width + i] = 1;
     if (direct) {
       v->gemm_rows(q->ncols, len, ld, 1, left, ld, 1, panel, width, c->p[0].f + at, q->ncol ? q->col[0].stride[0] : 0, false, 0);
       continue;
     }
     Walk w = { 0 };
-    j = 0;
+    int64_t j = 0;
     do {
       v->gemm_rows(1, len, ld, 1, left + j++ * ld, ld, 1, panel, width, out, width, false, 0);
       row_store(c->p[0].f + w.offset[0] + at * sd, sd, len, out);

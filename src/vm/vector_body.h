@@ -424,6 +424,21 @@ static void dot_columns(int64_t n, int64_t k, double alpha, const double *A, int
   }
 }
 
+static void center(int64_t rows, int64_t n, double *p, int64_t pitch, const double *shift, double *square)
+{
+  for (int64_t t = 0; t < n; t += W) {
+    int64_t r = n - t < W ? n - t : W;
+    V s = { 0 };
+    for (int64_t q = 0; q < rows; q++) {
+      double *at = p + q * pitch + t;
+      V x = (r == W ? load(at) : load_part(at, r, 0)) - splat(shift[q]);
+      s += x * x;
+      if (r == W) store(at, x); else memcpy(at, &x, (size_t)r * sizeof *at);
+    }
+    memcpy(square + t, &s, (size_t)r * sizeof *square);
+  }
+}
+
 static void transpose(int64_t rows, int64_t columns, double *d, int64_t ds, const double *s, int64_t ss)
 {
   int64_t j = 0;
@@ -457,5 +472,5 @@ const VectorKernels TABLE = {
   },
   .sum = row_sum, .dot = row_dot, .prod = row_prod, .least = row_least, .greatest = row_greatest,
   .argmin_row = argmin_row, .argmax_row = argmax_row, .exp_row = exp_row, .lse_row = lse_row, .rows_dot = rows_dot, .rows_add = rows_add,
-  .panel = GR_VECS * W, .gemm_rows = gemm_rows, .gemm_dots = gemm_dots, .dot_columns = dot_columns, .transpose = transpose,
+  .panel = GR_VECS * W, .gemm_rows = gemm_rows, .gemm_dots = gemm_dots, .dot_columns = dot_columns, .center = center, .transpose = transpose,
 };
