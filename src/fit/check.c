@@ -1,0 +1,316 @@
+/* check.c: the surrogate held against the loss by numbers: at several current points, along random feasible curves, near and
+ * far. It trusts nothing of the derivation's proofs; a rule with a wrong weight, sign or constant shows here. Then each
+ * update: it must be feasible, and no point of its block along random curves may lie lower on the surrogate.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/random.h"
+#include "derive/derivation.h"
+#include "fit/fit.h"
+#include "fit/runner.h"
+#include "fit/search.h"
+#include "fit/start.h"
+#include "fit/walk.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { STARTS = 4, CURVES = 25, SHOWN = 8 };
+
+static const double TOLERANCE = 1e-9, SLOPE_TOLERANCE = 1e-5;
+
+/* the greatest violation of one property, and where it was */
+typedef struct Worst { double value; long points; const char *at; } Worst;
+
+typedef struct Check {
+  Pool *pool;
+  const Loss *loss;
+  const Plan *plan;
+  Store *store;
+  Crew *crew;
+  DiagList *diags;
+  Buf *report;
+  Random random;
+  Symbol *q, *l;                          /* surrogate and loss at the parameters, for the current touch */
+  Runner *both;
+  Array **current;                        /* the current point, one array for each parameter of the loss */
+  double *direction;                      /* room for the largest parameter */
+  Worst touch, slope, above, lower;
+} Check;
+
+/* ---- points ---------------------------------------------------------------------------------------------------------------- */
+
+static Array *new_array(const Check *c, Symbol *p) { return store_array(c->store, p); }
+static Array *touch_array(const Check *c, Symbol *p) { return store_array(c->store, symbol_touch(c->pool, p)); }
+static void copy_numbers(Array *to, const Array *from) { memcpy(to->data, from->data, (size_t)array_count(to) * sizeof *to->data); }
+
+static void put_numbers(Buf *b, const Symbol *p, const Array *a)
+{
+  buf_printf(b, "%s%s =", b->len ? "; " : "", p->name->text);
+  for (int64_t i = 0; i < array_count(a) && i < SHOWN; i++) buf_printf(b, " %.6g", a->data[i]);
+  if (array_count(a) > SHOWN) buf_put(b, " …");
+}
+
+static const char *describe(const Check *c)
+{
+  Buf b = { 0 };
+  for (int i = 0; i < c->loss->nparams; i++) {
+    Symbol *p = c->loss->param[i].sym;
+    put_numbers(&b, p, new_array(c, p));
+    buf_put(&b, ", current");
+    for (int64_t k = 0; k < array_count(c->current[i]) && k < SHOWN; k++) buf_printf(&b, " %.6g", c->current[i]->data[k]);
+  }
+  const char *text = arena_strdup(pool_arena(c->pool), buf_text(&b));
+  buf_free(&b);
+  return text;
+}
+
+static void note(Check *c, Worst *w, double violation)
+{
+  w->points++;
+  if (w->at && !(violation > w->value)) return;
+  w->value = violation;
+  w->at = describe(c);
+}
+
+static void set_touch(Check *c)
+{
+  for (int i = 0; i < c->loss->nparams; i++) copy_numbers(touch_array(c, c->loss->param[i].sym), c->current[i]);
+}
+
+static void return_to_current(Check *c)
+{
+  for (int i = 0; i < c->loss->nparams; i++) copy_numbers(new_array(c, c->loss->param[i].sym), c->current[i]);
+}
+
+/* both values at the parameters; false where one is not a number */
+static bool values(Check *c, double *q, double *l)
+{
+  bool ok = runner_run(c->both, NULL);
+  *q = new_array(c, c->q)->data[0];
+  *l = new_array(c, c->l)->data[0];
+  return ok && isfinite(*q) && isfinite(*l);
+}
+
+static void draw_direction(Check *c, int64_t n)
+{
+  for (int64_t i = 0; i < n; i++) c->direction[i] = random_normal(&c->random);
+}
+
+/* ---- the surrogate at one current point -------------------------------------------------------------------------------------- */
+
+typedef struct Curve { const SurrogateGroup *group; double *direction[64]; } Curve;
+
+static bool values_on(Check *c, const Curve *curve, double t, double *q, double *l)
+{
+  for (int i = 0; i < curve->group->nparams; i++) {
+    Symbol *p = curve->group->param[i];
+    walk_to(p, touch_array(c, p), curve->direction[i], t, new_array(c, p));
+  }
+  return values(c, q, l);
+}
+
+/* five-point slopes at 0 */
+static bool slopes(Check *c, const Curve *curve, double h, double *dq, double *dl)
+{
+  double q[4], l[4];
+  static const double at[4] = { -2, -1, 1, 2 };
+  for (int i = 0; i < 4; i++)
+    if (!values_on(c, curve, at[i] * h, &q[i], &l[i])) return false;
+  *dq = (q[0] - 8 * q[1] + 8 * q[2] - q[3]) / (12 * h);
+  *dl = (l[0] - 8 * l[1] + 8 * l[2] - l[3]) / (12 * h);
+  return true;
+}
+
+static void check_curve(Check *c, const Curve *curve, double l0)
+{
+  double q, l, dq, dl, dq2, dl2;
+  if (slopes(c, curve, 1e-3, &dq, &dl) && slopes(c, curve, 2.5e-4, &dq2, &dl2) &&
+      fabs(dl - dl2) <= 1e-6 * (fabs(dl) + fabs(l0))) {    /* else a kink of the loss is near: it has no slope here */
+    values_on(c, curve, 0, &q, &l);
+    note(c, &c->slope, fabs(dq2 - dl2) / (fabs(dl2) + fabs(l0) + 1e-300));
+  }
+  for (int k = 0; k < 8; k++) {
+    double t = (k % 2 ? -1 : 1) * pow(10, -3.5 + 4 * random_uniform(&c->random));
+    if (values_on(c, curve, t, &q, &l)) note(c, &c->above, (l - q) / (fabs(l) + fabs(q) + fabs(l0) + 1e-300));
+  }
+}
+
+static void check_surrogate(Check *c, const SurrogateGroup *g)
+{
+  double q, l;
+  Curve curve = { .group = g };
+  set_touch(c);
+  return_to_current(c);
+  if (!values(c, &q, &l)) return;
+  note(c, &c->touch, fabs(q - l) / (fabs(q) + fabs(l) + 1e-300));
+  for (int i = 0; i < g->nparams; i++) curve.direction[i] = malloc((size_t)array_count(new_array(c, g->param[i])) * sizeof(double) + 1);
+  for (int k = 0; k < CURVES; k++) {
+    for (int i = 0; i < g->nparams && curve.direction[i]; i++)
+      for (int64_t e = 0; e < array_count(new_array(c, g->param[i])); e++) curve.direction[i][e] = random_normal(&c->random);
+    check_curve(c, &curve, l);
+  }
+  for (int i = 0; i < g->nparams; i++) free(curve.direction[i]);
+  return_to_current(c);
+}
+
+/* ---- the updates --------------------------------------------------------------------------------------------------------------- */
+
+typedef struct Updates { int n; Runner **runner; Search **search; } Updates;
+
+static bool updates_new(Check *c, const PlanGroup *g, Updates *u)
+{
+  Arena *arena = pool_arena(c->pool);
+  *u = (Updates){ 0, ARENA_ARRAY(arena, Runner *, g->nstages), ARENA_ARRAY(arena, Search *, g->nstages) };
+  for (; u->n < g->nstages; u->n++) {
+    const Stage *s = &g->stage[u->n];
+    if (!(u->runner[u->n] = runner_new(c->pool, c->store, &s->list, c->crew, NULL, c->diags))) return false;
+    if (s->search && !(u->search[u->n] = search_new(c->pool, s, c->store, c->crew, c->diags))) { u->n++; return false; }
+  }
+  return true;
+}
+
+static void updates_free(Updates *u)
+{
+  for (int i = 0; i < u->n; i++) {
+    runner_free(u->runner[i]);
+    if (u->search[i]) search_free(u->search[i]);
+  }
+}
+
+static bool updates_run(const Updates *u)
+{
+  for (int i = 0; i < u->n; i++)
+    if (!runner_run(u->runner[i], NULL) || (u->search[i] && !search_run(u->search[i]))) return false;
+  return true;
+}
+
+static bool kept_any(const Check *c, const PlanGroup *g, const Symbol *p)
+{
+  for (int i = 0; i < g->nkept; i++)
+    if (g->kept_param[i] == p && new_array(c, g->kept[i])->data[0] > 0) return true;
+  return false;
+}
+
+/* the block at its new value, those before it at theirs, those after it still at the current point: the surrogate as it was
+ * minimised. Along curves from there it must not fall. */
+static void check_block(Check *c, const SurrogateGroup *g, int at, Array *const *fresh)
+{
+  Symbol *p = g->blocks.data[at].param;
+  double q0, l0, q, l;
+  const char *where = NULL;
+  for (int i = 0; i < g->blocks.len; i++) {
+    Symbol *b = g->blocks.data[i].param;
+    copy_numbers(new_array(c, b), i <= at ? fresh[i] : touch_array(c, b));
+  }
+  if (!domain_contains(c->pool, p, fresh[at], 1e-8, &where)) { note(c, &c->lower, INFINITY); return; }
+  if (!values(c, &q0, &l0)) return;
+  for (int k = 0; k < CURVES; k++) {
+    draw_direction(c, array_count(fresh[at]));
+    for (double t = 1; t > 1e-7; t /= 10) {
+      walk_to(p, fresh[at], c->direction, k % 2 ? t : -t, new_array(c, p));
+      if (values(c, &q, &l)) note(c, &c->lower, (q0 - q) / (fabs(q0) + fabs(q) + 1e-300));
+    }
+  }
+}
+
+static void check_updates(Check *c, const SurrogateGroup *g, const PlanGroup *plan, const Updates *u)
+{
+  Array *fresh[64];
+  int n = g->blocks.len;
+  set_touch(c);
+  return_to_current(c);
+  bool ok = updates_run(u);
+  for (int i = 0; i < n; i++) {
+    fresh[i] = array_copy(new_array(c, g->blocks.data[i].param));
+    ok &= fresh[i] != NULL;
+    for (int64_t k = 0; ok && k < array_count(fresh[i]); k++) ok &= isfinite(fresh[i]->data[k]) != 0;
+  }
+  for (int i = 0; ok && i < n; i++)
+    if (!kept_any(c, plan, g->blocks.data[i].param)) check_block(c, g, i, fresh);
+  for (int i = 0; i < n; i++) {                            /* the next current point is where the update led */
+    for (int k = 0; ok && k < c->loss->nparams; k++)
+      if (c->loss->param[k].sym == g->blocks.data[i].param) copy_numbers(c->current[k], fresh[i]);
+    array_unref(fresh[i]);
+  }
+}
+
+/* ---- all of it ------------------------------------------------------------------------------------------------------------------ */
+
+/* the start that the fit would take, then random points of the interior */
+static bool draw_current(Check *c, uint64_t seed, int run)
+{
+  for (int i = 0; i < c->loss->nparams; i++) {
+    Param p = c->loss->param[i];
+    if (run > 0) { p.init = NULL; p.init_draw = NULL; }
+    if (!start_values(c->pool, &p, seed, run, c->current[i], c->diags)) return false;
+  }
+  return true;
+}
+
+static bool report_line(Check *c, const char *what, const Worst *w, double tolerance)
+{
+  bool ok = w->value <= tolerance;
+  if (w->points == 0) { buf_printf(c->report, "  %-50s not tested: the loss is not finite at any point that was tried\n", what); return true; }
+  buf_printf(c->report, "  %-50s %s  (worst %.2g, %ld points)\n", what, ok ? "holds" : "FAILS", fmax(w->value, 0), w->points);
+  if (!ok) buf_printf(c->report, "    at %s\n", w->at);
+  return ok;
+}
+
+static bool check_group(Check *c, int at, uint64_t seed)
+{
+  const Derivation *d = c->plan->derivation;
+  const SurrogateGroup *g = &d->groups.data[at];
+  DefinitionList list = { .arena = pool_arena(c->pool) };
+  Updates updates;
+  c->q = symbol_new(c->pool, SYM_STAT, name_of("surrogate"), 0, NULL);
+  c->l = symbol_new(c->pool, SYM_STAT, name_of("loss"), 0, NULL);
+  c->touch = c->slope = c->above = c->lower = (Worst){ 0 };
+  definition_add(c->pool, &list, c->q, NULL, g->surrogate);
+  definition_add(c->pool, &list, c->l, NULL, g->loss);
+  c->both = runner_new(c->pool, c->store, &list, c->crew, NULL, c->diags);
+  bool ok = c->both && updates_new(c, &c->plan->group[at], &updates);
+  for (int run = 0; ok && run < STARTS; run++) {
+    if (!(ok = draw_current(c, seed, run))) break;
+    for (int twice = 0; twice < 2; twice++) {
+      check_surrogate(c, g);
+      check_updates(c, g, &c->plan->group[at], &updates);
+    }
+  }
+  if (c->both) updates_free(&updates);
+  runner_free(c->both);
+  if (!ok) return false;
+  buf_put(c->report, "surrogate for");
+  for (int i = 0; i < g->nparams; i++) buf_printf(c->report, "%s %s", i ? "," : "", g->param[i]->name->text);
+  buf_putc(c->report, '\n');
+  ok = report_line(c, "touches the loss at the current point", &c->touch, TOLERANCE);
+  ok &= report_line(c, "has its slope there", &c->slope, SLOPE_TOLERANCE);
+  ok &= report_line(c, "lies above it elsewhere", &c->above, TOLERANCE);
+  ok &= report_line(c, "is least, within the domain, at the update", &c->lower, TOLERANCE);
+  return ok;
+}
+
+bool fit_check(Pool *pool, const Rules *rules, const Loss *loss, uint64_t seed, Buf *report, DiagList *diags)
+{
+  Arena *arena = pool_arena(pool);
+  DeriveOptions how = { .method = "auto" };
+  Derivation *d = derive_loss(pool, rules, loss, &how, diags);
+  Plan *plan = d ? plan_make(pool, d, diags) : NULL;
+  if (!plan) return false;
+  Check c = { .pool = pool, .loss = loss, .plan = plan, .store = store_new(pool), .crew = crew_new(0), .diags = diags, .report = report,
+              .random = random_stream(seed, random_purpose("check"), 0), .current = ARENA_ARRAY(arena, Array *, loss->nparams) };
+  int64_t most = 1;
+  bool ok = c.crew != NULL;
+  for (int i = 0; i < loss->nparams && ok; i++) {
+    c.current[i] = array_copy(new_array(&c, loss->param[i].sym));
+    ok = c.current[i] != NULL;
+    if (ok && array_count(c.current[i]) > most) most = array_count(c.current[i]);
+  }
+  c.direction = malloc((size_t)most * sizeof *c.direction);
+  ok &= c.direction != NULL;
+  for (int g = 0; ok && g < plan->ngroups; g++) ok &= check_group(&c, g, seed);
+  if (d->njoint) buf_put(report, d->groups.len ? "the other parameters step on the loss itself: they have no surrogate\n" : "no surrogate: the parameters step on the loss itself\n");
+  for (int i = 0; i < loss->nparams; i++) array_unref(c.current[i]);
+  free(c.direction);
+  store_free(c.store);
+  if (c.crew) crew_free(c.crew);
+  return ok;
+}

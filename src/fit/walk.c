@@ -1,0 +1,117 @@
+/* walk.c: each domain moves in its own coordinates: half-lines by factors, probabilities by factors and a common divisor,
+ * covariances by congruence, directions and frames by moving and normalising. See walk.h.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "fit/walk.h"
+#include "fit/slices.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct Walk {
+  const Domain *domain;
+  const Slices *s;
+  const double *from, *z;                 /* of this slice: by slices_at */
+  double t;
+  double *to;
+} Walk;
+
+static double norm(const Walk *w, const double *x)
+{
+  double sum = 0;
+  for (int64_t i = 0; i < w->s->length; i++) sum += x[slices_at(w->s, i)] * x[slices_at(w->s, i)];
+  return sqrt(sum);
+}
+
+static void scale(const Walk *w, double factor)
+{
+  for (int64_t i = 0; i < w->s->length; i++) w->to[slices_at(w->s, i)] *= factor;
+}
+
+static double move_in_interval(const Domain *d, double x, double step)
+{
+  if (isfinite(d->lo) && isfinite(d->hi)) {
+    double odds = (x - d->lo) / (d->hi - x) * exp(step);
+    return isfinite(odds) ? d->lo + (d->hi - d->lo) * odds / (1 + odds) : d->hi;
+  }
+  if (isfinite(d->lo)) return d->lo + (x - d->lo) * exp(step);
+  if (isfinite(d->hi)) return d->hi - (d->hi - x) * exp(step);
+  return x + step;
+}
+
+/* E S E' with E = 1 + t Z / sqrt(n): symmetric and positive definite whatever Z is; on the diagonal alone for the thin shapes */
+static void move_covariance(const Walk *w)
+{
+  int64_t n = w->s->in_size[0];
+  double *e = calloc((size_t)(2 * n * n), sizeof *e), *es = e + n * n;
+  if (!e) return;
+  for (int64_t i = 0; i < n; i++)
+    for (int64_t j = 0; j < n; j++) {
+      double z = w->z[slices_at(w->s, w->domain->shape == SHAPE_SPHERICAL ? 0 : i * n + j)];
+      if (w->domain->shape == SHAPE_FULL) e[i * n + j] = (i == j) + w->t * z / sqrt((double)n);
+      else e[i * n + j] = i == j ? exp(w->t * z / 2) : 0;
+    }
+  for (int64_t i = 0; i < n; i++)
+    for (int64_t j = 0; j < n; j++)
+      for (int64_t k = 0; k < n; k++) es[i * n + j] += e[i * n + k] * w->from[slices_at(w->s, k * n + j)];
+  for (int64_t i = 0; i < n; i++)
+    for (int64_t j = 0; j <= i; j++) {
+      double sum = 0;
+      for (int64_t k = 0; k < n; k++) sum += es[i * n + k] * e[j * n + k];
+      w->to[slices_at(w->s, i * n + j)] = w->to[slices_at(w->s, j * n + i)] = sum;
+    }
+  free(e);
+}
+
+static void orthonormalise(const Walk *w)
+{
+  int64_t q = w->s->in_size[0], d = w->s->in_size[1];
+  for (int64_t i = 0; i < q; i++) {
+    double length = 0;
+    for (int64_t j = 0; j < i; j++) {
+      double dot = 0;
+      for (int64_t k = 0; k < d; k++) dot += w->to[slices_at(w->s, i * d + k)] * w->to[slices_at(w->s, j * d + k)];
+      for (int64_t k = 0; k < d; k++) w->to[slices_at(w->s, i * d + k)] -= dot * w->to[slices_at(w->s, j * d + k)];
+    }
+    for (int64_t k = 0; k < d; k++) length += w->to[slices_at(w->s, i * d + k)] * w->to[slices_at(w->s, i * d + k)];
+    for (int64_t k = 0; k < d; k++) w->to[slices_at(w->s, i * d + k)] /= sqrt(length);
+  }
+}
+
+static void move_slice(const Walk *w)
+{
+  const Domain *d = w->domain;
+  int64_t n = w->s->length;
+  double sum = 0, size = fmax(1, norm(w, w->from) / sqrt((double)n)), before = 0;
+  if (d->kind == DOMAIN_SPD) { move_covariance(w); return; }
+  for (int64_t i = 0; i < n; i++) {
+    int64_t at = slices_at(w->s, i);
+    double x = w->from[at], step = w->t * w->z[at];
+    switch (d->kind) {
+      case DOMAIN_INTERVAL: w->to[at] = move_in_interval(d, x, step); break;
+      case DOMAIN_SIMPLEX: w->to[at] = x * exp(step); break;
+      case DOMAIN_LABEL: w->to[at] = x; break;
+      case DOMAIN_BALL: w->to[at] = x + step * d->hi; break;
+      case DOMAIN_SPHERE: case DOMAIN_ORTHOGONAL: w->to[at] = x + step; break;
+      case DOMAIN_ORDERED: w->to[at] = i ? w->to[slices_at(w->s, i - 1)] + (x - before) * exp(step) : x + step * size; break;
+      default: w->to[at] = x + step * size; break;
+    }
+    before = x;
+    sum += w->to[at];
+  }
+  if (d->kind == DOMAIN_SIMPLEX) scale(w, 1 / sum);
+  else if (d->kind == DOMAIN_SPHERE) scale(w, 1 / norm(w, w->to));
+  else if (d->kind == DOMAIN_BALL && norm(w, w->to) > 0.999 * d->hi) scale(w, 0.999 * d->hi / norm(w, w->to));
+  else if (d->kind == DOMAIN_ORTHOGONAL) orthonormalise(w);
+  else if (d->kind == DOMAIN_ZEROSUM)
+    for (int64_t i = 0; i < n; i++) w->to[slices_at(w->s, i)] -= sum / (double)n;
+}
+
+void walk_to(const Symbol *param, const Array *from, const double *direction, double t, Array *to)
+{
+  Slices s = slices_of(from, param->domain.axes);
+  for (int64_t i = 0; i < s.nslices; i++) {
+    int64_t at = slices_begin(&s, i);
+    Walk w = { &param->domain, &s, from->data + at, direction + at, t, to->data + at };
+    move_slice(&w);
+  }
+}
