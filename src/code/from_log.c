@@ -221,6 +221,53 @@ static Node *weight_of(Lower *L, Factors *m, const Expr *sum)
   return match_weight(L, m, body, body, n, loop, at, 0);
 }
 
+/* 1/S^c as c sums S that are kept in the log domain; 0: f is something else */
+static int log_divisors(Lower *L, const Expr *f)
+{
+  double c;
+  bool sum = f->kind == X_POW && expr_number(f->arg[1], &c) && c < 0 && c == floor(c) && c >= -4
+    && (f->arg[0]->kind == X_REDUCE || f->arg[0]->kind == X_ADD) && log_pays(L, f->arg[0]);
+  return sum ? (int)-c : 0;
+}
+
+/* Sums hold no factors that do not move with them, so a weight may stand in parts: w[k] * sum{i} exp(a[i,k]) / S[i]. If the
+ * outer factors complete the weights of the sum, they move back into it. NULL: they do not. */
+static Node *absorbed(Lower *L, Factors *outer, const Expr *f)
+{
+  if (f->kind != X_REDUCE || f->op != R_SUM || outer->n == 0) return NULL;
+  LoopSet over;
+  const Expr *cond;
+  bool empty;
+  const Expr *body = open_sums(L, f, &over, &cond, &empty);
+  if (empty || cond) return NULL;
+  int nb = body->kind == X_MUL ? body->nargs : 1, divisors = 0;
+  Factors m = { ARENA_ARRAY(L->arena, const Expr *, nb + outer->n + 1), 0 };
+  for (int k = 0; k < nb; k++) divisors += log_divisors(L, body->kind == X_MUL ? body->arg[k] : body);
+  if (divisors == 0) return NULL;
+  Node **node = ARENA_ARRAY(L->arena, Node *, 5 * nb + divisors + 1);
+  int n = 0, found = 0;
+  for (int k = 0; k < nb; k++) if (!log_divisors(L, body->kind == X_MUL ? body->arg[k] : body)) m.f[m.n++] = body->kind == X_MUL ? body->arg[k] : body;
+  for (int k = 0; k < outer->n; k++) m.f[m.n++] = outer->f[k];
+  for (int k = 0; k < nb; k++) {
+    const Expr *x = body->kind == X_MUL ? body->arg[k] : body;
+    for (int c = log_divisors(L, x); c > 0; c--) {
+      Node *w = weight_of(L, &m, x->arg[0]);
+      if (w) { node[n++] = w; found++; }
+    }
+  }
+  if (found < divisors) return NULL;
+  Factors rest = { ARENA_ARRAY(L->arena, const Expr *, outer->n + 1), 0 };
+  for (int k = 0; k < m.n; k++) {
+    bool is_outer = false;
+    for (int j = 0; j < outer->n; j++) is_outer |= outer->f[j] == m.f[k];
+    if (is_outer) rest.f[rest.n++] = m.f[k];
+    else node[n++] = lower_plain(L, m.f[k]);
+  }
+  if (rest.n == outer->n) return NULL;                    /* complete without them: the sum is found as it stands */
+  *outer = rest;
+  return node_dot(L, over, n, node);
+}
+
 /* The factors of a product as nodes. 1/S of a sum S that must stay in the log domain is paired with a term of S among the
  * other factors, or else joins their exponential: exp(a)/S = exp(a - log S). */
 int lower_factors(Lower *L, int n, const Expr *const *factor, Node **out)
@@ -229,18 +276,24 @@ int lower_factors(Lower *L, int n, const Expr *const *factor, Node **out)
   VEC(const Expr *) below = { 0 };
   int nout = 0;
   for (int k = 0; k < n; k++) {
-    const Expr *f = factor[k];
-    double c;
-    bool sum = f->kind == X_POW && expr_number(f->arg[1], &c) && c < 0 && c == floor(c) && c >= -4
-      && (f->arg[0]->kind == X_REDUCE || f->arg[0]->kind == X_ADD) && log_pays(L, f->arg[0]);
-    if (!sum) m.f[m.n++] = f;
-    for (int j = 0; sum && j < (int)-c; j++) vec_push(L->arena, &below, f->arg[0]);
+    int c = log_divisors(L, factor[k]);
+    if (c == 0) m.f[m.n++] = factor[k];
+    for (int j = 0; j < c; j++) vec_push(L->arena, &below, factor[k]->arg[0]);
   }
   int left = 0;
   for (int k = 0; k < below.len; k++) {
     Node *w = weight_of(L, &m, below.data[k]);
     if (w) out[nout++] = w;
     else below.data[left++] = below.data[k];
+  }
+  for (int k = 0; k < m.n; k++) {
+    Factors outer = { ARENA_ARRAY(L->arena, const Expr *, m.n), 0 };
+    for (int j = 0; j < m.n; j++) if (j != k) outer.f[outer.n++] = m.f[j];
+    Node *s = absorbed(L, &outer, m.f[k]);
+    if (!s) continue;
+    out[nout++] = s;
+    m = outer;
+    k = -1;
   }
   double *coef = ARENA_ARRAY(L->arena, double, left + m.n);
   Node **exponent = ARENA_ARRAY(L->arena, Node *, left + m.n);

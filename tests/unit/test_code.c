@@ -1,0 +1,204 @@
+/* Lowering: the lists that derivations make, compiled and run against the reference evaluator, at sizes around the tile's
+ * borders; one thread against two; sparse against dense; what passes must not hold.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "test.h"
+#include "code_tools.h"
+#include "code_models.h"
+
+static Crew *one, *two;
+
+static void check_model(Model *m, double tolerance)
+{
+  Array *want[MAX_RESULTS] = { 0 };
+  assert_true(reference_list(m->pool, &m->list, want));
+  for (int small = 0; small < 2; small++) {
+    Run a = run_list(m->pool, &m->list, small ? -1 : 0, one), b = run_list(m->pool, &m->list, small ? -1 : 0, two);
+    if (!a.program) fail_msg("%s", a.message);
+    for (int d = 0; d < m->list.n; d++) {
+      double diff = array_difference(a.result[d], want[d]);
+      if (diff > tolerance) { print_program(a.program); fail_msg("%s: %g", m->list.def[d].target->name->text, diff); }
+      assert_memory_equal(a.result[d]->data, b.result[d]->data, (size_t)array_count(a.result[d]) * sizeof(double));
+    }
+    run_free(&a);
+    run_free(&b);
+  }
+  for (int d = 0; d < m->list.n; d++) array_unref(want[d]);
+  model_free(m);
+}
+
+static const int64_t rows[] = { 1, 2, 63, 64, 65, 129, 1023, 1025, 2100 };
+enum { ROWS = sizeof rows / sizeof *rows };
+
+static void hard_assignments(void **state) { (void)state; for (int k = 0; k < ROWS; k++) { check_model(model_kmeans(rows[k], 2, 3), 1e-12); check_model(model_kmeans(rows[k], 5, 9), 1e-11); } }
+static void mixtures(void **state) { (void)state; for (int k = 2; k < ROWS; k++) check_model(model_gmm(rows[k], 2 + k % 2, 3), 1e-10); check_model(model_gmm(70, 1, 1), 1e-10); }
+static void robust_regression(void **state) { (void)state; for (int k = 3; k < ROWS; k++) check_model(model_student(rows[k], 4), 1e-10); }
+static void sparse_counts_and_dense(void **state)
+{
+  (void)state;
+  for (int dense = 0; dense < 2; dense++) {
+    check_model(model_plsa(20, 30, 4, 3, !dense), 1e-11);
+    check_model(model_plsa(70, 90, 12, 5, !dense), 1e-11);
+    check_model(model_plsa(40, 200, 11, 1, !dense), 1e-11);
+  }
+}
+static void dense_factors(void **state) { (void)state; check_model(model_factors(30, 20, 3), 1e-11); check_model(model_factors(130, 90, 2), 1e-11); check_model(model_factors(40, 150, 2), 1e-11); }
+static void all_pairs(void **state) { (void)state; check_model(model_pairs(3, 2), 1e-12); check_model(model_pairs(70, 3), 1e-11); check_model(model_pairs(131, 9), 1e-11); }
+static void series(void **state) { (void)state; for (int k = 1; k < ROWS; k++) check_model(model_series(rows[k], 3), 1e-12); }
+
+/* ---- the shape of programs --------------------------------------------------------------------------------------------------- */
+
+static const Program *compile(Model *m)
+{
+  DiagList diags = { .arena = m->arena };
+  const Program *p = code_compile(m->pool, &m->list, NULL, &diags);
+  if (!p) fail_msg("%s", diags.first->text);
+  return p;
+}
+
+static int passes(const Program *p) { int n = 0; for (int k = 0; k < p->nsection; k++) n += p->section[k].kind == SECTION_PASS; return n; }
+static int count(const Program *p, Opcode op)
+{
+  int n = 0;
+  for (int k = 0; k < p->nsection; k++) for (int j = 0; j < p->section[k].ninstr; j++) n += p->section[k].instr[j].op == op;
+  return n;
+}
+
+/* nothing of data x components is kept: whole registers stay below `limit` elements */
+static void assert_lean(const Program *p, int64_t limit)
+{
+  for (int r = 1; r < p->nreg; r++) if (p->reg[r].kind == REG_WHOLE) assert_true(p->reg[r].count <= limit);
+}
+
+static void one_pass_for_each(void **state)
+{
+  (void)state;
+  Model *m = model_kmeans(20000, 8, 16);
+  const Program *p = compile(m);
+  assert_int_equal(passes(p), 1);
+  assert_int_equal(count(p, OP_SQDIST), 1);
+  assert_int_equal(count(p, OP_ARGMIN), 1);
+  assert_int_equal(count(p, OP_LEAST), 0);
+  assert_int_equal(count(p, OP_SCATTER_ADD), 2);
+  assert_lean(p, 16 * 8);
+  model_free(m);
+
+  m = model_gmm(20000, 4, 8);
+  p = compile(m);
+  assert_int_equal(passes(p), 1);
+  assert_int_equal(count(p, OP_SOFTMAX), 1);
+  assert_int_equal(count(p, OP_CHOLESKY), 1);
+  assert_lean(p, 8 * 4 * 4);
+  model_free(m);
+
+  m = model_student(20000, 8);
+  p = compile(m);
+  assert_int_equal(passes(p), 1);
+  assert_int_equal(count(p, OP_SOLVE), 1);
+  assert_lean(p, 64);
+  model_free(m);
+
+  m = model_plsa(2000, 3000, 10, 4, true);
+  p = compile(m);
+  assert_int_equal(count(p, OP_ROWS_DOT), 1);
+  assert_int_equal(count(p, OP_SCATTER_ADD), 2);
+  assert_lean(p, 4 * 3000);
+  model_free(m);
+
+  m = model_factors(3000, 2000, 5);
+  p = compile(m);
+  assert_lean(p, 5 * 3000);
+  model_free(m);
+}
+
+/* ---- the log domain ------------------------------------------------------------------------------------------------------------ */
+
+static void far_tails(void **state)
+{
+  (void)state;
+  Model *m = model_new(8);
+  Axis *N = axis(m, "N", 200), *K = axis(m, "K", 3);
+  Index *i = index_(m, N, "i"), *k = index_(m, K, "k"), *l = index_(m, K, "l");
+  Symbol *x = given(m, SYM_DATA, "x", DOMAIN_REAL, 1, N, NULL, NULL), *w = touch(m, "w", DOMAIN_SIMPLEX, 1, K, NULL, NULL), *mu = touch(m, "mu", DOMAIN_REAL, 1, K, NULL, NULL);
+  for (int j = 0; j < 200; j++) x->value->data[j] = 1e4 * (j - 100);
+  w->twin->value->data[0] += w->twin->value->data[2];
+  w->twin->value->data[2] = 0;                                    /* a component without weight: log 0, weight 0 */
+  const Expr *half = expr_rat(m->pool, -1, 2);
+  const Expr *term = mul(m, at1(m, w, k), exp_(m, mul(m, half, sq(m, sub(m, at1(m, x, i), at1(m, mu, k))))));
+  const Expr *all = sum(m, k, term), *r = quo(m, term, all);
+  Symbol *loss = target(m, "loss", 0, NULL, NULL, NULL), *n = target(m, "n", 1, K, NULL, NULL), *nn = target(m, "nn", 2, K, K, NULL);
+  define(m, loss, NULL, NULL, NULL, expr_neg(m->pool, sum(m, i, log_(m, all))));
+  define(m, n, k, NULL, NULL, sum(m, i, r));
+  const Expr *other = expr_subst_index(m->pool, r, k, ix(m, l));
+  define(m, nn, k, l, NULL, sum(m, i, mul(m, r, other)));
+  for (int small = 0; small < 2; small++) {
+    Run run = run_list(m->pool, &m->list, small ? -1 : 0, two);
+    assert_non_null(run.program);
+    assert_int_equal(count(run.program, OP_SOFTMAX), 1);
+    double want = 0, total = 0, pairs = 0;
+    for (int j = 0; j < 200; j++) {
+      double best = INFINITY;
+      for (int c = 0; c < 2; c++) {
+        double d = x->value->data[j] - mu->twin->value->data[c], q = 0.5 * d * d - log(w->twin->value->data[c]);
+        if (q < best) best = q;
+      }
+      want += best;                                               /* the other terms are far below, except near 0 */
+    }
+    assert_true(fabs(run.result[0]->data[0] - want) < 1e-9 * want);
+    for (int c = 0; c < 3; c++) total += run.result[1]->data[c];
+    for (int c = 0; c < 9; c++) pairs += run.result[2]->data[c];
+    if (!(fabs(total - 200) < 1e-9 && fabs(pairs - 200) < 1e-9)) { print_program(run.program); fail_msg("%.17g %.17g", total, pairs); }
+    assert_true(run.result[1]->data[2] == 0);
+    run_free(&run);
+  }
+  model_free(m);
+}
+
+static void long_products(void **state)
+{
+  (void)state;
+  Model *m = model_new(9);
+  Axis *N = axis(m, "N", 150), *D = axis(m, "D", 900), *K = axis(m, "K", 4);
+  Index *i = index_(m, N, "i"), *d = index_(m, D, "d"), *k = index_(m, K, "k");
+  Symbol *x = given(m, SYM_DATA, "x", DOMAIN_INTERVAL, 2, N, D, NULL), *p = touch(m, "p", DOMAIN_INTERVAL, 2, K, D, NULL), *w = touch(m, "w", DOMAIN_SIMPLEX, 1, K, NULL, NULL);
+  for (int64_t j = 0; j < 150 * 900; j++) x->value->data[j] = (double)random_below(&m->random, 2);
+  x->range_known = array_range(x->value, &x->least, &x->greatest, &x->integer);
+  for (int64_t j = 0; j < 4 * 900; j++) p->twin->value->data[j] = 0.2 + 0.6 * random_uniform(&m->random);
+  p->domain.hi = p->twin->domain.hi = 1;
+  const Expr *pk = at2(m, p, k, d), *xi = at2(m, x, i, d), *one_ = num(m, 1);
+  const Expr *term = mul(m, expr_pow(m->pool, pk, xi), expr_pow(m->pool, sub(m, one_, pk), sub(m, one_, xi)));
+  const Expr *all = sum(m, k, mul(m, at1(m, w, k), reduce(m, R_PROD, d, term)));
+  Symbol *loss = target(m, "loss", 0, NULL, NULL, NULL);
+  define(m, loss, NULL, NULL, NULL, sum(m, i, log_(m, all)));
+  Run run = run_list(m->pool, &m->list, 0, two);
+  assert_non_null(run.program);
+  double want = 0;
+  for (int64_t a = 0; a < 150; a++) {
+    double t[4], top = -INFINITY, s = 0;
+    for (int c = 0; c < 4; c++) {
+      t[c] = log(w->twin->value->data[c]);
+      for (int64_t b = 0; b < 900; b++) { double q = p->twin->value->data[c * 900 + b]; t[c] += x->value->data[a * 900 + b] != 0 ? log(q) : log1p(-q); }
+      if (t[c] > top) top = t[c];
+    }
+    for (int c = 0; c < 4; c++) s += exp(t[c] - top);
+    want += top + log(s);
+  }
+  assert_true(fabs(run.result[0]->data[0] - want) < 1e-10 * fabs(want));
+  if (count(run.program, OP_CONTRACT) < 2) print_program(run.program);
+  assert_true(count(run.program, OP_CONTRACT) >= 2);              /* sums of x * log p, not one power for each triple */
+  assert_int_equal(count(run.program, OP_POW), 0);
+  run_free(&run);
+  model_free(m);
+}
+
+static int setup(void **state) { (void)state; one = crew_new(1); two = crew_new(2); return !one || !two; }
+static int teardown(void **state) { (void)state; crew_free(one); crew_free(two); return 0; }
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test(hard_assignments), cmocka_unit_test(mixtures), cmocka_unit_test(robust_regression), cmocka_unit_test(sparse_counts_and_dense),
+    cmocka_unit_test(dense_factors), cmocka_unit_test(all_pairs), cmocka_unit_test(series), cmocka_unit_test(one_pass_for_each),
+    cmocka_unit_test(far_tails), cmocka_unit_test(long_products)
+  };
+  return cmocka_run_group_tests(tests, setup, teardown);
+}
