@@ -2,11 +2,9 @@
  *
  * h(u) is convex if h is convex on the range of u and u is affine, or h is nondecreasing there and u convex, or nonincreasing
  * and u concave; mirrored for concave. Beside it: log-convexity (sums of exps of convex functions), squares over positive
- * affine functions, norms, monomials, and, where all of it fails, the sign of the second derivative of a smooth function of
- * one affine argument.
+ * affine functions, norms, monomials, and, where all of it fails, the second derivative (facts_argument.c).
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "expr/facts_internal.h"
-#include "expr/diff.h"
 #include <math.h>
 
 static Curvature mirrored(Curvature c) { return c == CURV_CONVEX ? CURV_CONCAVE : c == CURV_CONCAVE ? CURV_CONVEX : c; }
@@ -189,6 +187,22 @@ static Curvature curvature_of_monomial(Facts *f, int n, const Expr *const *activ
   return concave && total <= 1 ? CURV_CONCAVE : CURV_UNKNOWN;
 }
 
+/* [a <= b] * (b - a)^p = max(b - a, 0)^p is convex for a convex b - a and p >= 1; [a <= b] * (a - b) = min(a - b, 0) */
+static Curvature curvature_of_positive_part(Facts *f, const Expr *condition, const Expr *x)
+{
+  if (condition->kind != X_CMP || (condition->op != C_LT && condition->op != C_LE)) return CURV_UNKNOWN;
+  double power = 1;
+  if (x->kind == X_POW && expr_number(x->arg[1], &power)) x = x->arg[0];
+  if (power < 1) return CURV_UNKNOWN;
+  const Expr *gap = expr_sub(f->pool, facts_unbind(f, condition->arg[1]), facts_unbind(f, condition->arg[0]));
+  x = facts_unbind(f, x);
+  Curvature c = facts_curvature(f, x);
+  bool even = fmod(power, 2) == 0;
+  if (x == gap && is_convex(c)) return CURV_CONVEX;
+  if (x == expr_neg(f->pool, gap)) return power == 1 && is_concave(c) ? CURV_CONCAVE : even && is_concave(c) ? CURV_CONVEX : CURV_UNKNOWN;
+  return CURV_UNKNOWN;
+}
+
 static Curvature curvature_of_mul(Facts *f, const Expr *e)
 {
   List active, constant;
@@ -204,6 +218,7 @@ static Curvature curvature_of_mul(Facts *f, const Expr *e)
       if (l->kind == X_CALL && l->u.fn == f->pool->log && l->arg[0] == x && is_affine(facts_curvature(f, x))) c = CURV_CONVEX;
     }
   }
+  for (int k = 0; n == 2 && c == CURV_UNKNOWN && k < 2; k++) c = curvature_of_positive_part(f, active.data[k], active.data[1 - k]);
   list_free(&active);
   list_free(&constant);
   return is_affine(c) || sign > 0 ? c : sign < 0 ? mirrored(c) : CURV_UNKNOWN;
@@ -274,84 +289,6 @@ static Curvature curvature_of_matrix(Facts *f, const Expr *e)
   }
 }
 
-/* ---- the second derivative by one affine argument -------------------------------------------------------------------------- */
-
-/* the only affine subexpression through which e depends on the active parameters; false if there are several or none */
-static bool only_argument(Facts *f, const Expr *e, const Expr **u)
-{
-  if (!facts_is_active(f, e)) return true;
-  if (is_affine(facts_curvature(f, e))) {
-    if (*u && *u != e) return false;
-    *u = e;
-    return true;
-  }
-  if (e->nbound) return false;
-  for (int k = 0; k < e->nargs; k++) if (!only_argument(f, e->arg[k], u)) return false;
-  return true;
-}
-
-/* holds something that jumps: an inequality, or a function with the derivative 0 (sign, floor) or none */
-static bool has_jump(const Expr *e)
-{
-  if (e->kind == X_CMP && (e->op == C_LT || e->op == C_LE)) return true;
-  if (e->kind == X_CALL && (!e->u.fn->derivative[e->nargs - 1] || expr_is_num(e->u.fn->derivative[e->nargs - 1], 0))) return true;
-  for (int k = 0; k < e->nargs; k++) if (has_jump(e->arg[k])) return true;
-  return false;
-}
-
-/* with a continuous derivative wherever it is defined, and defined on an interval: no relations, kinks, poles inside */
-static bool is_smooth(Facts *f, const Expr *e)
-{
-  if (!facts_is_active(f, e) || is_affine(facts_curvature(f, e))) return true;
-  double power;
-  switch ((ExprKind)e->kind) {
-  case X_ADD: case X_MUL: break;
-  case X_POW:
-    if (expr_number(e->arg[1], &power) && power >= 0 && power == floor(power)) break;
-    if (!facts_is_positive(f, e->arg[0])) return false;
-    break;
-  case X_CALL: {
-    const Function *fn = e->u.fn;
-    if (fn->nargs != 1 || !fn->derivative[0] || expr_is_num(fn->derivative[0], 0) || has_jump(fn->derivative[0])) return false;
-    break;
-  }
-  default: return false;
-  }
-  for (int k = 0; k < e->nargs; k++) if (!is_smooth(f, e->arg[k])) return false;
-  return true;
-}
-
-typedef struct Replace { const Expr *from, *negative, *to; } Replace;
-
-static const Expr *put_atom(Pool *p, const Expr *e, void *context)
-{
-  const Replace *r = context;
-  return e == r->from ? r->to : e == r->negative ? expr_neg(p, r->to) : e;
-}
-
-/* The argument is replaced by a symbol of the same range: as a sum it would not be met again in, say, its negative. */
-static Curvature curvature_by_derivative(Facts *f, const Expr *e)
-{
-  Pool *p = f->pool;
-  const Expr *u = NULL;
-  if (f->depth > 0 || !only_argument(f, e, &u) || !u || u == e || !is_smooth(f, e)) return CURV_UNKNOWN;
-  Range range = facts_range(f, u);
-  Symbol *t = symbol_new(p, SYM_ATOM, name_of("t"), 0, NULL);
-  t->domain = (Domain){ .kind = DOMAIN_INTERVAL, .lo = range.lo, .hi = range.hi, .lo_open = range.lo_open, .hi_open = range.hi_open };
-  Replace r = { facts_unbind(f, u), NULL, expr_access(p, t, NULL) };
-  r.negative = expr_neg(p, r.from);
-  f->depth++;
-  Curvature c = CURV_UNKNOWN;
-  e = expr_map(p, facts_unbind(f, e), put_atom, &r);
-  const Expr *first = facts_is_active(f, e) ? NULL : expr_diff(p, e, t, NULL, NULL), *second = first ? expr_diff(p, first, t, NULL, NULL) : NULL;
-  if (second) {
-    int sign = facts_sign(f, second);
-    c = sign > 0 ? CURV_CONVEX : sign < 0 ? CURV_CONCAVE : CURV_UNKNOWN;
-  }
-  f->depth--;
-  return c;
-}
-
 Curvature curvature_compute(Facts *f, const Expr *e)
 {
   Curvature c = CURV_UNKNOWN;
@@ -366,11 +303,11 @@ Curvature curvature_compute(Facts *f, const Expr *e)
   case X_MUL: c = curvature_of_mul(f, e); break;
   case X_POW: c = curvature_of_power(f, e); break;
   case X_CALL: c = curvature_of_call(f, e); break;
-  case X_IF: return curvature_of_if(f, e);
+  case X_IF: c = curvature_of_if(f, e); break;
   case X_REDUCE: return curvature_of_reduce(f, e);
   case X_MATRIX: return curvature_of_matrix(f, e);
   default: return CURV_UNKNOWN;
   }
   if (c == CURV_UNKNOWN && facts_is_nonnegative(f, e) && is_convex(log_curvature_compute(f, e, c))) c = CURV_CONVEX;
-  return c == CURV_UNKNOWN ? curvature_by_derivative(f, e) : c;
+  return c == CURV_UNKNOWN ? curvature_of_one_argument(f, e) : c;
 }

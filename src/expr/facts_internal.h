@@ -21,6 +21,7 @@ struct Facts {
 Range range_compute(Facts *, const Expr *);
 Range range_of_symbol(Facts *, const Symbol *);
 Curvature curvature_compute(Facts *, const Expr *);
+Curvature curvature_of_one_argument(Facts *, const Expr *);       /* facts_argument.c */
 
 /* the same node with free indices in the place of bound ones, always the same for the same bound one */
 const Expr *facts_unbind(Facts *, const Expr *);

@@ -114,6 +114,60 @@ static void curvatures(void **state)
   assert_true(count[CURV_CONVEX] > 300 && count[CURV_CONCAVE] > 100 && count[CURV_AFFINE] > 300);
 }
 
+/* functions of one number in pieces, continuous or not, kinked or not */
+static const Expr *piecewise(World *w, const Expr *a, int depth)
+{
+  Pool *p = w->pool;
+  const Expr *two = expr_rat(p, 2, 1), *c = number(w), *size = expr_call1(p, w->abs, a);
+  if (depth <= 0) {
+    switch (choose(w, 4)) {
+    case 0: return size;
+    case 1: return expr_pow(p, a, two);
+    case 2: return expr_mul(p, number(w), size);
+    default: return a;
+    }
+  }
+  switch (choose(w, 8)) {
+  case 0: return expr_add(p, piecewise(w, a, depth - 1), piecewise(w, a, depth - 1));
+  case 1: return expr_mul(p, expr_rat(p, choose(w, 7) - 3, 2), piecewise(w, a, depth - 1));
+  case 2: {                                                          /* Huber, and the like with other constants */
+    const Expr *slope = choose(w, 3) ? c : number(w), *shift = expr_mul(p, expr_rat(p, 1, 2), expr_pow(p, choose(w, 3) ? c : number(w), two));
+    return expr_if(p, expr_cmp(p, C_LE, size, c), expr_mul(p, expr_rat(p, 1, 2), expr_pow(p, a, two)), expr_sub(p, expr_mul(p, slope, size), shift));
+  }
+  case 3: {                                                          /* Tukey */
+    const Expr *x = expr_sub(p, expr_rat(p, 1, 1), expr_div(p, expr_pow(p, a, two), expr_pow(p, c, two)));
+    return expr_if(p, expr_cmp(p, C_LE, size, c), expr_sub(p, expr_rat(p, 1, 1), expr_pow(p, x, expr_rat(p, 3, 1))), expr_rat(p, 1, 1));
+  }
+  case 4: {                                                          /* max or min with a number, powers of a positive part */
+    const Expr *x = expr_sub(p, piecewise(w, a, depth - 1), c), *zero = expr_rat(p, 0, 1);
+    return expr_pow(p, expr_if(p, expr_cmp(p, choose(w, 4) ? C_LE : C_LT, zero, x), x, zero), expr_rat(p, 1 + choose(w, 3), 1));
+  }
+  case 5: return expr_if(p, expr_cmp(p, C_LT, choose(w, 2) ? a : expr_pow(p, a, two), c), piecewise(w, a, depth - 1), piecewise(w, a, depth - 1));
+  case 6: return expr_call1(p, w->log, expr_add(p, c, expr_pow(p, a, two)));
+  default: return expr_pow(p, expr_add(p, c, expr_pow(p, a, two)), expr_rat(p, 1, 2));
+  }
+}
+
+static void pieces(void **state)
+{
+  (void)state;
+  World *w = NULL;
+  int count[5] = { 0 };
+  for (int k = 0; k < 3000; k++) {
+    if (k % 50 == 0) { if (w) world_free(w); w = world_new(2500 + (uint64_t)k); }
+    Symbol *active = k % 3 ? w->a : w->u;                            /* on all numbers, or as a function of s = a^2 in (0, 1) */
+    const Expr *a = expr_access(w->pool, active, NULL);
+    if (k % 3 == 0) a = expr_pow(w->pool, a, expr_rat(w->pool, 1, 2));
+    const Expr *e = piecewise(w, a, 1 + choose(w, 3));
+    Curvature c = facts_curvature(facts_new(w->pool, 1, &active), e);
+    count[c]++;
+    if (c != CURV_UNKNOWN) check_chords(w, e, &active, 1, c, 60);
+  }
+  world_free(w);
+  print_message("affine %d, convex %d, concave %d, unknown %d\n", count[1], count[2], count[3], count[4]);
+  assert_true(count[CURV_CONVEX] > 500 && count[CURV_CONCAVE] > 300);
+}
+
 /* ---- degree ---------------------------------------------------------------------------------------------------------------- */
 
 /* the differences of order d + 1 of a polynomial of degree d vanish */
@@ -291,6 +345,22 @@ static void known_curvatures(void **state)
     Curvature c = facts_curvature(f, known[k].e);
     if (c != known[k].c) fail_msg("curvature %d, wanted %d: %s", c, known[k].c, text_of(w, known[k].e));
   }
+  /* robust losses, in a and in a^2 = u: t = sqrt(u) below */
+  const Expr *root = expr_pow(p, q.u, half), *c = expr_rat(p, 1, 2);
+  for (int k = 0; k < 2; k++) {
+    const Expr *x = k ? root : q.a, *size = expr_call1(p, w->abs, x), *inside = expr_cmp(p, C_LE, size, c), *xx = expr_pow(p, x, two), *zero = num(&q, 0);
+    const Expr *huber = expr_if(p, inside, expr_mul(p, half, xx), expr_sub(p, expr_mul(p, c, size), expr_rat(p, 1, 8)));
+    const Expr *over = expr_sub(p, size, c), *excess = expr_if(p, expr_cmp(p, C_LE, zero, over), over, zero);
+    const Expr *huber2 = expr_sub(p, expr_mul(p, half, xx), expr_mul(p, half, expr_pow(p, excess, two)));
+    const Expr *tukey = expr_if(p, inside, expr_sub(p, one, expr_pow(p, expr_sub(p, one, expr_mul(p, num(&q, 4), xx)), num(&q, 3))), one);
+    const Expr *hinge = expr_if(p, expr_cmp(p, C_LE, x, one), expr_sub(p, one, x), zero), *capped = expr_if(p, expr_cmp(p, C_LT, xx, c), xx, c);
+    assert_int_equal(facts_curvature(f, huber), k ? CURV_CONCAVE : CURV_CONVEX);
+    assert_int_equal(facts_curvature(f, huber2), k ? CURV_CONCAVE : CURV_CONVEX);
+    assert_int_equal(facts_curvature(f, tukey), k ? CURV_CONCAVE : CURV_UNKNOWN);
+    assert_int_equal(facts_curvature(f, capped), k ? CURV_CONCAVE : CURV_UNKNOWN);
+    if (!k) assert_int_equal(facts_curvature(f, hinge), CURV_CONVEX);
+  }
+
   /* matrices */
   Index *r = index_new(p, name_of("r"), w->D), *s = index_new(p, name_of("s"), w->D);
   const Expr *body = at2(&q, w->S, expr_index(p, r), expr_index(p, s));
@@ -314,7 +384,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(known_ranges), cmocka_unit_test(known_curvatures), cmocka_unit_test(ranges), cmocka_unit_test(curvatures),
-    cmocka_unit_test(degrees),
+    cmocka_unit_test(pieces),    cmocka_unit_test(degrees),
   };
   return RUN_TESTS(tests);
 }

@@ -1,0 +1,288 @@
+/* facts_argument.c: curvature of a function of one affine argument by its second derivative, piece by piece.
+ *
+ * The argument is replaced by a symbol t of the same range: as a sum it would not be met again in, say, its negative. Where
+ * h(t) is smooth, the sign of h'' decides. Where it is made of pieces (conditions on t, |t|), the borders are computed, each
+ * piece is examined on its interval, and at each border h must not jump and h' must jump upward for convex, downward for
+ * concave. Borders that depend on anything but numbers and data are not known here: no claim is made.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "expr/diff.h"
+#include "expr/eval.h"
+#include "expr/facts_internal.h"
+#include <math.h>
+
+static bool is_affine(Curvature c) { return c == CURV_AFFINE || c == CURV_CONSTANT; }
+
+/* An affine function is coef * core + rest with an inactive rest; the core is its active terms without their number. */
+typedef struct Affine { const Expr *core, *rest; double coef; } Affine;
+
+static Affine split_affine(Facts *f, const Expr *e)
+{
+  Affine a = { e, f->pool->zero, 1 };
+  if (e->kind == X_ADD) {
+    List active, rest;
+    list_init(&active);
+    list_init(&rest);
+    for (int k = 0; k < e->nargs; k++) list_push(facts_is_active(f, e->arg[k]) ? &active : &rest, e->arg[k]);
+    a.core = expr_add_n(f->pool, active.len, active.data);
+    a.rest = expr_add_n(f->pool, rest.len, rest.data);
+    list_free(&active);
+    list_free(&rest);
+  }
+  a.coef = expr_split_coef(f->pool, a.core, &a.core);
+  return a;
+}
+
+/* the only affine subexpression (or only core of such) through which e depends on the active parameters, up to sign; false if
+ * there are several */
+static bool only_argument(Facts *f, const Expr *e, bool core, const Expr **u)
+{
+  if (!facts_is_active(f, e)) return true;
+  if (is_affine(facts_curvature(f, e))) {
+    const Expr *x = core ? split_affine(f, e).core : e;
+    if (!*u) *u = x;
+    return x == *u || x == expr_neg(f->pool, *u);
+  }
+  if (e->nbound) return false;
+  for (int k = 0; k < e->nargs; k++) if (!only_argument(f, e->arg[k], core, u)) return false;
+  return true;
+}
+
+/* ---- smooth functions ------------------------------------------------------------------------------------------------ */
+
+/* holds something that jumps: an inequality, or a function with the derivative 0 (sign, floor) or none */
+static bool has_jump(const Expr *e)
+{
+  if (e->kind == X_CMP && (e->op == C_LT || e->op == C_LE)) return true;
+  if (e->kind == X_CALL && (!e->u.fn->derivative[e->nargs - 1] || expr_is_num(e->u.fn->derivative[e->nargs - 1], 0))) return true;
+  for (int k = 0; k < e->nargs; k++) if (has_jump(e->arg[k])) return true;
+  return false;
+}
+
+/* with a continuous derivative wherever it is defined, and defined on an interval: no relations, kinks, poles inside */
+static bool is_smooth(Facts *f, const Expr *e)
+{
+  if (!facts_is_active(f, e) || e->kind == X_ACCESS) return true;
+  double power;
+  switch ((ExprKind)e->kind) {
+  case X_ADD: case X_MUL: break;
+  case X_POW:
+    if (expr_number(e->arg[1], &power) && power >= 0 && power == floor(power)) break;
+    if (!facts_is_positive(f, e->arg[0])) return false;
+    break;
+  case X_CALL: {
+    const Function *fn = e->u.fn;
+    if (fn->nargs != 1 || !fn->derivative[0] || expr_is_num(fn->derivative[0], 0) || has_jump(fn->derivative[0])) return false;
+    break;
+  }
+  default: return false;
+  }
+  for (int k = 0; k < e->nargs; k++) if (!is_smooth(f, e->arg[k])) return false;
+  return true;
+}
+
+static bool open_all(const Expr *e, void *context) { (void)e; (void)context; return true; }
+
+/* f: facts in which t alone is active */
+static Curvature curvature_smooth(Facts *f, const Expr *e, Symbol *t)
+{
+  if (!is_smooth(f, e)) return CURV_UNKNOWN;
+  const Expr *first = expr_diff(f->pool, e, t, NULL, NULL), *second = first ? expr_diff(f->pool, first, t, NULL, NULL) : NULL;
+  if (!second) return CURV_UNKNOWN;
+  int sign = facts_sign(f, second);
+  if (sign == 0) sign = facts_sign(f, expr_expand(f->pool, second, open_all, NULL));      /* terms may cancel */
+  return sign > 0 ? CURV_CONVEX : sign < 0 ? CURV_CONCAVE : CURV_UNKNOWN;
+}
+
+/* ---- borders of pieces -------------------------------------------------------------------------------------------------- */
+
+enum { BORDERS_MAX = 12 };
+typedef struct Pieces { Facts *facts; Symbol *t; double at[BORDERS_MAX]; int n; bool failed; } Pieces;
+
+static void add_border(Pieces *p, double at)
+{
+  int k = p->n;
+  if (isnan(at) || p->n == BORDERS_MAX) { p->failed = true; return; }
+  if (at <= p->t->domain.lo || at >= p->t->domain.hi) return;
+  for (int j = 0; j < p->n; j++) if (p->at[j] == at) return;
+  for (p->n++; k > 0 && p->at[k - 1] > at; k--) p->at[k] = p->at[k - 1];
+  p->at[k] = at;
+}
+
+/* a number that neither parameters nor indices change */
+static bool constant_value(Pieces *p, const Expr *e, double *v)
+{
+  if (expr_number(e, v)) return true;
+  if (e->has_param || e->has_touch || e->nfree) return false;
+  Array *a = expr_eval(p->facts->pool, e, 0, NULL, NULL, NULL);
+  if (a) *v = a->data[0];
+  array_unref(a);
+  return a && isfinite(*v);
+}
+
+/* the t with g(t) = v, for chains of one-to-one steps and |.|, even powers */
+static void solve(Pieces *p, const Expr *g, double v)
+{
+  Facts *f = p->facts;
+  double c, sum = 0, product = 1;
+  const Expr *inner = NULL;
+  if (g->kind == X_ACCESS && g->u.sym == p->t) { add_border(p, v); return; }
+  if (g->kind == X_ADD || g->kind == X_MUL) {
+    for (int k = 0; k < g->nargs; k++) {
+      if (facts_is_active(f, g->arg[k])) { if (inner) { p->failed = true; return; } inner = g->arg[k]; }
+      else if (!constant_value(p, g->arg[k], &c)) { p->failed = true; return; }
+      else { sum += c; product *= c; }
+    }
+    if (product == 0 && g->kind == X_MUL) p->failed = true;
+    else solve(p, inner, g->kind == X_ADD ? v - sum : v / product);
+    return;
+  }
+  if (g->kind == X_CALL && g->u.fn == f->pool->abs) {
+    if (v >= 0) { solve(p, g->arg[0], v); if (v > 0) solve(p, g->arg[0], -v); }
+    return;
+  }
+  if (g->kind == X_POW && expr_number(g->arg[1], &c) && c != 0) {
+    bool even = c == floor(c) && fmod(c, 2) == 0, whole = c == floor(c);
+    if (v < 0 && (even || !whole)) return;
+    double root = v < 0 ? -pow(-v, 1 / c) : pow(v, 1 / c);
+    if (!isfinite(root)) return;
+    solve(p, g->arg[0], root);
+    if (even && root > 0) solve(p, g->arg[0], -root);
+    return;
+  }
+  p->failed = true;
+}
+
+static void find_borders(Pieces *p, const Expr *e)
+{
+  Facts *f = p->facts;
+  if (p->failed || !facts_is_active(f, e)) return;
+  double v;
+  if (e->kind == X_CMP) {
+    bool left = facts_is_active(f, e->arg[0]), right = facts_is_active(f, e->arg[1]);
+    if (left && right) solve(p, expr_sub(f->pool, e->arg[0], e->arg[1]), 0);
+    else if (!constant_value(p, e->arg[left], &v)) p->failed = true;
+    else solve(p, e->arg[right], v);
+  } else if (e->kind == X_CALL && e->u.fn == f->pool->abs) solve(p, e->arg[0], 0);
+  else if (e->nbound) p->failed = true;
+  for (int k = 0; k < e->nargs; k++) find_borders(p, e->arg[k]);
+}
+
+static bool value_at(Pool *p, const Expr *e, Symbol *t, double at, double *value)
+{
+  t->value = array_scalar(at);
+  Array *v = t->value ? expr_eval(p, e, 0, NULL, NULL, NULL) : NULL;
+  if (v) *value = v->data[0];
+  array_unref(v);
+  array_unref(t->value);
+  t->value = NULL;
+  return v && isfinite(*value);
+}
+
+/* Conditions and |.| do not change between two borders: a point within decides them. */
+typedef struct Inside { Facts *facts; Symbol *t; double at; } Inside;
+
+static const Expr *decide(Pool *p, const Expr *e, void *context)
+{
+  const Inside *in = context;
+  bool condition = e->kind == X_CMP, size = e->kind == X_CALL && e->u.fn == p->abs;
+  double v;
+  if ((!condition && !size) || !facts_is_active(in->facts, e) || !value_at(p, condition ? e : e->arg[0], in->t, in->at, &v)) return e;
+  return condition ? expr_num(p, v) : v < 0 ? expr_neg(p, e->arg[0]) : e->arg[0];
+}
+
+static double point_inside(double lo, double hi)
+{
+  if (isinf(lo) && isinf(hi)) return 0;
+  return isinf(lo) ? hi - 1 - fabs(hi) : isinf(hi) ? lo + 1 + fabs(lo) : lo + (hi - lo) / 2;
+}
+
+/* value and derivative of a piece at one of its ends */
+static bool at_end(Pool *p, const Expr *e, Symbol *t, double at, double *value, double *slope)
+{
+  const Expr *d = expr_diff(p, e, t, NULL, NULL);
+  return d && value_at(p, e, t, at, value) && value_at(p, d, t, at, slope);
+}
+
+static Symbol *interval_symbol(Pool *p, double lo, bool lo_open, double hi, bool hi_open)
+{
+  Symbol *t = symbol_new(p, SYM_ATOM, name_of("t"), 0, NULL);
+  t->domain = (Domain){ .kind = DOMAIN_INTERVAL, .lo = lo, .hi = hi, .lo_open = lo_open, .hi_open = hi_open };
+  return t;
+}
+
+static Curvature curvature_piecewise(Facts *f, const Expr *e, Symbol *t)
+{
+  Pool *p = f->pool;
+  if (e->has_param || e->has_touch || e->nfree) return CURV_UNKNOWN;          /* constants that have no value once and for all */
+  Pieces pieces = { .facts = f, .t = t };
+  find_borders(&pieces, e);
+  if (pieces.failed) return CURV_UNKNOWN;
+  bool convex = true, concave = true;
+  double value = 0, slope = 0, left_value = 0, left_slope = 0;
+  for (int k = 0; k <= pieces.n && (convex || concave); k++) {
+    double lo = k ? pieces.at[k - 1] : t->domain.lo, hi = k < pieces.n ? pieces.at[k] : t->domain.hi;
+    Symbol *here = interval_symbol(p, lo, k || t->domain.lo_open, hi, k < pieces.n || t->domain.hi_open);
+    Facts *facts = facts_new(p, 1, &here);
+    facts->depth = 1;                                       /* the second derivative is asked for right here */
+    Inside inside = { facts, here, point_inside(lo, hi) };
+    const Expr *piece = expr_map(p, expr_subst_symbol(p, e, t, here), decide, &inside);
+    Curvature c = is_smooth(facts, piece) ? facts_curvature(facts, piece) : CURV_UNKNOWN;
+    if (c == CURV_UNKNOWN) c = curvature_smooth(facts, piece, here);
+    convex = convex && (is_affine(c) || c == CURV_CONVEX);
+    concave = concave && (is_affine(c) || c == CURV_CONCAVE);
+    if (k) {
+      double middle, slack, close;
+      if (!at_end(p, piece, here, lo, &value, &slope) || !value_at(p, e, t, lo, &middle)) return CURV_UNKNOWN;
+      slack = 1e-12 * (fabs(slope) + fabs(left_slope));
+      close = 1e-12 * (1 + fabs(value));
+      if (fabs(value - left_value) > close || fabs(value - middle) > close) return CURV_UNKNOWN;
+      convex = convex && slope >= left_slope - slack;
+      concave = concave && slope <= left_slope + slack;
+    }
+    if (k < pieces.n && !at_end(p, piece, here, hi, &left_value, &left_slope)) return CURV_UNKNOWN;
+  }
+  return convex ? CURV_CONVEX : concave ? CURV_CONCAVE : CURV_UNKNOWN;
+}
+
+/* ---- all ------------------------------------------------------------------------------------------------------------------ */
+
+typedef struct Replace { Facts *facts; const Expr *from, *negative, *to; } Replace;
+
+static const Expr *put_symbol(Pool *p, const Expr *e, void *context)
+{
+  const Replace *r = context;
+  if (e == r->from) return r->to;
+  if (e == r->negative) return expr_neg(p, r->to);
+  if (e->kind != X_ADD || r->from->kind != X_ADD || !facts_is_active(r->facts, e)) return e;
+  Affine a = split_affine(r->facts, e);
+  if (a.core != r->from && a.core != r->negative) return e;
+  const Expr *t = expr_mul(p, expr_num(p, a.core == r->from ? a.coef : -a.coef), r->to);
+  return expr_add(p, t, a.rest);
+}
+
+static Curvature by_argument(Facts *f, const Expr *e, const Expr *u)
+{
+  Pool *p = f->pool;
+  Range range = facts_range(f, u);
+  Symbol *t = interval_symbol(p, range.lo, range.lo_open, range.hi, range.hi_open);
+  Replace r = { f, facts_unbind(f, u), NULL, expr_access(p, t, NULL) };
+  r.negative = expr_neg(p, r.from);
+  e = expr_map(p, facts_unbind(f, e), put_symbol, &r);
+  if (facts_is_active(f, e)) return CURV_UNKNOWN;
+  Facts *facts = facts_new(p, 1, &t);
+  facts->depth = 1;
+  Curvature c = curvature_smooth(facts, e, t);
+  return c == CURV_UNKNOWN ? curvature_piecewise(facts, e, t) : c;
+}
+
+Curvature curvature_of_one_argument(Facts *f, const Expr *e)
+{
+  if (f->depth > 0 || e->kind == X_ACCESS) return CURV_UNKNOWN;
+  f->depth++;
+  Curvature c = CURV_UNKNOWN;
+  const Expr *whole = NULL, *core = NULL;
+  if (only_argument(f, e, false, &whole) && whole && whole != e) c = by_argument(f, e, whole);
+  else if (only_argument(f, e, true, &core) && core && core != e) c = by_argument(f, e, core);
+  f->depth--;
+  return c;
+}
