@@ -18,6 +18,7 @@ typedef struct Proof { const Expr *condition; const char *text; const char *why;
 typedef struct Step {
   const Majorizer *rule;
   const Expr *before, *after;
+  const Expr *outer, *inner;              /* of a rule on f(u): f in a placeholder t, and u; else NULL */
   VEC(Symbol *) weights;                  /* introduced here, with their definitions */
   VEC(Proof) proofs;
 } Step;

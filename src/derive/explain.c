@@ -5,7 +5,7 @@
 #include <ctype.h>
 #include <string.h>
 
-enum { SHORT = 150, NODES_MOST = 20000 }; /* characters of a formula that may be shown besides what must be */
+enum { SHORT = 150, CONDITION_SHORT = 60, NODES_MOST = 20000 }; /* characters of a formula that may be shown besides what must be */
 
 /* ---- rows ------------------------------------------------------------------------------------------------------------ */
 
@@ -31,14 +31,16 @@ static void add_words(Writer *w, Pieces *p, const char *words)
   if (words[0]) vec_push(w->arena, p, piece);
 }
 
-static void add_math(Writer *w, Pieces *p, const Expr *e)
+static void add_piece(Writer *w, Pieces *p, PieceKind kind, const Expr *e)
 {
-  Piece piece = { PIECE_MATH, NULL, e };
+  Piece piece = { kind, NULL, e };
   w->touched |= e->has_touch;
   vec_push(w->arena, p, piece);
 }
 
-/* words with %s, %d and, for formulas, %m */
+static void add_math(Writer *w, Pieces *p, const Expr *e) { add_piece(w, p, PIECE_MATH, e); }
+
+/* words with %s, %d and, for formulas, %m; %c for conditions */
 static void say(Writer *w, Pieces *p, const char *format, ...)
 {
   va_list ap;
@@ -49,6 +51,7 @@ static void say(Writer *w, Pieces *p, const char *format, ...)
     at += n;
     if (!*at) break;
     if (at[1] == 'm') add_math(w, p, va_arg(ap, const Expr *));
+    else if (at[1] == 'c') add_piece(w, p, PIECE_CONDITION, va_arg(ap, const Expr *));
     else if (at[1] == 's') add_words(w, p, va_arg(ap, const char *));
     else if (at[1] == 'd') add_words(w, p, arena_printf(w->arena, "%d", va_arg(ap, int)));
     at += 2;
@@ -67,14 +70,16 @@ static PageRow *formula(Writer *w, const char *label, const Expr *left, Relation
 
 static bool is_short(Writer *w, const Expr *e) { return strlen(expr_text(w->arena, e)) <= SHORT; }
 
-/* "phi, theta and v" */
-static void list_names(Writer *w, Pieces *p, int n, Symbol *const *symbol)
+/* "phi, theta and v", or with another word for the last */
+static void list_names_with(Writer *w, Pieces *p, int n, Symbol *const *symbol, const char *last)
 {
   for (int i = 0; i < n; i++) {
-    if (i) add_words(w, p, i == n - 1 ? " and " : ", ");
+    if (i) add_words(w, p, i == n - 1 ? last : ", ");
     add_math(w, p, name_as_math(w->pool, symbol[i]->name));
   }
 }
+
+static void list_names(Writer *w, Pieces *p, int n, Symbol *const *symbol) { list_names_with(w, p, n, symbol, " and "); }
 
 static const char *capital(Writer *w, const char *sentence)
 {
@@ -102,7 +107,7 @@ static void write_loss(Writer *w)
   PageRow *row = row_new(w, loss->maximize ? "Objective" : "Loss");
   row->relation = RELATION_IS;
   say(w, &row->left, "%m(", name_as_math(w->pool, name_of(loss->maximize ? "F" : "L")));
-  list_names(w, &row->left, loss->nparams, param);
+  list_names_with(w, &row->left, loss->nparams, param, ", ");
   say(w, &row->left, ")");
   say(w, &row->right, "%m%s", loss->maximize ? expr_neg(w->pool, loss->value) : loss->value, place(w, loss->span));
   if (loss->maximize) say(w, &row_new(w, NULL)->left, "It is maximised; the loss is its negative, L = -F.");
@@ -132,18 +137,21 @@ static const char *rule_tag(Writer *w, const RuleText *t)
   return arena_printf(w->arena, "%s%s%s%s", t->name->text, same, t->source ? "; " : "", t->source ? t->source : "");
 }
 
-/* "[jensen_log, R-JENSEN-LOG; source; needs a >= 0: proof]" */
+/* "[jensen_log, R-JENSEN-LOG; source; needs phi >= 0: simplex]"; of a long condition the proof says enough */
 static void write_tag(Writer *w, Pieces *p, const RuleText *t, int nproofs, const Proof *proof)
 {
+  int shown = 0;
   say(w, p, "[%s", rule_tag(w, t));
   for (int i = 0; i < nproofs; i++) {
-    bool seen = false;
-    for (int k = 0; k < i; k++) seen |= proof[k].condition == proof[i].condition;
+    const Proof *f = &proof[i];
+    bool seen = expr_is_num(f->condition, 1);
+    for (int k = 0; k < i; k++) seen |= proof[k].condition == f->condition;
     if (seen) continue;
-    say(w, p, i ? "; " : "; needs ");
-    if (proof[i].condition->has_hole) say(w, p, "%s", proof[i].text);
-    else add_math(w, p, proof[i].condition);
-    if (proof[i].why && strcmp(proof[i].why, proof[i].text)) say(w, p, ": %s", proof[i].why);
+    say(w, p, shown++ ? "; " : "; needs ");
+    bool brief = strlen(f->text) <= CONDITION_SHORT || !f->why;
+    if (brief && f->condition->has_hole) say(w, p, "%s", f->text);
+    else if (brief) say(w, p, "%c", f->condition);
+    if (f->why) say(w, p, brief ? ": %s" : "%s", f->why);
   }
   say(w, p, "]");
 }
@@ -154,6 +162,10 @@ static void write_bound(Writer *w, const Step *s)
   Naming names = { .pool = w->pool, .context = s->before };
   naming_add_free(&names, s->before);
   say(w, &row_new(w, arena_printf(w->arena, "Step %d", ++w->step))->left, "%s.", t->because ? capital(w, t->because) : t->name->text);
+  if (s->outer && s->inner) {
+    Pieces *p = &w->page->rows.data[w->page->rows.len - 1].left;
+    say(w, p, " Here f(t) = %m at t = %m.", s->outer, naming_apply(&names, s->inner));
+  }
   formula(w, NULL, naming_apply(&names, s->before), RELATION_AT_MOST, naming_apply(&names, s->after));
   for (int i = 0; i < s->weights.len; i++) {
     Naming own = names;
@@ -201,10 +213,20 @@ static void write_steps(Writer *w, const SurrogateGroup *g)
   }
 }
 
-static bool is_bounded(const SurrogateGroup *g)
+static bool group_is_bounded(const SurrogateGroup *g)
 {
   for (int i = 0; i < g->steps.len; i++)
     if (!g->steps.data[i].rule->exact) return true;
+  return false;
+}
+
+static bool is_bounded(const Derivation *d)
+{
+  for (int g = 0; g < d->groups.len; g++) {
+    if (group_is_bounded(&d->groups.data[g])) return true;
+    for (int i = 0; i < d->groups.data[g].blocks.len; i++)
+      if (d->groups.data[g].blocks.data[i].relaxed) return true;
+  }
   return false;
 }
 
@@ -212,13 +234,13 @@ static void write_surrogate(Writer *w, const SurrogateGroup *g)
 {
   bool dropped;
   const Expr *q = active_terms(w->pool, g, g->surrogate, &dropped);
-  if (!is_bounded(g) && q == g->loss) {
+  if (!group_is_bounded(g) && q == g->loss) {
     say(w, &row_new(w, "Surrogate")->left, "Q = L: nothing has to be bounded.");
     return;
   }
   PageRow *row = formula(w, "Surrogate", name_as_math(w->pool, name_of("Q")), RELATION_IS, q);
   if (dropped) say(w, &row->right, " + const");
-  say(w, &row_new(w, NULL)->left, is_bounded(g) ? "lies above L everywhere and touches it, with the same slope, at the current point." : "is L itself: nothing had to be bounded.");
+  say(w, &row_new(w, NULL)->left, group_is_bounded(g) ? "lies above L everywhere and touches it, with the same slope, at the current point." : "is L itself: nothing had to be bounded.");
 }
 
 /* ---- updates ---------------------------------------------------------------------------------------------------------------- */
@@ -252,14 +274,6 @@ static void write_order(Writer *w, const SurrogateGroup *g)
   say(w, p, " in turn, each at the newest values of the others (a cycle of conditional minimisations, ECM): Q falls with each, which is all that descent needs.");
 }
 
-static const Expr *touch_of_unknown(Pool *pool, const Expr *e, void *context)
-{
-  (void)context;
-  if (e->kind != X_HOLE || e->nargs != 1 || strcmp(e->u.name->text, "touch") || e->arg[0]->kind != X_ACCESS) return e;
-  const Symbol *s = e->arg[0]->u.sym;
-  return expr_access(pool, symbol_new(pool, SYM_TOUCH, s->name, s->naxes, s->axis), e->arg[0]->arg);
-}
-
 static void write_coefficients(Writer *w, const BlockView *v)
 {
   for (int i = 0; i < v->ncoefs; i++) {
@@ -268,6 +282,37 @@ static void write_coefficients(Writer *w, const BlockView *v)
     say(w, &row->left, "%m", v->coef[i].left);
     add_math(w, &row->right, v->coef[i].right);
   }
+}
+
+/* the row's pattern variables by the names of the block's coefficients; its touch(x) as of a parameter */
+static const Expr *name_coefficient(Pool *pool, const Expr *e, void *context)
+{
+  const Block *b = context;
+  if (e->kind != X_HOLE) return e;
+  if (e->nargs == 1 && !strcmp(e->u.name->text, "touch") && e->arg[0]->kind == X_ACCESS) {
+    const Symbol *s = e->arg[0]->u.sym;
+    return expr_access(pool, symbol_new(pool, SYM_TOUCH, s->name, s->naxes, s->axis), e->arg[0]->arg);
+  }
+  for (int i = 0; i < b->coefs.len; i++)
+    if (!strcmp(b->coefs.data[i].role, e->u.name->text)) return expr_hole(pool, b->coefs.data[i].stat->name, e->nargs, e->arg);
+  return e;
+}
+
+/* the row's unknown as the row writes it: x, p[k] */
+static const Expr *unknown_access(Writer *w, const Minimizer *row)
+{
+  const Expr *at[ARRAY_MAX_AXES];
+  for (int a = 0; a < row->naxes; a++) at[a] = expr_index(w->pool, row->own[a]);
+  return expr_access(w->pool, row->unknown, at);
+}
+
+/* entries that a quadratic couples are separated by one more bound */
+static void write_relaxation(Writer *w, Pieces *p, const Block *b)
+{
+  if (!b->relaxed) return;
+  const RuleText *t = &b->relaxed->text;
+  say(w, p, "Q couples the entries of %m, and no row of the library minimises it so. It is bounded once more, by a quadratic without coupling: %s.  [%s]  ",
+      name_as_math(w->pool, b->param->name), t->because ? t->because : t->name->text, rule_tag(w, t));
 }
 
 static const char *const how[] = {
@@ -280,21 +325,22 @@ static void write_block(Writer *w, const Block *b)
   BlockView v = block_view(w->pool, w->d->loss, b);
   PageRow *head = row_new(w, "Update");
   if (!b->row) {
-    say(w, &head->left, "%m: no row of the library has this combination of terms, but Q is a sum of functions of single entries. For each of them", v.target);
+    say(w, &head->left, "No row of the library has the terms of Q in %m, but each entry stands by itself there. Its part,", v.target);
     formula(w, NULL, name_as_math(w->pool, name_of("Q")), RELATION_IS, naming_apply(&v.naming, b->phi));
     if (v.ncoefs) say(w, &row_new(w, NULL)->left, "with");
     write_coefficients(w, &v);
-    formula(w, NULL, v.target, RELATION_BECOMES, v.target)->right.len = 0;
-    say(w, &w->page->rows.data[w->page->rows.len - 1].right, "the argument of the least value, found by safeguarded Newton steps; an entry where Q did not fall keeps its value.  [%s; %s]", b->rule, how[b->update]);
+    say(w, &row_new(w, NULL)->left, "is lowered by safeguarded Newton steps; an entry where it would not fall keeps its value.  [%s]  %s.", b->rule, capital(w, how[b->update]));
     return;
   }
-  say(w, &head->left, "%m: Q has the form  %m%s", v.target, expr_map(w->pool, b->row->row, touch_of_unknown, NULL), v.ncoefs ? "  with" : "");
+  write_relaxation(w, &head->left, b);
+  say(w, &head->left, "As a function of %m = %m, %s has the form %m%s", unknown_access(w, b->row), v.target, b->relaxed ? "the new bound" : "Q",
+      expr_map(w->pool, b->row->row, name_coefficient, (void *)(uintptr_t)b), v.ncoefs ? " with" : "");
   write_coefficients(w, &v);
   formula(w, NULL, v.target, RELATION_BECOMES, v.value);
   if (v.inlined != v.value && is_short(w, v.inlined)) formula(w, NULL, NULL, RELATION_IS, v.inlined);
   PageRow *tail = row_new(w, NULL);
   if (b->row->text.because) say(w, &tail->left, "%s.  ", capital(w, b->row->text.because));
-  if (v.needs) say(w, &tail->left, "Needs %m; where that fails, the old value stays.  ", v.needs);
+  if (v.needs) say(w, &tail->left, "Needs %c; where that fails, the old value stays.  ", v.needs);
   write_tag(w, &tail->left, &b->row->text, b->proofs.len, b->proofs.data);
   say(w, &tail->left, "  %s.", capital(w, how[b->update]));
 }
@@ -372,7 +418,7 @@ static void write_conclusion(Writer *w)
   const char *what = d->loss->maximize ? "F never falls" : "L never rises";
   if (d->fixed_step) say(w, p, "nothing is promised: a step of fixed length may overshoot.");
   else if (d->njoint) say(w, p, "%s, for each step is shortened until the loss has fallen; no majorizer is proved.", what);
-  else if (d->groups.len == 1 && !is_bounded(&d->groups.data[0])) say(w, p, "%s.", what);
+  else if (!is_bounded(d)) say(w, p, "%s: each update minimises L itself.", what);
   else say(w, p, "%s: the new point lies lower on Q, Q lies above L, and they met at the old point.", what);
   Symbol *stuck[64];
   int n = 0;

@@ -8,7 +8,7 @@
 
 /* ---- pages ---------------------------------------------------------------------------------------------------------- */
 
-typedef enum { PIECE_WORDS, PIECE_MATH, PIECE_PARTIAL } PieceKind;      /* PARTIAL: of `words` by math */
+typedef enum { PIECE_WORDS, PIECE_MATH, PIECE_CONDITION, PIECE_PARTIAL } PieceKind;      /* PARTIAL: the derivative of `words` by math */
 typedef struct Piece { PieceKind kind; const char *words; const Expr *math; } Piece;
 typedef VEC(Piece) Pieces;
 

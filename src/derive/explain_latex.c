@@ -65,7 +65,8 @@ static void put_words(Buf *out, Pool *pool, const char *text)
 static void put_math(Buf *out, const Piece *p)
 {
   if (p->kind == PIECE_PARTIAL) buf_printf(out, "\\frac{\\partial %s}{\\partial ", p->words);
-  expr_print_latex(out, p->math);
+  if (p->kind == PIECE_CONDITION) expr_print_latex_condition(out, p->math);
+  else expr_print_latex(out, p->math);
   if (p->kind == PIECE_PARTIAL) buf_putc(out, '}');
 }
 

@@ -111,6 +111,14 @@ static const Expr *put_statistic(Pool *pool, const Expr *e, void *context)
   return e;
 }
 
+/* the second index of a quadratic form is named after the first one over that axis */
+static const Name *name_of_twin(const Naming *n, const Block *b, const Index *index)
+{
+  for (int a = 0; a < b->param->naxes; a++)
+    if (b->param->axis[a] == index->axis) return n->to[a]->u.index->name;
+  return index->name;
+}
+
 BlockView block_view(Pool *pool, const Loss *loss, const Block *b)
 {
   BlockView v = { .naming = { .pool = pool, .context = loss->value } };
@@ -118,7 +126,7 @@ BlockView block_view(Pool *pool, const Loss *loss, const Block *b)
   naming_add_own(&v.naming, loss, b->param, b->own);
   for (int i = 0; i < b->coefs.len; i++) {
     const Symbol *s = b->coefs.data[i].stat;
-    for (int k = 0; k < s->naxes; k++) naming_add(&v.naming, s->own[k], s->own[k]->name);
+    for (int k = 0; k < s->naxes; k++) naming_add(&v.naming, s->own[k], name_of_twin(&v.naming, b, s->own[k]));
   }
   for (int a = 0; a < b->param->naxes; a++) at[a] = expr_index(pool, b->own[a]);
   v.target = naming_apply(&v.naming, expr_access(pool, b->param, at));

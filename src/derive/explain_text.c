@@ -15,7 +15,8 @@ static void put_pieces(Buf *out, const Pieces *pieces)
     const Piece *p = &pieces->data[i];
     if (p->kind == PIECE_PARTIAL) buf_printf(out, "d %s / d ", p->words);
     else if (p->words) buf_put(out, p->words);
-    if (p->math) expr_print(out, p->math);
+    if (p->kind == PIECE_CONDITION) expr_print_condition(out, p->math);
+    else if (p->math) expr_print(out, p->math);
   }
 }
 
@@ -33,18 +34,54 @@ static void new_line(Buf *out, int indent)
 }
 
 /* breaks at blanks */
-static void put_wrapped(Buf *out, const char *text, int indent)
+static void put_words(Buf *out, const char *text, int indent)
 {
   size_t column = (size_t)indent;
-  for (bool first = true; *text; first = false) {
-    size_t n = strcspn(text, " ");
-    size_t width = columns(text, n);
-    if (!first && column + 1 + width > WIDTH) { new_line(out, indent); column = (size_t)indent; }
-    else if (!first) { buf_putc(out, ' '); column++; }
-    buf_putn(out, text, n);
+  while (*text) {
+    size_t blanks = strspn(text, " "), n = strcspn(text + blanks, " "), width = columns(text + blanks, n);
+    if (column + blanks + width > WIDTH && column > (size_t)indent) {
+      new_line(out, indent);
+      column = (size_t)indent;
+    } else {
+      buf_putn(out, text, blanks);
+      column += blanks;
+    }
+    buf_putn(out, text + blanks, n);
     column += width;
-    text += n + (text[n] == ' ');
+    text += blanks + n;
   }
+}
+
+/* Where to break a formula that does not fit into `room` columns: before the last sign at the least depth of brackets. 0: nowhere */
+static size_t formula_break(const char *text, size_t room)
+{
+  int depth = 0, least = 1000;
+  size_t best = 0;
+  for (size_t i = 0; text[i] && columns(text, i) < room; i++) {
+    if (strchr("([{", text[i])) depth++;
+    else if (strchr(")]}", text[i])) depth--;
+    bool sign = text[i] == ' ' && strchr("+-*/", text[i + 1]) && text[i + 1] && text[i + 2] == ' ';
+    if (!sign && strncmp(text + i, " then ", 6) && strncmp(text + i, " else ", 6)) continue;
+    bool product = text[i + 1] == '*' || text[i + 1] == '/';
+    int cost = 2 * depth + product;
+    if (columns(text, i) * 3 < room || cost > least) continue;
+    least = cost;
+    best = i;
+  }
+  return best;
+}
+
+static void put_broken(Buf *out, const char *text, int column, int indent)
+{
+  while (columns(text, strlen(text)) + (size_t)column > WIDTH) {
+    size_t at = formula_break(text, (size_t)(WIDTH - column));
+    if (!at) break;
+    buf_putn(out, text, at);
+    new_line(out, indent);
+    column = indent;
+    text += at + 1;
+  }
+  buf_put(out, text);
 }
 
 static void put_formula(Buf *out, const PageRow *row)
@@ -52,13 +89,18 @@ static void put_formula(Buf *out, const PageRow *row)
   Buf left = { 0 }, right = { 0 };
   put_pieces(&left, &row->left);
   put_pieces(&right, &row->right);
-  buf_put(out, "  ");
-  buf_put(out, buf_text(&left));
-  bool fits = MARGIN + 2 + columns(buf_text(&left), left.len) + columns(buf_text(&right), right.len) + 4 <= WIDTH;
-  if (fits) buf_putc(out, ' ');
-  else new_line(out, MARGIN + 4);
+  int column = MARGIN + 2 + (int)columns(buf_text(&left), left.len) + 4;
+  buf_put(out, left.len ? "  " : "      ");
+  put_broken(out, buf_text(&left), MARGIN + 2, MARGIN + 6);
+  bool fits = (size_t)column + columns(buf_text(&right), right.len) <= WIDTH;
+  if (left.len && !fits) {
+    new_line(out, MARGIN + 4);
+    column = MARGIN + 7;
+  } else if (left.len) {
+    buf_putc(out, ' ');
+  }
   buf_printf(out, "%s ", relation_text[row->relation]);
-  buf_put(out, buf_text(&right));
+  put_broken(out, buf_text(&right), column, MARGIN + 8);
   buf_free(&left);
   buf_free(&right);
 }
@@ -72,7 +114,7 @@ void derive_print_text(Buf *out, const Derivation *d)
     if (row->relation == RELATION_NONE) {
       Buf words = { 0 };
       put_pieces(&words, &row->left);
-      put_wrapped(out, buf_text(&words), MARGIN);
+      put_words(out, buf_text(&words), MARGIN);
       buf_free(&words);
     } else {
       put_formula(out, row);

@@ -8,6 +8,9 @@
 
 void expr_print(Buf *, const Expr *);
 void expr_print_latex(Buf *, const Expr *);
+/* a truth, as after `if`: a > 0 and b > 0, where the others would show a product of brackets */
+void expr_print_condition(Buf *, const Expr *);
+void expr_print_latex_condition(Buf *, const Expr *);
 char *expr_text(Arena *, const Expr *);                    /* for messages */
 
 #endif

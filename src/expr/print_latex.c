@@ -112,8 +112,9 @@ static void put_number(Buf *b, Number v)
   Buf digits = {0};
   buf_number(&digits, v.value);
   const char *text = buf_text(&digits), *e = strchr(text, 'e');
-  buf_putn(b, text, e ? (size_t)(e - text) : strlen(text));
-  if (e) buf_printf(b, " \\cdot 10^{%s}", e[1] == '+' ? e + 2 : e + 1);
+  bool power = e && e - text == 1 && *text == '1';          /* 10^{-9}, not 1 times that */
+  if (!power) buf_putn(b, text, e ? (size_t)(e - text) : strlen(text));
+  if (e) buf_printf(b, "%s10^{%s}", power ? "" : " \\cdot ", e[1] == '+' ? e + 2 : e + 1);
   buf_free(&digits);
 }
 
@@ -334,7 +335,7 @@ static Place place_needed(const Expr *e)                    /* the tightest plac
   case X_POW: return P_FACTOR;
   case X_CALL: return !strcmp(e->u.fn->name->text, "abs") ? P_ATOM : P_FACTOR;
   case X_MATRIX: return e->op == MAT_LOGDET ? P_OPEN : P_ATOM;
-  case X_IF: return P_ANY;
+  case X_IF: return is_extreme(e, (const Expr *[2]){ NULL }) ? P_FACTOR : P_ANY;
   default: return P_ATOM;
   }
 }
@@ -370,7 +371,13 @@ static void put_bare(Buf *b, const Scope *s, const Expr *e)
     put_relation(b, s, e);
     buf_putc(b, ']');
     break;
-  case X_IF:
+  case X_IF: {
+    const Expr *of[2];
+    if (is_extreme(e, of)) {
+      buf_put(b, is_greatest(e) ? "\\max" : "\\min");
+      put_between(b, s, "(", ")", 2, of);
+      break;
+    }
     buf_put(b, "\\begin{cases} ");
     put(b, s, e->arg[1], P_ANY);
     buf_put(b, " & \\text{if } ");
@@ -379,6 +386,7 @@ static void put_bare(Buf *b, const Scope *s, const Expr *e)
     put(b, s, e->arg[2], P_ANY);
     buf_put(b, " & \\text{otherwise} \\end{cases}");
     break;
+  }
   case X_REDUCE: put_reduce(b, s, e); break;
   case X_MATRIX: put_matrix(b, s, e); break;
   case X_KINDS: break;
@@ -387,15 +395,18 @@ static void put_bare(Buf *b, const Scope *s, const Expr *e)
 
 static void put(Buf *b, const Scope *s, const Expr *e, Place place)
 {
-  if (place_needed(e) < place && e->kind != X_IF) put_between(b, s, "(", ")", 1, &e);
+  if (place_needed(e) < place && (e->kind != X_IF || is_extreme(e, (const Expr *[2]){ NULL }))) put_between(b, s, "(", ")", 1, &e);
   else put_bare(b, s, e);
 }
 
-static void put_free(Buf *b, const Scope *s, const Expr *e, int k)
+static void put_free(Buf *b, const Scope *s, const Expr *e, int k, bool condition)
 {
-  if (k == e->nfree) { put(b, s, e, P_ANY); return; }
-  Scope mine = scope_enter(s, e->free[k], e->free[k]->name, e);
-  put_free(b, &mine, e, k + 1);
+  if (k < e->nfree) {
+    Scope mine = scope_enter(s, e->free[k], e->free[k]->name, e);
+    put_free(b, &mine, e, k + 1, condition);
+  } else if (condition) put_condition(b, s, e, 0);
+  else put(b, s, e, P_ANY);
 }
 
-void expr_print_latex(Buf *b, const Expr *e) { put_free(b, NULL, e, 0); }
+void expr_print_latex(Buf *b, const Expr *e) { put_free(b, NULL, e, 0, false); }
+void expr_print_latex_condition(Buf *b, const Expr *e) { put_free(b, NULL, e, 0, true); }

@@ -52,6 +52,17 @@ const Scope *print_scope_find(const Scope *s, const Index *i)
 
 /* ---- products ------------------------------------------------------------------------------------------------ */
 
+/* 0.3, 1e-9: what a person writes with a point; halves and eighths read better as fractions */
+static bool is_decimal(Number c)
+{
+  int64_t q = c.q;
+  if (!c.exact || q % 5) return false;
+  while (q % 10 == 0) q /= 10;
+  while (q % 2 == 0) q /= 2;
+  while (q % 5 == 0) q /= 5;
+  return q == 1;
+}
+
 static void set_coefficient(Fraction *f, Number c)
 {
   f->negative = c.value < 0;
@@ -66,6 +77,7 @@ static void set_coefficient(Fraction *f, Number c)
       }
     }
   }
+  if (is_decimal(c)) c.exact = false;
   f->top = c.exact ? number_rat(c.p, 1) : c;
   f->bottom = number_rat(c.exact ? c.q : 1, 1);
 }
@@ -162,3 +174,15 @@ bool is_slice(const Expr *e, int n, Index *const *bound)
   }
   return next == n;
 }
+
+bool is_extreme(const Expr *e, const Expr **of)
+{
+  if (e->kind != X_IF || e->arg[0]->kind != X_CMP || (e->arg[0]->op != C_LE && e->arg[0]->op != C_LT)) return false;
+  const Expr *low = e->arg[0]->arg[0], *high = e->arg[0]->arg[1];
+  if (!((e->arg[1] == high && e->arg[2] == low) || (e->arg[1] == low && e->arg[2] == high))) return false;
+  of[0] = e->arg[1];
+  of[1] = e->arg[2];
+  return true;
+}
+
+bool is_greatest(const Expr *e) { return e->arg[1] == e->arg[0]->arg[1]; }

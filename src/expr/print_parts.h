@@ -38,6 +38,9 @@ bool infers_axis(const Expr *body, const Index *);        /* i stands alone in a
 bool is_conjunction(const Expr *);                        /* a product of truths: prints with `and` in conditions */
 bool is_disjunction(const Expr *);                        /* if a then 1 else b */
 bool is_negation(const Expr *);                           /* if a then 0 else 1 */
+/* if a <= b then b else a, or then a else b: max (is_greatest) or min of of[2] */
+bool is_extreme(const Expr *, const Expr **of);
+bool is_greatest(const Expr *);
 /* the matrix or vector of a matrix function as a slice of one array: each of the indices once, alone, in order */
 bool is_slice(const Expr *, int n, Index *const *bound);
 bool is_bound_place(const Expr *arg, int n, Index *const *bound);

@@ -102,12 +102,13 @@ static void put_bottom(Buf *b, const Scope *s, const Fraction *f)
   if (many) buf_putc(b, ')');
 }
 
-/* Without its sign. A last factor that runs on cannot stand before a slash: 1 / 2 * sum{i} x[i]. */
+/* Without its sign. A last factor that runs on cannot stand before a slash: 1 / 2 * sum{i} x[i]; alone it gets brackets. */
 static void put_fraction(Buf *b, const Scope *s, const Fraction *f)
 {
   bool below = f->nden || !number_is(f->bottom, 1);
   if (!below) { put_top(b, s, f, f->nnum, P_OPEN); return; }
-  bool split = f->nnum && runs_on(&f->num[f->nnum - 1]);
+  bool alone = f->nnum == 1 && f->nden && !f->pi && number_is(f->top, 1);
+  bool split = f->nnum && !alone && runs_on(&f->num[f->nnum - 1]);
   put_top(b, s, f, f->nnum - split, P_FACTOR);
   put_bottom(b, s, f);
   if (split) { buf_put(b, " * "); put_factor(b, s, &f->num[f->nnum - 1], P_OPEN); }
@@ -244,7 +245,8 @@ static Place place_needed(const Expr *e)                    /* the tightest plac
     if (e->arg[1]->kind != X_NUM) return P_FACTOR;
     if (e->arg[1]->u.num.value < 0) return P_OPEN;
     return e->arg[1]->u.num.exact && e->arg[1]->u.num.q == 2 && e->arg[1]->u.num.p == 1 ? P_ATOM : P_FACTOR;
-  case X_CMP: case X_IF: return P_ANY;
+  case X_IF: return is_extreme(e, (const Expr *[2]){ NULL }) ? P_ATOM : P_ANY;
+  case X_CMP: return P_ANY;
   default: return P_ATOM;
   }
 }
@@ -292,7 +294,14 @@ static void put_bare(Buf *b, const Scope *s, const Expr *e)
     put(b, s, e->arg[!turn], P_SUM);
     break;
   }
-  case X_IF:
+  case X_IF: {
+    const Expr *of[2];
+    if (is_extreme(e, of)) {
+      buf_put(b, is_greatest(e) ? "max(" : "min(");
+      put_list(b, s, 2, of);
+      buf_putc(b, ')');
+      break;
+    }
     buf_put(b, "if ");
     put_condition(b, s, e->arg[0], 0);
     buf_put(b, " then ");
@@ -300,6 +309,7 @@ static void put_bare(Buf *b, const Scope *s, const Expr *e)
     buf_put(b, " else ");
     put(b, s, e->arg[2], P_ANY);
     break;
+  }
   case X_REDUCE: put_reduce(b, s, e); break;
   case X_MATRIX: put_matrix(b, s, e); break;
   case X_HOLE: {
@@ -325,14 +335,17 @@ static void put(Buf *b, const Scope *s, const Expr *e, Place place)
 }
 
 /* the free indices by their own names, made unlike each other */
-static void put_free(Buf *b, const Scope *s, const Expr *e, int k)
+static void put_free(Buf *b, const Scope *s, const Expr *e, int k, bool condition)
 {
-  if (k == e->nfree) { put(b, s, e, P_ANY); return; }
-  Scope mine = scope_enter(s, e->free[k], e->free[k]->name, e);
-  put_free(b, &mine, e, k + 1);
+  if (k < e->nfree) {
+    Scope mine = scope_enter(s, e->free[k], e->free[k]->name, e);
+    put_free(b, &mine, e, k + 1, condition);
+  } else if (condition) put_condition(b, s, e, 0);
+  else put(b, s, e, P_ANY);
 }
 
-void expr_print(Buf *b, const Expr *e) { put_free(b, NULL, e, 0); }
+void expr_print(Buf *b, const Expr *e) { put_free(b, NULL, e, 0, false); }
+void expr_print_condition(Buf *b, const Expr *e) { put_free(b, NULL, e, 0, true); }
 
 char *expr_text(Arena *arena, const Expr *e)
 {

@@ -3,8 +3,8 @@ majorizer minimum
   id      "R-MIN"
   order   31
   for     min{k} f[k]
-  bound   sum{k} d[k] * f[k]
-  with    d[k] = touch(k == argmin{k} f[k])
+  bound   sum{k} least[k] * f[k]
+  with    least[k] = touch(k == argmin{k} f[k])
   because "the minimum lies below any fixed choice; the choice that is least at the touch touches it"
   source  "Hunter and Lange 2004"
   check   f[k] in (-3, 3), K = 4
