@@ -21,15 +21,7 @@ const Expr *condition_at(const Expr *where, int i)
 
 static Curvature shape_in(Bindings *b, const Expr *f, Symbol *t)
 {
-  Facts *facts = facts_new(b->pool, 1, &t);
-  Curvature c = facts_curvature(facts, f);
-  if (c != CURV_UNKNOWN) return c;
-  const char *why;
-  const Expr *d = expr_diff(b->pool, f, t, NULL, &why);
-  d = d ? expr_diff(b->pool, d, t, NULL, &why) : NULL;
-  if (!d) return CURV_UNKNOWN;
-  Range r = facts_range(facts, d);
-  return r.lo >= 0 ? CURV_CONVEX : r.hi <= 0 ? CURV_CONCAVE : CURV_UNKNOWN;
+  return facts_curvature(facts_new(b->pool, 1, &t), f);
 }
 
 static bool is_constant_multiple_of_call(Bindings *b, const HoleBinding *f, double *coef, const Function **fn)
@@ -119,6 +111,9 @@ static bool prove(Bindings *b, const Expr *pattern, Proofs *proofs, const char *
     if (f && !strcmp(word, "constant")) {
       ok = !facts_is_active(b->facts, f->value);
       why = "holds no parameter of the block";
+    } else if (f && !strcmp(word, "whole")) {
+      ok = facts_range(b->facts, f->value).integer;
+      why = "whole numbers (data)";
     } else if (f && f->variable) {
       for (size_t i = 0; i < sizeof predicates / sizeof *predicates; i++)
         if (!strcmp(word, predicates[i].name)) { ok = predicates[i].test(b, f, pattern); why = predicates[i].why; }

@@ -212,6 +212,12 @@ static const Expr *apply(Walk *w, const Majorizer *m, const Expr *target, int sk
   const Expr *bound = instantiate(&b, m->bound);
   if (!bound || bound == target) return NULL;
   step.after = bound;
+  for (int i = 0; i < b.nholes; i++) {
+    if (!b.hole[i].variable) continue;
+    const Expr *f = step.outer = b.hole[i].value;
+    for (int k = 0; k < b.nholes && !step.inner; k++)
+      if (b.hole[k].value && !b.hole[k].variable && expr_subst_access(w->pool, f, b.hole[i].variable, NULL, b.hole[k].value) == target) step.inner = b.hole[k].value;
+  }
   step.proofs.data = proofs.data; step.proofs.len = proofs.len; step.proofs.cap = proofs.cap;
   vec_push(pool_arena(w->pool), &w->group->steps, step);
   return bound;
@@ -249,6 +255,41 @@ static const Expr *bound_by_rules(Walk *w, const Expr *e)
   return refuse(w, e, refusal);
 }
 
+/* a sum of two terms that a rule bounds as one */
+static const Expr *bound_pair(Walk *w, const Expr *e)
+{
+  for (int i = 0; i < w->rules->majorizers.len; i++) {
+    const Majorizer *m = w->rules->majorizers.data[i];
+    if (m->pattern->kind != X_ADD) continue;
+    int steps = w->group->steps.len;
+    const Expr *bound = apply(w, m, e, 0, NULL), *done = bound ? bound_term(w, bound) : NULL;
+    if (done) return done;
+    w->group->steps.len = steps;
+  }
+  return NULL;
+}
+
+/* Terms that belong together are recognised before the sum is taken apart: lgamma(x + n) - lgamma(x). A rule whose pattern is
+ * a sum takes those of the terms that it fits; the rest is bounded by itself. NULL: no such rule fits. */
+static const Expr *bound_group(Walk *w, const Expr *e)
+{
+  enum { MOST = 12 };
+  if (e->nargs > MOST) return NULL;
+  for (int a = 0; a < e->nargs; a++)
+    for (int b = a + 1; b < e->nargs; b++) {
+      const Expr *rest[MOST];
+      int nrest = 0;
+      if (!facts_is_active(w->facts, e->arg[a]) || !facts_is_active(w->facts, e->arg[b])) continue;
+      const Expr *done = bound_pair(w, expr_add(w->pool, e->arg[a], e->arg[b]));
+      if (!done) continue;
+      for (int k = 0; k < e->nargs; k++)
+        if (k != a && k != b) rest[nrest++] = e->arg[k];
+      const Expr *others = bound_term(w, expr_add_n(w->pool, nrest, rest));
+      return others ? expr_add(w->pool, done, others) : NULL;
+    }
+  return NULL;
+}
+
 static const Expr *bound_sum(Walk *w, const Expr *e, double sign)
 {
   const Expr **term = ARENA_ARRAY(pool_arena(w->pool), const Expr *, e->nargs);
@@ -256,6 +297,14 @@ static const Expr *bound_sum(Walk *w, const Expr *e, double sign)
   bool ok = true;
   for (int i = 0; i < e->nargs; i++) ok &= (term[i] = bound_term(w, expr_mul(w->pool, s, e->arg[i]))) != NULL;
   return ok ? expr_add_n(w->pool, e->nargs, term) : NULL;
+}
+
+/* c times each term of a sum; the canonical form may keep it in front of the sum, then the sum of the terms is not a sum */
+static const Expr *scaled_terms(Pool *pool, const Expr *sum, double c)
+{
+  const Expr **term = ARENA_ARRAY(pool_arena(pool), const Expr *, sum->nargs);
+  for (int i = 0; i < sum->nargs; i++) term[i] = expr_mul(pool, expr_num(pool, c), sum->arg[i]);
+  return expr_add_n(pool, sum->nargs, term);
 }
 
 static const Expr *bound_reduction(Walk *w, const Expr *e, double sign)
@@ -297,7 +346,10 @@ static const Expr *bound_term(Walk *w, const Expr *e)
 {
   if (!facts_is_active(w->facts, e)) return e;
   if (term_is_simple(w, e)) return e;
-  if (e->kind == X_ADD) return bound_sum(w, e, 1);
+  if (e->kind == X_ADD) {
+    const Expr *whole = e->nargs == 2 ? bound_pair(w, e) : bound_group(w, e);
+    return whole ? whole : bound_sum(w, e, 1);
+  }
   if (e->kind == X_REDUCE && e->op == R_SUM) return bound_reduction(w, e, 1);
   if (e->kind == X_IF && !facts_is_active(w->facts, e->arg[0])) return bound_cases(w, e, 1);
   if (e->kind == X_MUL) {
@@ -310,7 +362,10 @@ static const Expr *bound_term(Walk *w, const Expr *e)
     }
     const Expr *c = expr_mul_n(w->pool, nf, fixed), *core = expr_mul_n(w->pool, nm, moving);
     if (expr_is_num(c, -1) && core->kind == X_REDUCE && core->op == R_SUM) return bound_reduction(w, core, -1);
-    if (expr_is_num(c, -1) && core->kind == X_ADD) return bound_sum(w, core, -1);
+    if (expr_is_num(c, -1) && core->kind == X_ADD) {
+      const Expr *flipped = scaled_terms(w->pool, core, -1);
+      return flipped->kind == X_ADD ? bound_term(w, flipped) : bound_sum(w, core, -1);
+    }
     if (expr_is_num(c, -1) && core->kind == X_IF && !facts_is_active(w->facts, core->arg[0])) return bound_cases(w, core, -1);
     if (nf && !expr_is_num(c, -1)) return bound_scaled(w, c, core);
   }

@@ -278,12 +278,16 @@ static bool load_minimizer(Loading *l)
 
 /* ---- charts ------------------------------------------------------------------------------------------------------------------------ */
 
-/* the first pattern variable: the coordinate */
-static const Expr *find_hole(const Expr *e)
+/* the first pattern variable: the coordinate; *touch: is there a touch(…) */
+static const Expr *find_coordinate(const Expr *e, bool *touch)
 {
-  if (e->kind == X_HOLE) return e;
+  if (e->kind == X_HOLE && strcmp(e->u.name->text, "touch")) return e;
+  *touch |= e->kind == X_HOLE;
   const Expr *found = NULL;
-  for (int i = 0; i < e->nargs && !found; i++) found = find_hole(e->arg[i]);
+  for (int i = 0; i < e->nargs && e->kind != X_HOLE; i++) {
+    const Expr *here = find_coordinate(e->arg[i], touch);
+    if (!found) found = here;
+  }
   return found;
 }
 
@@ -296,11 +300,13 @@ static bool load_coordinate(Loading *l, Chart *c, const Node *clause)
   if (!(c->unknown = pattern_declare(l->rules->sema, l->scope, arguments->kid[0]))) return false;
   if (!pattern_subject(l->rules->sema, l->scope, kid(equation, 0), c->own)) return false;
   if (!(c->value = sema_pattern(l->rules->sema, kid(equation, 1), l->scope))) return false;
-  const Expr *hole = find_hole(c->value);
+  const Expr *hole = find_coordinate(c->value, &c->around);
   if (!hole) return complain(l, clause->span, "the right side has no coordinate");
   c->coordinate = hole->u.name;
-  c->nat = c->unknown->naxes;
-  memcpy(c->at, c->own, sizeof c->at);
+  for (int i = 0; i < hole->nargs; i++) {
+    if (hole->arg[i]->kind != X_INDEX) return complain(l, clause->span, "the coordinate's first mention has an index that is none");
+    c->at[c->nat++] = index_new(l->rules->pool, hole->arg[i]->u.index->name, hole->arg[i]->u.index->axis);
+  }
   return true;
 }
 

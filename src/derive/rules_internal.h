@@ -67,7 +67,8 @@ typedef struct Chart {
   const Expr *value;
   const Name *coordinate;
   int nat; Index *at[ARRAY_MAX_AXES];     /* the coordinate's indices */
-  const Expr *inverse;                    /* coordinate[at]; NULL: a matrix, by Cholesky */
+  const Expr *inverse;                    /* coordinate[at]; NULL: found by the joint step itself */
+  bool around;                            /* mentions touch: a chart around the current point, where the coordinate is 0 */
 } Chart;
 
 struct Rules {
