@@ -62,6 +62,7 @@ typedef struct Stage {                  /* a section */
   Step *step; int nsteps;
   int64_t *block_lo;                    /* blocks + 1 rows where blocks begin */
   Accumulator *acc; int nacc;
+  bool light;                           /* too little work to wake the crew for */
 } Stage;
 
 struct Machine {

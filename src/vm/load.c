@@ -4,6 +4,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+enum { LIGHT = 100000 };                 /* element operations: some ten microseconds */
+
 static const View *view_at(const Instr *i, int o) { return o < SRC ? &i->dst[o] : &i->src[o - SRC]; }
 
 /* strides of tile registers count rows of the tile's length; those of local ones stay in their slice */
@@ -152,7 +154,15 @@ bool machine_load(Machine *m)
         m->bytes += (size_t)t->prepared_count * 8;
       }
     }
-    if (s->kind == SECTION_PASS) load_accumulators(m, g);
+    if (s->kind != SECTION_PASS) continue;
+    load_accumulators(m, g);
+    double work = 0;
+    for (int k = 0; k < s->ninstr; k++) {
+      double elements = (double)(s->hi - s->lo);
+      for (int j = 0; j < s->instr[k].space.naxes - 1; j++) elements *= (double)s->instr[k].space.size[j];
+      work += elements * (s->instr[k].op == OP_CALL || s->instr[k].op == OP_SOFTMAX ? 8 : 1);
+    }
+    g->light = work < LIGHT;
   }
   int64_t tiles = 0, partials = 0;
   for (int n = 0; n < p->nsection; n++) {

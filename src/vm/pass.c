@@ -128,6 +128,7 @@ void machine_pass(Machine *m, Stage *g)
     crew_run(m->crew, (int)((r->count + 65535) >> 16), clear, &c);
   }
   Job job = { m, g };
-  crew_run(m->crew, s->blocks, run_block, &job);
+  if (g->light) for (int b = 0; b < s->blocks; b++) run_block(&job, b, 0);
+  else crew_run(m->crew, s->blocks, run_block, &job);
   if (s->partial_count > 0) crew_run(m->crew, (int)((s->partial_count + COMBINE - 1) / COMBINE), combine, &job);
 }

@@ -148,6 +148,60 @@ MAP(call_erf, 1, v_erf(x))
 MAP(call_normal_cdf, 1, 0.5 * v_erfc(x * -0.70710678118654752440))
 #endif
 
+/* ---- gamma function and its derivatives: shifted to x >= 10, then Stirling's series; what is not positive goes to the scalar
+ * function ---- */
+
+typedef struct Shifted { V x, product, inverse, inverse2; } Shifted;      /* product of the steps, sums of 1/x and 1/x² over them */
+
+static inline Shifted shift_up(V x)
+{
+  Shifted s = { x, splat(1), splat(0), splat(0) };
+  for (int k = 0; k < 10; k++) {
+    VI low = s.x < 10;
+    V r = 1 / s.x;
+    s.product = choose(low, s.product * s.x, s.product);
+    s.inverse = choose(low, s.inverse + r, s.inverse);
+    s.inverse2 = choose(low, s.inverse2 + r * r, s.inverse2);
+    s.x = choose(low, s.x + 1, s.x);
+  }
+  return s;
+}
+
+static inline V repair(V result, V x, double (*scalar)(double))
+{
+  for (int j = 0; j < W; j++) if (!(x[j] > 0 && x[j] < 1e300)) result[j] = scalar(x[j]);
+  return result;
+}
+
+static V v_lgamma(V x)
+{
+  Shifted s = shift_up(x);
+  V r = 1 / s.x, q = r * r;
+  V tail = r * (1. / 12 - q * (1. / 360 - q * (1. / 1260 - q * (1. / 1680 - q * (1. / 1188 - q * (691. / 360360 - q / 156))))));
+  V result = (s.x - 0.5) * v_log(s.x) - s.x + 0.91893853320467274178 + tail - v_log(s.product);
+  return repair(choose((x == 1) | (x == 2), splat(0), result), x, kernel_lgamma);
+}
+
+static V v_digamma(V x)
+{
+  Shifted s = shift_up(x);
+  V r = 1 / s.x, q = r * r;
+  V tail = q * (1. / 12 - q * (1. / 120 - q * (1. / 252 - q * (1. / 240 - q * (1. / 132 - q * (691. / 32760 - q / 12))))));
+  return repair(v_log(s.x) - 0.5 * r - tail - s.inverse, x, kernel_digamma);
+}
+
+static V v_trigamma(V x)
+{
+  Shifted s = shift_up(x);
+  V r = 1 / s.x, q = r * r;
+  V tail = r * q * (1. / 6 - q * (1. / 30 - q * (1. / 42 - q * (1. / 30 - q * (5. / 66 - q * (691. / 2730 - q * (7. / 6)))))));
+  return repair(s.inverse2 + (r + 0.5 * q + tail), x, kernel_trigamma);
+}
+
+MAP(call_lgamma, 1, v_lgamma(x))
+MAP(call_digamma, 1, v_digamma(x))
+MAP(call_trigamma, 1, v_trigamma(x))
+
 /* ---- reductions of a row: four vectors of partial sums, blocks of 1024 combined pairwise ---- */
 
 enum { SUM_BLOCK = 1024 };
@@ -465,6 +519,7 @@ const VectorKernels TABLE = {
   .call = {
     [KERNEL_log] = call_log, [KERNEL_exp] = call_exp, [KERNEL_logistic] = call_logistic, [KERNEL_abs] = map_abs, [KERNEL_sign] = call_sign,
     [KERNEL_normal_pdf] = call_normal_pdf,
+    [KERNEL_lgamma] = call_lgamma, [KERNEL_digamma] = call_digamma, [KERNEL_trigamma] = call_trigamma,
 #if VECTOR_MATH_MORE
     [KERNEL_log1p] = call_log1p, [KERNEL_expm1] = call_expm1, [KERNEL_softplus] = call_softplus, [KERNEL_sin] = call_sin, [KERNEL_cos] = call_cos,
     [KERNEL_tanh] = call_tanh, [KERNEL_atan] = call_atan, [KERNEL_erf] = call_erf, [KERNEL_normal_cdf] = call_normal_cdf,
