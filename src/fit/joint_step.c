@@ -6,19 +6,23 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fit/joint_step.h"
 #include "fit/method.h"
+#include <lapacke.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { EDGE = 8 };                        /* coordinates of a point on the edge of an open domain, where the inverse is infinite */
-static const double longest = 4;          /* step in a chart: a factor of e^4, where the coordinate is a logarithm */
+/* the longest step of a coordinate: a factor of e^2 where it is a logarithm; an angle. Newton's step from far away is no better
+ * than its sign, and what runs to the edge of a domain seldom comes back. */
+static const double longest = 2, longest_turn = 0.3;
 
 typedef struct PartState {
   const JointPart *part;
   int64_t at, count;                      /* its coordinates in the vector */
   Array *param, *touch, *u, *u_touch;
   double *known;                          /* the parameter's values that the vector stands for */
-  Runner *to_u;
+  Runner *to_u, *to_param;                /* to_param: charts around a point */
+  double *scratch;                        /* rows by columns, singular vectors and values */
 } PartState;
 
 struct JointState {
@@ -46,13 +50,23 @@ static bool part_new(JointState *s, Pool *pool, PartState *p, const JointPart *p
   if (!p->param || !p->touch || !p->u || !p->u_touch) return false;
   p->count = array_count(p->u);
   s->n += (int)p->count;
+  if (part->around && !(p->to_param = runner_new(pool, s->store, &part->to_param, crew, NULL, diags))) return false;
   return !part->to_u.n || (p->to_u = runner_new(pool, s->store, &part->to_u, crew, NULL, diags));
+}
+
+static double step_limit(const JointPart *p) { return p->identity ? INFINITY : p->around ? longest_turn : longest; }
+
+static size_t polar_room(const PartState *p)
+{
+  if (!p->part->around) return 0;
+  size_t q = (size_t)p->param->size[p->param->naxes - 2], d = (size_t)p->param->size[p->param->naxes - 1];
+  return q * d + q * q + 2 * q;
 }
 
 static bool allocate(JointState *s)
 {
   size_t n = (size_t)s->n, values = 0;
-  for (int i = 0; i < s->nparts; i++) values += (size_t)array_count(s->part[i].param);
+  for (int i = 0; i < s->nparts; i++) values += (size_t)array_count(s->part[i].param) + polar_room(&s->part[i]);
   double *m = s->memory = calloc(3 * n + values + 1, sizeof *m);
   if (!m) return false;
   s->u = m;
@@ -60,9 +74,11 @@ static bool allocate(JointState *s)
   s->most = m + 2 * n;
   m += 3 * n;
   for (int i = 0; i < s->nparts; i++) {
-    for (int64_t k = 0; k < s->part[i].count; k++) s->most[s->part[i].at + k] = s->part[i].part->identity ? INFINITY : longest;
+    for (int64_t k = 0; k < s->part[i].count; k++) s->most[s->part[i].at + k] = step_limit(s->part[i].part);
     s->part[i].known = m;
     m += array_count(s->part[i].param);
+    s->part[i].scratch = m;
+    m += polar_room(&s->part[i]);
   }
   return true;
 }
@@ -96,7 +112,11 @@ JointState *joint_new(Pool *pool, const JointStep *step, Store *store, Crew *cre
 void joint_free(JointState *s)
 {
   if (!s) return;
-  for (int i = 0; i < s->nparts; i++) runner_free(s->part[i].to_u);
+  for (int i = 0; i < s->nparts; i++) {
+    runner_free(s->part[i].to_u);
+    runner_free(s->part[i].to_param);
+    s->part[i].to_u = s->part[i].to_param = NULL;
+  }
   runner_free(s->value);
   runner_free(s->gradient);
   runner_free(s->hessian);
@@ -135,6 +155,25 @@ static bool cholesky_coordinates(const Array *s, Array *u)
   return true;
 }
 
+/* the nearest orthonormal rows to those of each slice: U V' of the singular value decomposition U S V' */
+static bool take_polar(PartState *p)
+{
+  int64_t count = array_count(p->param);
+  lapack_int q = (lapack_int)p->param->size[p->param->naxes - 2], d = (lapack_int)p->param->size[p->param->naxes - 1];
+  double *right = p->scratch, *left = right + (size_t)q * (size_t)d, *value = left + (size_t)q * (size_t)q;
+  for (int64_t at = 0; at < count; at += (int64_t)q * d) {
+    double *x = p->param->data + at;
+    if (LAPACKE_dgesvd(LAPACK_ROW_MAJOR, 'S', 'S', q, d, x, d, value, left, q, right, d, value + q) != 0) return false;
+    for (lapack_int i = 0; i < q; i++)
+      for (lapack_int j = 0; j < d; j++) {
+        double sum = 0;
+        for (lapack_int k = 0; k < q; k++) sum += left[i * q + k] * right[k * d + j];
+        x[i * d + j] = sum;
+      }
+  }
+  return true;
+}
+
 /* the nearest coordinates that can be used: a point on the edge has infinite ones */
 static double inside(double u) { return isnan(u) ? 0 : isinf(u) ? copysign(EDGE, u) : u; }
 
@@ -142,7 +181,8 @@ static bool take_coordinates(JointState *s)
 {
   for (int i = 0; i < s->nparts; i++) {
     PartState *p = &s->part[i];
-    if (p->to_u ? !runner_run(p->to_u, NULL) : !cholesky_coordinates(p->touch, p->u)) return false;
+    if (p->part->around) memset(p->u->data, 0, (size_t)p->count * sizeof *p->u->data);
+    else if (p->to_u ? !runner_run(p->to_u, NULL) : !cholesky_coordinates(p->touch, p->u)) return false;
     for (int64_t k = 0; k < p->count; k++) s->u[p->at + k] = inside(p->u->data[k]);
     memcpy(p->known, p->touch->data, (size_t)array_count(p->touch) * sizeof *p->known);
   }
@@ -191,7 +231,11 @@ static void gather_hessian(const JointState *s, double *h)
 static double evaluate(void *context, const double *u, double *g, double *h)
 {
   JointState *s = context;
-  for (int i = 0; i < s->nparts; i++) memcpy(s->part[i].u_touch->data, u + s->part[i].at, (size_t)s->part[i].count * sizeof *u);
+  for (int i = 0; i < s->nparts; i++) {
+    PartState *p = &s->part[i];
+    memcpy(p->u_touch->data, u + p->at, (size_t)p->count * sizeof *u);
+    if (p->to_param && (!runner_run(p->to_param, NULL) || !take_polar(p))) return NAN;
+  }
   if (!runner_run(h ? s->hessian : g ? s->gradient : s->value, NULL)) return NAN;
   double loss = store_array(s->store, s->step->loss)->data[0];
   if (g) gather_gradient(s, g);
@@ -229,6 +273,7 @@ bool joint_take(JointState *s, double *loss)
     for (int64_t k = 0; fixed && k < array_count(p->param); k++)
       if (!isnan(fixed->data[k])) p->param->data[k] = fixed->data[k];
     memcpy(p->known, p->param->data, (size_t)array_count(p->param) * sizeof *p->known);
+    if (p->part->around) memset(s->u + p->at, 0, (size_t)p->count * sizeof *s->u);
   }
   return true;
 }

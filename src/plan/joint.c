@@ -3,7 +3,8 @@
  * A list begins with p := chart(u), so that the loss keeps the form in which the user wrote it; the derivatives by u follow by
  * the chain rule, slice by slice: with J = dp/du of one slice (1 for a real parameter) and G = dL/dp
  *     dL/du = J'G,     d2L/du2 = J' (d2L/dp2) J + sum over the slice's entries s of G[s] d2p[s]/du2.
- * Charts are rules of the library. A general interval is the library's (0, 1) or (0, inf) moved to its ends, a ball or sphere of
+ * A chart around the current point holds near u = 0 to second order; its parameter is an input of the lists, which is the point
+ * around which the derivatives are taken. Charts are rules of the library. A general interval is the library's (0, 1) or (0, inf) moved to its ends, a ball or sphere of
  * radius r the unit one stretched.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "derive/match.h"
@@ -54,6 +55,7 @@ typedef struct Coordinates {
   Symbol *p, *u;
   int nin, nout, in[ARRAY_MAX_AXES], out[ARRAY_MAX_AXES];
   int nat;                                /* axes of a slice's coordinates; u's axes: out…, at… */
+  bool around;                            /* value also mentions p's touch, the point at which u is 0 */
   Index *own[ARRAY_MAX_AXES];             /* of p, for value */
   const Expr *value;                      /* p[own] by u */
   bool identity;
@@ -80,23 +82,41 @@ static const Expr *moved_back(Pool *pool, const Expr *e, Move m)
   return expr_mul(pool, expr_num(pool, 1 / m.scale), expr_sub(pool, e, expr_num(pool, m.shift)));
 }
 
-static void bind_axes(Bindings *b, const Chart *chart, const Coordinates *c)
+static void bind_axis(Bindings *b, Axis *pattern, const Coordinates *c, int first, int n)
 {
-  int n = chart->unknown->naxes;
-  if (n == 0) return;
   AxisBinding *x = &b->axis[b->naxes++];
-  *x = (AxisBinding){ .pattern = chart->unknown->axis[0], .ntargets = n == 1 ? c->nin : 1 };
-  for (int i = 0; i < x->ntargets; i++) {
-    x->target[i] = c->p->axis[c->in[i]];
-    x->hint[i] = c->own[c->in[i]]->name;
+  *x = (AxisBinding){ .pattern = pattern, .ntargets = n };
+  for (int i = 0; i < n; i++) {
+    x->target[i] = c->p->axis[c->in[first + i]];
+    x->hint[i] = c->own[c->in[first + i]]->name;
   }
 }
 
-/* the rule's indices stand for the slice's: one axis of the rule for all of them together, or each for its own */
-static void map_indices(Bindings *b, const Chart *chart, Index *const *from, int nfrom, Index *const *to, int nto)
+/* one axis of the rule for all coupled axes together, or two for the pair */
+static void bind_axes(Bindings *b, const Chart *chart, const Coordinates *c)
 {
-  for (int i = 0; i < (chart->unknown->naxes == 1 && nfrom == 1 ? nto : nfrom); i++)
-    bindings_map(b, from[nfrom == 1 ? 0 : i], expr_index(b->pool, to[i]));
+  Axis *const *axis = chart->unknown->axis;
+  if (chart->unknown->naxes == 1) bind_axis(b, axis[0], c, 0, c->nin);
+  if (chart->unknown->naxes == 2) bind_axis(b, axis[0], c, 0, 1);
+  if (chart->unknown->naxes == 2 && axis[1] != axis[0]) bind_axis(b, axis[1], c, 1, 1);
+}
+
+/* the axes that a rule's index stands for */
+static const AxisBinding *axis_of(const Bindings *b, const Index *i)
+{
+  for (int k = 0; k < b->naxes; k++)
+    if (b->axis[k].pattern == i->axis) return &b->axis[k];
+  return NULL;
+}
+
+static bool map_indices(Bindings *b, int n, Index *const *from, Index *const *to)
+{
+  for (int i = 0; i < n; i++) {
+    const AxisBinding *x = axis_of(b, from[i]);
+    if (!x) return false;
+    for (int k = 0; k < x->ntargets; k++) bindings_map(b, from[i], expr_index(b->pool, *to++));
+  }
+  return true;
 }
 
 static bool bind_slice(Bindings *b, const Name *name, const Expr *value, int n, Index *const *arg)
@@ -123,22 +143,27 @@ static bool make_coordinates(Pool *pool, const Chart *chart, Move move, Symbol *
   }
   if (chart->unknown->naxes == 2 && c->nin != 2) return false;
   for (int i = 0; i < c->nout; i++) { axis[naxes] = p->axis[c->out[i]]; uown[naxes++] = c->own[c->out[i]]; }
-  c->nat = chart->unknown->naxes == 1 && chart->nat == 1 ? c->nin : chart->nat;
-  for (int i = 0; i < c->nat; i++) {
-    axis[naxes] = p->axis[c->in[i]];
-    uown[naxes] = index_new(pool, axis[naxes]->name, axis[naxes]);
-    naxes++;
+  Bindings b = { .pool = pool };
+  bind_axes(&b, chart, c);
+  for (int i = 0; i < chart->nat; i++) {
+    const AxisBinding *x = axis_of(&b, chart->at[i]);
+    for (int k = 0; x && k < x->ntargets; k++) {
+      axis[naxes] = x->target[k];
+      uown[naxes++] = index_new(pool, x->target[k]->name, x->target[k]);
+    }
   }
+  c->nat = naxes - c->nout;
+  c->around = chart->around;
   c->u = symbol_new(pool, SYM_PARAM, name_of(arena_printf(arena, "u_%s", p->name->text)), naxes, axis);
   c->u->bar = -1;
   c->u->domain = (Domain){ .kind = DOMAIN_REAL, .lo = -INFINITY, .hi = INFINITY, .lo_open = true, .hi_open = true };
 
-  Bindings b = { .pool = pool };
   Index **at = uown + c->nout;
-  bind_axes(&b, chart, c);
-  int outer = b.nmap;
-  map_indices(&b, chart, chart->own, chart->unknown->naxes, inside, c->nin);
+  const Expr *standard = moved_back(pool, access_at(pool, symbol_touch(pool, p), c->own), move);
   if (!bind_slice(&b, chart->coordinate, access_at(pool, c->u, uown), c->nat, at)) return false;
+  if (!bind_slice(&b, chart->unknown->name, standard, c->nin, inside)) return false;
+  int outer = b.nmap;
+  if (!map_indices(&b, chart->unknown->naxes, chart->own, inside)) return false;
   const Expr *value = instantiate(&b, chart->value);
   if (!value) return false;
   c->value = moved(pool, value, move);
@@ -147,14 +172,13 @@ static bool make_coordinates(Pool *pool, const Chart *chart, Move move, Symbol *
   part->param = p;
   part->u = c->u;
   part->identity = c->identity;
+  part->around = c->around;
   part->to_param.arena = part->to_u.arena = arena;
   symbol_touch(pool, c->u);
   definition_add(pool, &part->to_param, p, c->own, expr_touch(pool, c->value));
   if (!chart->inverse) return true;
   b.nmap = outer;
-  map_indices(&b, chart, chart->at, chart->nat, at, c->nat);
-  const Expr *standard = moved_back(pool, access_at(pool, symbol_touch(pool, p), c->own), move);
-  if (!bind_slice(&b, chart->unknown->name, standard, c->nin, inside)) return false;
+  if (!map_indices(&b, chart->nat, chart->at, at)) return false;
   const Expr *inverse = instantiate(&b, chart->inverse);
   if (!inverse) return false;
   definition_add(pool, &part->to_u, c->u, uown, inverse);
@@ -233,9 +257,18 @@ static const Expr *value_at(const Coordinates *c, const Frame *f)
   return expr_subst_indices(c->pool, c->value, c->p->naxes, c->own, to);
 }
 
+/* derivatives are taken at the current u; those of a chart around a point at u = 0, the point being the parameter itself */
+static const Expr *at_point(const Coordinates *c, const Expr *e)
+{
+  if (!c->around) return expr_touch(c->pool, e);
+  e = expr_subst_access(c->pool, e, c->u, c->own, expr_num(c->pool, 0));
+  return expr_subst_symbol(c->pool, e, symbol_touch(c->pool, c->p), c->p);
+}
+
 static void add_values(Chain *k, DefinitionList *list)
 {
-  for (int i = 0; i < k->n; i++) definition_add(k->pool, list, k->c[i].p, k->c[i].own, expr_touch(k->pool, k->c[i].value));
+  for (int i = 0; i < k->n; i++)
+    if (!k->c[i].around) definition_add(k->pool, list, k->c[i].p, k->c[i].own, expr_touch(k->pool, k->c[i].value));
   definition_add(k->pool, list, k->step->loss, NULL, k->loss);
 }
 
@@ -252,7 +285,7 @@ static bool add_gradient(Chain *k, DefinitionList *list, int i)
     int n = joined(f.p, c->p->naxes, f.u + c->nout, c->nat, at);
     if (!(j = by_coordinate(k, c, value_at(c, &f), &f))) return false;
     g = define(pool, list, &c->slope, "slope", c->p, c->p->naxes, f.p, g);
-    define(pool, list, &c->jacobian, "jacobian", c->p, n, at, expr_touch(pool, j));
+    define(pool, list, &c->jacobian, "jacobian", c->p, n, at, at_point(c, j));
     g = expr_sum_n(pool, c->nin, f.in, expr_mul(pool, g, jacobian_at(c, &f)));
   }
   define(pool, list, &k->step->grad[i], "gradient", c->p, c->u->naxes, f.u, g);
@@ -271,7 +304,7 @@ static const Expr *curvature_of_chart(Chain *k, DefinitionList *list, const Coor
   int n = joined(a->u, c->u->naxes, b->u + c->nout, c->nat, at);
   const Expr *sum = expr_sum_n(pool, c->nin, a->in, expr_mul(pool, access_at(pool, c->slope, a->p), jj));
   Symbol *bend = NULL;
-  const Expr *e = define(pool, list, &bend, "bend", c->p, n, at, expr_touch(pool, sum));
+  const Expr *e = define(pool, list, &bend, "bend", c->p, n, at, at_point(c, sum));
   for (int i = 0; i < c->nout; i++) e = expr_mul(pool, expr_cmp(pool, C_EQ, expr_index(pool, a->u[i]), expr_index(pool, b->u[i])), e);
   return e;
 }

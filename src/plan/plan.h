@@ -30,8 +30,10 @@ typedef struct PlanGroup {
 typedef struct JointPart {
   Symbol *param, *u;
   DefinitionList to_param;                /* param := chart(touch of u) */
-  DefinitionList to_u;                    /* u := inverse(touch of param); empty: a matrix, by Cholesky */
+  DefinitionList to_u;                    /* u := inverse(touch of param); empty: spd, by Cholesky; around: 0 */
   bool identity;                          /* param = u */
+  bool around;                            /* to_param reads the touch of param as well, where u is 0, and is followed by taking the
+                                           * nearest point of the domain (orthonormal rows). The lists below read param */
   const Array *fixed;                     /* NULL, or which entries (not NAN) stay; then u has the axes of param */
 } JointPart;
 
@@ -39,7 +41,7 @@ typedef struct JointStep {
   int nparts; JointPart *part;
   int64_t unknowns;
   Symbol *loss;
-  DefinitionList value;                   /* loss and parameters at u */
+  DefinitionList value;                   /* loss and parameters at u; parameters of charts around a point are read */
   DefinitionList gradient;                /* the same and grad[i]: d loss / d u */
   DefinitionList hessian;                 /* the same and hess[i * nparts + j] for i <= j: axes of u of part i, then of part j */
   Symbol **grad, **hess;

@@ -24,6 +24,8 @@ static const struct { const char *text; } domains[] = {
   { "param p[L, D] in sphere\nminimize sum{l, d} l * (p[l, d] - d)^3" },
   { "param p[L, K] ordered\nminimize sum{l, k} (p[l, k] - 3 * k)^2 * l + p[1, 2]^3 * p[2, 1]" },
   { "param p[L, K] in zerosum\nminimize sum{l, k} (p[l, k] - k)^2 * l + p[1, 2]^3 * p[2, 1]" },
+  { "param p[L, D] in orthogonal\nminimize sum{l, d} ((p[l, d] - d * l)^4 + l * d * p[1, d] * p[2, d])" },
+  { "param q > 0\nparam p[M, L, D] in orthogonal\nminimize q - log(q) + sum{m, l, d} (q^2 * p[m, l, d] - d * l)^2 * m" },
   { "param p[D]\nparam q[K] in simplex\nparam s > 0\nminimize sum{k, d} q[k] * (p[d] - k)^2 / s + 3 * log(s) - sum{k} log(q[k]) + exp(p[1])" },
 };
 enum { DOMAINS = sizeof domains / sizeof *domains };
@@ -33,19 +35,25 @@ static const char *with_axes(Arena *arena, const char *text)
   return arena_printf(arena, "let K = 4\nlet L = 2\nlet M = 3\nlet D = 3\n%s", text);
 }
 
-static double value_of(Model *m, Runner *r)
+/* to_param: of the charts around a point, NULL for the others */
+static double value_of(Model *m, Runner *const *to_param, Runner *r)
 {
+  for (int i = 0; i < m->plan->joint->nparts; i++)
+    if (to_param[i]) assert_true(runner_run(to_param[i], NULL));
   assert_true(runner_run(r, NULL));
   return store_array(m->store, m->plan->joint->loss)->data[0];
 }
 
 static Array *u_touch(Model *m, int i) { return store_array(m->store, symbol_touch(m->pool, m->plan->joint->part[i].u)); }
 
-static void draw_coordinates(Model *m, Random *r)
+/* random coordinates; 0 in charts around a point, which is the start */
+static void draw_coordinates(Model *m, Random *r, Runner **to_param)
 {
   for (int i = 0; i < m->plan->joint->nparts; i++) {
     Array *u = u_touch(m, i);
-    for (int64_t k = 0; k < array_count(u); k++) u->data[k] = 0.6 * random_normal(r);
+    const JointPart *part = &m->plan->joint->part[i];
+    for (int64_t k = 0; k < array_count(u); k++) u->data[k] = part->around ? 0 : 0.6 * random_normal(r);
+    to_param[i] = part->around ? model_runner(m, &part->to_param) : NULL;
   }
 }
 
@@ -64,8 +72,9 @@ static void charts(void **state)
     Model m = model_open(with_axes(arena, domains[t].text), "newton", 0);
     const JointStep *j = m.plan->joint;
     Runner *value = model_runner(&m, &j->value);
-    draw_coordinates(&m, &r);
-    value_of(&m, value);
+    Runner *to_param[8];
+    draw_coordinates(&m, &r, to_param);
+    value_of(&m, to_param, value);
     for (int i = 0; i < j->nparts; i++) {
       const char *where = NULL;
       Array *p = store_array(m.store, j->part[i].param), *touch = store_array(m.store, symbol_touch(m.pool, j->part[i].param));
@@ -82,12 +91,46 @@ static void charts(void **state)
       runner_free(back);
     }
     runner_free(value);
+    for (int i = 0; i < j->nparts; i++) runner_free(to_param[i]);
     model_close(&m);
   }
   arena_free(arena);
 }
 
+static bool is_around(const JointStep *j)
+{
+  bool around = false;
+  for (int i = 0; i < j->nparts; i++) around |= j->part[i].around;
+  return around;
+}
+
 /* ---- derivatives in coordinates ------------------------------------------------------------------------------------------------------ */
+
+/* the gradient by u of a chart around a point is always that at u = 0: second differences of the loss instead */
+static void second_differences(Model *m, Runner *const *to_param, Runner *value, Runner *hessian, const char *what)
+{
+  const JointStep *j = m->plan->joint;
+  const double h = 1e-3;
+  for (int a = 0; a < j->nparts; a++)
+    for (int b = a; b < j->nparts; b++) {
+      Array *u = u_touch(m, a), *v = u_touch(m, b);
+      const Array *H = store_array(m->store, j->hess[a * j->nparts + b]);
+      for (int64_t k = 0; k < array_count(u); k++)
+        for (int64_t l = 0; l < array_count(v); l++) {
+          double sum = 0;
+          for (int s = 0; s < 4; s++) {
+            double x = u->data[k], y = v->data[l];
+            u->data[k] += s & 1 ? h : -h;
+            v->data[l] += s & 2 ? h : -h;
+            sum += (s == 0 || s == 3 ? 1 : -1) * value_of(m, to_param, value);
+            v->data[l] = y;
+            u->data[k] = x;
+          }
+          value_of(m, to_param, hessian);
+          close_to(H->data[k * array_count(v) + l], sum / (4 * h * h), 1e-4, what);
+        }
+    }
+}
 
 static void derivatives(void **state)
 {
@@ -100,9 +143,10 @@ static void derivatives(void **state)
     const JointStep *j = m.plan->joint;
     Runner *value = model_runner(&m, &j->value), *gradient = model_runner(&m, &j->gradient), *hessian = model_runner(&m, &j->hessian);
     assert_true(j->has_hessian);
-    draw_coordinates(&m, &r);
-    double here = value_of(&m, value);
-    close_to(value_of(&m, hessian), here, 1e-13, domains[t].text);
+    Runner *to_param[8];
+    draw_coordinates(&m, &r, to_param);
+    double here = value_of(&m, to_param, value);
+    close_to(value_of(&m, to_param, hessian), here, 1e-13, domains[t].text);
     for (int a = 0; a < j->nparts; a++) {
       Array *u = u_touch(&m, a);
       const Array *g = store_array(m.store, j->grad[a]);
@@ -110,31 +154,33 @@ static void derivatives(void **state)
         double at = u->data[k], d[4];
         for (int s = 0; s < 4; s++) {                      /* differences of fourth order */
           u->data[k] = at + (s < 2 ? s - 2 : s - 1) * h;
-          d[s] = value_of(&m, value);
+          d[s] = value_of(&m, to_param, value);
         }
         u->data[k] = at;
-        value_of(&m, gradient);
+        value_of(&m, to_param, gradient);
         close_to(g->data[k], (8 * (d[2] - d[1]) - (d[3] - d[0])) / (12 * h), 1e-8, domains[t].text);
-        for (int b = a; b < j->nparts; b++) {              /* rows of the Hessian: differences of the other gradients */
+        for (int b = a; b < j->nparts && !is_around(j); b++) {              /* rows of the Hessian: differences of the other gradients */
           const Array *other = store_array(m.store, j->grad[b]);
           int64_t n = array_count(other);
           double *up = arena_array(arena, (size_t)n, sizeof *up);
           u->data[k] = at + h;
-          value_of(&m, gradient);
+          value_of(&m, to_param, gradient);
           memcpy(up, other->data, (size_t)n * sizeof *up);
           u->data[k] = at - h;
-          value_of(&m, gradient);
+          value_of(&m, to_param, gradient);
           for (int64_t l = 0; l < n; l++) up[l] = (up[l] - other->data[l]) / (2 * h);
           u->data[k] = at;
-          value_of(&m, hessian);
+          value_of(&m, to_param, hessian);
           const Array *H = store_array(m.store, j->hess[a * j->nparts + b]);
           for (int64_t l = 0; l < n; l++) close_to(H->data[k * n + l], up[l], 1e-5, domains[t].text);
         }
       }
     }
+    if (is_around(j)) second_differences(&m, to_param, value, hessian, domains[t].text);
     runner_free(value);
     runner_free(gradient);
     runner_free(hessian);
+    for (int a = 0; a < j->nparts; a++) runner_free(to_param[a]);
     model_close(&m);
   }
   arena_free(arena);
@@ -282,6 +328,31 @@ static void directions(void **state)
   model_close(&m);
 }
 
+/* the nearest rotation to a matrix, and the principal axes of a quadratic */
+static void rotations(void **state)
+{
+  (void)state;
+  double loss;
+  Model m = model_open("data A[Q, D] = [[3, 0, 0], [0, 2, 0]]\nparam U[Q, D] in orthogonal\nminimize |U - A|^2", "newton", 0);
+  assert_in_range(descend(&m, UPDATE_NEWTON, 0, 200, &loss), 2, 40);
+  close_to(loss, 5, 1e-12, "nearest");
+  for (int k = 0; k < 6; k++) close_to(model_values(&m, "U")[k], k % 4 == 0, 1e-9, "nearest");
+  model_close(&m);
+  for (int gd = 0; gd < 2; gd++) {
+    m = model_open("let Q = 2\ndata S[D, D] = [[4, 1, 0], [1, 3, 0.5], [0, 0.5, 2]]\nparam U[Q, D] in orthogonal\nminimize -sum{q} q * quad(U[q], S)", gd ? "gd" : "newton", 0);
+    descend(&m, gd ? UPDATE_GRADIENT : UPDATE_NEWTON, 0, 1000, &loss);
+    const double *u = model_values(&m, "U"), S[3][3] = { { 4, 1, 0 }, { 1, 3, 0.5 }, { 0, 0.5, 2 } };
+    for (int q = 0; q < 2; q++) {                          /* eigenvectors: S u = (u'Su) u */
+      double Su[3], value = 0;
+      for (int i = 0; i < 3; i++) Su[i] = S[i][0] * u[3 * q] + S[i][1] * u[3 * q + 1] + S[i][2] * u[3 * q + 2];
+      for (int i = 0; i < 3; i++) value += u[3 * q + i] * Su[i];
+      for (int i = 0; i < 3; i++) close_to(Su[i], value * u[3 * q + i], gd ? 1e-5 : 1e-9, "axis");
+      assert_true(value > 2.5);
+    }
+    model_close(&m);
+  }
+}
+
 static void orders(void **state)
 {
   (void)state;
@@ -358,7 +429,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(charts), cmocka_unit_test(derivatives), cmocka_unit_test(newton_scalar), cmocka_unit_test(gradient_fixed),
     cmocka_unit_test(regression), cmocka_unit_test(proportions), cmocka_unit_test(covariance), cmocka_unit_test(intervals),
-    cmocka_unit_test(directions), cmocka_unit_test(orders), cmocka_unit_test(edges), cmocka_unit_test(held), cmocka_unit_test(hard_ones),
+    cmocka_unit_test(directions), cmocka_unit_test(rotations), cmocka_unit_test(orders), cmocka_unit_test(edges), cmocka_unit_test(held), cmocka_unit_test(hard_ones),
     cmocka_unit_test(many),
   };
   return RUN_TESTS(tests);
