@@ -1,7 +1,6 @@
 /* conditions.c: side conditions of rules; see conditions.h.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "derive/conditions.h"
-#include "expr/diff.h"
 #include "expr/function.h"
 #include "expr/print.h"
 #include <math.h>
