@@ -1,5 +1,5 @@
 # log(1 + exp(z)) by its name, so that the bounds for softplus serve it.
-majorizer softplus
+majorizer named_softplus
   id      "R-PAIR-ATOMS"
   order   5
   for     log(1 + exp(z))
@@ -9,7 +9,7 @@ majorizer softplus
   check   z in (-6, 6)
 end
 
-majorizer softplus_below
+majorizer named_softplus_below
   id      "R-PAIR-ATOMS"
   order   5
   for     -log(1 + exp(z))
