@@ -327,6 +327,12 @@ static const Expr *bound_scaled(Walk *w, const Expr *c, const Expr *core)
     const Expr *inner = bound_term(w, sign > 0 ? core : expr_neg(w->pool, core));
     return inner ? expr_mul(w->pool, sign > 0 ? c : expr_neg(w->pool, c), inner) : NULL;
   }
+  if (core->kind == X_ADD) {                                /* each term may be simple, whatever the sign */
+    const Expr **term = ARENA_ARRAY(pool_arena(w->pool), const Expr *, core->nargs);
+    for (int i = 0; i < core->nargs; i++)
+      if (!(term[i] = bound_term(w, expr_mul(w->pool, c, core->arg[i])))) return NULL;
+    return expr_add_n(w->pool, core->nargs, term);
+  }
   const Expr *zero = expr_num(w->pool, 0), *positive = expr_cmp(w->pool, C_LT, zero, c);
   const Expr *up = expr_if(w->pool, positive, c, zero), *down = expr_if(w->pool, positive, zero, expr_neg(w->pool, c));
   const Expr *above = bound_term(w, core), *below = bound_term(w, expr_neg(w->pool, core));

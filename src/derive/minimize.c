@@ -195,6 +195,7 @@ static bool try_row(Lookup *l, const Minimizer *row)
   }
   const Expr *value = instantiate(&b, row->gives);
   if (!value || (row->needs && !(needs = instantiate(&b, row->needs)))) return false;
+  if (needs && expr_is_num(needs, 0)) return false;        /* an atom that the row cannot do without is missing */
   Block *block = l->block;
   block->row = row;
   block->rule = row->text.id;
