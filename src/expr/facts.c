@@ -65,15 +65,6 @@ bool facts_is_whole_sum(const Expr *e)
   return e->kind == X_REDUCE && e->op == R_SUM && e->nargs == 2 && expr_is_num(e->arg[1], 1);
 }
 
-int facts_if_extreme(const Expr *e, const Expr **a, const Expr **b)
-{
-  if (e->kind != X_IF || e->arg[0]->kind != X_CMP || (e->arg[0]->op != C_LT && e->arg[0]->op != C_LE)) return 0;
-  const Expr *less = e->arg[0]->arg[0], *more = e->arg[0]->arg[1];
-  *a = e->arg[1];
-  *b = e->arg[2];
-  return *a == less && *b == more ? -1 : *a == more && *b == less ? 1 : 0;
-}
-
 const Expr *facts_unbind(Facts *f, const Expr *e)
 {
   Index *from[64], *to[64];
@@ -90,6 +81,16 @@ const Expr *facts_unbind(Facts *f, const Expr *e)
     to[n++] = f->stand_ins.data[s].free;
   }
   return n ? expr_rename(f->pool, e, n, from, to) : e;
+}
+
+int facts_if_extreme(Facts *f, const Expr *e)
+{
+  if (e->kind != X_IF || e->arg[0]->kind != X_CMP || (e->arg[0]->op != C_LT && e->arg[0]->op != C_LE)) return 0;
+  const Expr *cond = facts_unbind(f, e->arg[0]), *yes = facts_unbind(f, e->arg[1]), *no = facts_unbind(f, e->arg[2]), *gain, *gap;
+  double gained = expr_split_coef(f->pool, expr_sub(f->pool, yes, no), &gain);
+  double met = expr_split_coef(f->pool, expr_sub(f->pool, cond->arg[1], cond->arg[0]), &gap);      /* >= 0 where yes is taken */
+  if (gain == gap) return gained * met > 0 ? 1 : -1;
+  return gain == expr_neg(f->pool, gap) ? (gained * met > 0 ? -1 : 1) : 0;
 }
 
 /* the factors of e, e itself if it is no product; the number in front goes into *coef */

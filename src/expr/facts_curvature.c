@@ -266,10 +266,9 @@ static Curvature curvature_of_reduce(Facts *f, const Expr *e)
 
 static Curvature curvature_of_if(Facts *f, const Expr *e)
 {
-  const Expr *a, *b;
   Curvature yes = facts_curvature(f, e->arg[1]), no = facts_curvature(f, e->arg[2]);
   if (!facts_is_active(f, e->arg[0])) return both(yes, no);
-  int extreme = facts_if_extreme(e, &a, &b);
+  int extreme = facts_if_extreme(f, e);
   if (extreme > 0 && is_convex(yes) && is_convex(no)) return CURV_CONVEX;
   if (extreme < 0 && is_concave(yes) && is_concave(no)) return CURV_CONCAVE;
   return CURV_UNKNOWN;

@@ -446,8 +446,7 @@ static Range range_of_if(Facts *f, const Expr *e)
   Range yes = facts_range(f, e->arg[1]), no = facts_range(f, e->arg[2]), cond = facts_range(f, e->arg[0]);
   if (!contains(cond, 0)) return yes;
   if (cond.lo == 0 && cond.hi == 0) return no;
-  const Expr *a, *b;
-  int extreme = facts_if_extreme(e, &a, &b);
+  int extreme = facts_if_extreme(f, e);
   Range r = hull(yes, no);
   if (extreme > 0) {
     if (yes.lo > no.lo || (yes.lo == no.lo && yes.lo_open)) { r.lo = yes.lo; r.lo_open = yes.lo_open; } else { r.lo = no.lo; r.lo_open = no.lo_open; }
