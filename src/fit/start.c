@@ -3,82 +3,12 @@
 #include "fit/start.h"
 #include "base/random.h"
 #include "expr/eval.h"
-#include "fit/slices.h"
-#include <lapacke.h>
+#include "expr/slices.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 bool start_is_random(const Param *p) { return p->init_draw || !p->init; }
-
-/* ---- is it inside? ---------------------------------------------------------------------------------------------------------------- */
-
-static bool slice_is_spd(const Slices *s, const double *x, SpdShape shape, double slack)
-{
-  int n = (int)s->in_size[0];
-  double *m = malloc((size_t)s->length * sizeof *m), scale = 0;
-  bool ok = m != NULL;
-  for (int64_t i = 0; ok && i < s->length; i++) scale = fmax(scale, fabs(m[i] = x[slices_at(s, i)]));
-  for (int i = 0; ok && i < n; i++)
-    for (int j = 0; ok && j < i; j++) {
-      ok = fabs(m[i * n + j] - m[j * n + i]) <= slack * scale;
-      if (shape != SHAPE_FULL) ok &= m[i * n + j] == 0;
-    }
-  ok = ok && LAPACKE_dpotrf(LAPACK_ROW_MAJOR, 'L', n, m, n) == 0;
-  free(m);
-  return ok;
-}
-
-static bool slice_is_orthonormal(const Slices *s, const double *x, double slack)
-{
-  int64_t q = s->in_size[0], d = s->in_size[1];
-  for (int64_t i = 0; i < q; i++)
-    for (int64_t j = 0; j <= i; j++) {
-      double dot = 0;
-      for (int64_t k = 0; k < d; k++) dot += x[slices_at(s, i * d + k)] * x[slices_at(s, j * d + k)];
-      if (fabs(dot - (i == j)) > slack) return false;
-    }
-  return true;
-}
-
-static bool slice_is_inside(const Domain *d, const Slices *s, const double *x, double slack)
-{
-  double sum = 0, squares = 0, least = INFINITY, before = -INFINITY;
-  bool rising = true;
-  for (int64_t i = 0; i < s->length; i++) {
-    double v = x[slices_at(s, i)];
-    if (!isfinite(v)) return false;
-    sum += v;
-    squares += v * v;
-    least = fmin(least, v);
-    rising &= v > before;
-    before = v;
-  }
-  switch (d->kind) {
-    case DOMAIN_REAL: return true;
-    case DOMAIN_INTERVAL: return (d->lo_open ? x[0] > d->lo : x[0] >= d->lo - slack) && (d->hi_open ? x[0] < d->hi : x[0] <= d->hi + slack);
-    case DOMAIN_LABEL: return x[0] == floor(x[0]) && x[0] >= 1 && x[0] <= d->hi;
-    case DOMAIN_SIMPLEX: return least >= -slack && fabs(sum - 1) <= slack * (double)s->length;
-    case DOMAIN_SPHERE: return fabs(squares - 1) <= slack * 10;
-    case DOMAIN_BALL: return sqrt(squares) <= d->hi * (1 + slack);
-    case DOMAIN_ZEROSUM: return fabs(sum) <= slack * fmax(1, sqrt(squares));
-    case DOMAIN_ORDERED: return rising;
-    case DOMAIN_SPD: return slice_is_spd(s, x, d->shape, slack);
-    case DOMAIN_ORTHOGONAL: return slice_is_orthonormal(s, x, slack);
-  }
-  return false;
-}
-
-bool domain_contains(Pool *pool, const Symbol *sym, const Array *a, double slack, const char **where)
-{
-  Slices s = slices_of(a, sym->domain.axes);
-  for (int64_t i = 0; i < s.nslices; i++) {
-    if (slice_is_inside(&sym->domain, &s, a->data + slices_begin(&s, i), slack)) continue;
-    if (where) *where = s.nslices == 1 ? "all of it" : arena_printf(pool_arena(pool), "slice %lld", (long long)i + 1);
-    return false;
-  }
-  return true;
-}
 
 /* ---- a random point in the interior --------------------------------------------------------------------------------------------- */
 

@@ -4,12 +4,11 @@
 #ifndef MAJORANT_FIT_START_H
 #define MAJORANT_FIT_START_H
 #include "base/diag.h"
+#include "expr/feasible.h"
 #include "sema/loss.h"
 
 bool start_is_random(const Param *);                       /* another run begins elsewhere */
 /* fills out (sizes of the parameter); false with a message: not evaluated, outside the domain */
 bool start_values(Pool *, const Param *, uint64_t seed, int run, Array *out, DiagList *);
-/* is the array in the domain, to within slack? *where names the first slice that is not (arena text) */
-bool domain_contains(Pool *, const Symbol *, const Array *, double slack, const char **where);
 
 #endif

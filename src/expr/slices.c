@@ -1,6 +1,6 @@
 /* slices.c: see slices.h.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "fit/slices.h"
+#include "expr/slices.h"
 
 Slices slices_of(const Array *a, unsigned axes)
 {

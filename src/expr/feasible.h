@@ -1,0 +1,14 @@
+/* feasible.h: domains in numbers: is an array inside, and smooth curves that stay inside, for starts and numeric checks.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef MAJORANT_EXPR_FEASIBLE_H
+#define MAJORANT_EXPR_FEASIBLE_H
+#include "expr/expr.h"
+
+/* is the array in the symbol's domain, to within slack? *where (may be NULL) names the first slice that is not (arena text) */
+bool domain_contains(Pool *, const Symbol *, const Array *, double slack, const char **where);
+
+/* to := the curve at t; at 0 it is `from`, a point of the symbol's domain. direction: a number of order 1 for each entry.
+ * Labels are not smooth: they stay. */
+void feasible_move(const Symbol *, const Array *from, const double *direction, double t, Array *to);
+
+#endif
