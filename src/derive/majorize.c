@@ -67,6 +67,13 @@ static bool atom_has_row(const Rules *rules, const Symbol *p, const Expr *key)
   return false;
 }
 
+/* a row for squares or quadratic forms on the domain of p? There is none on spheres and orthonormal frames */
+static bool quadratic_has_row(const Rules *rules, const Symbol *p)
+{
+  const Expr *x = expr_access(rules->pool, rules->variable, NULL), *square = expr_pow(rules->pool, x, expr_num(rules->pool, 2));
+  return atom_has_row(rules, p, square);
+}
+
 static bool term_is_simple(Walk *w, const Expr *e)
 {
   Pool *pool = w->pool;
@@ -95,7 +102,7 @@ static bool term_is_simple(Walk *w, const Expr *e)
     }
     if (own == 0) continue;
     if (matrix) { if (matrix > 1 || own > 1) return false; continue; }
-    if (degree >= 0 && degree <= 2) continue;
+    if (degree == 0 || degree == 1 || (degree == 2 && (!w->strict || quadratic_has_row(w->rules, p)))) continue;
     if (p->domain.kind == DOMAIN_SPD) return false;
     const Expr *key = atom_of_entry(pool, product, p, expr_access(pool, w->rules->variable, NULL), NULL);
     if (!key) return false;
