@@ -6,7 +6,7 @@ static void run_gather(Call *c)
 {
   const Step *t = c->step;
   const Loop *in = &t->loop[t->nloops - 1];
-  int64_t n = loop_size(in, c->m), sd = in->stride[0], sa = in->stride[SRC], si = in->stride[SRC + 1], step = t->instr->index_stride;
+  int64_t n = loop_size(in, c->m), sd = in->stride[0], sa = in->stride[SRC], si = in->stride[SRC + 1], step = t->move;
   Walk w = { 0 };
   do {
     double *d = c->p[0].f + w.offset[0];
@@ -23,7 +23,7 @@ static void run_scatter(Call *c)
 {
   const Step *t = c->step;
   const Loop *in = &t->loop[t->nloops - 1];
-  int64_t n = loop_size(in, c->m), to = t->instr->index_stride, from = t->instr->index_stride2;
+  int64_t n = loop_size(in, c->m), to = t->move, from = t->move2;
   int64_t sd = in->stride[0], sa = in->stride[SRC], sw = in->stride[SRC + 1], si = in->stride[SRC + 2], sj = in->stride[SRC + 3];
   Walk w = { 0 };
   do {
@@ -45,9 +45,9 @@ static void run_scatter_rows(Call *c)
   Walk w = { 0 };
   do {
     const int32_t *j = c->p[SRC + 3].i ? c->p[SRC + 3].i + w.offset[SRC + 3] : NULL;
-    v->rows_add(m, n, c->p[0].f + w.offset[0], c->p[SRC + 2].i + w.offset[SRC + 2], t->instr->index_stride,
+    v->rows_add(m, n, c->p[0].f + w.offset[0], c->p[SRC + 2].i + w.offset[SRC + 2], t->move,
                 c->p[SRC + 1].f ? c->p[SRC + 1].f + w.offset[SRC + 1] : NULL, e->stride[SRC + 1] != 0,
-                c->p[SRC].f + w.offset[SRC], j, j ? t->instr->index_stride2 : e->stride[SRC]);
+                c->p[SRC].f + w.offset[SRC], j, j ? t->move2 : e->stride[SRC]);
   } while (walk_next(&w, t->loop, t->nloops - 2, c->m));
 }
 
@@ -55,7 +55,7 @@ static void run_rows_dot_any(Call *c)
 {
   const Step *t = c->step;
   const Loop *red = t->loop + t->nkept;
-  int64_t ia = t->instr->index_stride, ib = t->instr->index_stride2;
+  int64_t ia = t->move, ib = t->move2;
   Walk w = { 0 };
   do {
     const double *a = c->p[SRC].f + w.offset[SRC], *b = c->p[SRC + 1].f + w.offset[SRC + 1];
@@ -74,8 +74,8 @@ static void run_rows_dot(Call *c)
   const VectorKernels *v = c->worker->machine->vec;
   const Loop *e = &t->loop[t->nloops - 2], *in = &t->loop[t->nloops - 1];
   const int32_t *ia = c->p[SRC + 2].i, *ib = c->p[SRC + 3].i;
-  v->rows_dot(loop_size(e, c->m), in->size, c->p[0].f, t->instr->alpha, c->p[SRC].f, ia, ia ? t->instr->index_stride : e->stride[SRC],
-              c->p[SRC + 1].f, ib, ib ? t->instr->index_stride2 : e->stride[SRC + 1]);
+  v->rows_dot(loop_size(e, c->m), in->size, c->p[0].f, t->instr->alpha, c->p[SRC].f, ia, ia ? t->move : e->stride[SRC],
+              c->p[SRC + 1].f, ib, ib ? t->move2 : e->stride[SRC + 1]);
 }
 
 /* puts the loop that carries the indices last but one and a contiguous one last */

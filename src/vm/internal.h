@@ -41,6 +41,7 @@ struct Step {
   int nkept, nreduced;                  /* reductions: loops are kept outer ones, reduced ones, the inner one */
   bool adds;                            /* the destination is an accumulator */
   int64_t lead[OPERANDS];               /* step of a slice */
+  int64_t move, move2;                  /* index_stride, index_stride2 in memory: those of tile registers count rows of the tile's length */
   MapKernel *map;                       /* MAP */
   unsigned turned;                      /* MAP: bit k: source k is read through a transposed copy */
   const Kernel *scalar;                 /* CALL without a vector form */

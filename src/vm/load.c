@@ -32,6 +32,10 @@ static void load_operands(const Machine *m, const Section *s, Step *t)
     for (int j = 0; j < n; j++) t->loop[j].stride[o] = j == tile ? v->stride[j] : v->stride[j] * unit;
     if (lead >= 0) t->lead[o] = r->local ? 0 : t->loop[lead].stride[o];
   }
+  const Opcode op = i->op;
+  const View *moved = op == OP_SCATTER_ADD ? &i->dst[0] : &i->src[0], *moved2 = op == OP_SCATTER_ADD ? &i->src[0] : &i->src[1];
+  t->move = i->index_stride * (op != OP_INDEX_JOIN && p->reg[moved->reg].kind == REG_TILE ? tile_pitch(s) : 1);
+  t->move2 = i->index_stride2 * (p->reg[moved2->reg].kind == REG_TILE ? tile_pitch(s) : 1);
   t->nloops = n;
   if (lead >= 0) {
     for (int j = lead; j + 1 < n; j++) t->loop[j] = t->loop[j + 1];
