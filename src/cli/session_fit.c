@@ -102,20 +102,26 @@ static bool read_options(Session *s, const Node *options, FitOptions *o)
   return true;
 }
 
-static bool read_using(Session *s, const Node *names, const Name **rule)
+/* the rules behind `using`, as a NULL-terminated list */
+static bool read_using(Session *s, const Node *names, const Name *const **rules)
 {
-  *rule = NULL;
+  *rules = NULL;
   if (!names) return true;
-  if (names->nkids > 1) return diag_add(&s->diags, names->span, MSG_RESERVED, "more than one rule behind 'using'"), false;
-  *rule = names->kid[0]->name;
-  for (int i = 0; i < rules_count(s->rules); i++)
-    if (rules_name(s->rules, i) == *rule) return true;
-  VEC(const Name *) seen = {0};
-  for (int i = 0; i < rules_count(s->rules); i++) vec_push(s->arena, &seen, rules_name(s->rules, i));
-  Diag *d = diag_add(&s->diags, names->span, MSG_UNKNOWN, "rule", (*rule)->text);
-  const Name *near = name_nearest(*rule, seen.data, seen.len);
-  if (near) diag_hint(&s->diags, d, "did you mean '%s'?", near->text);
-  return false;
+  const Name **list = ARENA_ARRAY(s->arena, const Name *, names->nkids + 1);
+  VEC(const Name *) known = {0};
+  for (int i = 0; i < rules_count(s->rules); i++) vec_push(s->arena, &known, rules_name(s->rules, i));
+  for (int k = 0; k < names->nkids; k++) {
+    list[k] = names->kid[k]->name;
+    bool found = false;
+    for (int i = 0; i < known.len; i++) found |= known.data[i] == list[k];
+    if (found) continue;
+    Diag *d = diag_add(&s->diags, names->kid[k]->span, MSG_UNKNOWN, "rule", list[k]->text);
+    const Name *near = name_nearest(list[k], known.data, known.len);
+    if (near) diag_hint(&s->diags, d, "did you mean '%s'?", near->text);
+    return false;
+  }
+  *rules = list;
+  return true;
 }
 
 /* ---- dumps ---- */
@@ -145,7 +151,7 @@ static void dump_ir(Session *s, const Loss *loss)
   buf_free(&buf);
 }
 
-static bool dump_loss(Session *s, Loss *loss, const FitOptions *options, const Name *rule)
+static bool dump_loss(Session *s, Loss *loss, const FitOptions *options, const Name *const *rule)
 {
   Buf buf = {0};
   if (session_dumping(s, DUMP_IR)) { dump_head(s, "ir"); dump_ir(s, loss); }
@@ -274,7 +280,7 @@ static void result_fields(Session *s, const Name *m, const FitResult *r)
 static bool fit_model(Session *s, const Node *n, const Node *call)
 {
   FitOptions options;
-  const Name *rule;
+  const Name *const *rule;
   if (!session_load_rules(s) || !read_options(s, n->kid[2], &options) || !read_using(s, n->kid[1], &rule)) return false;
   options.use_rule = rule;
   const Node *body = sema_model_open(s->sema, call);
@@ -308,7 +314,7 @@ bool session_fit(Session *s, const Node *n)
   const Node *target = n->kid[0];
   if (target && target->kind == NODE_CALL) return fit_model(s, n, target);
   FitOptions options;
-  const Name *rule;
+  const Name *const *rule;
   Loss *loss = session_find_loss(s, target, n->span);
   if (!loss || !session_load_rules(s) || !read_options(s, n->kid[2], &options) || !read_using(s, n->kid[1], &rule)) return false;
   options.use_rule = rule;
@@ -333,7 +339,7 @@ static const struct { const char *word; void (*print)(Buf *, const Derivation *)
 bool session_derive(Session *s, const Node *n)
 {
   size_t k = 0;
-  const Name *rule;
+  const Name *const *rule;
   if (n->kid[1])
     while (k < sizeof formats / sizeof *formats && strcmp(formats[k].word, n->kid[1]->name->text) != 0) k++;
   if (k == sizeof formats / sizeof *formats)

@@ -61,7 +61,7 @@ static bool attempt_group(Attempt *a, int n, Symbol *const *param, bool strict, 
     Collected c;
     Refusal r = { .term = g->surrogate, .tried = a->rules->minimizers.len };
     if (!collect(a->pool, a->rules, facts, param[i], g->surrogate, &c) ||
-        !minimize_block(a->pool, a->rules, facts, &c, &block[i], &r.nearest_row, &r.condition)) {
+        !minimize_block(a->pool, a->rules, facts, &c, a->options->use_rule, &block[i], &r.nearest_row, &r.condition)) {
       if (c.failed) r.condition = c.failed;
       vec_push(arena, &a->d->refusals, r);
       return false;

@@ -19,7 +19,7 @@ typedef struct Derivation Derivation;
 typedef struct DeriveOptions {
   const char *method;             /* "auto", "newton", "gd" */
   double step;                    /* gd: fixed length; 0: backtracked */
-  const Name *use_rule;           /* `using RULE`, or NULL */
+  const Name *const *use_rule;    /* `using RULE, …`: tried before all others; NULL-terminated, or NULL */
 } DeriveOptions;
 
 /* never NULL for a loss that is differentiable; NULL with messages otherwise */

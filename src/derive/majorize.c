@@ -18,7 +18,7 @@ typedef struct Walk {
   Facts *facts;
   SurrogateGroup *group;
   Derivation *derivation;
-  const Name *use_rule;
+  const Name *const *use_rule;            /* tried before all others */
   bool strict;                            /* an atom counts as simple only if a row of the library holds it */
   int depth;
 } Walk;
@@ -239,26 +239,34 @@ static const Expr *refuse(Walk *w, const Expr *e, Refusal r)
   return NULL;
 }
 
+/* the bound of e by one rule, finished; NULL: it does not fit, or led nowhere */
+static const Expr *bound_by(Walk *w, const Majorizer *m, const Expr *e, Refusal *refusal)
+{
+  refusal->tried++;
+  int steps = w->group->steps.len, refusals = w->derivation->refusals.len;
+  for (int skip = 0;; skip++) {
+    const Expr *bound = apply(w, m, e, skip, refusal);
+    if (!bound) return NULL;
+    w->depth++;
+    const Expr *done = bound_term(w, bound);
+    w->depth--;
+    if (done) return done;
+    if (!refusal->nearest) refusal->nearest = m;         /* its bound led nowhere: take it back, try the next way */
+    w->group->steps.len = steps;
+    w->derivation->refusals.len = refusals;
+  }
+}
+
 static const Expr *bound_by_rules(Walk *w, const Expr *e)
 {
   Refusal refusal = { 0 };
+  const Expr *done = NULL;
   if (w->depth > DEPTH_MOST) return refuse(w, e, refusal);
-  for (int i = 0; i < w->rules->majorizers.len; i++) {
-    const Majorizer *m = w->rules->majorizers.data[i];
-    refusal.tried++;
-    int steps = w->group->steps.len, refusals = w->derivation->refusals.len;
-    for (int skip = 0;; skip++) {
-      const Expr *bound = apply(w, m, e, skip, &refusal);
-      if (!bound) break;
-      w->depth++;
-      const Expr *done = bound_term(w, bound);
-      w->depth--;
-      if (done) return done;
-      if (!refusal.nearest) refusal.nearest = m;           /* its bound led nowhere: take it back, try the next way */
-      w->group->steps.len = steps;
-      w->derivation->refusals.len = refusals;
-    }
-  }
+  for (const Name *const *use = w->use_rule; use && *use && !done; use++)
+    for (int i = 0; i < w->rules->majorizers.len && !done; i++)
+      if (w->rules->majorizers.data[i]->text.name == *use) done = bound_by(w, w->rules->majorizers.data[i], e, &refusal);
+  for (int i = 0; i < w->rules->majorizers.len && !done; i++) done = bound_by(w, w->rules->majorizers.data[i], e, &refusal);
+  if (done) return done;
   return refuse(w, e, refusal);
 }
 
@@ -385,7 +393,7 @@ static const Expr *bound_term(Walk *w, const Expr *e)
   return bound_by_rules(w, e);
 }
 
-const Expr *majorize(Pool *pool, const Rules *rules, SurrogateGroup *group, const Expr *e, const Name *use_rule, bool strict, Derivation *derivation)
+const Expr *majorize(Pool *pool, const Rules *rules, SurrogateGroup *group, const Expr *e, const Name *const *use_rule, bool strict, Derivation *derivation)
 {
   Walk w = { .pool = pool, .rules = rules, .facts = facts_new(pool, group->nparams, group->param), .group = group,
              .derivation = derivation, .use_rule = use_rule, .strict = strict };

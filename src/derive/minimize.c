@@ -11,6 +11,7 @@ typedef struct Lookup {
   const Rules *rules;
   Facts *facts;
   const Collected *c;
+  const Name *const *use_rule;                    /* rows tried before all others */
   Block *block;
   int ncoupled; int coupled[ARRAY_MAX_AXES];      /* positions of the axes that one slice ranges over */
   const Minimizer *nearest; const char *failed;   /* the first row that had the atoms but not the conditions */
@@ -290,14 +291,17 @@ static bool look_up(Lookup *l)
   for (int a = 0; a < c->param->naxes; a++)
     if (coupled >> a & 1) l->coupled[l->ncoupled++] = a;
   if (c->quadratic && c->param->domain.kind != DOMAIN_REAL) return false;
+  for (const Name *const *use = l->use_rule; use && *use; use++)
+    for (int i = 0; i < l->rules->minimizers.len; i++)
+      if (l->rules->minimizers.data[i]->text.name == *use && try_row(l, l->rules->minimizers.data[i])) return true;
   for (int i = 0; i < l->rules->minimizers.len; i++)
     if (try_row(l, l->rules->minimizers.data[i])) return true;
   return false;
 }
 
-bool minimize_block(Pool *pool, const Rules *rules, Facts *facts, const Collected *c, Block *block, const Minimizer **nearest, const char **failed)
+bool minimize_block(Pool *pool, const Rules *rules, Facts *facts, const Collected *c, const Name *const *use_rule, Block *block, const Minimizer **nearest, const char **failed)
 {
-  Lookup l = { .pool = pool, .rules = rules, .facts = facts, .c = c, .block = block };
+  Lookup l = { .pool = pool, .rules = rules, .facts = facts, .c = c, .use_rule = use_rule, .block = block };
   Symbol *p = c->param;
   memset(block, 0, sizeof *block);
   block->param = p;

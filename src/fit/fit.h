@@ -15,7 +15,7 @@ typedef struct FitOptions {
   uint64_t seed;                  /* 1 */
   int threads;                    /* 0: as many as there are cores */
   const char *method; double step;
-  const Name *use_rule;           /* `using RULE`, or NULL */
+  const Name *const *use_rule;    /* `using RULE, …`, NULL-terminated, or NULL */
   const char *accel;              /* "none" */
   const char *require;            /* NULL, "converged", "majorizer" */
   volatile sig_atomic_t *stop;    /* set by Ctrl-C: keep the best so far and return */
