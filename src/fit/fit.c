@@ -6,9 +6,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fit/fit.h"
 #include "derive/derivation.h"
-#include "fit/joint_step.h"
-#include "fit/runner.h"
-#include "fit/search.h"
+#include "fit/accel.h"
+#include "fit/engine.h"
 #include "fit/start.h"
 #include "vm/machine.h"
 #include <float.h>
@@ -29,201 +28,14 @@ static double now(void)
   return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
-/* ---- the engine: a plan made to run ------------------------------------------------------------------------------------------------ */
-
-typedef struct StageRun { const Stage *stage; Runner *runner; Search *search; } StageRun;
-
-typedef struct Engine {
-  Pool *pool;
-  const Loss *loss;
-  const FitOptions *options;
-  const Plan *plan;
-  Store *store;
-  Crew *crew;
-  Runner *loss_runner;
-  int nstages; StageRun *stage;           /* of all groups, in order */
-  JointState *joint;
-  DiagList *diags;
-  double scale;                           /* sum of the absolute terms of the loss at the start, for the tolerance of rounding */
-} Engine;
-
-static void engine_free(Engine *e)
-{
-  for (int i = 0; i < e->nstages; i++) {
-    runner_free(e->stage[i].runner);
-    if (e->stage[i].search) search_free(e->stage[i].search);
-  }
-  if (e->joint) joint_free(e->joint);
-  runner_free(e->loss_runner);
-  store_free(e->store);
-  if (e->crew) crew_free(e->crew);
-}
-
-static bool engine_new(Engine *e, Pool *pool, const Loss *loss, const Plan *plan, const FitOptions *options, Buf *dump, DiagList *diags)
-{
-  *e = (Engine){ .pool = pool, .loss = loss, .options = options, .plan = plan, .diags = diags };
-  Arena *arena = pool_arena(pool);
-  int n = 0;
-  for (int g = 0; g < plan->ngroups; g++) n += plan->group[g].nstages;
-  e->stage = ARENA_ARRAY(arena, StageRun, n + 1);
-  e->store = store_new(pool);
-  e->crew = crew_new(options->threads);
-  e->loss_runner = e->crew ? runner_new(pool, e->store, &plan->loss_list, e->crew, NULL, diags) : NULL;
-  if (!e->loss_runner) return false;
-  for (int g = 0; g < plan->ngroups; g++)
-    for (int s = 0; s < plan->group[g].nstages; s++) {
-      StageRun *run = &e->stage[e->nstages++];
-      run->stage = &plan->group[g].stage[s];
-      if (!(run->runner = runner_new(pool, e->store, &run->stage->list, e->crew, dump, diags))) return false;
-      if (run->stage->search && !(run->search = search_new(pool, run->stage, e->store, e->crew, diags))) return false;
-      if (options->time) machine_time(runner_machine(run->runner), true);
-    }
-  if (plan->joint)
-    e->joint = joint_new(pool, plan->joint, e->store, e->crew, plan->derivation->joint_update, plan->derivation->fixed_step ? plan->derivation->step : 0, diags);
-  return !plan->joint || e->joint;
-}
-
-static Array *touch_array(const Engine *e, Symbol *p) { return store_array(e->store, symbol_touch(e->pool, p)); }
-static Array *new_array(const Engine *e, Symbol *p) { return store_array(e->store, p); }
-
-static void copy_numbers(Array *to, const Array *from) { memcpy(to->data, from->data, (size_t)array_count(to) * sizeof *to->data); }
-
-static const Param *param_of(const Loss *loss, const Symbol *p)
-{
-  for (int i = 0; i < loss->nparams; i++)
-    if (loss->param[i].sym == p) return &loss->param[i];
-  return NULL;
-}
-
-/* the new values become the current point; entries that the user fixed keep their value */
-static void advance(Engine *e, int n, Symbol *const *param)
-{
-  for (int i = 0; i < n; i++) {
-    Array *to = touch_array(e, param[i]);
-    const Param *p = param_of(e->loss, param[i]);
-    copy_numbers(to, new_array(e, param[i]));
-    for (int64_t k = 0; p && p->fixed && k < array_count(to); k++)
-      if (!isnan(p->fixed->data[k])) to->data[k] = p->fixed->data[k];
-  }
-}
-
-static bool loss_here(Engine *e, double *loss)
-{
-  bool ok = runner_run(e->loss_runner, NULL);
-  *loss = store_array(e->store, e->plan->loss)->data[0];
-  return ok;
-}
-
-/* ---- rounding ---------------------------------------------------------------------------------------------------------------------- */
-
-/* the sum of the absolute values of the terms that are added up in e: the scale of its rounding error */
-static const Expr *absolute_terms(Pool *pool, const Expr *e)
-{
-  if (e->kind == X_ADD) {
-    const Expr *sum = expr_num(pool, 0);
-    for (int i = 0; i < e->nargs; i++) sum = expr_add(pool, sum, absolute_terms(pool, e->arg[i]));
-    return sum;
-  }
-  if (e->kind == X_REDUCE && e->op == R_SUM) {
-    Index *fresh[1];
-    const Expr *arg[4];
-    expr_open(pool, e, fresh, arg);
-    arg[0] = absolute_terms(pool, arg[0]);
-    return expr_close(pool, e, fresh, arg);
-  }
-  const Expr *rest;
-  double coef = expr_split_coef(pool, e, &rest);
-  if (rest != e) return expr_mul(pool, expr_num(pool, fabs(coef)), absolute_terms(pool, rest));
-  return expr_if(pool, expr_cmp(pool, C_LT, e, expr_num(pool, 0)), expr_neg(pool, e), e);
-}
-
-static void measure_scale(Engine *e, double loss)
-{
-  Symbol *s = symbol_new(e->pool, SYM_STAT, name_of("scale"), 0, NULL);
-  DefinitionList list = { .arena = pool_arena(e->pool) };
-  DiagList quiet = { .arena = pool_arena(e->pool) };
-  definition_add(e->pool, &list, s, NULL, expr_touch(e->pool, absolute_terms(e->pool, e->loss->value)));
-  Runner *r = runner_new(e->pool, e->store, &list, e->crew, NULL, &quiet);
-  e->scale = fabs(loss);
-  if (r && runner_run(r, NULL)) {
-    double v = store_array(e->store, s)->data[0];
-    if (isfinite(v)) e->scale = fmax(e->scale, v);
-  }
-  runner_free(r);
-}
-
-/* how far the surrogates of a plan fail to touch at the current point: the floors of weights at 0 (|x| at x = 0) */
-static double touch_gap(Engine *e, double loss)
-{
-  const Derivation *d = e->plan->derivation;
-  DiagList quiet = { .arena = pool_arena(e->pool) };
-  double gap = 0;
-  for (int g = 0; g < d->groups.len; g++) {
-    Symbol *s = symbol_new(e->pool, SYM_STAT, name_of("surrogate"), 0, NULL);
-    DefinitionList list = { .arena = pool_arena(e->pool) };
-    definition_add(e->pool, &list, s, NULL, expr_touch(e->pool, d->groups.data[g].surrogate));
-    Runner *r = runner_new(e->pool, e->store, &list, e->crew, NULL, &quiet);
-    if (r && runner_run(r, NULL)) gap += fmax(0, store_array(e->store, s)->data[0] - loss);
-    runner_free(r);
-  }
-  return isfinite(gap) ? gap : 0;
-}
-
 /* ---- one run ------------------------------------------------------------------------------------------------------------------------- */
 
 typedef struct Run {
   double *trace; int ntrace;              /* trace[t]: the loss after t iterations */
   bool converged, monotone;
   double seconds, rise;
-  Array **value;                          /* one for each parameter: the point that the run ends with */
+  double *point;                          /* where the run ends */
 } Run;
-
-typedef enum { GO_ON, STOP_CONVERGED, STOP_ROSE, STOP_BROKEN } Verdict;
-
-static void keep_point(Engine *e, Array **to)
-{
-  for (int i = 0; i < e->loss->nparams; i++) copy_numbers(to[i], touch_array(e, e->loss->param[i].sym));
-}
-
-static void restore_point(Engine *e, Array *const *from)
-{
-  for (int i = 0; i < e->loss->nparams; i++) copy_numbers(touch_array(e, e->loss->param[i].sym), from[i]);
-}
-
-static Array **points_new(Engine *e)
-{
-  Array **a = ARENA_ARRAY(pool_arena(e->pool), Array *, e->loss->nparams);
-  for (int i = 0; i < e->loss->nparams; i++)
-    if (!(a[i] = array_copy(touch_array(e, e->loss->param[i].sym)))) return NULL;
-  return a;
-}
-
-static void points_free(const Engine *e, Array **a)
-{
-  for (int i = 0; a && i < e->loss->nparams; i++) array_unref(a[i]);
-}
-
-/* One pass over all blocks, from the touch arrays to the touch arrays. *before: the loss at the point it began with, where a
- * group yields it; *after: the loss where it ended, where a joint step yields it; else NAN. */
-static bool iterate(Engine *e, double *before, double *after, char **fault)
-{
-  int at = 0;
-  *before = *after = NAN;
-  for (int g = 0; g < e->plan->ngroups; g++) {
-    const PlanGroup *group = &e->plan->group[g];
-    for (int s = 0; s < group->nstages; s++) {
-      StageRun *run = &e->stage[at++];
-      bool ok = runner_run(run->runner, fault);
-      if (g == 0 && s == 0) *before = store_array(e->store, group->loss)->data[0];
-      if (!ok || (run->search && !search_run(run->search))) return false;
-    }
-    advance(e, group->nparams, group->param);
-  }
-  if (!e->joint) return true;
-  if (joint_take(e->joint, after)) advance(e, e->plan->derivation->njoint, e->plan->derivation->joint);
-  else loss_here(e, after);
-  return true;
-}
 
 static void tell(const Engine *e, int run, int iteration, double loss, double change, double seconds)
 {
@@ -236,15 +48,19 @@ static void tell(const Engine *e, int run, int iteration, double loss, double ch
   if (o->trace_iterations) fprintf(stderr, "iter %d loss %.15g change %.3g\n", iteration, sign * loss, change);
 }
 
+/* a rise up to this is none; a loss below that has no bound */
+static double rounding(const Engine *e) { return 64 * DBL_EPSILON * e->scale; }
+static double abyss(const Engine *e) { return -1e14 * fmax(1, e->scale); }
+
 /* enters the loss after the next iteration into the trace and says what follows from it */
 static Verdict judge(const Engine *e, Run *out, int run, double loss, double seconds)
 {
   const FitOptions *o = e->options;
   double last = out->trace[out->ntrace - 1], change = last - loss;
   bool free_step = e->plan->derivation->fixed_step;       /* the user's own step: it may rise */
-  if (isnan(loss) || loss == -INFINITY || loss < -1e14 * fmax(1, e->scale)) return STOP_BROKEN;
+  if (isnan(loss) || loss < abyss(e)) return STOP_BROKEN;
   if (loss == INFINITY && !free_step) return STOP_ROSE;
-  if (change < -64 * DBL_EPSILON * e->scale) {
+  if (change < -rounding(e)) {
     out->rise = fmax(out->rise, -change);
     if (!free_step) return STOP_ROSE;
     out->monotone = false;
@@ -266,17 +82,17 @@ static bool begin(Engine *e, int run, Run *out)
   double value;
   for (int i = 0; i < loss->nparams; i++) {
     Symbol *p = loss->param[i].sym;
-    if (!start_values(e->pool, &loss->param[i], e->options->seed, run, touch_array(e, p), e->diags)) return false;
-    copy_numbers(new_array(e, p), touch_array(e, p));
+    if (!start_values(e->pool, &loss->param[i], e->options->seed, run, engine_touch(e, p), e->diags)) return false;
+    memcpy(engine_new_values(e, p)->data, engine_touch(e, p)->data, (size_t)array_count(engine_touch(e, p)) * sizeof(double));
   }
-  bool defined = loss_here(e, &value);
+  bool defined = engine_loss(e, &value);
   if (!defined || !isfinite(value)) {
     const char *what = !defined ? "not defined (a matrix is not positive definite)" : isnan(value) ? "not a number" : value > 0 ? "inf" : "-inf";
     Diag *d = diag_add(e->diags, loss->span, MSG_FIT_START, what);
     diag_hint(e->diags, d, "look at the data and at `init`: a value outside a density's support, a probability of 0, a start far from the data");
     return false;
   }
-  if (e->scale == 0) measure_scale(e, value);
+  if (e->scale == 0) engine_measure_scale(e, value);
   if (e->joint) joint_restart(e->joint);
   out->trace[0] = value;
   out->ntrace = 1;
@@ -286,60 +102,119 @@ static bool begin(Engine *e, int run, Run *out)
 
 /* The point after t iterations is judged as soon as its loss is known: at once after a joint step, in the next pass
  * otherwise. `older` is the point before the last one judged, so that a rise can be taken back. */
-static bool iterate_until_done(Engine *e, int run, Run *out, Array **last, Array **older)
+static Verdict iterate(Engine *e, int run, Run *out, double *last, double *older, char **fault)
 {
   const FitOptions *o = e->options;
   double start = now();
   Verdict verdict = GO_ON;
   bool judged = true;
-  int it = 0;
-  char *fault = NULL;
-  keep_point(e, last);
-  keep_point(e, older);
-  while (it < o->iters && !(o->stop && *o->stop)) {
+  engine_get_point(e, last);
+  engine_get_point(e, older);
+  for (int it = 0; it < o->iters && !(o->stop && *o->stop); it++) {
     double before, after;
-    bool ok = iterate(e, &before, &after, &fault);
+    bool ok = engine_pass(e, &before, &after, fault);
     if (!judged) {
       verdict = judge(e, out, run, before, now() - start);
-      if (verdict != GO_ON) { restore_point(e, verdict == STOP_ROSE ? older : last); break; }
+      if (verdict != GO_ON) { engine_set_point(e, verdict == STOP_ROSE ? older : last); return verdict; }
       judged = true;
     }
-    if (!ok) { verdict = STOP_BROKEN; break; }
-    it++;
-    Array **spare = older;
+    if (!ok) return STOP_BROKEN;
+    double *spare = older;
     older = last;
     last = spare;
-    keep_point(e, last);
+    engine_get_point(e, last);
     if (isnan(after)) { judged = false; continue; }
     verdict = judge(e, out, run, after, now() - start);
-    if (verdict != GO_ON) { if (verdict == STOP_ROSE) restore_point(e, older); break; }
+    if (verdict != GO_ON) { if (verdict == STOP_ROSE) engine_set_point(e, older); return verdict; }
   }
-  out->seconds = now() - start;
-  if (verdict == GO_ON && !judged) {
+  if (!judged) {
     double loss;
-    loss_here(e, &loss);
-    verdict = judge(e, out, run, loss, out->seconds);
-    if (verdict == STOP_ROSE) restore_point(e, older);
+    engine_loss(e, &loss);
+    verdict = judge(e, out, run, loss, now() - start);
+    if (verdict == STOP_ROSE) engine_set_point(e, older);
   }
-  if (verdict == STOP_BROKEN) { report_unbounded(e, it, fault); return false; }
-  if (verdict == STOP_ROSE) {                               /* within what the floors of weights allow it is as good as converged */
-    out->converged = out->rise <= 64 * DBL_EPSILON * e->scale + touch_gap(e, out->trace[out->ntrace - 1]);
-    out->monotone = out->converged;
-  } else {
-    out->converged = verdict == STOP_CONVERGED;
-  }
-  return true;
+  return verdict;
 }
+
+/* ---- the same with an acceleration: an iteration is one application of the map ------------------------------------------------------- */
+
+typedef struct Accelerated { Engine *engine; Run *out; int run; double start; char **fault; } Accelerated;
+
+static double apply_map(void *context, const double *x, double *image)
+{
+  const Accelerated *c = context;
+  double loss = NAN, before, after;
+  engine_set_point(c->engine, x);
+  bool ok = c->engine->plan->ngroups > 0 || engine_loss(c->engine, &loss);
+  ok = ok && engine_pass(c->engine, &before, &after, c->fault);
+  engine_get_point(c->engine, image);
+  return !ok ? NAN : c->engine->plan->ngroups > 0 ? before : loss;
+}
+
+static double loss_of(void *context, const double *x)
+{
+  const Accelerated *c = context;
+  double loss;
+  engine_set_point(c->engine, x);
+  return engine_loss(c->engine, &loss) ? loss : NAN;
+}
+
+static bool see_least(void *context, double least)
+{
+  const Accelerated *c = context;
+  const FitOptions *o = c->engine->options;
+  double change = c->out->trace[c->out->ntrace - 1] - least;
+  c->out->trace[c->out->ntrace++] = least;
+  tell(c->engine, c->run, c->out->ntrace - 1, least, change, now() - c->start);
+  return !(o->stop && *o->stop);
+}
+
+/* x: room for a point */
+static Verdict accelerate(Engine *e, int run, Run *out, double *x, char **fault)
+{
+  Accelerated c = { e, out, run, now(), fault };
+  Arena *arena = pool_arena(e->pool);
+  Coordinates *coordinates = coordinates_new(arena, e->loss);
+  AccelMap map = { .context = &c, .coordinates = coordinates, .map = apply_map, .loss = loss_of, .see = see_least, .calls = e->options->iters,
+                   .tol = e->options->tol, .rounding = rounding(e), .least = abyss(e) };
+  Accel *a = coordinates ? accel_new(arena, accel_find(e->options->accel), &map) : NULL;
+  Verdict verdict = GO_ON;
+  engine_get_point(e, x);
+  if (a) verdict = accel_run(a, x, out->trace[0], &out->rise);
+  else diag_add(e->diags, e->loss->span, MSG_FIT_MEMORY);
+  engine_set_point(e, x);
+  accel_free(a);
+  coordinates_free(coordinates);
+  return verdict;
+}
+
+/* ---- a run from its start to its end --------------------------------------------------------------------------------------------------- */
 
 static bool run_once(Engine *e, int run, Run *out)
 {
   if (!begin(e, run, out)) return false;
-  Array **last = points_new(e), **older = points_new(e);
-  bool ok = last && older && iterate_until_done(e, run, out, last, older);
-  if (ok) keep_point(e, out->value);
-  points_free(e, last);
-  points_free(e, older);
-  return ok;
+  char *fault = NULL;
+  size_t n = (size_t)engine_numbers(e);
+  double start = now(), *points = malloc((2 * n + 1) * sizeof *points);
+  Verdict verdict = STOP_BROKEN;
+  int errors = e->diags->errors;
+  if (!points) diag_add(e->diags, e->loss->span, MSG_FIT_MEMORY);
+  else if (strcmp(e->options->accel, "none")) verdict = accelerate(e, run, out, points, &fault);
+  else verdict = iterate(e, run, out, points, points + n, &fault);
+  free(points);
+  if (e->diags->errors > errors) return false;
+  out->seconds = now() - start;
+  if (verdict == STOP_BROKEN) {
+    report_unbounded(e, out->ntrace, fault);
+    return false;
+  }
+  out->converged = verdict == STOP_CONVERGED;
+  if (verdict == STOP_ROSE) {                               /* within what the floors of weights allow it is as good as converged */
+    out->converged = out->rise <= rounding(e) + engine_touch_gap(e, out->trace[out->ntrace - 1]);
+    out->monotone = out->converged;
+  }
+  engine_get_point(e, out->point);
+  return true;
 }
 
 /* ---- all runs -------------------------------------------------------------------------------------------------------------------------- */
@@ -360,9 +235,7 @@ static bool run_all(Engine *e, Run *best, Run *other)
   for (int i = 0; i < runs && !(i && e->options->stop && *e->options->stop); i++) {
     Run *at = any ? other : best;
     e->diags = runs > 1 ? &failures : diags;
-    double *trace = at->trace;
-    Array **value = at->value;
-    *at = (Run){ .trace = trace, .value = value };
+    *at = (Run){ .trace = at->trace, .point = at->point };
     if (!run_once(e, i, at)) continue;
     if (!any || at->trace[at->ntrace - 1] < best->trace[best->ntrace - 1]) {
       Run swap = *best;
@@ -419,8 +292,8 @@ static FitResult *make_result(Engine *e, const Run *best)
   const Loss *loss = e->loss;
   FitResult *r = ARENA_NEW(arena, FitResult);
   double sign = loss->maximize ? -1 : 1, value;
-  restore_point(e, best->value);
-  loss_here(e, &value);
+  engine_set_point(e, best->point);
+  engine_loss(e, &value);
   r->status = e->options->stop && *e->options->stop ? FIT_INTERRUPTED : FIT_OK;
   r->name = loss->name;
   r->loss = sign * value;
@@ -440,7 +313,7 @@ static FitResult *make_result(Engine *e, const Run *best)
   for (int i = 0; i < loss->nparams; i++) {
     Symbol *p = loss->param[i].sym;
     r->param[i] = p;
-    r->value[i] = array_copy(touch_array(e, p));
+    r->value[i] = array_copy(engine_touch(e, p));
     r->block[i] = block_of(e->plan, e->store, p);
     if (r->block[i].kept > 0) diag_add(e->diags, loss->span, MSG_FIT_KEPT, p->name->text, r->block[i].kept);
   }
@@ -460,7 +333,7 @@ static bool check_options(const FitOptions *o, const Loss *loss, DiagList *diags
 {
   static const struct { const char *name; size_t at; const char *values[4]; } words[] = {
     { "method", offsetof(FitOptions, method), { "auto", "gd", "newton" } },
-    { "accel", offsetof(FitOptions, accel), { "none" } },
+    { "accel", offsetof(FitOptions, accel), { "none", "squarem", "anderson", "qn" } },
     { "require", offsetof(FitOptions, require), { "converged", "majorizer" } },
   };
   for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
@@ -469,8 +342,10 @@ static bool check_options(const FitOptions *o, const Loss *loss, DiagList *diags
     for (int k = 0; k < 4 && words[i].values[k]; k++) known |= v && !strcmp(v, words[i].values[k]);
     if (known) continue;
     Diag *d = diag_add(diags, loss->span, MSG_FIT_OPTION, v, words[i].name);
-    diag_hint(diags, d, "there are: %s%s%s%s%s", words[i].values[0], words[i].values[1] ? ", " : "", words[i].values[1] ? words[i].values[1] : "",
-              words[i].values[1] && words[i].values[2] ? ", " : "", words[i].values[1] && words[i].values[2] ? words[i].values[2] : "");
+    Buf all = { 0 };
+    for (int k = 0; k < 4 && words[i].values[k]; k++) buf_printf(&all, "%s%s", k ? ", " : "", words[i].values[k]);
+    diag_hint(diags, d, "there are: %s", buf_text(&all));
+    buf_free(&all);
     return false;
   }
   return true;
@@ -500,11 +375,12 @@ FitResult *fit_run(Pool *pool, const Rules *rules, const Loss *loss, const FitOp
     size_t room = (size_t)options->iters + 2;
     best.trace = ARENA_ARRAY(arena, double, room);
     other.trace = options->restarts > 1 ? ARENA_ARRAY(arena, double, room) : best.trace;
-    best.value = points_new(&e);
-    other.value = points_new(&e);
-    if (best.value && other.value && run_all(&e, &best, &other)) result = make_result(&e, &best);
-    points_free(&e, best.value);
-    points_free(&e, other.value);
+    size_t n = (size_t)engine_numbers(&e);
+    best.point = malloc((2 * n + 1) * sizeof *best.point);
+    other.point = best.point + n;
+    if (!best.point) diag_add(diags, loss->span, MSG_FIT_MEMORY);
+    else if (run_all(&e, &best, &other)) result = make_result(&e, &best);
+    free(best.point < other.point ? best.point : other.point);
     if (options->time) {
       Buf report = { 0 };
       for (int i = 0; i < e.nstages; i++) machine_report(runner_machine(e.stage[i].runner), &report);

@@ -1,0 +1,171 @@
+/* engine.c: see engine.h.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "fit/engine.h"
+#include "derive/derivation.h"
+#include "vm/machine.h"
+#include <math.h>
+#include <string.h>
+
+void engine_free(Engine *e)
+{
+  for (int i = 0; i < e->nstages; i++) {
+    runner_free(e->stage[i].runner);
+    if (e->stage[i].search) search_free(e->stage[i].search);
+  }
+  if (e->joint) joint_free(e->joint);
+  runner_free(e->loss_runner);
+  store_free(e->store);
+  if (e->crew) crew_free(e->crew);
+}
+
+bool engine_new(Engine *e, Pool *pool, const Loss *loss, const Plan *plan, const FitOptions *options, Buf *dump, DiagList *diags)
+{
+  *e = (Engine){ .pool = pool, .loss = loss, .options = options, .plan = plan, .diags = diags };
+  Arena *arena = pool_arena(pool);
+  int n = 0;
+  for (int g = 0; g < plan->ngroups; g++) n += plan->group[g].nstages;
+  e->stage = ARENA_ARRAY(arena, StageRun, n + 1);
+  e->store = store_new(pool);
+  e->crew = crew_new(options->threads);
+  e->loss_runner = e->crew ? runner_new(pool, e->store, &plan->loss_list, e->crew, NULL, diags) : NULL;
+  if (!e->loss_runner) return false;
+  for (int g = 0; g < plan->ngroups; g++)
+    for (int s = 0; s < plan->group[g].nstages; s++) {
+      StageRun *run = &e->stage[e->nstages++];
+      run->stage = &plan->group[g].stage[s];
+      if (!(run->runner = runner_new(pool, e->store, &run->stage->list, e->crew, dump, diags))) return false;
+      if (run->stage->search && !(run->search = search_new(pool, run->stage, e->store, e->crew, diags))) return false;
+      if (options->time) machine_time(runner_machine(run->runner), true);
+    }
+  if (plan->joint)
+    e->joint = joint_new(pool, plan->joint, e->store, e->crew, plan->derivation->joint_update, plan->derivation->fixed_step ? plan->derivation->step : 0, diags);
+  return !plan->joint || e->joint;
+}
+
+Array *engine_touch(const Engine *e, Symbol *p) { return store_array(e->store, symbol_touch(e->pool, p)); }
+Array *engine_new_values(const Engine *e, Symbol *p) { return store_array(e->store, p); }
+
+static const Param *param_of(const Loss *loss, const Symbol *p)
+{
+  for (int i = 0; i < loss->nparams; i++)
+    if (loss->param[i].sym == p) return &loss->param[i];
+  return NULL;
+}
+
+/* the new values become the current point; entries that the user fixed keep their value */
+static void advance(Engine *e, int n, Symbol *const *param)
+{
+  for (int i = 0; i < n; i++) {
+    Array *to = engine_touch(e, param[i]);
+    const Param *p = param_of(e->loss, param[i]);
+    memcpy(to->data, engine_new_values(e, param[i])->data, (size_t)array_count(to) * sizeof *to->data);
+    for (int64_t k = 0; p && p->fixed && k < array_count(to); k++)
+      if (!isnan(p->fixed->data[k])) to->data[k] = p->fixed->data[k];
+  }
+}
+
+int64_t engine_numbers(const Engine *e)
+{
+  int64_t n = 0;
+  for (int i = 0; i < e->loss->nparams; i++) n += array_count(engine_touch(e, e->loss->param[i].sym));
+  return n;
+}
+
+void engine_get_point(const Engine *e, double *x)
+{
+  for (int i = 0; i < e->loss->nparams; i++) {
+    const Array *a = engine_touch(e, e->loss->param[i].sym);
+    memcpy(x, a->data, (size_t)array_count(a) * sizeof *x);
+    x += array_count(a);
+  }
+}
+
+void engine_set_point(Engine *e, const double *x)
+{
+  for (int i = 0; i < e->loss->nparams; i++) {
+    Array *a = engine_touch(e, e->loss->param[i].sym);
+    memcpy(a->data, x, (size_t)array_count(a) * sizeof *x);
+    x += array_count(a);
+  }
+}
+
+bool engine_loss(Engine *e, double *loss)
+{
+  bool ok = runner_run(e->loss_runner, NULL);
+  *loss = store_array(e->store, e->plan->loss)->data[0];
+  return ok;
+}
+
+/* ---- rounding ---------------------------------------------------------------------------------------------------------------------- */
+
+/* the sum of the absolute values of the terms that are added up in e: the scale of its rounding error */
+static const Expr *absolute_terms(Pool *pool, const Expr *e)
+{
+  if (e->kind == X_ADD) {
+    const Expr *sum = expr_num(pool, 0);
+    for (int i = 0; i < e->nargs; i++) sum = expr_add(pool, sum, absolute_terms(pool, e->arg[i]));
+    return sum;
+  }
+  if (e->kind == X_REDUCE && e->op == R_SUM) {
+    Index *fresh[1];
+    const Expr *arg[4];
+    expr_open(pool, e, fresh, arg);
+    arg[0] = absolute_terms(pool, arg[0]);
+    return expr_close(pool, e, fresh, arg);
+  }
+  const Expr *rest;
+  double coef = expr_split_coef(pool, e, &rest);
+  if (rest != e) return expr_mul(pool, expr_num(pool, fabs(coef)), absolute_terms(pool, rest));
+  return expr_if(pool, expr_cmp(pool, C_LT, e, expr_num(pool, 0)), expr_neg(pool, e), e);
+}
+
+void engine_measure_scale(Engine *e, double loss)
+{
+  Symbol *s = symbol_new(e->pool, SYM_STAT, name_of("scale"), 0, NULL);
+  DefinitionList list = { .arena = pool_arena(e->pool) };
+  DiagList quiet = { .arena = pool_arena(e->pool) };
+  definition_add(e->pool, &list, s, NULL, expr_touch(e->pool, absolute_terms(e->pool, e->loss->value)));
+  Runner *r = runner_new(e->pool, e->store, &list, e->crew, NULL, &quiet);
+  e->scale = fabs(loss);
+  if (r && runner_run(r, NULL)) {
+    double v = store_array(e->store, s)->data[0];
+    if (isfinite(v)) e->scale = fmax(e->scale, v);
+  }
+  runner_free(r);
+}
+
+double engine_touch_gap(Engine *e, double loss)
+{
+  const Derivation *d = e->plan->derivation;
+  DiagList quiet = { .arena = pool_arena(e->pool) };
+  double gap = 0;
+  for (int g = 0; g < d->groups.len; g++) {
+    Symbol *s = symbol_new(e->pool, SYM_STAT, name_of("surrogate"), 0, NULL);
+    DefinitionList list = { .arena = pool_arena(e->pool) };
+    definition_add(e->pool, &list, s, NULL, expr_touch(e->pool, d->groups.data[g].surrogate));
+    Runner *r = runner_new(e->pool, e->store, &list, e->crew, NULL, &quiet);
+    if (r && runner_run(r, NULL)) gap += fmax(0, store_array(e->store, s)->data[0] - loss);
+    runner_free(r);
+  }
+  return isfinite(gap) ? gap : 0;
+}
+
+bool engine_pass(Engine *e, double *before, double *after, char **fault)
+{
+  int at = 0;
+  *before = *after = NAN;
+  for (int g = 0; g < e->plan->ngroups; g++) {
+    const PlanGroup *group = &e->plan->group[g];
+    for (int s = 0; s < group->nstages; s++) {
+      StageRun *run = &e->stage[at++];
+      bool ok = runner_run(run->runner, fault);
+      if (g == 0 && s == 0) *before = store_array(e->store, group->loss)->data[0];
+      if (!ok || (run->search && !search_run(run->search))) return false;
+    }
+    advance(e, group->nparams, group->param);
+  }
+  if (!e->joint) return true;
+  if (joint_take(e->joint, after)) advance(e, e->plan->derivation->njoint, e->plan->derivation->joint);
+  else engine_loss(e, after);
+  return true;
+}

@@ -1,0 +1,46 @@
+/* engine.h: a plan made to run: the store, the runners of all stages, the joint step; one pass over all blocks is the map
+ * point -> next point that a fit iterates and that an acceleration extrapolates. The point is what the touch arrays hold.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef MAJORANT_FIT_ENGINE_H
+#define MAJORANT_FIT_ENGINE_H
+#include "fit/fit.h"
+#include "fit/joint_step.h"
+#include "fit/runner.h"
+#include "fit/search.h"
+
+typedef struct StageRun { const Stage *stage; Runner *runner; Search *search; } StageRun;
+
+typedef struct Engine {
+  Pool *pool;
+  const Loss *loss;
+  const FitOptions *options;
+  const Plan *plan;
+  Store *store;
+  Crew *crew;
+  Runner *loss_runner;
+  int nstages; StageRun *stage;           /* of all groups, in order */
+  JointState *joint;
+  DiagList *diags;
+  double scale;                           /* sum of the absolute terms of the loss at the start, for the tolerance of rounding */
+} Engine;
+
+/* dump: see CodeOptions, may be NULL. False with messages; engine_free is due all the same */
+bool engine_new(Engine *, Pool *, const Loss *, const Plan *, const FitOptions *, Buf *dump, DiagList *);
+void engine_free(Engine *);
+Array *engine_touch(const Engine *, Symbol *param);        /* the current point */
+Array *engine_new_values(const Engine *, Symbol *param);
+/* the current point as one vector: all parameters, one after the other */
+int64_t engine_numbers(const Engine *);
+void engine_get_point(const Engine *, double *x);
+void engine_set_point(Engine *, const double *x);
+/* the loss at the current point; false: not defined there */
+bool engine_loss(Engine *, double *loss);
+/* One pass over all blocks, from the touch arrays to the touch arrays. *before: the loss at the point it began with, where a
+ * group yields it; *after: the loss where it ended, where a joint step yields it; else NAN. *fault names a matrix that is not
+ * positive definite. */
+bool engine_pass(Engine *, double *before, double *after, char **fault);
+void engine_measure_scale(Engine *, double loss);
+/* how far the surrogates of the plan fail to touch at the current point: the floors of weights at 0 (|x| at x = 0) */
+double engine_touch_gap(Engine *, double loss);
+
+#endif
