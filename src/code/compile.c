@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "code/emit.h"
 #include "code/plan_text.h"
+#include "code/tidy.h"
 #include <stdlib.h>
 
 /* the definition's value over canonical loops; own[j]: the loop of axis j */
@@ -99,17 +100,18 @@ Program *code_compile(Pool *pool, const DefinitionList *list, const CodeOptions 
   L->result = ARENA_ARRAY(arena, Ref, list->n + 1);
   L->result_level = ARENA_ARRAY(arena, int, list->n + 1);
   key_short(L);
-  Node **value = ARENA_ARRAY(arena, Node *, list->n + 1);
-  Loop *(*own)[ARRAY_MAX_AXES] = arena_array(arena, (size_t)list->n + 1, sizeof *own);
+  L->value = ARENA_ARRAY(arena, Node *, list->n + 1);
+  L->own = arena_array(arena, (size_t)list->n + 1, sizeof *L->own);
   for (int k = 0; k < list->n && !L->failed; k++) {
     L->current = k;
     L->node_of = (Map){ 0 };                              /* the targets seen so far are other sources now */
-    value[k] = lower_definition(L, &list->def[k], own[k]);
+    L->value[k] = lower_definition(L, &list->def[k], L->own[k]);
   }
-  for (int k = 0; k < list->n && !L->failed; k++) L->result_level[k] = level_avail(L, value[k]);
-  for (int k = 0; k < list->n && !L->failed; k++) emit_definition(L, k, value[k], own[k]);
+  for (int k = 0; k < list->n && !L->failed; k++) L->result_level[k] = level_avail(L, L->value[k]);
+  for (int k = 0; k < list->n && !L->failed; k++) emit_definition(L, k, L->value[k], L->own[k]);
   if (L->failed) return NULL;
   sort_sections(L);
+  program_tidy(L->program);
   const char *fault = program_finish(L->program);
   if (fault) {
     lower_fail(L, arena_printf(arena, "internal: %s", fault));

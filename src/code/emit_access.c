@@ -142,6 +142,8 @@ Ref emit_access(Lower *L, Site *site, Node *n)
   Place place[ARRAY_MAX_AXES];
   Ref r = { 0 };
   const Key *key = site->key;
+  Node *v = same_row(L, key, n);
+  if (v && level_avail(L, v) >= site->level) return emit_node(L, site, v);
   if (s->def >= 0) r = L->result[s->def];
   else if (key->sparse == s && n->sub[0].kind == SUB_LOOP && n->sub[0].loop == key->row && n->sub[0].offset == 0
            && n->sub[1].kind == SUB_LOOP && n->sub[1].loop == key->col && n->sub[1].offset == 0)

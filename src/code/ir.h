@@ -98,7 +98,9 @@ typedef struct Lower {
   Map homes;                      /* Node -> Home */
   Map whole, whole_index;         /* Node -> Ref of the whole tensor; the same of an index */
   Map turned;                     /* Node -> Ref of a copy with another axis outermost */
-  struct Ref *result;             /* of each definition */
+  Node **value;                   /* of each definition; */
+  Loop *(*own)[ARRAY_MAX_AXES];   /* the loops of its axes; */
+  struct Ref *result;             /* where it is, once it is emitted */
   int *result_level;
   const struct Frame *layout;     /* the order of axes that the definition at hand wants, for its value `root` */
   const Node *root, *root_form;

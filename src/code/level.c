@@ -56,15 +56,18 @@ Origin *sparse_factor(const Node *n, Loop **row, Loop **col)
 
 /* ---- homes ---------------------------------------------------------------------------------------------------------------------- */
 
-/* elements of the greatest tensor that the node and what is below it span: about the work */
+/* elements of the greatest tensor that the node and what is below it span, about its work; sums that a pass makes apart */
 static int64_t bulk(Lower *L, Node *n)
 {
   if (n->bulk) return n->bulk;
   double b = loops_size(L, loops_union(n->free, n->over));
   if (n->kind == N_LOGDET || n->kind == N_INV || n->kind == N_SOLVE) b *= 8;
-  for (int k = 0; k < n->nargs; k++) { double x = (double)bulk(L, n->arg[k]); if (x > b) b = x; }
-  for (int k = 0; k < n->nsub; k++)
-    if (n->sub[k].kind == SUB_NODE) { double x = (double)bulk(L, n->sub[k].node); if (x > b) b = x; }
+  for (int k = 0; k < n->nargs + n->nsub; k++) {
+    Node *below = k < n->nargs ? n->arg[k] : n->sub[k - n->nargs].kind == SUB_NODE ? n->sub[k - n->nargs].node : NULL;
+    if (!below) continue;
+    double x = (double)bulk(L, below);
+    if (x > b && node_home(L, below).kind != HOME_SUM) b = x;
+  }
   return n->bulk = b > 9e18 ? INT64_MAX : b < 1 ? 1 : (int64_t)b;
 }
 
@@ -121,6 +124,19 @@ bool is_separate(Lower *L, const Key *key, Node *n)
   return h.kind == HOME_SUM && h.key->row->n > key->row->n;
 }
 
+/* The value of an earlier definition that is stored row by row by this very kind of pass, read at the row itself: it may be
+ * taken from the tile. */
+Node *same_row(Lower *L, const Key *key, const Node *n)
+{
+  if (n->kind != N_ACCESS || n->origin->def < 0 || !key->row || key->sparse) return NULL;
+  Node *v = L->value[n->origin->def];
+  Home h = node_home(L, v);
+  if (h.kind != HOME_MAP || h.key != key) return NULL;
+  for (int k = 0; k < n->nsub; k++)
+    if (n->sub[k].kind != SUB_LOOP || n->sub[k].offset != 0 || n->sub[k].loop != L->own[n->origin->def][k]) return NULL;
+  return v;
+}
+
 /* ---- levels --------------------------------------------------------------------------------------------------------------------- */
 
 static int most(int a, int b) { return a > b ? a : b; }
@@ -139,7 +155,8 @@ int level_need(Lower *L, Key *key, Node *n)
   if (!key_holds(key, n) || is_separate(L, key, n)) return level_avail(L, n);
   int known = (int)(intptr_t)map_get(&key->need, n);
   if (known) return known - 1;
-  int level = need_of_parts(L, key, node_form(L, key, n));
+  Node *v = same_row(L, key, n);
+  int level = v ? level_need(L, key, v) : need_of_parts(L, key, node_form(L, key, n));
   map_put(L->arena, &key->need, n, (void *)(intptr_t)(level + 1));
   return level;
 }

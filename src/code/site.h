@@ -35,6 +35,7 @@ Home node_home(Lower *, Node *);                          /* of the whole tensor
 int level_avail(Lower *, Node *);                         /* the short section after which it is there */
 int level_need(Lower *, Key *, Node *);                   /* the short section that must have run before a pass can make its tile */
 bool is_separate(Lower *, const Key *, Node *);           /* holds the pass's loops, yet is made by another pass before */
+Node *same_row(Lower *, const Key *, const Node *access);    /* the value that it reads, if the same pass makes it for the same row; NULL */
 Origin *sparse_factor(const Node *, Loop **row, Loop **col);   /* a sum of products that vanish but for the stored entries of sparse data; NULL: no */
 
 /* form.c: the node in the form and order in which it is computed there: N_MAP with binary operations, N_DOT of at most two

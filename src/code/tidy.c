@@ -1,0 +1,56 @@
+/* tidy.c: what is seen better on the finished list of instructions: a tile that is only stored is stored by who makes it.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "code/tidy.h"
+
+static bool same_space(const Space *a, const Space *b)
+{
+  if (a->naxes != b->naxes || a->tiled != b->tiled) return false;
+  for (int j = 0; j < a->naxes; j++) if (a->size[j] != b->size[j]) return false;
+  return true;
+}
+
+static bool same_view(const View *a, const View *b, int n)
+{
+  if (a->reg != b->reg || a->offset != b->offset) return false;
+  for (int j = 0; j < n; j++) if (a->stride[j] != b->stride[j]) return false;
+  return true;
+}
+
+static int uses(const Section *s, int reg, bool written)
+{
+  int n = 0;
+  for (int k = 0; k < s->ninstr; k++) {
+    for (int d = 0; d < PROGRAM_MAX_DST; d++) n += written && s->instr[k].dst[d].reg == reg;
+    for (int a = 0; a < PROGRAM_MAX_SRC; a++) n += !written && s->instr[k].src[a].reg == reg;
+  }
+  return n;
+}
+
+/* %t = f …; @w = copy %t  becomes  @w = f …, where rows of the tile lie side by side in @w */
+static bool store_directly(const Program *p, Section *s, int at)
+{
+  const Instr *copy = &s->instr[at];
+  int tile = copy->space.naxes - 1, reg = copy->src[0].reg;
+  if (copy->op != OP_COPY || p->reg[reg].kind != REG_TILE || p->reg[copy->dst[0].reg].kind != REG_WHOLE || copy->dst[0].stride[tile] != 1) return false;
+  if (uses(s, reg, false) != 1 || uses(s, reg, true) != 1) return false;
+  for (int k = 0; k < at; k++) {
+    Instr *i = &s->instr[k];
+    if (i->dst[0].reg != reg) continue;
+    if (op_info[i->op].class_ != CLASS_MAP || !same_space(&i->space, &copy->space) || !same_view(&i->dst[0], &copy->src[0], tile + 1)) return false;
+    i->dst[0] = copy->dst[0];
+    return true;
+  }
+  return false;
+}
+
+void program_tidy(Program *p)
+{
+  for (int n = 0; n < p->nsection; n++) {
+    Section *s = &p->section[n];
+    if (s->kind != SECTION_PASS) continue;
+    int kept = 0;
+    for (int k = 0; k < s->ninstr; k++) if (store_directly(p, s, k)) s->instr[k].space.naxes = -1;
+    for (int k = 0; k < s->ninstr; k++) if (s->instr[k].space.naxes >= 0) s->instr[kept++] = s->instr[k];
+    s->ninstr = kept;
+  }
+}
