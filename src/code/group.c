@@ -26,9 +26,13 @@ static bool can_lead(const Program *p, const Instr *i, int j)
 }
 
 /* how many rows lie between slices of this view along axis j; 0: the slices are not apart */
-static int64_t slice_rows(const Instr *i, const View *v, int j)
+static int64_t slice_rows(const Program *p, const Instr *i, const View *v, int j)
 {
   int64_t step = v->stride[j], reach = v->offset;
+  if (i->op == OP_GATHER && v == &i->src[0]) {
+    if (i->index_stride < 0) return 0;
+    reach += i->index_stride * (p->reg[i->src[1].reg].limit - 1);
+  }
   for (int k = 0; k < i->space.naxes - 1; k++) {
     if (k == j) continue;
     if (v->stride[k] < 0) return 0;
@@ -51,7 +55,7 @@ static bool fits(const Program *p, const Section *s, int first, int next, int j,
       for (int q = 0; q < PROGRAM_MAX_DST + PROGRAM_MAX_SRC; q++) {
         const View *u = view_at(m, q);
         if (u->reg != v->reg || !(writes(m, v->reg) || writes(n, v->reg))) continue;
-        int64_t a = slice_rows(m, u, m->lead), b = slice_rows(n, v, j);
+        int64_t a = slice_rows(p, m, u, m->lead), b = slice_rows(p, n, v, j);
         if (a == 0 || a != b) return false;
         *linked = true;
       }
@@ -89,7 +93,7 @@ static void make_local(Program *p, const Section *s, const Group *g)
     for (int d = 0; d < PROGRAM_MAX_DST; d++) {
       Register *r = &p->reg[i->dst[d].reg];
       if (i->dst[d].reg == 0 || r->kind != REG_TILE || r->naxes == 0 || r->size[0] != g->slices) continue;
-      bool local = slice_rows(i, &i->dst[d], i->lead) == r->count / r->size[0];
+      bool local = slice_rows(p, i, &i->dst[d], i->lead) == r->count / r->size[0];
       for (int q = 0; q < s->ninstr && local; q++)
         for (int o = 0; o < PROGRAM_MAX_DST + PROGRAM_MAX_SRC; o++)
           if (view_at(&s->instr[q], o)->reg == i->dst[d].reg && (q < g->first || q >= g->first + g->count)) local = false;

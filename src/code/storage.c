@@ -11,7 +11,7 @@ enum {
   BLOCKS_MIN = 8, BLOCKS_MAX = 64
 };
 static const int64_t tile_bytes_hard = INT64_C(256) << 20;      /* with TILE_MIN; above this tiles get shorter still */
-static const int64_t partial_bytes = INT64_C(64) << 20;         /* all blocks' accumulators, unless BLOCKS_MIN need more */
+static const int64_t partial_bytes = INT64_C(8) << 20;          /* all blocks' accumulators, unless BLOCKS_MIN need more */
 
 /* ---- accumulators ---- */
 
