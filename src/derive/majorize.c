@@ -154,7 +154,7 @@ static const Expr *weight_access(Walk *w, Step *step, const Name *stem, const Na
     s = symbol_new(w->pool, SYM_WEIGHT, weight_name(w, step, stem), def->nfree, axis);
     s->def = def;
     s->origin = origin;
-    memcpy(s->own, def->free, (size_t)def->nfree * sizeof *s->own);
+    if (def->nfree > 0) memcpy(s->own, def->free, (size_t)def->nfree * sizeof *s->own);
     vec_push(pool_arena(w->pool), &step->weights, s);
   }
   return expr_access(w->pool, s, at);
