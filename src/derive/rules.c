@@ -17,11 +17,13 @@ Rules *rules_new(Pool *pool, Sema *sema)
   return r;
 }
 
-int rules_count(const Rules *r) { return r->majorizers.len + r->minimizers.len; }
+int rules_count(const Rules *r) { return r->majorizers.len + r->relaxations.len + r->minimizers.len; }
 
 static const RuleText *text_at(const Rules *r, int i)
 {
-  return i < r->majorizers.len ? &r->majorizers.data[i]->text : &r->minimizers.data[i - r->majorizers.len]->text;
+  if (i < r->majorizers.len) return &r->majorizers.data[i]->text;
+  i -= r->majorizers.len;
+  return i < r->relaxations.len ? &r->relaxations.data[i]->text : &r->minimizers.data[i - r->relaxations.len]->text;
 }
 
 const Name *rules_name(const Rules *r, int i) { return text_at(r, i)->name; }
@@ -54,9 +56,9 @@ static void load_checks(Loading *l, RuleText *t, const Node *checks)
     if (n->kind == NODE_OPTION && n->nkids && n->kid[0]->kind == NODE_NUMBER) {
       RuleSize s = { n->name, (int64_t)n->kid[0]->number };
       vec_push(a, &t->sizes, s);
-    } else if (n->kind == NODE_SAMPLE && n->kid[1]->kind == NODE_DOMAIN_INTERVAL) {
+    } else if (n->kind == NODE_SAMPLE && (n->kid[1]->kind == NODE_DOMAIN_INTERVAL || n->kid[1]->kind == NODE_DOMAIN_LABEL)) {
       const Node *place = n->kid[0], *d = n->kid[1];
-      RuleCheck c = { place->kind == NODE_INDEX ? place->kid[0]->name : place->name, 0, 0 };
+      RuleCheck c = { place->kind == NODE_INDEX ? place->kid[0]->name : place->name, 0, 0, d->kind == NODE_DOMAIN_LABEL };
       if (sema_number(l->rules->sema, d->kid[0], &c.lo) && sema_number(l->rules->sema, d->kid[1], &c.hi)) vec_push(a, &t->checks, c);
     }
   }

@@ -7,7 +7,7 @@
 #include "derive/derivation.h"
 #include "derive/rules.h"
 
-typedef struct RuleCheck { const Name *hole; double lo, hi; } RuleCheck;           /* check a[z] in (lo, hi) */
+typedef struct RuleCheck { const Name *hole; double lo, hi; bool whole; } RuleCheck;           /* check a[z] in (lo, hi), n in 1..6 */
 typedef struct RuleSize { const Name *axis; int64_t size; } RuleSize;               /* check Z = 4 */
 typedef struct RuleLet { const Name *name; int nargs; Index *arg[ARRAY_MAX_AXES]; const Expr *value; } RuleLet;   /* with, let */
 

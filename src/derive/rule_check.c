@@ -1,0 +1,254 @@
+/* rule_check.c: draws for the numeric checks of rules, and which check a rule gets; see rule_check.h, rules.h.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "derive/rule_check.h"
+#include "expr/eval.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+void sampler_open(RuleSampler *s, const Rules *rules, const RuleText *text, uint64_t seed, int64_t samples, Buf *report)
+{
+  *s = (RuleSampler){ .rules = rules, .pool = rules->pool, .arena = pool_arena(rules->pool), .text = text, .report = report,
+                      .random = random_stream(seed, random_purpose(text->name->text), 0), .samples = samples };
+  s->axis = axis_new(s->pool, name_of("samples"), samples);
+  s->at = index_new(s->pool, name_of("sample"), s->axis);
+  s->b = (Bindings){ .pool = s->pool };
+}
+
+static void release(Symbol *symbol)
+{
+  array_unref(symbol->value);
+  symbol->value = NULL;
+}
+
+void sampler_close(RuleSampler *s)
+{
+  for (int i = 0; i < s->holes.len; i++) {
+    Symbol *symbol = s->holes.data[i].symbol;
+    release(symbol);
+    if (symbol->twin) release(symbol->twin);
+  }
+}
+
+/* ---- axes and pattern variables ----------------------------------------------------------------------------------------- */
+
+static int64_t size_of(const RuleSampler *s, const Name *axis)
+{
+  for (int i = 0; i < s->text->sizes.len; i++)
+    if (axis && !strcasecmp(s->text->sizes.data[i].axis->text, axis->text)) return s->text->sizes.data[i].size;
+  return 3;
+}
+
+static Axis *target_axis(RuleSampler *s, Axis *pattern)
+{
+  for (int i = 0; i < s->b.naxes; i++)
+    if (s->b.axis[i].pattern == pattern) return s->b.axis[i].target[0];
+  if (s->b.naxes == MATCH_MAX_AXES) return pattern;
+  AxisBinding *x = &s->b.axis[s->b.naxes++];
+  *x = (AxisBinding){ .pattern = pattern, .ntargets = 1, .target = { axis_new(s->pool, pattern->name, size_of(s, pattern->name)) } };
+  return x->target[0];
+}
+
+void sampler_add_axes(RuleSampler *s, const Expr *e)
+{
+  for (int i = 0; i < e->nbound; i++) target_axis(s, e->u.bound[i]->axis);
+  if (e->kind == X_INDEX) target_axis(s, e->u.index->axis);
+  for (int i = 0; i < e->nargs; i++) sampler_add_axes(s, e->arg[i]);
+}
+
+bool sampler_is_function_hole(const Expr *e)
+{
+  if (e->kind != X_HOLE || e->nargs == 0) return false;
+  for (int i = 0; i < e->nargs; i++)
+    if (e->arg[i]->kind != X_INDEX) return true;
+  return false;
+}
+
+static bool is_called_constant(const Expr *where, const Name *hole)
+{
+  for (int i = 0; i < condition_count(where); i++) {
+    const Expr *c = condition_at(where, i);
+    if (c->kind == X_HOLE && !strcmp(c->u.name->text, "constant") && c->nargs && c->arg[0]->kind == X_HOLE && c->arg[0]->u.name == hole) return true;
+  }
+  return false;
+}
+
+const Name *sampler_wants_interval(const RuleText *t, const Name *hole, double *lo, double *hi, bool *whole)
+{
+  for (int i = 0; i < t->checks.len; i++) {
+    const RuleCheck *c = &t->checks.data[i];
+    if (c->hole != hole) continue;
+    *lo = c->lo;
+    *hi = c->hi;
+    *whole = c->whole;
+    return hole;
+  }
+  return NULL;
+}
+
+static bool add_hole(RuleSampler *s, const Expr *e, const Expr *where, bool data_only)
+{
+  Sampled h = { .name = e->u.name, .nargs = e->nargs };
+  Axis *axis[ARRAY_MAX_AXES] = { s->axis };
+  const Expr *at[ARRAY_MAX_AXES] = { expr_index(s->pool, s->at) };
+  Index *arg[ARRAY_MAX_AXES];
+  if (bindings_hole(&s->b, h.name)) return true;
+  bool given = sampler_wants_interval(s->text, h.name, &h.lo, &h.hi, &h.whole) != NULL;
+  h.definite = e->nargs == 2 && !given;
+  if (!given && !h.definite) {
+    buf_printf(s->report, "%s: no check: its `check` clause has no interval for %s\n", s->text->name->text, h.name->text);
+    return false;
+  }
+  for (int i = 0; i < e->nargs; i++) {
+    axis[i + 1] = target_axis(s, e->arg[i]->u.index->axis);
+    arg[i] = index_new(s->pool, e->arg[i]->u.index->name, axis[i + 1]);
+    at[i + 1] = expr_index(s->pool, arg[i]);
+  }
+  bool constant = data_only || is_called_constant(where, h.name);
+  h.symbol = symbol_new(s->pool, constant ? SYM_DATA : SYM_PARAM, h.name, e->nargs + 1, axis);
+  if (h.lo >= 0 && !h.definite) h.symbol->domain = (Domain){ .kind = DOMAIN_INTERVAL, .lo = 0, .hi = INFINITY, .lo_open = h.lo > 0 };
+  HoleBinding *b = bindings_set(&s->b, h.name, expr_access(s->pool, h.symbol, at));
+  if (!b) return false;
+  b->nargs = e->nargs;
+  memcpy(b->arg, arg, (size_t)e->nargs * sizeof *arg);
+  vec_push(s->arena, &s->holes, h);
+  return true;
+}
+
+bool sampler_add_holes(RuleSampler *s, const Expr *e, const Expr *where, bool data_only)
+{
+  bool word = e->kind == X_HOLE && !strcmp(e->u.name->text, "touch");
+  if (e->kind == X_HOLE && !word && !sampler_is_function_hole(e)) return add_hole(s, e, where, data_only);
+  for (int i = 0; i < e->nargs; i++)
+    if (!sampler_add_holes(s, e->arg[i], where, data_only)) return false;
+  return true;
+}
+
+bool sampler_bind_let(RuleSampler *s, const RuleLet *let)
+{
+  Index *arg[ARRAY_MAX_AXES];
+  int outer = s->b.nmap;
+  for (int i = 0; i < let->nargs; i++) {
+    arg[i] = index_new(s->pool, let->arg[i]->name, target_axis(s, let->arg[i]->axis));
+    bindings_map(&s->b, let->arg[i], expr_index(s->pool, arg[i]));
+  }
+  const Expr *value = instantiate(&s->b, let->value);
+  s->b.nmap = outer;
+  HoleBinding *h = value ? bindings_set(&s->b, let->name, value) : NULL;
+  if (!h) return false;
+  h->nargs = let->nargs;
+  memcpy(h->arg, arg, (size_t)let->nargs * sizeof *arg);
+  return true;
+}
+
+/* ---- numbers ----------------------------------------------------------------------------------------------------------------- */
+
+Array *sampler_array(RuleSampler *s, Symbol *symbol)
+{
+  int64_t size[ARRAY_MAX_AXES];
+  (void)s;
+  for (int a = 0; a < symbol->naxes; a++) size[a] = symbol->axis[a]->size;
+  if (!symbol->value) symbol->value = array_new(symbol->naxes, size);
+  return symbol->value;
+}
+
+double *sampler_values(RuleSampler *s, const Expr *e, int nextra, Index *const *extra)
+{
+  Index *open[ARRAY_MAX_AXES] = { s->at };
+  char *error = NULL;
+  memcpy(open + 1, extra, (size_t)nextra * sizeof *open);
+  Array *a = expr_eval(s->pool, e, nextra + 1, open, NULL, &error);
+  if (!a) {
+    buf_printf(s->report, "%s: no check: %s\n", s->text->name->text, error ? error : "no memory");
+    return NULL;
+  }
+  double *values = malloc((size_t)array_count(a) * sizeof *values);
+  if (values) memcpy(values, a->data, (size_t)array_count(a) * sizeof *values);
+  array_unref(a);
+  return values;
+}
+
+bool sampler_is_predicate(const Expr *condition) { return condition->kind == X_HOLE; }
+
+static void filter_whole(RuleSampler *s, const Expr *condition, bool *ok)
+{
+  if (strcmp(condition->u.name->text, "whole") != 0) return;
+  for (int i = 0; i < s->holes.len; i++) {
+    if (s->holes.data[i].name != condition->arg[0]->u.name) continue;
+    const double *v = sampler_array(s, s->holes.data[i].symbol)->data;
+    for (int64_t k = 0; k < s->samples; k++) ok[k] &= v[k] == floor(v[k]);
+  }
+}
+
+static bool filter_comparison(RuleSampler *s, const Expr *condition, bool *ok)
+{
+  Index *extra[ARRAY_MAX_AXES];
+  int outer = s->b.nmap, n = 0;
+  int64_t per = 1;
+  for (int k = 0; k < condition->nfree && n < ARRAY_MAX_AXES - 1; k++) {
+    extra[n] = index_new(s->pool, condition->free[k]->name, target_axis(s, condition->free[k]->axis));
+    per *= extra[n]->axis->size;
+    bindings_map(&s->b, condition->free[k], expr_index(s->pool, extra[n++]));
+  }
+  const Expr *e = instantiate(&s->b, condition);
+  s->b.nmap = outer;
+  double *now = e ? sampler_values(s, e, n, extra) : NULL, *touch = e ? sampler_values(s, expr_touch(s->pool, e), n, extra) : NULL;
+  for (int64_t k = 0; now && touch && k < s->samples * per; k++) ok[k / per] &= now[k] > 0 && touch[k] > 0;
+  bool done = now && touch;
+  free(now);
+  free(touch);
+  return done;
+}
+
+bool sampler_filter(RuleSampler *s, const Expr *where, bool *ok)
+{
+  for (int i = 0; i < condition_count(where); i++) {
+    const Expr *c = condition_at(where, i);
+    if (sampler_is_predicate(c)) filter_whole(s, c, ok);
+    else if (c->kind != X_NUM && !filter_comparison(s, c, ok)) return false;
+  }
+  return true;
+}
+
+static void put_entries(Buf *out, const Array *a, int64_t sample)
+{
+  int64_t per = array_count(a) / a->size[0];
+  for (int64_t i = 0; i < per && i < 9; i++) buf_printf(out, " %.6g", a->data[sample * per + i]);
+}
+
+void sampler_describe(RuleSampler *s, int64_t sample)
+{
+  for (int i = 0; i < s->holes.len; i++) {
+    Symbol *symbol = s->holes.data[i].symbol;
+    if (!symbol->value) continue;
+    buf_printf(s->report, "%s%s =", i ? "; " : "", s->holes.data[i].name->text);
+    put_entries(s->report, symbol->value, sample);
+    if (!symbol->twin || !symbol->twin->value) continue;
+    buf_put(s->report, ", at the touch");
+    put_entries(s->report, symbol->twin->value, sample);
+  }
+  buf_putc(s->report, '\n');
+}
+
+/* ---- all rules ----------------------------------------------------------------------------------------------------------------- */
+
+static bool has_check(const RuleText *t, Buf *report)
+{
+  if (t->checks.len) return true;
+  buf_printf(report, "%s: no check: the rule has no `check` clause\n", t->name->text);
+  return false;
+}
+
+bool rules_check(Rules *r, const Name *rule, uint64_t seed, Buf *report)
+{
+  bool found = false, ok = true;
+  for (int i = 0; i < r->majorizers.len; i++)
+    if (r->majorizers.data[i]->text.name == rule) { found = true; ok &= has_check(&r->majorizers.data[i]->text, report) && check_bound(r, r->majorizers.data[i], seed, report); }
+  for (int i = 0; i < r->relaxations.len; i++)
+    if (r->relaxations.data[i]->text.name == rule) { found = true; ok &= has_check(&r->relaxations.data[i]->text, report) && check_relaxation(r, r->relaxations.data[i], seed, report); }
+  for (int i = 0; i < r->minimizers.len; i++)
+    if (r->minimizers.data[i]->text.name == rule) { found = true; ok &= has_check(&r->minimizers.data[i]->text, report) && check_row(r, r->minimizers.data[i], seed, report); }
+  if (!found) buf_printf(report, "%s: there is no such rule\n", rule->text);
+  return found && ok;
+}

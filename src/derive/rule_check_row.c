@@ -1,0 +1,284 @@
+/* rule_check_row.c: a closed form held against the row it minimises, for many random coefficients at once: feasible, no lower
+ * point along random feasible curves near and far. The power test is the one that is easily forgotten: the answer moved by
+ * 5 % must fail the same search, else the search proves nothing.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "derive/rule_check.h"
+#include "expr/feasible.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { INSTANCES = 60, CURVES = 60, FEWEST = 10 };
+
+static const double TOLERANCE = 1e-10, MOVED = 0.05;
+
+typedef struct RowCheck {
+  RuleSampler s;
+  const Minimizer *row;
+  Symbol *x;                              /* the unknown, one for each instance */
+  Index *own[ARRAY_MAX_AXES];
+  const Expr *objective, *gives, *needs;
+  bool *ok;                               /* instances that meet the conditions */
+  double *found;                          /* the least value seen, below that of the answer */
+} RowCheck;
+
+/* ---- filling the row ---------------------------------------------------------------------------------------------------------------- */
+
+static void add_unknown(RowCheck *c)
+{
+  RuleSampler *s = &c->s;
+  const Minimizer *m = c->row;
+  Axis *axis[ARRAY_MAX_AXES] = { s->axis };
+  const Expr *at[ARRAY_MAX_AXES] = { expr_index(s->pool, s->at) };
+  for (int a = 0; a < m->naxes; a++) {
+    for (int i = 0; i < s->b.naxes; i++)
+      if (s->b.axis[i].pattern == m->axis[a]) axis[a + 1] = s->b.axis[i].target[0];
+    c->own[a] = index_new(s->pool, m->axis[a]->name, axis[a + 1]);
+    at[a + 1] = expr_index(s->pool, c->own[a]);
+  }
+  c->x = symbol_new(s->pool, SYM_PARAM, m->unknown->name, m->naxes + 1, axis);
+  c->x->domain = m->domain;
+  c->x->domain.axes = m->domain.axes << 1;
+  HoleBinding *h = bindings_set(&s->b, m->unknown->name, expr_access(s->pool, c->x, at));
+  h->nargs = m->naxes;
+  memcpy(h->arg, c->own, sizeof c->own);
+}
+
+/* rows of matrices by their atoms: instantiate() does not look into matrix functions */
+static const Expr *matrix_objective(RowCheck *c)
+{
+  Pool *p = c->s.pool;
+  const Expr *sum = expr_num(p, 0), *at = expr_index(p, c->s.at);
+  for (int k = 0; k < c->row->terms.len; k++) {
+    const RowTerm *t = &c->row->terms.data[k];
+    Index *i[2] = { index_new(p, name_of("d"), c->x->axis[1]), index_new(p, name_of("e"), c->x->axis[2]) }, *row[1], *col[1];
+    const Expr *element[2] = { expr_index(p, i[0]), expr_index(p, i[1]) };
+    row[0] = index_new(p, name_of("d"), c->x->axis[1]);
+    col[0] = index_new(p, name_of("e"), c->x->axis[2]);
+    const Expr *body = expr_access(p, c->x, (const Expr *[]){ at, expr_index(p, row[0]), expr_index(p, col[0]) });
+    const HoleBinding *h = bindings_hole(&c->s.b, t->hole);
+    if (!h) return NULL;
+    const Expr *coef = h->nargs == 2 ? expr_subst_indices(p, h->value, 2, h->arg, element) : h->value;
+    const Expr *term;
+    if (t->form == ATOM_LOGDET) term = expr_mul(p, coef, expr_matrix(p, MAT_LOGDET, 1, row, col, body, NULL, NULL));
+    else if (t->form == ATOM_INVERSE) term = expr_sum_n(p, 2, i, expr_mul(p, coef, expr_matrix(p, MAT_INV, 1, row, col, body, NULL, element)));
+    else term = expr_sum_n(p, 2, i, expr_mul(p, coef, expr_access(p, c->x, (const Expr *[]){ at, element[0], element[1] })));
+    sum = expr_add(p, sum, expr_mul(p, expr_num(p, t->multiple), term));
+  }
+  return sum;
+}
+
+static bool fill(RowCheck *c)
+{
+  RuleSampler *s = &c->s;
+  const Minimizer *m = c->row;
+  for (int a = 0; a < m->naxes; a++) bindings_map(&s->b, m->own[a], expr_index(s->pool, c->own[a]));
+  for (int i = 0; i < m->lets.len; i++)
+    if (!sampler_bind_let(s, &m->lets.data[i])) return false;
+  c->gives = instantiate(&s->b, m->gives);
+  if (m->needs && !(c->needs = instantiate(&s->b, m->needs))) return false;
+  s->b.nmap = 0;
+  c->objective = m->domain.kind == DOMAIN_SPD ? matrix_objective(c) : instantiate(&s->b, m->row);
+  return c->gives && c->objective;
+}
+
+/* ---- draws ------------------------------------------------------------------------------------------------------------------------------ */
+
+static void draw_definite(RuleSampler *s, double *m, int64_t n)
+{
+  double b[64];
+  if (n * n > 64) return;
+  for (int64_t i = 0; i < n * n; i++) b[i] = random_normal(&s->random);
+  for (int64_t i = 0; i < n; i++)
+    for (int64_t j = 0; j < n; j++) {
+      m[i * n + j] = i == j ? 0.1 : 0;
+      for (int64_t k = 0; k < n; k++) m[i * n + j] += b[i * n + k] * b[j * n + k] / (double)n;
+    }
+}
+
+static void draw_coefficients(RuleSampler *s)
+{
+  for (int i = 0; i < s->holes.len; i++) {
+    const Sampled *h = &s->holes.data[i];
+    Array *a = sampler_array(s, h->symbol);
+    int64_t n = array_count(a), per = n / s->samples;
+    if (h->definite)
+      for (int64_t k = 0; k < s->samples; k++) draw_definite(s, a->data + k * per, a->size[1]);
+    else
+      for (int64_t k = 0; k < n; k++) a->data[k] = h->lo + (h->hi - h->lo) * random_uniform(&s->random);
+  }
+}
+
+/* a point in the interior of each domain, the same for all instances */
+static void set_interior(const RowCheck *c, double *x, int64_t per)
+{
+  const Domain *d = &c->row->domain;
+  int64_t n = c->row->naxes ? c->x->axis[c->row->naxes]->size : 1;
+  for (int64_t i = 0; i < per; i++) {
+    switch (d->kind) {
+      case DOMAIN_INTERVAL: x[i] = isfinite(d->lo) && isfinite(d->hi) ? (d->lo + d->hi) / 2 : isfinite(d->lo) ? d->lo + 1 : d->hi - 1; break;
+      case DOMAIN_SIMPLEX: x[i] = 1 / (double)per; break;
+      case DOMAIN_SPD: case DOMAIN_ORTHOGONAL: x[i] = i / n == i % n; break;
+      case DOMAIN_SPHERE: x[i] = i == 0; break;
+      case DOMAIN_ORDERED: x[i] = (double)i; break;
+      case DOMAIN_LABEL: x[i] = 1; break;
+      default: x[i] = 0; break;
+    }
+  }
+}
+
+static void fill_touch(RowCheck *c)
+{
+  Array *t = sampler_array(&c->s, symbol_touch(c->s.pool, c->x));
+  for (int64_t i = 0; i < array_count(t); i++) t->data[i] = random_normal(&c->s.random);
+}
+
+/* ---- searching for something lower ---------------------------------------------------------------------------------------------------------- */
+
+/* the objective at the points of x, less what was found so far, where lower; false after a report */
+static bool look(RowCheck *c)
+{
+  double *q = sampler_values(&c->s, c->objective, 0, NULL);
+  for (int64_t k = 0; q && k < c->s.samples; k++)
+    if (q[k] < c->found[k]) c->found[k] = q[k];
+  bool good = q != NULL;
+  free(q);
+  return good;
+}
+
+/* c->found[k] := the least value met on curves through `from`, or infinity */
+static bool search(RowCheck *c, const Array *from, double *direction)
+{
+  int64_t n = array_count(from);
+  for (int64_t k = 0; k < c->s.samples; k++) c->found[k] = INFINITY;
+  for (int round = 0; round < CURVES; round++) {
+    for (int64_t i = 0; i < n; i++) direction[i] = random_normal(&c->s.random);
+    double t = round % 8 == 7 ? 3 : round % 8 == 6 ? 1 : pow(10, -1 - round % 8);
+    for (int side = -1; side <= 1; side += 2) {
+      feasible_move(c->x, from, direction, side * t, c->x->value);
+      if (!look(c)) return false;
+    }
+  }
+  return true;
+}
+
+static bool is_lower(double found, double answer) { return answer - found > TOLERANCE * (fabs(found) + fabs(answer)) + 1e-13; }
+
+static bool report_failure(RowCheck *c, const char *what, int64_t k, const Array *answer)
+{
+  int64_t per = array_count(answer) / c->s.samples;
+  buf_printf(c->s.report, "%s: %s: the answer", c->s.text->name->text, what);
+  for (int64_t i = 0; i < per && i < 9; i++) buf_printf(c->s.report, " %.9g", answer->data[k * per + i]);
+  buf_printf(c->s.report, ", the row's least value met %.12g, at ", c->found[k]);
+  sampler_describe(&c->s, k);
+  return false;
+}
+
+/* the power test: from the answer moved by 5 %, the search must find something lower in nearly every instance */
+static bool notices(RowCheck *c, const Array *answer, double *direction)
+{
+  Array *moved = array_copy(answer);
+  if (!moved) return false;
+  for (int64_t i = 0; i < array_count(answer); i++) direction[i] = random_normal(&c->s.random) > 0 ? 1 : -1;
+  if (c->row->domain.kind == DOMAIN_SIMPLEX)               /* a common factor would cancel */
+    for (int64_t i = 0; i < array_count(answer); i++) direction[i] = i % 2 ? 1 : -1;
+  feasible_move(c->x, answer, direction, MOVED, moved);
+  memcpy(c->x->value->data, moved->data, (size_t)array_count(moved) * sizeof *moved->data);
+  double *q = sampler_values(&c->s, c->objective, 0, NULL);
+  int64_t tested = 0, caught = 0;
+  bool good = q && search(c, moved, direction);
+  for (int64_t k = 0; good && k < c->s.samples; k++) {
+    tested += c->ok[k];
+    caught += c->ok[k] && is_lower(c->found[k], q[k]);
+  }
+  if (good && caught < tested * 9 / 10) {
+    buf_printf(c->s.report, "%s: the check is too weak: of %lld answers moved by 5 %% only %lld were noticed\n", c->s.text->name->text, (long long)tested, (long long)caught);
+    good = false;
+  }
+  free(q);
+  array_unref(moved);
+  return good;
+}
+
+/* the answers into *answer; instances without one are set to an interior point and left out */
+static bool solve(RowCheck *c, Array *answer)
+{
+  int64_t n = array_count(answer), per = n / c->s.samples;
+  double *x = sampler_values(&c->s, c->gives, c->row->naxes, c->own);
+  double *needs = c->needs ? sampler_values(&c->s, c->needs, c->row->naxes, c->own) : NULL;
+  bool good = x && (!c->needs || needs) && sampler_filter(&c->s, c->row->where, c->ok);
+  for (int64_t i = 0; good && needs && i < n; i++) c->ok[i / per] &= needs[i] > 0;
+  for (int64_t i = 0; good && i < n; i++) {
+    answer->data[i] = x[i];
+    if (c->ok[i / per] && !isfinite(x[i])) good = report_failure(c, "not a number", i / per, answer);
+  }
+  for (int64_t k = 0; good && k < c->s.samples; k++)
+    if (!c->ok[k]) set_interior(c, answer->data + k * per, per);
+  free(x);
+  free(needs);
+  return good;
+}
+
+static bool check_answers(RowCheck *c, Array *answer, double *direction)
+{
+  const char *where = NULL;
+  if (!solve(c, answer)) return false;
+  if (!domain_contains(c->s.pool, c->x, answer, 1e-9, &where)) {
+    buf_printf(c->s.report, "%s: the answer is outside its domain (%s)\n", c->s.text->name->text, where);
+    return false;
+  }
+  memcpy(c->x->value->data, answer->data, (size_t)array_count(answer) * sizeof *answer->data);
+  double *q = sampler_values(&c->s, c->objective, 0, NULL);
+  int64_t tested = 0;
+  bool good = q && search(c, answer, direction);
+  for (int64_t k = 0; good && k < c->s.samples; k++) {
+    tested += c->ok[k];
+    if (c->ok[k] && is_lower(c->found[k], q[k])) good = report_failure(c, "a lower feasible point exists", k, answer);
+  }
+  free(q);
+  if (good && tested < FEWEST) {
+    buf_printf(c->s.report, "%s: no check: only %lld of %lld instances meet its conditions\n", c->s.text->name->text, (long long)tested, (long long)c->s.samples);
+    good = false;
+  }
+  good = good && notices(c, answer, direction);
+  if (good) buf_printf(c->s.report, "%s: holds for %lld instances\n", c->s.text->name->text, (long long)tested);
+  return good;
+}
+
+bool check_row(const Rules *rules, const Minimizer *m, uint64_t seed, Buf *report)
+{
+  RowCheck c = { .row = m };
+  sampler_open(&c.s, rules, &m->text, seed, INSTANCES, report);
+  for (int a = 0; a < m->naxes; a++) sampler_add_axes(&c.s, expr_index(c.s.pool, index_new(c.s.pool, m->axis[a]->name, m->axis[a])));
+  sampler_add_axes(&c.s, m->row);
+  bool good = sampler_add_holes(&c.s, m->row, m->where, true);
+  Array *answer = NULL;
+  double *direction = NULL;
+  if (good) {
+    add_unknown(&c);
+    if (!(good = fill(&c))) buf_printf(report, "%s: no check: the row cannot be filled\n", m->text.name->text);
+  }
+  if (good) {
+    draw_coefficients(&c.s);
+    Array *x = sampler_array(&c.s, c.x);
+    fill_touch(&c);
+    answer = array_copy(x);
+    direction = calloc((size_t)array_count(x), sizeof *direction);
+    c.ok = malloc((size_t)c.s.samples * sizeof *c.ok);
+    c.found = calloc((size_t)c.s.samples, sizeof *c.found);
+    good = answer && direction && c.ok && c.found;
+    if (good) memset(c.ok, true, (size_t)c.s.samples * sizeof *c.ok);
+    good = good && check_answers(&c, answer, direction);
+  }
+  free(direction);
+  free(c.ok);
+  free(c.found);
+  array_unref(answer);
+  if (c.x) {
+    array_unref(c.x->value);
+    c.x->value = NULL;
+    if (c.x->twin) { array_unref(c.x->twin->value); c.x->twin->value = NULL; }
+  }
+  sampler_close(&c.s);
+  return good;
+}
