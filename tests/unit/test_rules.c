@@ -1,0 +1,163 @@
+/* Every rule of the library against its own numeric check, and the check against rules that are wrong on purpose.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "test.h"
+#include "derive/rules.h"
+#include "syntax/parse.h"
+#include "base/stdlib_path.h"
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct Library { Arena *arena; Pool *pool; DiagList diags; Sema *sema; Rules *rules; } Library;
+
+static void library_open(Library *l)
+{
+  memset(l, 0, sizeof *l);
+  l->arena = arena_new();
+  l->pool = pool_new(l->arena);
+  l->diags.arena = l->arena;
+  l->sema = sema_new(l->pool, &l->diags);
+  l->rules = rules_new(l->pool, l->sema);
+}
+
+static void library_close(Library *l)
+{
+  sema_free(l->sema);
+  arena_free(l->arena);
+}
+
+static Library library;
+
+static void holds(void **state)
+{
+  Buf report = { 0 };
+  bool ok = true;
+  for (uint64_t seed = 1; ok && seed <= 2; seed++) {
+    buf_clear(&report);
+    ok = rules_check(library.rules, *state, seed, &report);
+  }
+  if (!ok) print_message("# %s", buf_text(&report));
+  buf_free(&report);
+  assert_true(ok);
+}
+
+/* ---- wrong rules ------------------------------------------------------------------------------------------------------ */
+
+static const struct { const char *what, *text; } wrong[] = {
+  { "equal weights instead of posterior ones",
+    "for -log(sum{z} a[z]) where a[z] >= 0\n bound sum{z} r[z] * (log(r[z]) - log(a[z]))\n with r[z] = 1 / sum{z} 1\n check a[z] in (0.1, 5), Z = 4" },
+  { "Jensen's inequality the wrong way round",
+    "for log(sum{z} a[z]) where a[z] >= 0\n bound sum{z} r[z] * (log(a[z]) - log(r[z]))\n with r[z] = touch(a[z]) / sum{z} touch(a[z])\n check a[z] in (0.1, 5), Z = 4" },
+  { "Jensen's inequality for terms of any sign",
+    "for -log(sum{z} a[z])\n bound sum{z} r[z] * (log(r[z]) - log(a[z]))\n with r[z] = touch(a[z]) / sum{z} touch(a[z])\n check a[z] in (-1, 5), Z = 4" },
+  { "a tangent without concavity",
+    "for f(u)\n bound touch(f(u)) + w * (u - touch(u))\n with w = touch(slope(f(u), u))\n check u in (0.1, 5)" },
+  { "a tangent with half the slope",
+    "for f(u) where concave(f)\n bound touch(f(u)) + w / 2 * (u - touch(u))\n with w = touch(slope(f(u), u))\n check u in (0.1, 5)" },
+  { "a half-quadratic bound that forgets that f is even",
+    "for f(u) where concave(f, u^2)\n bound touch(f(u)) + w * (u^2 - touch(u)^2)\n with w = touch(slope(f(u), u) / (2 * u))\n check u in (-3, 3)" },
+  { "a curvature 4 % too small",
+    "for softplus(u)\n bound touch(softplus(u)) + touch(logistic(u)) * (u - touch(u)) + 0.12 * (u - touch(u))^2\n check u in (-4, 4)" },
+  { "a table's curvature taken 4 % smaller",
+    "for f(u) where bounded_curvature(f)\n bound touch(f(u)) + touch(slope(f(u), u)) * (u - touch(u)) + 0.48 * curvature(f) * (u - touch(u))^2\n check u in (-4, 4)" },
+  { "the greatest instead of the least",
+    "for min{k} f[k]\n bound sum{k} d[k] * f[k]\n with d[k] = touch(k == argmax{k} f[k])\n check f[k] in (-3, 3), K = 4" },
+  { "an average instead of the least",
+    "for min{k} f[k]\n bound (sum{k} f[k]) / sum{k} 1\n check f[k] in (-3, 3), K = 4" },
+  { "a frozen factor",
+    "for u * log(1 + u) where u >= 0\n bound touch(u) * log(1 + u)\n check u in (0.1, 5)" },
+  { "a logarithm of a product with a factor counted twice",
+    "for log(u * v) where u >= 0 and v >= 0\n bound log(u) + 2 * log(v)\n update exact\n check u in (0.1, 5), v in (0.1, 5)" },
+  { "a bound that is called a rewrite",
+    "for u^(1/2) where u >= 0\n bound u / 2 + 1 / 2\n update exact\n check u in (0.1, 5)" },
+  { "a norm's weight without the half",
+    "for u^(1/2) where u >= 0\n bound u / s + s\n with s = touch(max(u^(1/2), 1e-9))\n check u in (0.1, 5)" },
+  { "Minka's bound for counts below 1",
+    "for lgamma(x) - lgamma(x + n) where x > 0 and constant(n)\n bound touch(lgamma(x) - lgamma(x + n)) - w * (log(x) - log(touch(x)))\n"
+    " with w = touch(x * (digamma(x + n) - digamma(x)))\n check x in (0.1, 5), n in (0.2, 0.9)" },
+  { "the cosine's half-quadratic bound, unwrapped",
+    "for -cos(u)\n bound touch(-cos(u)) + w * (u^2 - touch(u)^2)\n with w = touch(sin(u) / (2 * u))\n check u in (-6, 6)" },
+  { "no check clause",
+    "for -u^2\n bound touch(u)^2 - 2 * touch(u) * u" },
+};
+
+static const struct { const char *what, *text; } wrong_rows[] = {
+  { "half the mean", "for x: a / 2 * x^2 - h * x where a >= 0\n gives x = h / (2 * a)\n needs a > 0 else keep\n check a in (0.1, 3), h in (-3, 3)" },
+  { "a maximum where the sign of the curvature is not asked", "for x: a / 2 * x^2 - h * x\n gives x = h / a\n check a in (-3, 3), h in (-3, 3)" },
+  { "the quotient upside down", "for x > 0: a * x - c * log(x) where a >= 0 and c >= 0\n gives x = a / c\n needs a > 0 and c > 0 else keep\n check a in (0.1, 3), c in (0.1, 3)" },
+  { "weights that do not add up to one", "for p[K] in simplex: -sum{k} a[k] * log(p[k]) where a[k] >= 0\n gives p[k] = a[k]\n check a[k] in (0.1, 3), K = 5" },
+  { "equal weights whatever the counts", "for p[K] in simplex: -sum{k} a[k] * log(p[k]) where a[k] >= 0\n gives p[k] = 1 / sum{k} 1\n check a[k] in (0.1, 3), K = 5" },
+  { "a covariance over twice the weight",
+    "for S[D, D] in spd: n * logdet(S) + sum{d, e} A[d, e] * inv(S)[d, e] where n >= 0\n gives S[d, e] = A[d, e] / (2 * n)\n needs n > 0 else keep\n check n in (1, 4), D = 3" },
+  { "a soft threshold of the wrong sign",
+    "for x: a / 2 * x^2 - h * x + l * abs(x) where a >= 0 and l >= 0\n gives x = if h > l then (h + l) / a else if h < -l then (h - l) / a else 0\n needs a > 0 else keep\n"
+    " check a in (0.1, 3), h in (-3, 3), l in (0, 2)" },
+  { "normal equations added instead of taken away",
+    "for v[J]: 1/2 * sum{j, l} A[j, l] * (v[j] - touch(v[j])) * (v[l] - touch(v[l])) + sum{j} g[j] * (v[j] - touch(v[j]))\n gives v[j] = touch(v[j]) + solve(A, g)[j]\n"
+    " check g[j] in (-2, 2), J = 4" },
+  { "the other side's share", "for x in (0, 1): -a * log(x) - b * log(1 - x) where a >= 0 and b >= 0\n gives x = b / (a + b)\n needs a + b > 0 else keep\n check a in (0.1, 3), b in (0.1, 3)" },
+  { "a root of the wrong branch",
+    "for x > 0: a * x + b / x + c * log(x) where a >= 0 and b >= 0\n let s = (c^2 + 4 * a * b)^(1/2)\n gives x = 2 * b / (s - c) * 1.05\n check a in (0.1, 3), b in (0.1, 3), c in (-3, 3)" },
+  { "a vector that is not on the sphere", "for v[D] in sphere: -sum{d} h[d] * v[d]\n gives v[d] = h[d]\n check h[d] in (-2, 2), D = 4" },
+};
+
+static void rejects(const char *kind, const char *what, const char *text)
+{
+  Library l;
+  Buf report = { 0 }, source = { 0 };
+  library_open(&l);
+  buf_printf(&source, "%s wrong\n %s\nend\n", kind, text);
+  const Source *s = source_from_text(l.arena, "wrong.em", ".", buf_text(&source), source.len);
+  const Node *file = parse_source(l.arena, s, &l.diags);
+  bool read = file && file->nkids == 1 && rules_add(l.rules, file->kid[0], &l.diags);
+  if (!read) diag_print(&l.diags, stdout, false);
+  assert_true(read);
+  bool passed = rules_check(l.rules, name_of("wrong"), 1, &report);
+  if (passed) print_message("# not noticed: %s\n# %s", what, buf_text(&report));
+  assert_false(passed);
+  assert_true(report.len > 0);
+  buf_free(&report);
+  buf_free(&source);
+  library_close(&l);
+}
+
+static void wrong_bounds_are_noticed(void **state)
+{
+  (void)state;
+  for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) rejects("majorizer", wrong[i].what, wrong[i].text);
+}
+
+static void wrong_rows_are_noticed(void **state)
+{
+  (void)state;
+  for (size_t i = 0; i < sizeof wrong_rows / sizeof *wrong_rows; i++) rejects("minimizer", wrong_rows[i].what, wrong_rows[i].text);
+}
+
+static void unknown_rules(void **state)
+{
+  (void)state;
+  Buf report = { 0 };
+  assert_false(rules_check(library.rules, name_of("no_such_rule"), 1, &report));
+  assert_string_equal(buf_text(&report), "no_such_rule: there is no such rule\n");
+  buf_free(&report);
+}
+
+int main(void)
+{
+  library_open(&library);
+  const char *folder = stdlib_folder(library.arena);
+  if (!rules_load(library.rules, folder, &library.diags)) { diag_print(&library.diags, stderr, false); return 1; }
+  int n = rules_count(library.rules);
+  struct CMUnitTest *tests = calloc((size_t)n + 3, sizeof *tests);
+  if (!tests) return 1;
+  for (int i = 0; i < n; i++) {
+    const Name *name = rules_name(library.rules, i);
+    tests[i] = (struct CMUnitTest){ name->text, holds, NULL, NULL, (void *)(uintptr_t)name };
+  }
+  tests[n] = (struct CMUnitTest)cmocka_unit_test(wrong_bounds_are_noticed);
+  tests[n + 1] = (struct CMUnitTest)cmocka_unit_test(wrong_rows_are_noticed);
+  tests[n + 2] = (struct CMUnitTest)cmocka_unit_test(unknown_rules);
+  int failed = _cmocka_run_group_tests("rules", tests, (size_t)n + 3, NULL, NULL);
+  free(tests);
+  library_close(&library);
+  return failed;
+}
