@@ -277,3 +277,10 @@ bool joint_take(JointState *s, double *loss)
   }
   return true;
 }
+
+bool joint_derivatives(JointState *s, double *loss, double *g, double *h)
+{
+  if (!s->hessian || !take_coordinates(s)) return false;
+  *loss = evaluate(s, s->u, g, h);
+  return isfinite(*loss);
+}

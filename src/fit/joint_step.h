@@ -18,5 +18,8 @@ void joint_restart(JointState *);
 /* one step from the touch arrays; new values into the parameters' arrays, *loss there. False: no decrease could be found (the
  * parameters are left at the touch: a stationary point, or rounding) */
 bool joint_take(JointState *, double *loss);
+/* the loss, its gradient and its Hessian by u at the touch arrays, which the parameters' arrays then hold; g and h of all
+ * unknowns. For a state made for Newton. False: not defined there */
+bool joint_derivatives(JointState *, double *loss, double *g, double *h);
 
 #endif

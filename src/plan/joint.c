@@ -419,7 +419,9 @@ JointStep *plan_joint(Pool *pool, const Derivation *d, DiagList *diags)
     Symbol *p = d->loss->param[i].sym;
     if (!is_joint(d, p)) k.loss = expr_subst_symbol(pool, k.loss, p, symbol_touch(pool, p));
   }
-  if (add_lists(&k)) return s;
+  bool ok = add_lists(&k);
+  for (int i = 0; i < k.n; i++) { s->part[i].jacobian = k.c[i].jacobian; s->part[i].nout = k.c[i].nout; }
+  if (ok) return s;
   diag_add(diags, d->loss->span, MSG_NOT_DIFFERENTIABLE, "a parameter", k.why ? k.why : "no derivative is known");
   return NULL;
 }

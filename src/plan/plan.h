@@ -23,6 +23,7 @@ typedef struct PlanGroup {
   int nstages; Stage *stage;
   Symbol *loss;                           /* the loss at the touch, defined in the first stage */
   int nkept; Symbol **kept; Symbol **kept_param;      /* counts of slices that a row left alone, and their parameters */
+  int nfallen; Symbol **fallen; Symbol **fallen_param;  /* number of a slice without a minimum, 0: none */
 } PlanGroup;
 
 /* the joint step: coordinates u without constraints, p = chart(u) for each parameter. The axes of u: those of the parameter that
@@ -35,6 +36,8 @@ typedef struct JointPart {
   bool around;                            /* to_param reads the touch of param as well, where u is 0, and is followed by taking the
                                            * nearest point of the domain (orthonormal rows). The lists below read param */
   const Array *fixed;                     /* NULL, or which entries (not NAN) stay; then u has the axes of param */
+  Symbol *jacobian;                       /* d param / d u within a slice: axes of param, then of one slice's coordinates; identity: NULL */
+  int nout;                               /* the first axes of u, those that number the slices */
 } JointPart;
 
 typedef struct JointStep {
