@@ -166,7 +166,7 @@ static bool try_row(Lookup *l, const Minimizer *row)
   int slice_axes = row->naxes == 2 ? 2 : row->naxes == 1 ? (l->ncoupled ? l->ncoupled : -1) : 0;
   if (serves == SERVES_NOT || slice_axes != l->ncoupled || !row_covers(l, row)) return false;
   Bindings b = { .pool = l->pool, .facts = l->facts };
-  const Expr *old = param_access(l), *needs = NULL;
+  const Expr *old = param_access(l), *needs = NULL, *bounded = NULL;
   HoleBinding *h = bindings_set(&b, row->unknown->name, old);
   h->nargs = l->ncoupled;
   for (int i = 0; i < l->ncoupled; i++) h->arg[i] = l->c->own[l->coupled[i]];
@@ -195,14 +195,15 @@ static bool try_row(Lookup *l, const Minimizer *row)
     }
   }
   const Expr *value = instantiate(&b, row->gives);
-  if (!value || (row->needs && !(needs = instantiate(&b, row->needs)))) return false;
-  if (needs && expr_is_num(needs, 0)) return false;        /* an atom that the row cannot do without is missing */
+  if (!value || (row->needs && !(needs = instantiate(&b, row->needs))) || (row->bounded && !(bounded = instantiate(&b, row->bounded)))) return false;
+  if ((needs && expr_is_num(needs, 0)) || (bounded && expr_is_num(bounded, 0))) return false;        /* an atom that the row cannot do without is missing */
   Block *block = l->block;
   block->row = row;
   block->rule = row->text.id;
   block->update = row->update;
   block->value = serves == SERVES_CLIPPED ? clipped(l, value) : value;
   block->needs = needs && !expr_is_num(needs, 1) ? needs : NULL;
+  block->bounded = bounded && !expr_is_num(bounded, 1) ? bounded : NULL;
   block->proofs.data = proofs.data; block->proofs.len = proofs.len; block->proofs.cap = proofs.cap;
   return true;
 }

@@ -259,7 +259,11 @@ static bool load_minimizer(Loading *l)
       ok = pattern_subject(l->rules->sema, l->scope, kid(c, 0), m->own) &&
            (m->gives = sema_pattern(l->rules->sema, kid(c, 1), l->scope)) && load_condition(l, kid(c, 2), &m->where);
     } else if (is_word(c, "needs")) {
-      ok = load_condition(l, kid(c, 1), &m->needs);
+      const Node *otherwise = kid(c, 2);
+      bool keep = !otherwise || (otherwise->kind == NODE_NAME && !strcmp(otherwise->name->text, "keep"));
+      if (!keep && !(otherwise->kind == NODE_NAME && !strcmp(otherwise->name->text, "unbounded")))
+        return complain(l, otherwise->span, "behind `else` stands `keep` or `unbounded`");
+      ok = load_condition(l, kid(c, 1), keep ? &m->needs : &m->bounded);
     } else if (is_word(c, "update")) {
       for (size_t k = 0; k < sizeof update_words / sizeof *update_words; k++)
         if (!strcmp(kid(c, 1)->name->text, update_words[k].word)) m->update = update_words[k].kind;

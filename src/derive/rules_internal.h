@@ -54,6 +54,7 @@ struct Minimizer {
   VEC(RowTerm) terms;
   const Expr *row;                        /* the left side as written, for people and for the numeric check */
   const Expr *where, *gives, *needs;
+  const Expr *bounded;                    /* where it fails the surrogate has no minimum: `needs … else unbounded` */
   Index *own[ARRAY_MAX_AXES];             /* the indices of gives */
   VEC(RuleLet) lets;
   UpdateKind update;

@@ -72,8 +72,9 @@ static Verdict judge(const Engine *e, Run *out, int run, double loss, double sec
 
 static void report_unbounded(Engine *e, int iteration, const char *fault)
 {
-  Diag *d = diag_add(e->diags, e->loss->span, MSG_FIT_UNBOUNDED, iteration, fault ? fault : "a value left the range of numbers");
-  diag_hint(e->diags, d, "a component may have collapsed on too few points: try fewer components, other starts (restarts = 10), a lower bound on the variance, or a penalty such as an inverse Wishart prior");
+  Diag *d = diag_add(e->diags, e->loss->span, MSG_FIT_UNBOUNDED, iteration, fault ? fault : "a value leaves the range of numbers");
+  if (!fault) diag_hint(e->diags, d, "look at the signs of the terms; a domain, a penalty or a bound may be missing");
+  else diag_hint(e->diags, d, "a component may have collapsed on too few points: try fewer components, other starts (restarts = 10), a lower bound on the variance, or a penalty such as an inverse Wishart prior");
 }
 
 static bool begin(Engine *e, int run, Run *out)

@@ -108,6 +108,26 @@ static void add_kept(Builder *b, const Block *block)
   b->out->kept_param[b->out->nkept++] = block->param;
 }
 
+/* slices are numbered by their place in the array; the last one that has no minimum is named */
+static void add_fallen(Builder *b, const Block *block)
+{
+  Index *batch[ARRAY_MAX_AXES];
+  int n = 0;
+  const Expr *place = expr_num(b->pool, 0);
+  for (int a = 0; a < block->param->naxes; a++)
+    if (expr_has_free(block->bounded, block->own[a])) {
+      const Expr *at = expr_sub(b->pool, expr_index(b->pool, block->own[a]), expr_num(b->pool, 1));
+      place = expr_add(b->pool, expr_mul(b->pool, place, expr_axis(b->pool, block->own[a]->axis)), at);
+      batch[n++] = block->own[a];
+    }
+  Symbol *fallen = scalar_stat(b->pool, arena_printf(pool_arena(b->pool), "fallen_%s", block->param->name->text));
+  const Expr *first = expr_if(b->pool, block->bounded, expr_num(b->pool, 0), expr_add(b->pool, place, expr_num(b->pool, 1)));
+  for (int i = n - 1; i >= 0; i--) first = expr_reduce(b->pool, R_MAX, batch[i], first, NULL, NULL, NULL);
+  definition_add(b->pool, &b->stage->list, fallen, NULL, first);
+  b->out->fallen[b->out->nfallen] = fallen;
+  b->out->fallen_param[b->out->nfallen++] = block->param;
+}
+
 static void add_closed_form(Builder *b, const Block *block)
 {
   Symbol *p = block->param;
@@ -117,6 +137,7 @@ static void add_closed_form(Builder *b, const Block *block)
     value = expr_if(b->pool, block->needs, value, expr_access(b->pool, symbol_touch(b->pool, p), at));
     add_kept(b, block);
   }
+  if (block->bounded) add_fallen(b, block);
   definition_add(b->pool, &b->stage->list, p, block->own, value);
 }
 
@@ -143,6 +164,8 @@ static void plan_group(Pool *pool, const Derivation *d, const SurrogateGroup *gr
   out->stage = ARENA_ARRAY(arena, Stage, group->blocks.len + 1);
   out->kept = ARENA_ARRAY(arena, Symbol *, group->blocks.len);
   out->kept_param = ARENA_ARRAY(arena, Symbol *, group->blocks.len);
+  out->fallen = ARENA_ARRAY(arena, Symbol *, group->blocks.len);
+  out->fallen_param = ARENA_ARRAY(arena, Symbol *, group->blocks.len);
   stage_new(&b);
   out->loss = scalar_stat(pool, "loss");
   definition_add(pool, &b.stage->list, out->loss, NULL, expr_touch(pool, d->loss->value));
