@@ -79,7 +79,7 @@ static Home find_home(Lower *L, Node *n)
   if (sparse) return (Home){ HOME_SUM, key_sparse(L, sparse, row, col) };
   if (n->kind == N_NUMBER || n->kind == N_VALUE || n->kind == N_ACCESS || n->kind == N_ELEMENT) return here;
   int64_t small = L->options.small ? L->options.small : default_small, long_axis = L->options.small < 0 ? 1 : LONG, large_space = L->options.small < 0 ? 0 : large;
-  Loop *f = loops_longest(L, n->free), *o = loops_longest(L, n->over);
+  Loop *f = loops_longest(L, n->kind == N_WEIGHT ? loops_minus(n->free, n->over) : n->free), *o = loops_longest(L, n->over);
   if (n->kind == N_SCATTER) {
     if (bulk(L, n) <= small) return here;
     for (int k = 0; k < n->nsub; k++)                     /* the labels must move with the pass */
@@ -116,6 +116,7 @@ bool is_separate(Lower *L, const Key *key, Node *n)
 {
   if (!key->row) return false;
   if (n->kind == N_SCATTER) return true;
+  if (n->kind == N_WEIGHT && !loops_empty(loops_both(n->over, key->loops))) return true;       /* of a tile there is no softmax along its rows */
   if (key->sparse) return false;
   Loop *row, *col;
   if (sparse_factor(n, &row, &col)) return true;
