@@ -116,7 +116,14 @@ static const Expr *absolute_terms(Pool *pool, const Expr *e)
   const Expr *rest;
   double coef = expr_split_coef(pool, e, &rest);
   if (rest != e) return expr_mul(pool, expr_num(pool, fabs(coef)), absolute_terms(pool, rest));
-  return expr_if(pool, expr_cmp(pool, C_LT, e, expr_num(pool, 0)), expr_neg(pool, e), e);
+  /* as a product, so that sparse data stay a factor of their term */
+  const Expr *size = expr_num(pool, 1);
+  for (int i = 0; i < (e->kind == X_MUL ? e->nargs : 1); i++) {
+    const Expr *f = e->kind == X_MUL ? e->arg[i] : e;
+    const Expr *sign = expr_if(pool, expr_cmp(pool, C_LT, f, expr_num(pool, 0)), expr_num(pool, -1), expr_num(pool, 1));
+    size = expr_mul(pool, size, expr_mul(pool, f, sign));
+  }
+  return size;
 }
 
 void engine_measure_scale(Engine *e, double loss)
@@ -150,6 +157,18 @@ double engine_touch_gap(Engine *e, double loss)
   return isfinite(gap) ? gap : 0;
 }
 
+/* has a slice no minimum, so that the loss falls without bound? */
+static bool fell(Engine *e, const PlanGroup *group, char **fault)
+{
+  for (int i = 0; i < group->nfallen; i++) {
+    double slice = store_array(e->store, group->fallen[i])->data[0];
+    if (!(slice > 0)) continue;
+    *fault = arena_printf(pool_arena(e->pool), "%s goes to the border of its domain (entry %.0f)", group->fallen_param[i]->name->text, slice);
+    return true;
+  }
+  return false;
+}
+
 bool engine_pass(Engine *e, double *before, double *after, char **fault)
 {
   int at = 0;
@@ -162,6 +181,7 @@ bool engine_pass(Engine *e, double *before, double *after, char **fault)
       if (g == 0 && s == 0) *before = store_array(e->store, group->loss)->data[0];
       if (!ok || (run->search && !search_run(run->search))) return false;
     }
+    if (fell(e, group, fault)) return false;
     advance(e, group->nparams, group->param);
   }
   if (!e->joint) return true;
