@@ -270,7 +270,11 @@ static FitBlock block_of(const Plan *plan, const Store *store, const Symbol *p)
       out.majorizer = b->majorizer;
     }
   for (int i = 0; i < d->njoint; i++)
-    if (d->joint[i] == p) { out.update = d->joint_update; out.rule = d->joint_rule; }
+    if (d->joint[i] == p) {                                 /* too many unknowns for Newton's method: L-BFGS */
+      bool gradient = d->joint_update == UPDATE_NEWTON && !plan->joint->has_hessian;
+      out.update = gradient ? UPDATE_GRADIENT : d->joint_update;
+      out.rule = gradient ? "R-GD" : d->joint_rule;
+    }
   for (int g = 0; g < plan->ngroups; g++)
     for (int i = 0; i < plan->group[g].nkept; i++)
       if (plan->group[g].kept_param[i] == p) out.kept = (long)store_array((Store *)store, plan->group[g].kept[i])->data[0];

@@ -260,6 +260,7 @@ bool joint_take(JointState *s, double *loss)
     return false;
   }
   if (moved) method_moved(s->method);
+  else if (s->step->others) method_changed(s->method);
   memcpy(s->trial, s->u, (size_t)s->n * sizeof *s->u);
   Objective f = { .evaluate = evaluate, .context = s, .most = s->most };
   if (!method_take(s->method, &f, s->trial, loss)) {

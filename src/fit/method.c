@@ -52,6 +52,8 @@ void method_free(Method *m)
   m->memory = NULL;
 }
 
+void method_changed(Method *m) { m->known = false; }
+
 void method_moved(Method *m)
 {
   m->known = false;

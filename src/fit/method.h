@@ -19,6 +19,7 @@ Method *method_new(Arena *, MethodKind, int n, double fixed_step);      /* NULL:
 void method_free(Method *);                                             /* NULL is allowed */
 void method_reset(Method *);              /* a new start: forgets damping, step length, curvature */
 void method_moved(Method *);              /* u is not where the last step left it */
+void method_changed(Method *);            /* u is, but the function has changed a little */
 /* one step from u to u; *value there. What was evaluated last is the point that is returned. False: no decrease could be
  * found, u and *value mean nothing */
 bool method_take(Method *, const Objective *, double *u, double *value);

@@ -396,6 +396,7 @@ JointStep *plan_joint(Pool *pool, const Derivation *d, DiagList *diags)
   Chain k = { .pool = pool, .loss = d->loss->value, .n = d->njoint, .step = s };
   k.c = ARENA_ARRAY(arena, Coordinates, d->njoint);
   s->nparts = d->njoint;
+  s->others = d->njoint < d->loss->nparams;
   s->part = ARENA_ARRAY(arena, JointPart, d->njoint);
   for (int i = 0; i < d->njoint; i++) {
     const Param *param = param_of(d->loss, d->joint[i]);

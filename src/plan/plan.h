@@ -43,6 +43,7 @@ typedef struct JointPart {
 typedef struct JointStep {
   int nparts; JointPart *part;
   int64_t unknowns;
+  bool others;                            /* the loss has further parameters, which move between two joint steps */
   Symbol *loss;
   DefinitionList value;                   /* loss and parameters at u; parameters of charts around a point are read */
   DefinitionList gradient;                /* the same and grad[i]: d loss / d u */
