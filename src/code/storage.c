@@ -157,9 +157,22 @@ static void place_wholes(Program *p)
 
 /* ---- tile and blocks ---- */
 
-static void size_tile(Section *s)
+/* bytes of bound and stored arrays that one row of the pass touches, each array once */
+static int64_t streamed_bytes(const Program *p, const Section *s)
 {
-  int64_t rows = s->hi - s->lo, per_row = s->tile_rows > 0 ? 8 * s->tile_rows : 8, tile = TILE_MAX;
+  int64_t *step = ARENA_ARRAY(p->arena, int64_t, p->nreg), bytes = 0;
+  for (int k = 0; k < s->ninstr; k++)
+    for (int o = 0; o < PROGRAM_MAX_DST + PROGRAM_MAX_SRC; o++) {
+      const View *v = o < PROGRAM_MAX_DST ? &s->instr[k].dst[o] : &s->instr[k].src[o - PROGRAM_MAX_DST];
+      int64_t n = v->reg && p->reg[v->reg].kind != REG_TILE ? llabs(v->stride[s->instr[k].space.naxes - 1]) : 0;
+      if (n > step[v->reg]) { bytes += 8 * (n - step[v->reg]); step[v->reg] = n; }
+    }
+  return bytes;
+}
+
+static void size_tile(const Program *p, Section *s)
+{
+  int64_t rows = s->hi - s->lo, per_row = 8 * s->tile_rows + streamed_bytes(p, s) + 8, tile = TILE_MAX;
   while (tile > TILE_MIN && tile * per_row > TILE_BYTES) tile /= 2;
   while (tile > 8 && tile * per_row > tile_bytes_hard) tile /= 2;
   while (tile > 8 && tile / 2 >= rows) tile /= 2;
@@ -175,12 +188,13 @@ const char *program_finish(Program *p)
 {
   const char *fault = program_verify(p);
   if (fault) return fault;
+  for (int n = 0; n < p->nsection; n++) if (p->section[n].kind == SECTION_PASS) program_fuse(p, &p->section[n]);
   find_accumulators(p);
   for (int n = 0; n < p->nsection; n++) {
     if (p->section[n].kind != SECTION_PASS) continue;
     program_group(p, &p->section[n]);
     place_tiles(p, n);
-    size_tile(&p->section[n]);
+    size_tile(p, &p->section[n]);
   }
   place_wholes(p);
   p->finished = true;

@@ -175,6 +175,8 @@ static bool check_special(Check *c)
   if ((i->op == OP_ARGMIN || i->op == OP_ARGMAX) && (i->reduced & (i->reduced - 1))) return fail(c, "more than one axis is reduced");
   if ((i->op == OP_ARGMIN || i->op == OP_ARGMAX || i->op == OP_SOFTMAX || i->op == OP_SQDIST || i->op == OP_ROWS_DOT) && t >= 0 && i->reduced >> t & 1)
     return fail(c, "the tile is reduced");
+  for (int j = 0; i->op == OP_CONTRACT && i->src[2].reg && j < i->space.naxes; j++)
+    if (i->src[2].stride[j] != (j == t) || i->reduced != 1u << t) return fail(c, "the weight is not one of the reduced tile");
   if (i->accumulate && i->op != OP_CONTRACT) return fail(c, "only contract accumulates on demand");
   if (i->op == OP_CALL && program_kernel_args(i->kernel) < 1) return fail(c, "there is no kernel %d", i->kernel);
   if (i->op == OP_CALL)

@@ -13,7 +13,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { A = SRC, B = SRC + 1, SMALL_LEFT = 4096, SMALL_DOTS = 64 * 64 };
+enum { A = SRC, B = SRC + 1, C = SRC + 2, SMALL_LEFT = 4096, SMALL_DOTS = 64 * 64 };
 static const int64_t pack_limit = INT64_C(1) << 23;
 
 typedef struct Matrix { int operand; const Loop *row, *col; bool packed; int64_t place; } Matrix;
@@ -21,6 +21,8 @@ typedef struct Matrix { int operand; const Loop *row, *col; bool packed; int64_t
 typedef struct Contraction {
   Loop m, n, k;                          /* size 1 where the class is empty */
   bool swapped;                          /* the parts of a and b are exchanged: a is then src[1] */
+  bool weighted; int64_t source_k;       /* a is scaled into scratch, [K][M]; the step of its rows there where it comes from */
+  bool symmetric;                        /* M and N are the same rows: one triangle's blocks are computed */
   Matrix left, right, result;
 } Contraction;
 
@@ -75,6 +77,18 @@ static void product_blas(const Step *t, Call *c, double *r, const double *a, con
   cblas_dgemm(CblasRowMajor, x.trans, y.trans, (int)m, (int)n, (int)k, t->instr->alpha, x.p, x.ld, y.p, y.ld, add, r, (int)(m > 1 && cm > n ? cm : n));
 }
 
+/* r is symmetric: the lower blocks of two by two, the upper one is their mirror */
+static void product_symmetric(const Step *t, Call *c, double *r, const double *a, const double *b, bool add)
+{
+  const Contraction *q = t->contraction;
+  int64_t n = q->m.size, h = n / 2 / 8 * 8, k = loop_size(&q->k, c->m), cm = q->m.stride[0], cn = q->n.stride[0];
+  Blas x = blas_of(&q->left, c, a), y = blas_of(&q->right, c, b);
+  int64_t xm = x.trans == CblasTrans ? 1 : x.ld;
+  cblas_dgemm(CblasRowMajor, x.trans, y.trans, (int)h, (int)h, (int)k, t->instr->alpha, x.p, x.ld, y.p, y.ld, add, r, (int)cm);
+  cblas_dgemm(CblasRowMajor, x.trans, y.trans, (int)(n - h), (int)n, (int)k, t->instr->alpha, x.p + h * xm, x.ld, y.p, y.ld, add, r + h * cm, (int)cm);
+  for (int64_t i = h; i < n; i++) for (int64_t j = 0; j < h; j++) r[j * cm + i * cn] = r[i * cm + j * cn];
+}
+
 /* loops: kept ones, reduced ones, then the product itself */
 static void run_products(Call *c, Product *product)
 {
@@ -86,7 +100,13 @@ static void run_products(Call *c, Product *product)
     bool add = adds_first(t);
     Walk r = { 0 };
     do {
-      product(t, c, c->p[0].f + w.offset[0], c->p[ia].f + w.offset[ia] + r.offset[ia], c->p[ib].f + w.offset[ib] + r.offset[ib], add);
+      const double *a = c->p[ia].f + w.offset[ia] + r.offset[ia], *b = c->p[ib].f + w.offset[ib] + r.offset[ib];
+      if (q->weighted) {
+        const double **scaled = ia == A ? &a : &b;
+        c->worker->machine->vec->scale_rows(c->m, q->swapped ? q->n.size : q->m.size, c->worker->scratch, *scaled, q->source_k, c->p[C].f);
+        *scaled = c->worker->scratch;
+      }
+      product(t, c, c->p[0].f + w.offset[0], a, b, add);
       add = true;
     } while (walk_next(&r, t->loop + t->nkept, t->nreduced, c->m));
   } while (walk_next(&w, t->loop, t->nkept, c->m));
@@ -95,6 +115,7 @@ static void run_products(Call *c, Product *product)
 static void run_rows(Call *c) { run_products(c, product_rows); }
 static void run_dots(Call *c) { run_products(c, product_dots); }
 static void run_blas(Call *c) { run_products(c, product_blas); }
+static void run_symmetric(Call *c) { run_products(c, product_symmetric); }
 
 /* ---- without a matrix product ---- */
 
@@ -144,7 +165,9 @@ static void run_any_dots(Call *c)
   const Step *t = c->step;
   const VectorKernels *v = c->worker->machine->vec;
   const Loop *in = &t->loop[t->nloops - 1];
-  int64_t n = loop_size(in, c->m), sa = in->stride[A], sb = in->stride[B], chunk = sa == 1 && sb == 1 ? n : CHUNK;
+  int64_t n = loop_size(in, c->m), sa = in->stride[A], sb = in->stride[B];
+  const double *weight = c->p[C].f;
+  int64_t chunk = sa == 1 && sb == 1 && !weight ? n : CHUNK;
   double abuf[CHUNK], bbuf[CHUNK];
   bool add = adds_first(t);
   Walk w = { 0 };
@@ -159,6 +182,7 @@ static void run_any_dots(Call *c)
         const double *b = row_load(c->p[B].f + w.offset[B] + r.offset[B] + k * sb, sb, len, bbuf, &vb);
         if (!va) { v->map[VEC_COPY](len, abuf, a, 0, NULL, 0, NULL, 0); a = abuf; }
         if (!vb) { v->map[VEC_COPY](len, bbuf, b, 0, NULL, 0, NULL, 0); b = bbuf; }
+        if (weight) { v->map[VEC_MUL0](len, abuf, a, 1, weight + k, 1, NULL, 0); a = abuf; }
         sum += v->dot(len, a, b);
       }
     while (walk_next(&r, t->loop + t->nkept, t->nreduced, c->m));
@@ -221,6 +245,15 @@ static bool choose_product(Machine *m, Step *t)
   q->n = col ? *col : none;
   q->k = *sum;
   int ia = A, ib = B;
+  if (t->operand[C].reg) {
+    if (!sum->tile || q->m.stride[A] != 1) return false;
+    q->weighted = true;
+    q->source_k = q->k.stride[A];
+    q->symmetric = row && col && q->m.size == q->n.size && t->operand[A].reg == t->operand[B].reg && t->operand[A].offset == t->operand[B].offset &&
+                   q->n.stride[B] == 1 && q->k.stride[B] == q->source_k && t->nloops == 3;
+    q->k.stride[A] = q->m.size;
+    t->scratch = q->m.size * m->program->section[t->section].tile;
+  }
   int64_t nm = size_of(m, t, &q->m), nn = size_of(m, t, &q->n), nk = size_of(m, t, &q->k);
   bool rows_direct = is_unit(m, t, &q->n, 0) && is_unit(m, t, &q->n, B) && nn > 1, rows_swapped = is_unit(m, t, &q->m, 0) && is_unit(m, t, &q->m, A) && nm > 1;
   bool dots = is_unit(m, t, &q->k, A) && is_unit(m, t, &q->k, B);
@@ -228,12 +261,13 @@ static bool choose_product(Machine *m, Step *t)
   else if (rows_swapped && nn * nk <= SMALL_LEFT && (nm >= 4 || !dots)) { t->run = run_rows; exchange(q); }
   else if (dots && nm * nn <= SMALL_DOTS) t->run = run_dots;
   else t->run = run_blas;
+  if (t->run == run_blas && q->symmetric && nm >= 24 && q->n.stride[0] == 1) t->run = run_symmetric;
   if (t->run == run_blas && q->n.stride[0] != 1 && q->m.stride[0] == 1) exchange(q);
   if (q->swapped) { ia = B; ib = A; }
   q->left = (Matrix){ .operand = ia, .row = &q->m, .col = &q->k };
   q->right = (Matrix){ .operand = ib, .row = &q->k, .col = &q->n };
   q->result = (Matrix){ .operand = 0, .row = &q->m, .col = &q->n };
-  if (t->run == run_blas) {
+  if (t->run == run_blas || t->run == run_symmetric) {
     Matrix *all[] = { &q->left, &q->right, &q->result };
     for (int k = 0; k < 3; k++) {
       if (suits_blas(m, t, all[k], k == 2)) continue;

@@ -49,6 +49,8 @@ typedef struct VectorKernels {
                     const double *B, int64_t bn, double *C, int64_t cm, int64_t cn, bool add);
   /* C[t] (+)= alpha * sum{q < k} A[q * ak + t] * B[q * bk + t], t < n */
   void (*dot_columns)(int64_t n, int64_t k, double alpha, const double *A, int64_t ak, const double *B, int64_t bk, double *C, bool add);
+  /* d[i * n + j] = w[i] * s[i * ss + j], 0 where either is 0; j < n */
+  void (*scale_rows)(int64_t rows, int64_t n, double *d, const double *s, int64_t ss, const double *w);
   /* rows of p less shift; square[t] = the sum of their squares, t < n */
   void (*center)(int64_t rows, int64_t n, double *p, int64_t pitch, const double *shift, double *square);
   /* d[j * ds + i] = s[i * ss + j], i < rows, j < columns */

@@ -478,6 +478,23 @@ static void dot_columns(int64_t n, int64_t k, double alpha, const double *A, int
   }
 }
 
+static void scale_rows(int64_t rows, int64_t n, double *d, const double *s, int64_t ss, const double *w)
+{
+  for (int64_t i = 0; i < rows; i++) {
+    V f = splat(w[i]);
+    VI none = f == 0;
+    int64_t j = 0;
+    for (; j + W <= n; j += W) {
+      V x = load(s + i * ss + j);
+      store(d + i * n + j, choose(none | (x == 0), (V){ 0 }, f * x));
+    }
+    for (; j < n; j++) {
+      double x = s[i * ss + j];
+      d[i * n + j] = w[i] == 0 || x == 0 ? 0 : w[i] * x;
+    }
+  }
+}
+
 static void center(int64_t rows, int64_t n, double *p, int64_t pitch, const double *shift, double *square)
 {
   for (int64_t t = 0; t < n; t += W) {
@@ -527,5 +544,5 @@ const VectorKernels TABLE = {
   },
   .sum = row_sum, .dot = row_dot, .prod = row_prod, .least = row_least, .greatest = row_greatest,
   .argmin_row = argmin_row, .argmax_row = argmax_row, .exp_row = exp_row, .lse_row = lse_row, .rows_dot = rows_dot, .rows_add = rows_add,
-  .panel = GR_VECS * W, .gemm_rows = gemm_rows, .gemm_dots = gemm_dots, .dot_columns = dot_columns, .center = center, .transpose = transpose,
+  .panel = GR_VECS * W, .gemm_rows = gemm_rows, .gemm_dots = gemm_dots, .dot_columns = dot_columns, .scale_rows = scale_rows, .center = center, .transpose = transpose,
 };

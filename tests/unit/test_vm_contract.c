@@ -141,6 +141,28 @@ static void distances_far_from_the_origin(void **state)
   bench_judge(b, 1, (int[]){ out }, 1e-14);
 }
 
+/* scaled rows of data: becomes a weighted product, symmetric where both operands are the same rows */
+static void weighted_products(void **state)
+{
+  (void)state;
+  static const int64_t width[] = { 1, 5, 24, 37 };
+  for (int k = 0; k < 8; k++) {
+    Bench bench, *b = &bench;
+    bench_start(b);
+    int64_t D = width[k / 2], E = k % 2 ? D : 6, rows = 1300;
+    int x = bench_input(b, 2, SIZES(rows, D), -1, 1), y = k % 2 ? x : bench_input(b, 2, SIZES(rows, E), -1, 1), w = bench_input(b, 1, SIZES(rows), -1, 1);
+    for (int64_t i = 0; i < rows; i += 3) b->input[b->nslot - 1]->data[i] = 0;
+    int pass = program_section_pass(b->p, 0, rows, NULL), u = program_reg_tile(b->p, pass, ELEM_F64, 0, NULL, "u"),
+        v = program_reg_tile(b->p, pass, ELEM_F64, 1, SIZES(D), "v");
+    int h = bench_output(b, ELEM_F64, 2, SIZES(D, E)), g = bench_output(b, ELEM_F64, 2, SIZES(D, E));
+    EMIT(pass, .op = OP_SQUARE, .space = TILED(0), .dst = { VIEW(u, 1) }, .src = { VIEW(w, 1) });
+    EMIT(pass, .op = OP_MUL0, .space = TILED(D, 0), .dst = { VIEW(v, 1, 1) }, .src = { VIEW(x, 1, D), VIEW(u, 0, 1) });
+    EMIT(pass, .op = OP_CONTRACT, .reduced = 4, .alpha = 0.5, .space = TILED(D, E, 0), .dst = { VIEW(h, E, 1, 0) }, .src = { VIEW(y, 0, 1, E), VIEW(v, 1, 0, 1) });
+    EMIT(pass, .op = OP_CONTRACT, .reduced = 4, .space = TILED(E, D, 0), .dst = { VIEW(g, 1, E, 0) }, .src = { VIEW(y, 1, 0, E), VIEW(x, 0, 1, D), VIEW(u, 0, 0, 1) });
+    bench_judge(b, 2, (int[]){ h, g }, 1e-12);
+  }
+}
+
 /* a mixture's instructions: runs slice by slice of K, with registers that keep one slice */
 static void slices(void **state)
 {
@@ -177,7 +199,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(contractions_of_arrays), cmocka_unit_test(contractions_of_tiles), cmocka_unit_test(distances_of_arrays),
     cmocka_unit_test(distances_of_tiles), cmocka_unit_test(large_products), cmocka_unit_test(distances_far_from_the_origin),
-    cmocka_unit_test(slices),
+    cmocka_unit_test(slices), cmocka_unit_test(weighted_products),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

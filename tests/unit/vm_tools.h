@@ -140,6 +140,7 @@ static inline void slow_instr(Slow *s, const Section *sec, const Instr *i)
       if (i->op == OP_ROWS_DOT && i->src[2].reg) ma = (int64_t)*slow_at(s, i, &i->src[2], index, 0) * i->index_stride;
       if (i->op == OP_ROWS_DOT && i->src[3].reg) mb = (int64_t)*slow_at(s, i, &i->src[3], index, 0) * i->index_stride2;
       double a = *slow_at(s, i, &i->src[0], index, ma), b = i->src[1].reg ? *slow_at(s, i, &i->src[1], index, mb) : 1;
+      if (i->op == OP_CONTRACT && i->src[2].reg) b *= *slow_at(s, i, &i->src[2], index, 0);
       if (prod) acc *= a;
       else if (least) { if (a < acc) { acc = a; position = count; } }
       else if (most) { if (a > acc) { acc = a; position = count; } }

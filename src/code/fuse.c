@@ -1,0 +1,89 @@
+/* fuse.c: v[d] := x[i,d] * u;  H[d,e] += sum over the tile of v[d] * x[i,e]   becomes one weighted contraction.
+ *
+ * Rows of data lie the wrong way for a tile register: v would be a turned copy. As a weight of the summed tile, u scales the
+ * rows as they lie.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "code/storage.h"
+
+/* the only instruction that writes and the only one that reads this register; false if there are more */
+static bool only_uses(const Section *s, int reg, int *writer, int *reader)
+{
+  int writes = 0, reads = 0;
+  for (int k = 0; k < s->ninstr; k++) {
+    const Instr *i = &s->instr[k];
+    for (int d = 0; d < PROGRAM_MAX_DST; d++) if (i->dst[d].reg == reg) { *writer = k; writes++; }
+    for (int a = 0; a < PROGRAM_MAX_SRC; a++) if (i->src[a].reg == reg) { *reader = k; reads++; }
+  }
+  return writes == 1 && reads == 1;
+}
+
+static bool is_tile_vector(const Instr *i, const View *v)
+{
+  for (int j = 0; j < i->space.naxes - 1; j++) if (v->stride[j] != 0) return false;
+  return v->stride[i->space.naxes - 1] == 1 && v->offset == 0;
+}
+
+static bool is_row_major(const Program *p, const Instr *i, const View *v)
+{
+  bool contiguous = false;
+  for (int j = 0; j < i->space.naxes - 1; j++) contiguous |= v->stride[j] == 1;
+  return v->reg && p->reg[v->reg].kind != REG_TILE && contiguous && v->stride[i->space.naxes - 1] > 1;
+}
+
+/* the view x of m's space as a view of c's space, where c reads through v what m writes through w; false: axes do not match */
+static bool carry_over(const Instr *m, const View *w, const View *x, const Instr *c, const View *v, View *out)
+{
+  *out = (View){ .reg = x->reg, .offset = x->offset };
+  if (v->offset != w->offset) return false;
+  bool taken[PROGRAM_MAX_AXES] = { false };
+  for (int j = 0; j < c->space.naxes - 1; j++) {
+    if (v->stride[j] == 0) continue;
+    int found = -1;
+    for (int k = 0; k < m->space.naxes - 1; k++)
+      if (!taken[k] && w->stride[k] == v->stride[j] && m->space.size[k] == c->space.size[j]) found = k;
+    if (found < 0) return false;
+    taken[found] = true;
+    out->stride[j] = x->stride[found];
+  }
+  for (int k = 0; k < m->space.naxes - 1; k++) if (!taken[k] && m->space.size[k] > 1) return false;
+  out->stride[c->space.naxes - 1] = x->stride[m->space.naxes - 1];
+  return true;
+}
+
+static bool weigh(const Program *p, Section *s, int at, int *gone)
+{
+  Instr *c = &s->instr[at];
+  int tile = c->space.naxes - 1;
+  if (c->op != OP_CONTRACT || c->src[2].reg || c->reduced != 1u << tile) return false;
+  for (int a = 0; a < 2; a++) {
+    int reg = c->src[a].reg, writer = 0, reader = 0;
+    if (p->reg[reg].kind != REG_TILE || !only_uses(s, reg, &writer, &reader) || writer > at) continue;
+    const Instr *m = &s->instr[writer];
+    if (m->op != OP_MUL && m->op != OP_MUL0) continue;
+    int u = is_tile_vector(m, &m->src[1]) ? 1 : 0;
+    View x, weight = { .reg = m->src[u].reg };
+    weight.stride[tile] = 1;
+    if (!is_tile_vector(m, &m->src[u]) || !is_row_major(p, m, &m->src[1 - u]) || p->reg[weight.reg].kind != REG_TILE) continue;
+    bool rewritten = false;                  /* the weight must still be there */
+    for (int k = writer; k < at; k++) rewritten |= s->instr[k].dst[0].reg == weight.reg || s->instr[k].dst[1].reg == weight.reg;
+    if (rewritten || !carry_over(m, &m->dst[0], &m->src[1 - u], c, &c->src[a], &x)) continue;
+    View other = c->src[1 - a];
+    c->src[0] = x;
+    c->src[1] = other;
+    c->src[2] = weight;
+    *gone = writer;
+    return true;
+  }
+  return false;
+}
+
+void program_fuse(Program *p, Section *s)
+{
+  for (int k = 0; k < s->ninstr; k++) {
+    int gone;
+    if (!weigh(p, s, k, &gone)) continue;
+    for (int q = gone; q + 1 < s->ninstr; q++) s->instr[q] = s->instr[q + 1];
+    s->ninstr--;
+    k--;
+  }
+}
