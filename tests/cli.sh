@@ -80,10 +80,11 @@ if command -v script >/dev/null && script -qec true /dev/null </dev/null >/dev/n
   HOME=$scratch XDG_STATE_HOME=$scratch/state TERM=xterm
   export HOME XDG_STATE_HOME TERM
   mkdir state
-  (sleep 1; printf 'let abscissa = 21\n'; printf 'print 2 * absc\t\n'; printf 'quit\n'; sleep 1) | script -qec "$program" /dev/null >out 2>&1
+  (sleep 1; printf 'let abscissa = 21\n'; printf 'print 2 * absc\t\n'; sleep 1; printf 'let q = 1 +\003'; sleep 1; printf 'print 3 * 14\n'; printf 'quit\n'; sleep 1) | script -qec "$program" /dev/null >out 2>&1
   like "a prompt" "$(tr -d '\r' <out)" 'majorant> '
   if [ -f state/majorant/history ]; then
     like "completion of a name" "$(tr -d '\r' <out)" '2 \* abscissa = 42'
+    like "Ctrl-C leaves the line, not the program" "$(tr -d '\r' <out)" '3 \* 14 = 42'
     ok "history is kept" grep -q 'let abscissa = 21' state/majorant/history
   else
     skip "completion" "built without readline"

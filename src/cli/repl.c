@@ -7,6 +7,7 @@
 #include "cli/help.h"
 #include <ctype.h>
 #include <errno.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -21,6 +22,7 @@ enum { HISTORY_MOST = 10000 };
 static const char *const prompt_first = "majorant> ", *const prompt_more = "      ... ";
 
 typedef struct Input { bool terminal; bool readline; } Input;
+static bool at_interrupt;              /* the last line was left by Ctrl-C */
 
 /* ---- history ---- */
 
@@ -65,11 +67,46 @@ static void history_keep(const char *entry)
 
 /* ---- lines ---- */
 
+#ifdef HAVE_READLINE
+static char *line_text;
+static bool line_done;
+
+static void take_line(char *text)
+{
+  line_text = text;
+  line_done = true;
+  rl_callback_handler_remove();
+}
+
+/* readline byte by byte, so that Ctrl-C can leave a line: it gives an empty one and at_interrupt */
+static char *read_by_readline(const char *prompt)
+{
+  line_done = false;
+  interrupt_prompt(true);
+  rl_callback_handler_install(prompt, take_line);
+  while (!line_done) {
+    struct pollfd in = { .fd = STDIN_FILENO, .events = POLLIN };
+    int ready = *interrupt_flag() ? -1 : poll(&in, 1, -1);
+    if (*interrupt_flag()) {
+      rl_free_line_state();
+      rl_callback_sigcleanup();
+      rl_callback_handler_remove();
+      fputs("^C\n", stdout);
+      at_interrupt = true;
+      take_line(strdup(""));
+    } else if (ready > 0) rl_callback_read_char();
+    else if (ready < 0 && errno != EINTR) break;
+  }
+  interrupt_prompt(false);
+  return line_done ? line_text : NULL;
+}
+#endif
+
 /* a line without its end, to be freed; NULL at the end of input */
 static char *read_line(const Input *in, const char *prompt)
 {
 #ifdef HAVE_READLINE
-  if (in->readline) return readline(prompt);
+  if (in->readline) return read_by_readline(prompt);
 #endif
   char *line = NULL;
   size_t room = 0;
@@ -97,6 +134,12 @@ static bool read_entry(const Input *in, Buf *entry)
   char *line = read_line(in, prompt_first);
   if (!line) return false;
   for (;;) {
+    if (at_interrupt) {                                 /* the whole entry is forgotten */
+      at_interrupt = false;
+      free(line);
+      buf_clear(entry);
+      return true;
+    }
     buf_put(entry, line);
     bool empty = blank(line);
     free(line);
@@ -148,6 +191,7 @@ void repl_run(Session *s)
     history_start(s);
   }
 #endif
+  interrupt_catch();
   while (read_entry(&in, &entry)) {
     const char *text = buf_text(&entry), *rest;
     if (blank(text) && !strchr(text, '\n')) continue;
@@ -159,6 +203,7 @@ void repl_run(Session *s)
     else session_run_text(s, "<repl>", text);
     fflush(s->out);
   }
+  interrupt_release();
 #ifdef HAVE_READLINE
   if (in.readline) history_end(s);
 #endif

@@ -44,6 +44,7 @@ Session *session_new(const SessionOptions *options, FILE *out, FILE *err)
   s->pool = pool_new(arena);
   s->sema = sema_new(s->pool, &s->diags);
   sema_set_evaluate(s->sema, evaluate, s);
+  sema_set_errors(s->sema, session_errors, s);
   session_report(s);
   return s;
 }
@@ -51,7 +52,10 @@ Session *session_new(const SessionOptions *options, FILE *out, FILE *err)
 void session_free(Session *s)
 {
   if (!s) return;
-  for (Fitted *f = s->fits; f; f = f->next) fit_result_release(f->result);
+  for (Fitted *f = s->fits; f; f = f->next) {
+    for (int i = 0; f->errors && i < f->result->nparams; i++) array_unref(f->errors[i]);
+    fit_result_release(f->result);
+  }
   for (Printed *p = s->printed; p; p = p->next) array_unref(p->array);
   sema_free(s->sema);
   arena_free(s->arena);

@@ -36,7 +36,7 @@ typedef struct SessionOptions {
 } SessionOptions;
 
 typedef struct Printed { const char *text, *string; Array *array; int naxes; const char *axis[ARRAY_MAX_AXES]; struct Printed *next; } Printed;
-typedef struct Fitted { FitResult *result; const char *name; struct Fitted *next; } Fitted;
+typedef struct Fitted { FitResult *result; const char *name; const Loss *loss; Array **errors; struct Fitted *next; } Fitted;   /* errors: NULL until asked for */
 typedef struct LossSet { Loss *main; VEC(Loss *) named; } LossSet;
 typedef struct ResultLoss { const Name *name; Loss *loss; struct ResultLoss *next; } ResultLoss;      /* m of `fit m = …` */
 
@@ -86,6 +86,7 @@ bool session_grad(Session *, const Node *);
 bool session_check(Session *, const Node *);
 void session_dump_losses(Session *);                           /* of losses that no fit dumped */
 bool session_print(Session *, const Node *);                   /* session_print.c */
+Array *session_errors(void *session, const Symbol *param, Span);                 /* session_errors.c: for se(p) */
 Loss *session_find_loss(Session *, const Node *target, Span);
 const char *session_fit_option(int i, const char **doc);       /* NULL behind the last */
 bool session_dumping(const Session *, DumpStage);
@@ -98,5 +99,6 @@ void progress_clear(FILE *);
 bool interrupt_catch(void);                                    /* interrupt.c: Ctrl-C sets the flag instead of ending the program */
 void interrupt_release(void);
 volatile sig_atomic_t *interrupt_flag(void);
+void interrupt_prompt(bool);                                    /* true: the prompt waits for a line */
 
 #endif

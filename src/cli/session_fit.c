@@ -195,11 +195,12 @@ void session_dump_losses(Session *s)
 
 /* ---- fit ---- */
 
-static void keep_result(Session *s, FitResult *r, const char *name)
+static void keep_result(Session *s, FitResult *r, const Loss *loss, const char *name)
 {
   Fitted *f = ARENA_NEW(s->arena, Fitted);
   f->result = r;
   f->name = name;
+  f->loss = loss;
   *s->last_fit = f;
   s->last_fit = &f->next;
   for (int i = 0; i < r->nparams; i++) {               /* from here on the names hold the fitted values */
@@ -253,7 +254,7 @@ static bool run_fit(Session *s, Loss *loss, const FitOptions *given, const char 
   s->fit_seconds += r->seconds;
   s->derive_seconds += session_clock() - start - r->seconds;
   if (r->status == FIT_FAILED && s->diags.errors) { fit_result_release(r); return false; }
-  keep_result(s, r, name);
+  keep_result(s, r, loss, name);
   tell(s, r, name);
   s->interrupted = r->status == FIT_INTERRUPTED && s->options.interactive;
   *result = r;
