@@ -314,6 +314,21 @@ static Value call_assign(Sema *s, const Node *n)
   return v;
 }
 
+/* se(p), se(p[k]), se(m.p): the parameter's array replaced by that of its standard errors */
+static Value call_se(Sema *s, const Node *n)
+{
+  Value v;
+  if (!argument(s, n, 0, &v)) return value_bad(n->span);
+  if (v.e->kind != X_ACCESS || v.e->u.sym->kind != SYM_PARAM) return diag_add(s->diags, n->kid[0]->span, MSG_NOT_A_PARAM, span_text(s, n->kid[0]->span)), value_bad(n->span);
+  Symbol *p = v.e->u.sym;
+  Array *errors = s->errors ? s->errors(s->errors_context, p, n->span) : NULL;
+  if (!errors) return value_bad(n->span);
+  Symbol *sym = symbol_new(s->pool, SYM_LET, name_of(arena_printf(s->arena, "se(%s)", p->name->text)), p->naxes, p->axis);
+  symbol_bind_array(s, sym, errors);
+  v.e = expr_access(s->pool, sym, v.e->arg);
+  return v;
+}
+
 /* ---- the table ---- */
 
 const Builtin builtin_table[] = {

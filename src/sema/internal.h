@@ -109,6 +109,7 @@ struct Sema {
   ArgumentCheck *checks;
   SemaEvaluate evaluate; void *evaluate_context;
   int nweights; Symbol *const *weight;
+  SemaErrors errors; void *errors_context;
   VEC(Symbol *) symbols;          /* whose arrays are released at the end, */
   VEC(Param *) fixed;             /* and theirs */
   const Node *model;              /* the body of the model that is executed; NULL: none */

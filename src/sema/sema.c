@@ -63,6 +63,12 @@ void sema_set_weights(Sema *s, int n, Symbol *const *weight)
   s->weight = n ? arena_copy(s->arena, weight, (size_t)n * sizeof *weight) : NULL;
 }
 
+void sema_set_errors(Sema *s, SemaErrors errors, void *context)
+{
+  s->errors = errors;
+  s->errors_context = context;
+}
+
 static NameKind kind_of(const Binding *b)
 {
   switch (b->kind) {

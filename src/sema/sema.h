@@ -50,6 +50,9 @@ void sema_model_close(Sema *, const Name *result);
 void sema_result_field(Sema *, const Name *result, const char *field, int naxes, Axis *const *axis, Array *);
 /* the weights of the latest fit, for posterior(k) and assign(k) */
 void sema_set_weights(Sema *, int n, Symbol *const *weight);
+/* standard errors of a parameter after a fit, for se(p): a new reference; NULL after a message */
+typedef Array *(*SemaErrors)(void *context, const Symbol *param, Span);
+void sema_set_errors(Sema *, SemaErrors, void *context);
 
 /* ---- for completion and help ---- */
 typedef enum { NAME_LET, NAME_DATA, NAME_PARAM, NAME_FN, NAME_MODEL, NAME_RESULT, NAME_BUILTIN, NAME_FUNCTION, NAME_DENSITY } NameKind;
