@@ -6,8 +6,10 @@
 #include <errno.h>
 #include <limits.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -28,11 +30,13 @@ static bool is_folder(const char *path)
   return !stat(path, &st) && S_ISDIR(st.st_mode);
 }
 
-/* where the running program lies; "" when the system does not say */
+/* where the running program lies; "" when the system does not say. Without /proc, the path that it was started by. */
 static const char *program_folder(Arena *a)
 {
   char exe[PATH_MAX];
+  const char *started = (const char *)(uintptr_t)getauxval(AT_EXECFN);
   ssize_t n = readlink("/proc/self/exe", exe, sizeof exe - 1);
+  if (n < 0 && started && realpath(started, exe)) n = (ssize_t)strlen(exe);
   while (n > 0 && exe[n - 1] != '/') n--;
   exe[n > 0 ? n - 1 : 0] = '\0';
   return arena_strdup(a, exe);
