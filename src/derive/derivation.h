@@ -56,6 +56,7 @@ typedef struct SurrogateGroup {
   const Expr *loss;                       /* the part of the loss that is majorized: all of it */
   const Expr *surrogate;                  /* finished terms */
   VEC(Step) steps;
+  VEC(Proof) factors;                     /* signs of what bounded terms are multiplied with */
   VEC(Block) blocks;                      /* in the order of solution */
 } SurrogateGroup;
 

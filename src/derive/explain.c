@@ -138,7 +138,7 @@ static const char *rule_tag(Writer *w, const RuleText *t)
 }
 
 /* "[jensen_log, R-JENSEN-LOG; source; needs phi >= 0: simplex]"; of a long condition the proof says enough */
-static void write_tag(Writer *w, Pieces *p, const RuleText *t, int nproofs, const Proof *proof)
+static void write_tag(Writer *w, Pieces *p, const RuleText *t, const Naming *names, int nproofs, const Proof *proof)
 {
   int shown = 0;
   say(w, p, "[%s", rule_tag(w, t));
@@ -150,7 +150,7 @@ static void write_tag(Writer *w, Pieces *p, const RuleText *t, int nproofs, cons
     say(w, p, shown++ ? "; " : "; needs ");
     bool brief = strlen(f->text) <= CONDITION_SHORT || !f->why;
     if (brief && f->condition->has_hole) say(w, p, "%s", f->text);
-    else if (brief) say(w, p, "%c", f->condition);
+    else if (brief) say(w, p, "%c", naming_apply(names, f->condition));
     if (f->why) say(w, p, brief ? ": %s" : "%s", f->why);
   }
   say(w, p, "]");
@@ -179,7 +179,7 @@ static void write_bound(Writer *w, const Step *s)
   }
   PageRow *tag = row_new(w, NULL);
   say(w, &tag->left, "with equality and the same slope at the current point.  ");
-  write_tag(w, &tag->left, t, s->proofs.len, s->proofs.data);
+  write_tag(w, &tag->left, t, &names, s->proofs.len, s->proofs.data);
 }
 
 /* rewrites that cost nothing: the reason once, then each equation once */
@@ -205,11 +205,16 @@ static int write_rewrites(Writer *w, const SurrogateGroup *g, int from)
   return to;
 }
 
-static void write_steps(Writer *w, const SurrogateGroup *g)
+/* what the bounded terms are multiplied with does not turn them over */
+static void write_factors(Writer *w, const SurrogateGroup *g)
 {
-  for (int i = 0; i < g->steps.len;) {
-    if (g->steps.data[i].rule->exact) i = write_rewrites(w, g, i);
-    else write_bound(w, &g->steps.data[i++]);
+  for (int i = 0; i < g->factors.len; i++) {
+    const Proof *f = &g->factors.data[i];
+    Naming names = { .pool = w->pool, .context = g->loss };
+    if (strlen(f->text) > CONDITION_SHORT) continue;
+    naming_add_free(&names, f->condition);
+    PageRow *row = row_new(w, NULL);
+    say(w, &row->left, "The factor %c keeps the direction of the bound%s%s%s.", naming_apply(&names, f->condition), f->why ? "  [" : "", f->why ? f->why : "", f->why ? "]" : "");
   }
 }
 
@@ -228,6 +233,37 @@ static bool is_bounded(const Derivation *d)
       if (d->groups.data[g].blocks.data[i].relaxed) return true;
   }
   return false;
+}
+
+static void write_steps(Writer *w, const SurrogateGroup *g)
+{
+  for (int i = 0; i < g->steps.len;) {
+    if (g->steps.data[i].rule->exact) i = write_rewrites(w, g, i);
+    else write_bound(w, &g->steps.data[i++]);
+  }
+  if (group_is_bounded(g)) write_factors(w, g);
+}
+
+/* Where the gradient of L is too long to show, that of Q at the current point is the same and short */
+static void write_slope(Writer *w, const SurrogateGroup *g)
+{
+  const Loss *loss = w->d->loss;
+  const char *label = "Gradient", *why;
+  for (int i = 0; i < g->nparams; i++) {
+    Loss q = *loss;
+    Shown direct = gradient_by(w->pool, loss, g->param[i], &why);
+    q.value = g->surrogate;
+    Shown slope = gradient_by(w->pool, &q, g->param[i], &why);
+    if (!direct.right || !slope.right || is_short(w, direct.right)) continue;
+    const Expr *here = expr_touch(w->pool, slope.right);
+    if (!is_short(w, here)) continue;
+    PageRow *row = row_new(w, label);
+    Piece partial = { PIECE_PARTIAL, loss->maximize ? "F" : "L", slope.left };
+    row->relation = RELATION_IS;
+    vec_push(w->arena, &row->left, partial);
+    say(w, &row->right, "%m    at the current point, as of Q", here);
+    label = NULL;
+  }
 }
 
 static void write_surrogate(Writer *w, const SurrogateGroup *g)
@@ -341,7 +377,7 @@ static void write_block(Writer *w, const Block *b)
   PageRow *tail = row_new(w, NULL);
   if (b->row->text.because) say(w, &tail->left, "%s.  ", capital(w, b->row->text.because));
   if (v.needs) say(w, &tail->left, "Needs %c; where that fails, the old value stays.  ", v.needs);
-  write_tag(w, &tail->left, &b->row->text, b->proofs.len, b->proofs.data);
+  write_tag(w, &tail->left, &b->row->text, &v.naming, b->proofs.len, b->proofs.data);
   say(w, &tail->left, "  %s.", capital(w, how[b->update]));
 }
 
@@ -364,12 +400,13 @@ static void write_joint(Writer *w)
     naming_add_free(&names, r->term);
     Pieces *why = &row_new(w, "Why")->left;
     const RuleText *near = r->nearest ? &r->nearest->text : r->nearest_row ? &r->nearest_row->text : NULL;
-    say(w, why, "No rule fits  %m", naming_apply(&names, r->term));
+    bool row = !r->nearest && r->tried == d->rules->minimizers.len;
+    say(w, why, row ? "No row of the library minimises  %m" : "No rule fits  %m", naming_apply(&names, r->term));
     if (r->tried) say(w, why, "  (%d tried)", r->tried);
     if (near && r->condition) say(w, why, ".  The nearest is %s; it would need %s, which is not proved.", near->name->text, r->condition);
     else if (near) say(w, why, ".  The nearest is %s, but no rule takes its bound on.", near->name->text);
     else if (r->condition) say(w, why, ": %s.", r->condition);
-    else say(w, why, ": none has this form.");
+    else say(w, why, row ? ": none has this combination of terms." : ": none has this form.");
   }
 }
 
@@ -456,6 +493,7 @@ Page *page_of(const Derivation *d)
     }
     write_steps(&w, group);
     write_surrogate(&w, group);
+    if (group_is_bounded(group)) write_slope(&w, group);
     write_order(&w, group);
     for (int i = 0; i < group->blocks.len; i++) write_block(&w, &group->blocks.data[i]);
   }

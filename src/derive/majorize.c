@@ -125,14 +125,31 @@ static int count_named(const Step *step, const Name *stem)
   return count;
 }
 
+/* does the user's text use the name, for a symbol or an index? Gives up, with no, in large expressions */
+static bool is_written(const Expr *e, const Name *name, int *budget)
+{
+  if (--*budget < 0) return false;
+  if (e->kind == X_ACCESS && e->u.sym->name == name) return true;
+  for (int i = 0; i < e->nbound && e->hint; i++)
+    if (e->hint[i] == name) return true;
+  for (int i = 0; i < e->nargs; i++)
+    if (is_written(e->arg[i], name, budget)) return true;
+  return false;
+}
+
 static const Name *weight_name(Walk *w, const Step *step, const Name *stem)
 {
+  enum { NODES_MOST = 20000 };
   int used = step->weights.len > 0 ? count_named(step, stem) : 0;
   for (int g = 0; g <= w->derivation->groups.len; g++) {
     const SurrogateGroup *group = g < w->derivation->groups.len ? &w->derivation->groups.data[g] : w->group;
     for (int s = 0; s < group->steps.len; s++) used += count_named(&group->steps.data[s], stem);
   }
-  return used == 0 ? stem : name_of(arena_printf(pool_arena(w->pool), "%s%d", stem->text, used + 1));
+  for (;; used++) {
+    const Name *name = used == 0 ? stem : name_of(arena_printf(pool_arena(w->pool), "%s%d", stem->text, used + 1));
+    int budget = NODES_MOST;
+    if (!is_written(w->group->loss, name, &budget)) return name;
+  }
 }
 
 /* introduces the weight: a symbol over all free indices of its definition */
@@ -243,7 +260,7 @@ static const Expr *refuse(Walk *w, const Expr *e, Refusal r)
 static const Expr *bound_by(Walk *w, const Majorizer *m, const Expr *e, Refusal *refusal)
 {
   refusal->tried++;
-  int steps = w->group->steps.len, refusals = w->derivation->refusals.len;
+  int steps = w->group->steps.len, factors = w->group->factors.len, refusals = w->derivation->refusals.len;
   for (int skip = 0;; skip++) {
     const Expr *bound = apply(w, m, e, skip, refusal);
     if (!bound) return NULL;
@@ -253,6 +270,7 @@ static const Expr *bound_by(Walk *w, const Majorizer *m, const Expr *e, Refusal 
     if (done) return done;
     if (!refusal->nearest) refusal->nearest = m;         /* its bound led nowhere: take it back, try the next way */
     w->group->steps.len = steps;
+    w->group->factors.len = factors;
     w->derivation->refusals.len = refusals;
   }
 }
@@ -276,10 +294,11 @@ static const Expr *bound_pair(Walk *w, const Expr *e)
   for (int i = 0; i < w->rules->majorizers.len; i++) {
     const Majorizer *m = w->rules->majorizers.data[i];
     if (m->pattern->kind != X_ADD) continue;
-    int steps = w->group->steps.len;
+    int steps = w->group->steps.len, factors = w->group->factors.len;
     const Expr *bound = apply(w, m, e, 0, NULL), *done = bound ? bound_term(w, bound) : NULL;
     if (done) return done;
     w->group->steps.len = steps;
+    w->group->factors.len = factors;
   }
   return NULL;
 }
@@ -335,10 +354,22 @@ static const Expr *bound_reduction(Walk *w, const Expr *e, double sign)
 
 /* c * core, c free of active parameters. The sign of c decides which side of the core is bounded; where it is not known,
  * c is split into its positive and negative part. */
+static void record_sign(Walk *w, const Expr *c, int sign)
+{
+  const Expr *zero = expr_num(w->pool, 0);
+  Proof p = { .condition = sign > 0 ? expr_cmp(w->pool, C_LE, zero, c) : expr_cmp(w->pool, C_LE, c, zero) };
+  for (int i = 0; i < w->group->factors.len; i++)
+    if (w->group->factors.data[i].condition == p.condition) return;
+  p.text = expr_text(pool_arena(w->pool), p.condition);
+  p.why = facts_why_range(w->facts, c);
+  vec_push(pool_arena(w->pool), &w->group->factors, p);
+}
+
 static const Expr *bound_scaled(Walk *w, const Expr *c, const Expr *core)
 {
   int sign = facts_sign(w->facts, c);
   if (sign > 0 || sign < 0) {
+    if (c->kind != X_NUM) record_sign(w, c, sign);
     const Expr *inner = bound_term(w, sign > 0 ? core : expr_neg(w->pool, core));
     return inner ? expr_mul(w->pool, sign > 0 ? c : expr_neg(w->pool, c), inner) : NULL;
   }
