@@ -107,7 +107,10 @@ static bool prove(Bindings *b, const Expr *pattern, Proofs *proofs, const char *
   if (pattern->kind == X_HOLE) {
     const char *word = pattern->u.name->text;
     HoleBinding *f = pattern->nargs && pattern->arg[0]->kind == X_HOLE ? bindings_hole(b, pattern->arg[0]->u.name) : NULL;
-    if (f && !strcmp(word, "constant")) {
+    if (!pattern->nargs && !strcmp(word, "unconstrained")) {
+      ok = true;                                           /* seen by the look-up (minimize.c) */
+      why = "the parameter has the whole domain of the row";
+    } else if (f && !strcmp(word, "constant")) {
       ok = !facts_is_active(b->facts, f->value);
       why = "holds no parameter of the block";
     } else if (f && !strcmp(word, "whole")) {

@@ -350,6 +350,24 @@ static const Expr *fill_solve(Bindings *b, const Expr *t)
   return expr_matrix(b->pool, MAT_SOLVE, m, row, col, matrix, rhs, element);
 }
 
+/* inverse(A)[d, e], A bound over the two axes of a matrix */
+static const Expr *fill_inverse(Bindings *b, const Expr *t)
+{
+  HoleBinding *A = bindings_hole(b, t->arg[0]->u.name);
+  const Expr *element[2];
+  if (!A || A->nargs != 2 || !(element[0] = instantiate(b, t->arg[1])) || !(element[1] = instantiate(b, t->arg[2]))) return NULL;
+  Index *row = index_new(b->pool, A->arg[0]->name, A->arg[0]->axis), *col = index_new(b->pool, A->arg[1]->name, A->arg[1]->axis);
+  const Expr *at[2] = { expr_index(b->pool, row), expr_index(b->pool, col) };
+  return expr_matrix(b->pool, MAT_INV, 1, &row, &col, expr_subst_indices(b->pool, A->value, 2, A->arg, at), NULL, element);
+}
+
+/* radius(v[d]): of the ball that holds v */
+static const Expr *fill_radius(Bindings *b, const Expr *t)
+{
+  const Expr *v = instantiate(b, t->arg[0]);
+  return v && v->kind == X_ACCESS && v->u.sym->domain.kind == DOMAIN_BALL ? expr_num(b->pool, v->u.sym->domain.hi) : NULL;
+}
+
 static const Expr *fill_hole(Bindings *b, const Expr *t)
 {
   const char *word = t->u.name->text;
@@ -360,6 +378,8 @@ static const Expr *fill_hole(Bindings *b, const Expr *t)
       return e ? expr_touch(b->pool, e) : NULL;
     }
     if (!strcmp(word, "solve") && t->nargs == 3) return fill_solve(b, t);
+    if (!strcmp(word, "inverse") && t->nargs == 3) return fill_inverse(b, t);
+    if (!strcmp(word, "radius") && t->nargs == 1) return fill_radius(b, t);
     if (!strcmp(word, "slope") && t->nargs == 2) return fill_derivative(b, t, 1);
     if (!strcmp(word, "curve") && t->nargs == 2) return fill_derivative(b, t, 2);
     if (!strcmp(word, "curvature") && t->nargs == 1) return fill_curvature(b, t);
@@ -392,6 +412,7 @@ static const Expr *fill_binder(Bindings *b, const Expr *t)
     return expr_add_n(b->pool, axis->npieces, term);
   }
   Index *fresh[ARRAY_MAX_AXES];
+  if ((t->op == R_ARGMIN || t->op == R_ARGMAX) && axis->ntargets != 1) return NULL;      /* several axes have no one place */
   map_fresh(b, pi[0], axis, fresh);
   const Expr *body = instantiate(b, pa[0]);
   b->nmap -= axis->ntargets;

@@ -6,6 +6,8 @@
 #include <math.h>
 #include <string.h>
 
+enum { ROW_TERMS = 12 };                  /* most terms of a row */
+
 typedef struct Lookup {
   Pool *pool;
   const Rules *rules;
@@ -63,6 +65,8 @@ static const Expr *statistic(Lookup *l, const char *stem, const Expr *value, con
       axis[n] = all[i]->axis;
       at[n++] = expr_index(l->pool, all[i]);
     }
+  for (int i = 0; i < l->block->coefs.len; i++)             /* the same coefficient at two atoms */
+    if (l->block->coefs.data[i].stat->def == value) return expr_access(l->pool, l->block->coefs.data[i].stat, at);
   Symbol *s = symbol_new(l->pool, SYM_STAT, name_of(arena_printf(arena, "%s_%s", stem, l->c->param->name->text)), n, axis);
   memcpy(s->own, own, sizeof own);
   s->def = value;
@@ -79,36 +83,67 @@ static bool bind_hole(Lookup *l, Bindings *b, const RowTerm *t, const Expr *valu
 {
   const char *stem = t->hole->text;
   HoleBinding *known = bindings_hole(b, t->hole);
+  value = value ? statistic(l, stem, value, t->atom) : expr_num(l->pool, 0);
   if (known) return known->value == value;
-  HoleBinding *h = bindings_set(b, t->hole, value ? statistic(l, stem, value, t->atom) : expr_num(l->pool, 0));
+  HoleBinding *h = bindings_set(b, t->hole, value);
   if (!h) return false;
-  h->nargs = value ? nargs : 0;
+  for (int i = 0; i < nargs; i++)
+    if (expr_has_free(value, arg[i])) h->nargs = nargs;     /* else one number for the whole slice */
   memcpy(h->arg, arg, (size_t)nargs * sizeof *arg);
   return true;
 }
 
-static const Atom *atom_for(const Lookup *l, const RowTerm *t)
+/* the atoms that the terms of a row stand for; NULL: the block lacks it, its coefficient is 0 */
+typedef struct Assignment { const Atom *of[ROW_TERMS]; } Assignment;
+
+static bool is_open(const RowTerm *t) { return t->form == ATOM_SCALAR && t->atom->has_hole; }
+
+static const Expr *first_hole(const Expr *e)
 {
-  for (int i = 0; i < l->c->atoms.len; i++)
-    if (l->c->atoms.data[i].form == t->form && l->c->atoms.data[i].key == t->atom) return &l->c->atoms.data[i];
-  return NULL;
+  const Expr *found = e->kind == X_HOLE ? e : NULL;
+  for (int i = 0; i < e->nargs && !found; i++) found = first_hole(e->arg[i]);
+  return found;
 }
 
-static bool row_covers(const Lookup *l, const Minimizer *row)
+/* x^p and exp(k * x): the numbers of this block's atom are bound to p and k; x itself is x^1 */
+static bool match_open(Lookup *l, Bindings *b, const RowTerm *t, const Atom *a)
 {
-  for (int i = 0; i < l->c->atoms.len; i++) {
-    bool found = false;
-    for (int k = 0; k < row->terms.len; k++)
-      found |= row->terms.data[k].form == l->c->atoms.data[i].form && row->terms.data[k].atom == l->c->atoms.data[i].key;
-    if (!found) return false;
+  const Expr *hole = first_hole(t->atom);
+  Bindings one = *b;
+  if (a->form != ATOM_SCALAR) return false;
+  if (!bindings_hole(b, hole->u.name) && bindings_set(&one, hole->u.name, expr_num(l->pool, 1)) && instantiate(&one, t->atom) == a->key) {
+    *b = one;
+    return true;
   }
-  bool quadratic = false;
-  for (int k = 0; k < row->terms.len; k++) quadratic |= row->terms.data[k].form == ATOM_QUADRATIC;
+  return match(b, t->atom, a->key, NULL, NULL);
+}
+
+static bool is_taken(const Assignment *as, const Atom *a)
+{
+  for (int k = 0; k < ROW_TERMS; k++)
+    if (as->of[k] == a) return true;
+  return false;
+}
+
+/* atoms with a name of their own; false: one of the block's atoms is in no term */
+static bool assign_named(const Lookup *l, const Minimizer *row, Assignment *as)
+{
+  bool quadratic = false, open = false;
+  for (int k = 0; k < row->terms.len; k++) {
+    const RowTerm *t = &row->terms.data[k];
+    as->of[k] = NULL;
+    quadratic |= t->form == ATOM_QUADRATIC;
+    open |= is_open(t);
+    for (int i = 0; i < l->c->atoms.len && !is_open(t); i++)
+      if (l->c->atoms.data[i].form == t->form && l->c->atoms.data[i].key == t->atom) as->of[k] = &l->c->atoms.data[i];
+  }
+  for (int i = 0; i < l->c->atoms.len; i++)
+    if (!open && !is_taken(as, &l->c->atoms.data[i])) return false;
   return quadratic == l->c->quadratic;
 }
 
 /* the holes of the row: coefficients of the block over the slice's indices; 0 where the block lacks the atom */
-static bool bind_row(Lookup *l, Bindings *b, const Minimizer *row)
+static bool bind_row(Lookup *l, Bindings *b, const Minimizer *row, const Assignment *as)
 {
   Index *slice[2 * ARRAY_MAX_AXES];
   int n = 0;
@@ -116,7 +151,7 @@ static bool bind_row(Lookup *l, Bindings *b, const Minimizer *row)
   for (int i = 0; i < l->ncoupled && l->c->quadratic; i++) slice[n++] = l->c->other[l->coupled[i]];
   for (int k = 0; k < row->terms.len; k++) {
     const RowTerm *t = &row->terms.data[k];
-    const Atom *a = atom_for(l, t);
+    const Atom *a = as->of[k];
     const Expr *value = a ? times(l, 1 / t->multiple, a->coef) : NULL;
     int nargs = t->form == ATOM_LOGDET ? 0 : t->form == ATOM_QUADRATIC ? 2 * l->ncoupled : l->ncoupled;
     if (t->form == ATOM_QUADRATIC) value = times(l, 0.5 / t->multiple, l->c->H);
@@ -160,18 +195,38 @@ static const Expr *clipped(Lookup *l, const Expr *value)
   return value;
 }
 
-static bool try_row(Lookup *l, const Minimizer *row)
+/* let c[k] = …, B[j, l] = …: over the slice, or over pairs of its entries */
+static bool bind_let(Lookup *l, Bindings *b, const Minimizer *row, const RuleLet *let)
 {
-  Serves serves = domain_serves(row, l->c->param);
-  int slice_axes = row->naxes == 2 ? 2 : row->naxes == 1 ? (l->ncoupled ? l->ncoupled : -1) : 0;
-  if (serves == SERVES_NOT || slice_axes != l->ncoupled || !row_covers(l, row)) return false;
-  Bindings b = { .pool = l->pool, .facts = l->facts };
+  int outer = b->nmap, n = 0;
+  Index *at[2 * ARRAY_MAX_AXES];
+  for (int k = 0; k < let->nargs; k++)
+    for (int j = 0; j < l->ncoupled && n < 2 * ARRAY_MAX_AXES; j++) {
+      Index *own = l->c->own[l->coupled[j]];
+      at[n] = k == 0 || row->naxes == 2 ? own : index_new(l->pool, own->name, own->axis);
+      if (row->naxes == 2 && j != k) continue;              /* a matrix: one index each */
+      if (let->arg[k] != row->own[row->naxes == 2 ? k : 0]) bindings_map(b, let->arg[k], expr_index(l->pool, at[n]));
+      n++;
+    }
+  const Expr *value = instantiate(b, let->value);
+  b->nmap = outer;
+  HoleBinding *bound = value && n <= ARRAY_MAX_AXES ? bindings_set(b, let->name, value) : NULL;
+  if (!bound) return false;
+  bound->nargs = n;
+  memcpy(bound->arg, at, (size_t)n * sizeof *at);
+  return true;
+}
+
+/* b holds the numbers of open atoms */
+static bool fill_row(Lookup *l, const Minimizer *row, const Assignment *as, Bindings b)
+{
   const Expr *old = param_access(l), *needs = NULL, *bounded = NULL;
   HoleBinding *h = bindings_set(&b, row->unknown->name, old);
+  if (!h) return false;
   h->nargs = l->ncoupled;
   for (int i = 0; i < l->ncoupled; i++) h->arg[i] = l->c->own[l->coupled[i]];
   l->block->coefs.len = l->block->proofs.len = 0;
-  if (!bind_row(l, &b, row)) return false;
+  if (!bind_row(l, &b, row, as)) return false;
   Proofs proofs = { 0 };
   bind_axes(l, &b, row);
   const char *failed = NULL;
@@ -179,21 +234,8 @@ static bool try_row(Lookup *l, const Minimizer *row)
     if (!l->nearest) { l->nearest = row; l->failed = failed; }
     return false;
   }
-  for (int i = 0; i < row->lets.len; i++) {
-    const RuleLet *let = &row->lets.data[i];
-    int outer = b.nmap;
-    for (int k = 0; k < let->nargs; k++)                  /* let c[k] = …: over the slice */
-      for (int j = 0; j < l->ncoupled && let->arg[k] != row->own[0]; j++)
-        bindings_map(&b, let->arg[k], expr_index(l->pool, l->c->own[l->coupled[j]]));
-    const Expr *value = instantiate(&b, let->value);
-    b.nmap = outer;
-    HoleBinding *bound = value ? bindings_set(&b, let->name, value) : NULL;
-    if (!bound) return false;
-    if (let->nargs) {
-      bound->nargs = l->ncoupled;
-      for (int i2 = 0; i2 < l->ncoupled; i2++) bound->arg[i2] = l->c->own[l->coupled[i2]];
-    }
-  }
+  for (int i = 0; i < row->lets.len; i++)
+    if (!bind_let(l, &b, row, &row->lets.data[i])) return false;
   const Expr *value = instantiate(&b, row->gives);
   if (!value || (row->needs && !(needs = instantiate(&b, row->needs))) || (row->bounded && !(bounded = instantiate(&b, row->bounded)))) return false;
   if ((needs && expr_is_num(needs, 0)) || (bounded && expr_is_num(bounded, 0))) return false;        /* an atom that the row cannot do without is missing */
@@ -201,11 +243,53 @@ static bool try_row(Lookup *l, const Minimizer *row)
   block->row = row;
   block->rule = row->text.id;
   block->update = row->update;
-  block->value = serves == SERVES_CLIPPED ? clipped(l, value) : value;
+  block->value = domain_serves(row, l->c->param) == SERVES_CLIPPED ? clipped(l, value) : value;
   block->needs = needs && !expr_is_num(needs, 1) ? needs : NULL;
   block->bounded = bounded && !expr_is_num(bounded, 1) ? bounded : NULL;
   block->proofs.data = proofs.data; block->proofs.len = proofs.len; block->proofs.cap = proofs.cap;
   return true;
+}
+
+/* the open terms from the k-th on take the atoms that are left, in every order */
+static bool assign_open(Lookup *l, const Minimizer *row, int k, Assignment *as, const Bindings *b)
+{
+  while (k < row->terms.len && !is_open(&row->terms.data[k])) k++;
+  if (k == row->terms.len) {
+    for (int i = 0; i < l->c->atoms.len; i++)
+      if (!is_taken(as, &l->c->atoms.data[i])) return false;
+    return fill_row(l, row, as, *b);
+  }
+  for (int i = 0; i < l->c->atoms.len; i++) {
+    const Atom *a = &l->c->atoms.data[i];
+    Bindings bound = *b;
+    if (is_taken(as, a) || !match_open(l, &bound, &row->terms.data[k], a)) continue;
+    as->of[k] = a;
+    if (assign_open(l, row, k + 1, as, &bound)) return true;
+    as->of[k] = NULL;
+  }
+  return false;
+}
+
+/* is this word among the conditions? `unconstrained`: the least value on the row's own domain, but not of one hump that could be
+ * clipped to a smaller one */
+static bool asks_for(const Expr *where, const char *word)
+{
+  for (int i = 0; i < condition_count(where); i++) {
+    const Expr *c = condition_at(where, i);
+    if (c->kind == X_HOLE && c->nargs == 0 && !strcmp(c->u.name->text, word)) return true;
+  }
+  return false;
+}
+
+static bool try_row(Lookup *l, const Minimizer *row)
+{
+  Serves serves = domain_serves(row, l->c->param);
+  int slice_axes = row->naxes == 2 ? 2 : row->naxes == 1 ? (l->ncoupled ? l->ncoupled : -1) : 0;
+  Assignment as = { { NULL } };
+  if (serves == SERVES_CLIPPED && asks_for(row->where, "unconstrained")) return false;
+  const Bindings b = { .pool = l->pool, .facts = l->facts };
+  if (serves == SERVES_NOT || slice_axes != l->ncoupled) return false;
+  return row->terms.len <= ROW_TERMS && assign_named(l, row, &as) && assign_open(l, row, 0, &as, &b);
 }
 
 /* ---- the next rung: every entry by itself, a safeguarded Newton search -------------------------------------------------------------- */
@@ -291,7 +375,7 @@ static bool look_up(Lookup *l)
   l->ncoupled = 0;
   for (int a = 0; a < c->param->naxes; a++)
     if (coupled >> a & 1) l->coupled[l->ncoupled++] = a;
-  if (c->quadratic && c->param->domain.kind != DOMAIN_REAL) return false;
+  if (c->quadratic && c->param->domain.kind != DOMAIN_REAL && c->param->domain.kind != DOMAIN_ZEROSUM) return false;
   for (const Name *const *use = l->use_rule; use && *use; use++)
     for (int i = 0; i < l->rules->minimizers.len; i++)
       if (l->rules->minimizers.data[i]->text.name == *use && try_row(l, l->rules->minimizers.data[i])) return true;

@@ -72,9 +72,9 @@ static bool fill(RowCheck *c)
 {
   RuleSampler *s = &c->s;
   const Minimizer *m = c->row;
-  for (int a = 0; a < m->naxes; a++) bindings_map(&s->b, m->own[a], expr_index(s->pool, c->own[a]));
   for (int i = 0; i < m->lets.len; i++)
     if (!sampler_bind_let(s, &m->lets.data[i])) return false;
+  for (int a = 0; a < m->naxes; a++) bindings_map(&s->b, m->own[a], expr_index(s->pool, c->own[a]));
   c->gives = instantiate(&s->b, m->gives);
   if (m->needs && !(c->needs = instantiate(&s->b, m->needs))) return false;
   s->b.nmap = 0;
@@ -127,10 +127,16 @@ static void set_interior(const RowCheck *c, double *x, int64_t per)
   }
 }
 
-static void fill_touch(RowCheck *c)
+/* the touch: any point of the domain */
+static bool fill_touch(RowCheck *c, double *direction)
 {
-  Array *t = sampler_array(&c->s, symbol_touch(c->s.pool, c->x));
-  for (int64_t i = 0; i < array_count(t); i++) t->data[i] = random_normal(&c->s.random);
+  Array *t = sampler_array(&c->s, symbol_touch(c->s.pool, c->x)), *interior = array_copy(t);
+  int64_t n = array_count(t), per = n / c->s.samples;
+  for (int64_t k = 0; interior && k < c->s.samples; k++) set_interior(c, interior->data + k * per, per);
+  for (int64_t i = 0; i < n; i++) direction[i] = random_normal(&c->s.random);
+  if (interior) feasible_move(c->x, interior, direction, 1, t);
+  array_unref(interior);
+  return interior != NULL;
 }
 
 /* ---- searching for something lower ---------------------------------------------------------------------------------------------------------- */
@@ -180,7 +186,7 @@ static bool notices(RowCheck *c, const Array *answer, double *direction)
   Array *moved = array_copy(answer);
   if (!moved) return false;
   for (int64_t i = 0; i < array_count(answer); i++) direction[i] = random_normal(&c->s.random) > 0 ? 1 : -1;
-  if (c->row->domain.kind == DOMAIN_SIMPLEX)               /* a common factor would cancel */
+  if (c->row->domain.kind == DOMAIN_SIMPLEX || c->row->domain.kind == DOMAIN_ZEROSUM)      /* what all have in common cancels */
     for (int64_t i = 0; i < array_count(answer); i++) direction[i] = i % 2 ? 1 : -1;
   feasible_move(c->x, answer, direction, MOVED, moved);
   memcpy(c->x->value->data, moved->data, (size_t)array_count(moved) * sizeof *moved->data);
@@ -261,12 +267,11 @@ bool check_row(const Rules *rules, const Minimizer *m, uint64_t seed, Buf *repor
   if (good) {
     draw_coefficients(&c.s);
     Array *x = sampler_array(&c.s, c.x);
-    fill_touch(&c);
     answer = array_copy(x);
     direction = calloc((size_t)array_count(x), sizeof *direction);
     c.ok = malloc((size_t)c.s.samples * sizeof *c.ok);
     c.found = calloc((size_t)c.s.samples, sizeof *c.found);
-    good = answer && direction && c.ok && c.found;
+    good = answer && direction && c.ok && c.found && fill_touch(&c, direction);
     if (good) memset(c.ok, true, (size_t)c.s.samples * sizeof *c.ok);
     good = good && check_answers(&c, answer, direction);
   }

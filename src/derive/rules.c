@@ -157,13 +157,6 @@ static const Expr *centre(Pool *p, const Expr *e, void *context)
   return expr_num(p, 0);
 }
 
-static int count_accesses(const Expr *e, const Symbol *s)
-{
-  int n = e->kind == X_ACCESS && e->u.sym == s;
-  for (int i = 0; i < e->nargs; i++)
-    if (e->arg[i]) n += count_accesses(e->arg[i], s);
-  return n;
-}
 
 enum { ROW_FACTORS = 16 };
 
@@ -209,7 +202,7 @@ static bool load_row_term(Loading *l, Minimizer *m, const Expr *e, double multip
   const Expr *product = expr_mul_n(p, n, atom);
   if (n == 1 && atom[0]->kind == X_MATRIX) t.form = atom[0]->op == MAT_LOGDET ? ATOM_LOGDET : ATOM_INVERSE;
   else if (matrix) t.form = ATOM_LINEAR_MATRIX;
-  else if (n == 2 && count_accesses(product, m->unknown) == 2) t.form = ATOM_QUADRATIC;
+  else if (n == 2 && m->naxes && atom[0]->kind == X_ACCESS && atom[1]->kind == X_ACCESS) t.form = ATOM_QUADRATIC;
   else {
     ToVariable v = { m->unknown, expr_access(p, l->rules->variable, NULL), false };
     t.form = ATOM_SCALAR;

@@ -160,7 +160,7 @@ static void move_slice(const Move *w)
     double x = w->from[at], step = w->t * w->z[at];
     switch (d->kind) {
       case DOMAIN_INTERVAL: w->to[at] = move_in_interval(d, x, step); break;
-      case DOMAIN_SIMPLEX: w->to[at] = x * exp(step); break;
+      case DOMAIN_SIMPLEX: w->to[at] = x > 0 ? x * exp(step) : fmax(0, step); break;
       case DOMAIN_LABEL: w->to[at] = x; break;
       case DOMAIN_BALL: w->to[at] = x + step * d->hi; break;
       case DOMAIN_SPHERE: case DOMAIN_ORTHOGONAL: w->to[at] = x + step; break;

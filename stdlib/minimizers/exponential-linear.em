@@ -1,9 +1,29 @@
+# Exponentials of multiples of the unknown against a linear term, or against each other. The multiples are numbers.
 minimizer exponential_linear
   id      "M-EXP-LIN"
   order   70
-  for     x: a * exp(x) - b * x                             where a >= 0 and b >= 0
-  gives   x = log(b / a)
-  needs   a > 0 and b > 0 else keep
-  because "slope a exp(x) - b is 0 at log(b/a)"
-  check   a in (0.1, 3), b in (0.1, 3)
+  for     x: a * exp(k * x) - b * x                         where a >= 0 and b * k >= 0
+  gives   x = log(b / (a * k)) / k
+  needs   a > 0 and b * k > 0 else keep
+  because "slope a k exp(k x) - b is 0 where exp(k x) is b/(a k)"
+  check   a in (0.1, 3), b in (0.1, 3), k in (0.5, 2)
+end
+minimizer exponential_pair
+  id      "M-EXP-LIN"
+  order   71
+  for     x: a * exp(k * x) + b * exp(l * x)                where k > l and a * k >= 0 and b * l <= 0
+  gives   x = log(-(b * l) / (a * k)) / (k - l)
+  needs   a * k > 0 and b * l < 0 else keep
+  because "slope a k exp(k x) + b l exp(l x) changes its sign once"
+  check   a in (0.1, 3), b in (0.1, 3), k in (0.5, 2), l in (-2, -0.5)
+end
+minimizer exponential_pair_linear
+  id      "M-EXP-LIN"
+  order   72
+  for     x: a * exp(k * x) + b * exp(l * x) + c * x        where k > 0 and l == -k and a >= 0 and b >= 0
+  let     s = (c^2 + 4 * a * b * k^2)^(1/2)
+  gives   x = log(if c > 0 then 2 * b * k / (c + s) else (s - c) / (2 * a * k)) / k
+  needs   (a > 0 or c > 0) and (b > 0 or c < 0) else keep
+  because "exp(k x) is the positive root of a k t^2 + c t - b k, the branch without cancellation"
+  check   a in (0.1, 3), b in (0.1, 3), c in (-3, 3), k in [2, 2], l in [-2, -2]
 end

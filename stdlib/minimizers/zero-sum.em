@@ -1,0 +1,26 @@
+# Quadratics of entries that sum to zero: effects of additive models.
+minimizer zero_sum
+  id      "M-LS-EQ"
+  order   22
+  for     v[J] in zerosum: sum{j} (a[j] / 2 * v[j]^2 - h[j] * v[j])          where a[j] >= 0
+  let     m = sum{j} h[j] / a[j] / sum{j} 1 / a[j]
+  gives   v[j] = (h[j] - m) / a[j]
+  needs   min{j} a[j] > 0 else keep
+  because "a v - h is the same for all entries, the multiplier of the sum"
+  check   a[j] in (0.2, 3), h[j] in (-2, 2), J = 4
+end
+# u u' added to the matrix (u: ones) changes nothing where the sum is 0, and makes it regular if it is so on that set.
+minimizer zero_sum_coupled
+  id      "M-LS-EQ"
+  order   23
+  for     v[J] in zerosum: 1/2 * sum{j, l} A[j, l] * (v[j] - touch(v[j])) * (v[l] - touch(v[l])) + sum{j} g[j] * (v[j] - touch(v[j]))
+  let     t = sum{j} A[j, j] / J
+  let     B[j, l] = A[j, l] + t
+  let     u[j] = t
+  let     o = sum{j} solve(B, u)[j]
+  let     s = sum{j} solve(B, g)[j]
+  gives   v[j] = touch(v[j]) - (solve(B, g)[j] - solve(B, u)[j] * s / o)
+  needs   t > 0 else keep
+  because "the normal equations with the multiplier of the sum"
+  check   g[j] in (-2, 2), J = 4
+end
