@@ -114,6 +114,7 @@ Program *code_compile(Pool *pool, const DefinitionList *list, const CodeOptions 
   program_tidy(L->program);
   const char *fault = program_finish(L->program);
   if (fault) {
+    if (L->options.plan) program_disassemble(L->program, L->options.plan);
     lower_fail(L, arena_printf(arena, "internal: %s", fault));
     return NULL;
   }

@@ -69,6 +69,7 @@ static Ref placed(Lower *L, Site *site, Ref r, int n, const Place *place)
     if (s->kind == SUB_CONST && s->offset >= p->lo && s->offset < p->lo + p->size) { r.offset += (s->offset - p->lo) * p->stride; continue; }
     int64_t first = s->kind == SUB_LOOP ? s->loop->lo + s->offset - p->lo : 0;
     bool inside = s->kind == SUB_LOOP && first >= 0 && first + s->loop->n <= p->size;
+    if (s->kind == SUB_LOOP && s->loop == key->row && L->program->reg[r.reg].kind == REG_TILE) inside = key->sparse;   /* the row's own number picks from its tile */
     if (inside && key->sparse && (s->loop == key->row || s->loop == key->col)) {
       r.offset += first * p->stride;
       pick[npick++] = (Pick){ entry_index(L, site, s->loop), p->stride };

@@ -51,7 +51,7 @@ static void emit_product_sum(Lower *L, Site *site, Node *n, const Ref *r, bool t
     i.index_stride2 = rb.pick_stride;
   }
   i.alpha = 1;
-  i.guard = b && (a->rough || b->rough);
+  i.guard = b ? (a->rough ? 1u : 0) | (b->rough ? 2u : 0) : 0;
   emit_instr(L, site, &i);
 }
 
@@ -221,7 +221,7 @@ static void emit_scatter_into(Lower *L, Site *site, Node *n, const Ref *r)
   if (b) i.src[1] = view_in(L, &f, &rb);
   i.src[2] = view_in(L, &f, &index);
   i.index_stride = ref_stride(r, n->own[n->nown - 1]);
-  i.guard = b && (a->rough || b->rough);
+  i.guard = b ? (a->rough ? 1u : 0) | (b->rough ? 2u : 0) : 0;
   emit_instr(L, site, &i);
 }
 
@@ -270,7 +270,7 @@ static Ref emit_entries_sum(Lower *L, Site *site, Node *n, Node *form)
     i.src[3] = view_in(L, &f, &index);
     i.index_stride2 = ra.pick_stride;
   }
-  i.guard = b && (a->rough || b->rough);
+  i.guard = b ? (a->rough ? 1u : 0) | (b->rough ? 2u : 0) : 0;
   emit_instr(L, site, &i);
   return r;
 }

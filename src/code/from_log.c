@@ -101,10 +101,27 @@ static Node *log_prod(Lower *L, const Expr *e)
   return node_sum(L, loops_with((LoopSet){ { 0 } }, l), b);
 }
 
+/* log of a function that has a kernel for its logarithm */
+static Node *log_of_call(Lower *L, const Expr *e)
+{
+  if (e->kind != X_CALL || !e->u.fn->kernel) return NULL;
+  if (!strcmp(e->u.fn->kernel, "logistic")) {
+    Node *minus = node_mul2(L, node_number(L, -1), lower_expr(L, e->arg[0]));
+    return node_mul2(L, node_number(L, -1), node_call(L, "softplus", 1, &minus));
+  }
+  if (!strcmp(e->u.fn->kernel, "normal_cdf")) {
+    Node *x = lower_expr(L, e->arg[0]);
+    return node_call(L, "log_normal_cdf", 1, &x);
+  }
+  return NULL;
+}
+
 Node *lower_log(Lower *L, const Expr *e)
 {
   double c;
   if (is_exp(e)) return lower_expr(L, e->arg[0]);
+  Node *call = log_of_call(L, e);
+  if (call) return call;
   if (!log_pays(L, e)) return log_of(L, lower_expr(L, e));
   switch (e->kind) {
   case X_MUL: return log_product(L, e->nargs, e->arg);

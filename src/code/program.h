@@ -103,8 +103,7 @@ typedef struct Instr {
   int kernel;                                    /* CALL */
   double alpha;                                  /* CONTRACT, SQDIST, ROWS_DOT; 0 is taken as 1 */
   bool accumulate;                               /* CONTRACT: += also where r is no accumulator of a pass */
-  bool guard;                                    /* CONTRACT, ROWS_DOT, SCATTER_ADD: a factor may be infinite or NaN, and 0 times that is 0 (as in MUL0):
-                                                  * the machine looks whether all of a and b is finite, and goes a slow way if not */
+  unsigned guard;                                /* CONTRACT, ROWS_DOT, SCATTER_ADD: bit k: source k may be infinite or NaN, and 0 times that is 0 (as in MUL0) */
   int64_t index_stride, index_stride2;           /* GATHER, SCATTER_ADD, ROWS_DOT, INDEX_JOIN */
   const char *what;                              /* MATRIX: the name of the matrix, for messages; else NULL or a note for people */
   int lead;                                      /* by program_finish: the axis that the group's loop runs over */

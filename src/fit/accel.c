@@ -54,8 +54,13 @@ static bool apply(Accel *a, AccelPoint *from, AccelPoint *image)
   return true;
 }
 
-/* the trace gets no word of the first call: it is about the start */
-static bool go_on(Accel *a) { return a->verdict == GO_ON && (a->calls == 1 || a->map->see(a->map->context, a->best_loss)); }
+/* the trace gets no word of the first call, which is about the start, and none of a step that is taken back */
+static bool go_on(Accel *a)
+{
+  bool counts = a->calls > 1 && (a->verdict == GO_ON || a->verdict == STOP_CONVERGED);
+  bool more = !counts || a->map->see(a->map->context, a->best_loss);
+  return more && a->verdict == GO_ON;
+}
 
 bool accel_is_still(const Accel *a, double loss, double bar) { return a->map->tol > 0 && fabs(bar - loss) <= a->map->tol * fabs(loss); }
 

@@ -46,6 +46,7 @@ struct Step {
   unsigned turned;                      /* MAP: bit k: source k is read through a transposed copy */
   const Kernel *scalar;                 /* CALL without a vector form */
   struct Contraction *contraction;
+  struct Guard *guard;                  /* products in which 0 times anything is 0 */
   double *prepared;                     /* shared by the workers */
   int64_t prepared_count, scratch;      /* doubles; scratch of one worker */
 };
@@ -132,6 +133,8 @@ bool load_reduce(Machine *, Step *);       /* exec_reduce.c */
 bool load_contract(Machine *, Step *);     /* contract.c */
 bool load_sqdist(Machine *, Step *);       /* sqdist.c */
 bool load_matrix(Machine *, Step *);       /* matrix.c */
+void guard_before(Machine *, Step *);      /* guard.c: before and after the family has loaded a step whose products are guarded */
+void guard_after(Step *);
 
 bool machine_load(Machine *);              /* load.c: all stages */
 void machine_slice(Machine *);             /* bind.c: where blocks begin; those of passes by column when their slot is bound */

@@ -150,7 +150,9 @@ bool machine_load(Machine *m)
       t->section = n;
       t->at = m->nsteps++;
       load_operands(m, s, t);
+      guard_before(m, t);
       if (!load_step(m, t)) return false;
+      guard_after(t);
       if (t->scratch > scratch) scratch = t->scratch;
       if (t->prepared_count > 0) {
         t->prepared = aligned_alloc(64, (size_t)(t->prepared_count + 7) / 8 * 64);

@@ -19,8 +19,11 @@ static Run run_list(Pool *pool, const DefinitionList *list, int64_t small, Crew 
 {
   Run run = { 0 };
   DiagList diags = { .arena = pool_arena(pool) };
-  CodeOptions options = { .small = small };
+  Buf plan = { 0 };
+  CodeOptions options = { .small = small, .plan = &plan };
   run.program = code_compile(pool, list, &options, &diags);
+  if (!run.program) fputs(buf_text(&plan), stderr);
+  buf_free(&plan);
   if (!run.program) { run.message = diags.first ? (char *)diags.first->text : "no program, no message"; return run; }
   Machine *m = machine_new(run.program, crew);
   for (int k = 0; k < run.program->nslot; k++) {

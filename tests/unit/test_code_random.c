@@ -30,6 +30,25 @@ static void blame(const DefinitionList *list, const Program *p, int d, const Arr
   slow_free(&slow);
 }
 
+/* does the reference itself change that much when the numbers change in their last digits? */
+static bool is_ill_conditioned(World *w, const DefinitionList *list, int d, const Array *want, double difference)
+{
+  Symbol *moved[WORLD_PARAMS + 2] = { w->x, w->y };
+  Array *kept[WORLD_PARAMS + 2], *other[MAX_RESULTS] = { 0 };
+  double change = 0;
+  memcpy(moved + 2, w->param, sizeof w->param);
+  for (int k = 0; k < WORLD_PARAMS + 2; k++) {
+    kept[k] = moved[k]->value;
+    moved[k]->value = array_copy(kept[k]);
+    for (int64_t e = 0; e < array_count(kept[k]); e++) moved[k]->value->data[e] *= 1 + ((e & 1) ? 2e-15 : -3e-15);
+  }
+  if (!reference_list(w->pool, list, other)) change = INFINITY;
+  else change = array_difference(other[d], want);
+  for (int k = 0; k < WORLD_PARAMS + 2; k++) { array_unref(moved[k]->value); moved[k]->value = kept[k]; }
+  for (int k = 0; k < list->n; k++) array_unref(other[k]);
+  return change * 1000 > difference;
+}
+
 /* how many of the definitions could be compared */
 static int compare(World *w, const DefinitionList *list, uint64_t seed)
 {
@@ -47,7 +66,7 @@ static int compare(World *w, const DefinitionList *list, uint64_t seed)
         if (!finite_array(want[d])) continue;
         compared++;
         double diff = array_difference(run.result[d], want[d]);
-        if (diff > 1e-9) {
+        if (diff > 1e-9 && !is_ill_conditioned(w, list, d, want[d], diff)) {
           fprintf(stderr, "seed %llu, %s, definition %d: difference %g, %g for %g\n  %s\n", (unsigned long long)seed, pass ? "passes" : "short", d, diff,
                   run.result[d]->data[0], want[d]->data[0], text_of(w, list->def[d].value));
           print_program(run.program);
