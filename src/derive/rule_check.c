@@ -157,7 +157,7 @@ double *sampler_values(RuleSampler *s, const Expr *e, int nextra, Index *const *
 {
   Index *open[ARRAY_MAX_AXES] = { s->at };
   char *error = NULL;
-  memcpy(open + 1, extra, (size_t)nextra * sizeof *open);
+  for (int i = 0; i < nextra; i++) open[i + 1] = extra[i];
   Array *a = expr_eval(s->pool, e, nextra + 1, open, NULL, &error);
   if (!a) {
     buf_printf(s->report, "%s: no check: %s\n", s->text->name->text, error ? error : "no memory");
