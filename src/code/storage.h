@@ -4,7 +4,7 @@
 #define MAJORANT_CODE_STORAGE_H
 #include "code/program.h"
 
-void program_fuse(Program *, Section *);          /* fuse.c: instructions that one does better */
+void program_fuse(Program *, int section);        /* fuse.c: instructions that one does better */
 void program_group(Program *, Section *);         /* group.c: which instructions of a pass run slice by slice */
 
 #endif
