@@ -31,10 +31,21 @@ static void add_words(Writer *w, Pieces *p, const char *words)
   if (words[0]) vec_push(w->arena, p, piece);
 }
 
+/* does it show a value at the current point? Weights and statistics only count as such */
+static bool shows_touch(const Expr *e, int *budget)
+{
+  if (!e->has_touch || --*budget < 0) return false;
+  if (e->kind == X_ACCESS && e->u.sym->kind == SYM_TOUCH) return true;
+  for (int i = 0; i < e->nargs; i++)
+    if (shows_touch(e->arg[i], budget)) return true;
+  return false;
+}
+
 static void add_piece(Writer *w, Pieces *p, PieceKind kind, const Expr *e)
 {
   Piece piece = { kind, NULL, e };
-  w->touched |= e->has_touch;
+  int budget = NODES_MOST;
+  w->touched = w->touched || shows_touch(e, &budget);
   vec_push(w->arena, p, piece);
 }
 
@@ -208,14 +219,18 @@ static int write_rewrites(Writer *w, const SurrogateGroup *g, int from)
 /* what the bounded terms are multiplied with does not turn them over */
 static void write_factors(Writer *w, const SurrogateGroup *g)
 {
+  Pieces *p = NULL;
+  int n = 0;
   for (int i = 0; i < g->factors.len; i++) {
     const Proof *f = &g->factors.data[i];
     Naming names = { .pool = w->pool, .context = g->loss };
     if (strlen(f->text) > CONDITION_SHORT) continue;
     naming_add_free(&names, f->condition);
-    PageRow *row = row_new(w, NULL);
-    say(w, &row->left, "The factor %c keeps the direction of the bound%s%s%s.", naming_apply(&names, f->condition), f->why ? "  [" : "", f->why ? f->why : "", f->why ? "]" : "");
+    if (!p) p = &row_new(w, NULL)->left;
+    say(w, p, n++ ? ", %c" : "What the bounds are multiplied with has one sign: %c", naming_apply(&names, f->condition));
+    if (f->why) say(w, p, "  [%s]", f->why);
   }
+  if (p) say(w, p, ".");
 }
 
 static bool group_is_bounded(const SurrogateGroup *g)

@@ -203,8 +203,11 @@ static void check_block(Check *c, const SurrogateGroup *g, int at, Array *const 
     Symbol *b = g->blocks.data[i].param;
     copy_numbers(new_array(c, b), i <= at ? fresh[i] : touch_array(c, b));
   }
-  if (!domain_contains(c->pool, p, fresh[at], 1e-8, &where)) { note(c, &c->lower, INFINITY); return; }
   if (!values(c, &q0, &l0)) return;
+  if (!domain_contains(c->pool, p, fresh[at], 1e-8, &where)) {
+    if (p->domain.kind != DOMAIN_SPD) note(c, &c->lower, INFINITY);   /* a component that collapses on few points has no covariance */
+    return;
+  }
   if (block->relaxed || block->update != UPDATE_CLOSED_FORM) {        /* no minimiser of the surrogate, but it must not rise */
     copy_numbers(new_array(c, p), touch_array(c, p));
     if (values(c, &q, &l)) note(c, &c->lower, (q0 - q) / (fabs(q0) + fabs(q) + 1e-300));
@@ -257,8 +260,8 @@ static bool report_line(Check *c, const char *what, const Worst *w, double toler
 {
   bool ok = w->value <= tolerance;
   if (w->points == 0) { buf_printf(c->report, "  %-50s not tested: the loss is not finite at any point that was tried\n", what); return true; }
-  buf_printf(c->report, "  %-50s %s  (worst %.2g, %ld points)\n", what, ok ? "holds" : "FAILS", fmax(w->value, 0), w->points);
-  if (!ok) buf_printf(c->report, "    at %s\n", w->at);
+  buf_printf(c->report, "  %-50s %s  (%ld points)\n", what, ok ? "holds" : "FAILS", w->points);
+  if (!ok) buf_printf(c->report, "    by %.2g of its size at %s\n", w->value, w->at);
   return ok;
 }
 

@@ -1,0 +1,67 @@
+#!/bin/sh
+# derive.sh: derivations as LaTeX and JSON are well formed; `check` holds for every model of golden/derive, and notices a rule
+# that is wrong.
+# SPDX-License-Identifier: GPL-3.0-or-later
+. "${srcdir:-.}/tests/tap.sh"
+
+program=$(realpath "$majorant")
+cp -RL "$srcdir/tests/golden/derive" "$scratch/derive" || exit 1
+cd "$scratch/derive" || exit 1
+
+# with STATEMENT NAME: the model with another last statement
+with () { sed '/^derive/d; /^grad/d; /^fit/d' "$2.em"; echo "$1"; }
+
+# braces and environments of $1 are closed
+balanced () {
+  awk '{ n = length($0)
+         for (i = 1; i <= n; i++) {
+           c = substr($0, i, 1)
+           if (c == "\\") {
+             if (substr($0, i) ~ /^\\begin\{/) depth++
+             else if (substr($0, i) ~ /^\\end\{/) depth--
+             else if (substr($0, i) ~ /^\\left[^a-z]/) size++
+             else if (substr($0, i) ~ /^\\right[^a-z]/) size--
+             if (substr($0, i + 1, 1) !~ /[a-zA-Z]/) i++
+           } else if (c == "{") brace++
+           else if (c == "}" && --brace < 0) exit 1
+         } }
+       END { exit !(brace == 0 && depth == 0 && size == 0) }' "$1"
+}
+
+for script in *.em; do
+  name=${script%.em}
+  with "derive as latex" "$name" >latex-script.em
+  "$program" latex-script.em >latex.out 2>&1
+  ok "LaTeX of $name is balanced" balanced latex.out
+  if command -v pdflatex >/dev/null 2>&1; then
+    { printf '%s\n' '\documentclass{article}\usepackage[utf8]{inputenc}\usepackage{amsmath}\begin{document}'
+      cat latex.out
+      printf '%s\n' '\end{document}'; } >document.tex
+    ok "LaTeX of $name compiles" pdflatex -interaction=nonstopmode -halt-on-error document.tex
+  else
+    skip "LaTeX of $name compiles" "no pdflatex"
+  fi
+  with "derive as json" "$name" >json-script.em
+  "$program" json-script.em >json.out 2>&1
+  like "JSON of $name is one object" "$(cat json.out)" '^\{"name": .*\}$'
+  with check "$name" >check-script.em
+  ok "check of $name" "$program" check-script.em
+done
+
+cat >wrong.em <<'END'
+majorizer too_flat
+  order -1
+  for softplus(u)
+  bound touch(softplus(u)) + touch(logistic(u)) * (u - touch(u)) + 0.12 * (u - touch(u))^2
+  check u in (-4, 4)
+end
+data x[N, P] = [[1, 0], [1, 1], [1, 2]]
+data y[N] = [1, 0, 1]
+param b[P] init 0.1
+minimize sum{i} (softplus(dot(x[i], b)) - y[i] * dot(x[i], b))
+check
+END
+"$program" wrong.em >out 2>&1
+is "check of a wrong bound: exit status" $? 1
+like "it says what fails" "$(cat out)" 'lies above it elsewhere +FAILS'
+done_testing
