@@ -47,10 +47,28 @@ bool recall_index(Lower *L, Site *site, Node *n, Ref *r)
 
 /* ---- element-wise -------------------------------------------------------------------------------------------------------------- */
 
+/* Rows of data lie across the tile. What is read again and again, for each value of another loop, is turned once. */
+static Ref turned_once(Lower *L, Site *site, const Node *reader, Node *n, Ref r)
+{
+  const Key *key = site->key;
+  if (!key->row || key->sparse || L->program->reg[r.reg].kind == REG_TILE || ref_stride(&r, key->row) <= 1) return r;
+  if (loops_empty(loops_minus(reader->free, n->free))) return r;
+  Ref *known = map_get(&site->turned, n), t;
+  if (known) return *known;
+  Frame f = frame_of(L, site, n->free);
+  t = ref_new(L, site, ELEM_F64, f.n, f.loop, n);
+  Instr i = instr_in(&f, OP_COPY);
+  i.dst[0] = view_in(L, &f, &t);
+  i.src[0] = view_in(L, &f, &r);
+  emit_instr(L, site, &i);
+  put(L, &site->turned, n, t);
+  return t;
+}
+
 static Ref emit_map(Lower *L, Site *site, Node *n)
 {
   Ref a[4];
-  for (int k = 0; k < n->nargs; k++) a[k] = emit_full(L, site, n->arg[k]);
+  for (int k = 0; k < n->nargs; k++) a[k] = turned_once(L, site, n, n->arg[k], emit_full(L, site, n->arg[k]));
   Frame f = frame_of(L, site, n->free);
   Ref r = ref_result(L, site, n);
   Instr i = instr_in(&f, n->op);

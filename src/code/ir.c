@@ -139,8 +139,8 @@ static bool node_rough(const Node *n)
 {
   if (n->rough) return true;
   switch (n->kind) {
-  case N_WEIGHT: case N_SOLVE: return false;
-  case N_LSE: case N_LOGDET: case N_INV: return true;
+  case N_WEIGHT: case N_SOLVE: case N_LOGDET: case N_INV: return false;      /* NaN of a matrix that is not positive definite has a status */
+  case N_LSE: return true;
   case N_REDUCE: if (n->op == OP_ARGMIN || n->op == OP_ARGMAX) return false; break;
   case N_MAP: if (n->op == OP_EQ || n->op == OP_NE || n->op == OP_LT || n->op == OP_LE) return false; break;
   default: break;

@@ -19,7 +19,7 @@ typedef struct Key {
   Map form, need;                 /* Node -> Node; Node -> level + 1 */
 } Key;
 
-struct Site { const Key *key; int level, section; Map ref, index; };             /* Node -> Ref of its tile; the same of an index */
+struct Site { const Key *key; int level, section; Map ref, index, turned; };     /* Node -> Ref of its tile; of an index; of data turned to lie along the tile */
 
 typedef enum { HOME_SHORT, HOME_SUM, HOME_MAP } HomeKind;
 typedef struct Home { HomeKind kind; Key *key; } Home;                            /* HOME_SUM: accumulated by a pass; HOME_MAP: stored row by row */

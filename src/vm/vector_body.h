@@ -262,16 +262,24 @@ FOLD(row_greatest, (double)-INFINITY, vmax, MORE)
 ARG_ROW(argmin_row, <)
 ARG_ROW(argmax_row, >)
 
+/* exp of the difference to the greatest: below -708 the library would go lane by lane, and the sum of at least 1 does not see it */
+static inline V exp_below(V d)
+{
+  const V least = splat(-708);
+  VI far = d < least;
+  return (V)((VI)v_exp(choose(far, least, d)) & ~far);
+}
+
 static void exp_row(int64_t n, double *e, const double *a, const double *shift, double *sum)
 {
   int64_t k = 0;
   for (; k + W <= n; k += W) {
-    V v = v_exp(load(a + k) - load(shift + k));
+    V v = exp_below(load(a + k) - load(shift + k));
     store(e + k, v);
     store(sum + k, load(sum + k) + v);
   }
   if (k < n) {
-    V v = v_exp(load_part(a + k, n - k, 0) - load_part(shift + k, n - k, 0)), s = load_part(sum + k, n - k, 0) + v;
+    V v = exp_below(load_part(a + k, n - k, 0) - load_part(shift + k, n - k, 0)), s = load_part(sum + k, n - k, 0) + v;
     memcpy(e + k, &v, (size_t)(n - k) * sizeof *e);
     memcpy(sum + k, &s, (size_t)(n - k) * sizeof *sum);
   }
