@@ -32,6 +32,7 @@ typedef struct Refusal {
 
 /* one coefficient of a block's surrogate: stat[own] multiplies the atom */
 typedef struct Coefficient { Symbol *stat; const Expr *atom; const char *role; } Coefficient;
+typedef struct FixedCoefficient { const char *role; const Expr *value; } FixedCoefficient;      /* one that is a number, 0 where the atom is absent */
 
 typedef struct Block {
   Symbol *param;
@@ -41,6 +42,7 @@ typedef struct Block {
   const Relaxation *relaxed;              /* the bound that took the coupling out of the block's quadratic; NULL: none was needed */
   bool majorizer;                         /* the surrogate of this block is proved to majorize */
   VEC(Coefficient) coefs;
+  VEC(FixedCoefficient) fixed;
   Index *own[ARRAY_MAX_AXES];             /* free indices of what follows: one for each axis of param */
   const Expr *value;                      /* the minimiser; mentions coefficients, parameters solved before, touch symbols */
   const Expr *needs;                      /* 1 where the row applies, else the old value stays; NULL: always */
@@ -68,6 +70,7 @@ struct Derivation {
   int njoint; Symbol **joint;             /* parameters that step together on the loss itself */
   UpdateKind joint_update;
   const char *joint_rule;                 /* the first method tried: an id */
+  bool gauss_newton;                      /* the joint step takes the Gauss-Newton form of the second derivatives */
   bool fixed_step; double step;           /* gd with a step of given length */
   VEC(Refusal) refusals;                  /* why the joint parameters have no surrogate */
 };

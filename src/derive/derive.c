@@ -7,6 +7,7 @@
 #include "derive/minimize.h"
 #include "expr/diff.h"
 #include "expr/print.h"
+#include "expr/squares.h"
 #include <string.h>
 
 const char *const update_kind_name[] = { "closed-form", "one-dimensional", "inner-solver", "newton", "gradient" };
@@ -173,5 +174,9 @@ Derivation *derive_loss(Pool *pool, const Rules *rules, const Loss *loss, const 
     derive_surrogates(&a);
   }
   if (d->njoint && !is_differentiable(pool, loss, diags)) return NULL;
+  if (d->njoint && !gd && !newton && expr_is_sum_of_squares(facts_new(pool, d->njoint, d->joint), pool, loss->value)) {
+    d->gauss_newton = true;
+    d->joint_rule = "R-GAUSS-NEWTON";
+  }
   return d;
 }

@@ -10,6 +10,7 @@
 #include "derive/match.h"
 #include "derive/rules_internal.h"
 #include "expr/diff.h"
+#include "expr/squares.h"
 #include "plan/plan.h"
 #include <math.h>
 #include <string.h>
@@ -192,6 +193,7 @@ typedef struct Chain {
   const Expr *loss;                       /* joint parameters as parameters, the others as touch symbols */
   int n; Coordinates *c;
   JointStep *step;
+  Facts *squares;                         /* not NULL: the loss is a sum of squares, and the Hessian is taken without the residuals' curvature */
   const char *why;
 } Chain;
 
@@ -315,8 +317,13 @@ static bool add_hessian(Chain *k, DefinitionList *list, int i, int j)
   const Coordinates *ci = &k->c[i], *cj = &k->c[j];
   Frame a = frame_new(ci), b = frame_new(cj);
   Index *at[2 * ARRAY_MAX_AXES];
-  const Expr *e = expr_diff(pool, k->loss, ci->p, a.p, &k->why);
-  if (e) e = expr_diff(pool, e, cj->p, b.p, &k->why);
+  const Expr *e = NULL;
+  if (k->squares) {
+    e = expr_gauss_newton(k->squares, pool, k->loss, ci->p, a.p, cj->p, b.p, &k->why);
+  } else {
+    e = expr_diff(pool, k->loss, ci->p, a.p, &k->why);
+    if (e) e = expr_diff(pool, e, cj->p, b.p, &k->why);
+  }
   if (!e) return false;
   Symbol *inner = NULL, *half = NULL;
   if (ci->nin || cj->nin) {
@@ -329,7 +336,7 @@ static bool add_hessian(Chain *k, DefinitionList *list, int i, int j)
     e = define(pool, list, &half, "half", ci->p, n, at, e);
   }
   e = expr_sum_n(pool, ci->nin, a.in, expr_mul(pool, e, jacobian_at(ci, &a)));
-  if (i == j && !ci->identity) {
+  if (i == j && !ci->identity && !k->squares) {
     const Expr *bend = curvature_of_chart(k, list, ci, &a, &b);
     if (!bend) return false;
     e = expr_add(pool, e, bend);
@@ -394,6 +401,7 @@ JointStep *plan_joint(Pool *pool, const Derivation *d, DiagList *diags)
   Arena *arena = pool_arena(pool);
   JointStep *s = ARENA_NEW(arena, JointStep);
   Chain k = { .pool = pool, .loss = d->loss->value, .n = d->njoint, .step = s };
+  if (d->gauss_newton) k.squares = facts_new(pool, d->njoint, d->joint);
   k.c = ARENA_ARRAY(arena, Coordinates, d->njoint);
   s->nparts = d->njoint;
   s->others = d->njoint < d->loss->nparams;
