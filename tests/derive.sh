@@ -64,4 +64,21 @@ END
 "$program" wrong.em >out 2>&1
 is "check of a wrong bound: exit status" $? 1
 like "it says what fails" "$(cat out)" 'lies above it elsewhere +FAILS'
+
+cat >wrong-row.em <<'END'
+minimizer half_the_mean
+  order -1
+  for x: a / 2 * x^2 - h * x where a >= 0
+  gives x = h / (2 * a)
+  needs a > 0 else keep
+  check a in (0.1, 3), h in (-3, 3)
+end
+data y[N] = [1, 0, 5]
+param m
+minimize sum{i} (y[i] - m)^2
+check
+END
+"$program" wrong-row.em >out 2>&1
+is "check of a wrong minimiser: exit status" $? 1
+like "it says that the update fails" "$(cat out)" 'at the update +FAILS'
 done_testing

@@ -330,7 +330,7 @@ static void write_coefficients(Writer *w, const BlockView *v)
   for (int i = 0; i < v->ncoefs; i++) {
     PageRow *row = row_new(w, NULL);
     row->relation = RELATION_IS;
-    say(w, &row->left, "%m", v->coef[i].left);
+    say(w, &row->left, "%s %m", i ? "and" : "with", v->coef[i].left);
     add_math(w, &row->right, v->coef[i].right);
   }
 }
@@ -346,6 +346,8 @@ static const Expr *name_coefficient(Pool *pool, const Expr *e, void *context)
   }
   for (int i = 0; i < b->coefs.len; i++)
     if (!strcmp(b->coefs.data[i].role, e->u.name->text)) return expr_hole(pool, b->coefs.data[i].stat->name, e->nargs, e->arg);
+  for (int i = 0; i < b->fixed.len; i++)
+    if (!strcmp(b->fixed.data[i].role, e->u.name->text)) return b->fixed.data[i].value;
   return e;
 }
 
@@ -378,14 +380,17 @@ static void write_block(Writer *w, const Block *b)
   if (!b->row) {
     say(w, &head->left, "No row of the library has the terms of Q in %m, but each entry stands by itself there. Its part,", v.target);
     formula(w, NULL, name_as_math(w->pool, name_of("Q")), RELATION_IS, naming_apply(&v.naming, b->phi));
-    if (v.ncoefs) say(w, &row_new(w, NULL)->left, "with");
     write_coefficients(w, &v);
     say(w, &row_new(w, NULL)->left, "is lowered by safeguarded Newton steps; an entry where it would not fall keeps its value.  [%s]  %s.", b->rule, capital(w, how[b->update]));
     return;
   }
   write_relaxation(w, &head->left, b);
-  say(w, &head->left, "As a function of %m = %m, %s has the form %m%s", unknown_access(w, b->row), v.target, b->relaxed ? "the new bound" : "Q",
-      expr_map(w->pool, b->row->row, name_coefficient, (void *)(uintptr_t)b), v.ncoefs ? " with" : "");
+  say(w, &head->left, "As a function of %m = %m, up to a constant,", unknown_access(w, b->row), v.target);
+  PageRow *form = row_new(w, NULL);
+  form->relation = RELATION_IS;
+  if (b->relaxed) say(w, &form->left, "the new bound");
+  else add_math(w, &form->left, name_as_math(w->pool, name_of("Q")));
+  add_math(w, &form->right, expr_map(w->pool, b->row->row, name_coefficient, (void *)(uintptr_t)b));
   write_coefficients(w, &v);
   formula(w, NULL, v.target, RELATION_BECOMES, v.value);
   if (v.inlined != v.value && is_short(w, v.inlined)) formula(w, NULL, NULL, RELATION_IS, v.inlined);

@@ -87,6 +87,8 @@ static bool bind_hole(Lookup *l, Bindings *b, const RowTerm *t, const Expr *valu
   if (known) return known->value == value;
   HoleBinding *h = bindings_set(b, t->hole, value);
   if (!h) return false;
+  const FixedCoefficient fixed = { stem, value };
+  if (value->kind == X_NUM) vec_push(pool_arena(l->pool), &l->block->fixed, fixed);
   for (int i = 0; i < nargs; i++)
     if (expr_has_free(value, arg[i])) h->nargs = nargs;     /* else one number for the whole slice */
   memcpy(h->arg, arg, (size_t)nargs * sizeof *arg);
@@ -225,7 +227,7 @@ static bool fill_row(Lookup *l, const Minimizer *row, const Assignment *as, Bind
   if (!h) return false;
   h->nargs = l->ncoupled;
   for (int i = 0; i < l->ncoupled; i++) h->arg[i] = l->c->own[l->coupled[i]];
-  l->block->coefs.len = l->block->proofs.len = 0;
+  l->block->coefs.len = l->block->fixed.len = l->block->proofs.len = 0;
   if (!bind_row(l, &b, row, as)) return false;
   Proofs proofs = { 0 };
   bind_axes(l, &b, row);
