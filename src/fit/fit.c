@@ -291,6 +291,19 @@ static void gather_weights(Arena *arena, const Derivation *d, FitResult *r)
   r->weight = all.data;
 }
 
+/* the steps of a linear map shrink by its rate, the falls of the loss by the square of it */
+static void advise(const Engine *e, const FitResult *r)
+{
+  enum { LONG = 300 };
+  static const double slow = 0.9;
+  if (r->iterations < LONG || strcmp(e->options->accel, "none") || e->joint) return;
+  const double *t = r->trace + r->ntrace;
+  double rate = sqrt((t[-2] - t[-1]) / (t[-3] - t[-2]));
+  if (!(rate > slow && rate <= 1)) return;
+  Diag *d = diag_add(e->diags, e->loss->span, MSG_FIT_SLOW, rate);
+  diag_hint(e->diags, d, "accel = squarem, anderson or qn may need fewer iterations");
+}
+
 static FitResult *make_result(Engine *e, const Run *best)
 {
   Arena *arena = pool_arena(e->pool);
@@ -323,6 +336,7 @@ static FitResult *make_result(Engine *e, const Run *best)
     if (r->block[i].kept > 0) diag_add(e->diags, loss->span, MSG_FIT_KEPT, p->name->text, r->block[i].kept);
   }
   gather_weights(arena, e->plan->derivation, r);
+  advise(e, r);
   return r;
 }
 
