@@ -4,9 +4,6 @@
  *
  * Rows of data lie the wrong way for a tile register: v would be a turned copy. As a weight of the summed tile, u scales the
  * rows as they lie.
- *
- * Turned rows. y[k,d] := x[i,d] - mu[k,d] turns the rows of data into columns of a tile register once for each k; they are
- * turned once, into a register of their own, that all such instructions of the pass share.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "code/storage.h"
 
@@ -83,76 +80,6 @@ static bool weigh(const Program *p, Section *s, int at, int *gone)
   return false;
 }
 
-/* ---- turned rows ---- */
-
-static bool needs_turning(const Program *p, const Instr *i, int a)
-{
-  const View *v = &i->src[a];
-  if (op_info[i->op].class_ != CLASS_MAP || !is_row_major(p, i, v) || p->reg[v->reg].type != ELEM_F64) return false;
-  for (int j = 0; j < i->space.naxes - 1; j++) if (v->stride[j] == 0 && i->space.size[j] > 1) return true;
-  return false;
-}
-
-static void insert(Program *p, int section, int at, const Instr *i)
-{
-  program_emit(p, section, i);
-  Section *s = &p->section[section];
-  Instr last = s->instr[s->ninstr - 1];
-  for (int k = s->ninstr - 1; k > at; k--) s->instr[k] = s->instr[k - 1];
-  s->instr[at] = last;
-}
-
-/* copies source a of instruction `at` into a tile register and lets the later ones that read the same rows use it, too */
-static void turn(Program *p, int section, int at, int a)
-{
-  const Instr *i = &p->section[section].instr[at];
-  View from = i->src[a];
-  Instr copy = { .op = OP_COPY, .space = { .tiled = true } };
-  int64_t size[PROGRAM_MAX_AXES], step[PROGRAM_MAX_AXES] = { 0 };
-  int n = 0, tile = i->space.naxes - 1;
-  View packed = { .reg = from.reg, .offset = from.offset }, to = { 0 };
-  for (int j = 0; j < tile; j++) {
-    if (from.stride[j] == 0) continue;
-    size[n] = i->space.size[j];
-    packed.stride[n++] = from.stride[j];
-  }
-  packed.stride[n] = from.stride[tile];
-  to.reg = program_reg_tile(p, section, ELEM_F64, n, size, NULL);
-  to = view_of(p, to.reg, true);
-  copy.space.naxes = n + 1;
-  for (int j = 0; j < n; j++) copy.space.size[j] = size[j];
-  copy.dst[0] = to;
-  copy.src[0] = packed;
-  insert(p, section, at, &copy);
-  Section *s = &p->section[section];
-  for (int k = at + 1; k < s->ninstr; k++)
-    for (int b = 0; b < PROGRAM_MAX_SRC; b++) {
-      Instr *u = &s->instr[k];
-      const View *v = &u->src[b];
-      if (op_info[u->op].class_ != CLASS_MAP || v->reg != from.reg || v->offset != from.offset) continue;
-      int m = 0, last = u->space.naxes - 1;
-      bool same = v->stride[last] == from.stride[tile];
-      for (int j = 0; j < last; j++) {
-        if (v->stride[j] == 0) { step[j] = 0; continue; }
-        same &= m < n && v->stride[j] == packed.stride[m] && u->space.size[j] == size[m];
-        step[j] = same ? to.stride[m] : 0;
-        m++;
-      }
-      if (!same || m != n) continue;
-      View w = { .reg = to.reg };
-      for (int j = 0; j < last; j++) w.stride[j] = step[j];
-      w.stride[last] = 1;
-      u->src[b] = w;
-    }
-}
-
-static void turn_rows(Program *p, int section)
-{
-  for (int k = 0; k < p->section[section].ninstr; k++)
-    for (int a = 0; a < PROGRAM_MAX_SRC; a++)
-      if (needs_turning(p, &p->section[section].instr[k], a)) turn(p, section, k, a);
-}
-
 void program_fuse(Program *p, int section)
 {
   Section *s = &p->section[section];
@@ -163,5 +90,4 @@ void program_fuse(Program *p, int section)
     s->ninstr--;
     k--;
   }
-  turn_rows(p, section);
 }

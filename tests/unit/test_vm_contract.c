@@ -163,7 +163,7 @@ static void weighted_products(void **state)
   }
 }
 
-/* a mixture's instructions: data turned once, runs slice by slice of K, with registers that keep one slice */
+/* a mixture's instructions: runs slice by slice of K, with registers that keep one slice */
 static void slices(void **state)
 {
   (void)state;
