@@ -179,36 +179,43 @@ static void reduce(Errors *s)
 
 /* ---- is it an optimum? ----------------------------------------------------------------------------------------------------------------- */
 
-static const Symbol *param_of_free(const Errors *s, int64_t k)
+/* the parameters that a direction by w moves, v[k * stride]: those that have a fair share in it */
+static const char *moved_by(const Errors *s, const double *v, int64_t stride)
 {
-  const Symbol *p = NULL;
-  for (int i = 0; i < s->step->nparts; i++)
-    if (s->piece[s->first_piece[i]].first <= k) p = s->step->part[i].param;
-  return p;
+  enum { SHARE = 4 };
+  double most = 0;
+  const char *names = "";
+  for (int64_t k = 0; k < s->free; k++) most = fmax(most, fabs(v[k * stride]));
+  for (int i = 0; i < s->step->nparts; i++) {
+    int64_t from = s->piece[s->first_piece[i]].first, to = i + 1 < s->step->nparts ? s->piece[s->first_piece[i + 1]].first : s->free;
+    bool moves = false;
+    for (int64_t k = from; k < to; k++) moves |= SHARE * fabs(v[k * stride]) > most;
+    if (moves) names = arena_printf(pool_arena(s->pool), "%s%s'%s'", names, *names ? ", " : "", s->step->part[i].param->name->text);
+  }
+  return names;
 }
 
-static bool refuse_flat(const Errors *s, const char *hint, int64_t k)
+static bool refuse_flat(const Errors *s, const double *v, int64_t stride)
 {
-  return refuse(s, hint, "the loss does not curve upwards along '%s': it is flat there, or this is no minimum", param_of_free(s, k)->name->text);
+  return refuse(s, "a parameter that the data cannot tell from another (a common factor, a shift, a component without data) needs to be fixed, constrained (simplex, zerosum) or given a prior",
+                "the loss does not curve upwards along %s: it is flat there, or this is no minimum", moved_by(s, v, stride));
 }
 
 /* R to unit diagonal, its eigenvectors and eigenvalues */
 static bool decompose(Errors *s)
 {
-  static const char hint[] = "a parameter that the data cannot tell from another (a common factor, a shift, a component without data) needs to be fixed, constrained (simplex, zerosum) or given a prior";
   int64_t n = s->free;
   for (int64_t i = 0; i < n; i++) {
-    if (!(s->r[i * n + i] > 0)) return refuse_flat(s, hint, i);
+    s->value[i] = 1;
+    if (!(s->r[i * n + i] > 0)) return refuse_flat(s, s->value, 1);
+    s->value[i] = 0;
     s->unit[i] = sqrt(s->r[i * n + i]);
   }
   for (int64_t i = 0; i < n; i++)
     for (int64_t j = 0; j < n; j++) s->r[i * n + j] /= s->unit[i] * s->unit[j];
   if (LAPACKE_dsyev(LAPACK_ROW_MAJOR, 'V', 'U', (lapack_int)n, s->r, (lapack_int)n, s->value)) return refuse(s, NULL, "the eigenvalues of the information were not found");
   if (s->value[0] > flat * s->value[n - 1]) return true;
-  int64_t most = 0;
-  for (int64_t i = 1; i < n; i++)
-    if (fabs(s->r[i * n]) > fabs(s->r[most * n])) most = i;
-  return refuse_flat(s, hint, most);
+  return refuse_flat(s, s->r, n);
 }
 
 /* Newton's step: how far the optimum is, in standard errors; and where it leads to an edge */
