@@ -45,7 +45,7 @@ static void put_params(JsonOut *j, const FitResult *r)
   for (int i = 0; i < r->nparams; i++) {
     const Symbol *p = r->param[i];
     const char *axis[ARRAY_MAX_AXES];
-    for (int a = 0; a < p->naxes; a++) axis[a] = p->axis[a]->name ? p->axis[a]->name->text : "";
+    for (int a = 0; a < p->naxes; a++) axis[a] = p->axis[a]->name->text;
     json_key(j, p->name->text);
     json_open_object(j);
     put_shape(j, p->naxes, axis, r->value[i]);

@@ -88,7 +88,7 @@ bool session_save(Session *s, const Node *n)
     if (!ok) break;
     const char **axis = ARENA_ARRAY(s->arena, const char *, v.nopen + 1);
     Buf text = {0};
-    for (int a = 0; a < v.nopen; a++) axis[a] = v.open[a]->axis->name ? v.open[a]->axis->name->text : "";
+    for (int a = 0; a < v.nopen; a++) axis[a] = v.open[a]->axis->name->text;
     ast_to_text(&text, n->kid[i]);
     item[i] = (DataItem){ .name = arena_strdup(s->arena, buf_text(&text)), .array = array[i], .axes = axis };
     buf_free(&text);

@@ -138,7 +138,7 @@ static void dump_ir(Session *s, const Loss *loss)
     const Param *p = &loss->param[i];
     buf_printf(&buf, "  over %s", p->sym->name->text);
     for (int a = 0; a < p->sym->naxes; a++)
-      buf_printf(&buf, "%s%s = %lld", a == 0 ? "[" : a == p->sym->bar ? " | " : ", ", p->sym->axis[a]->name ? p->sym->axis[a]->name->text : "", (long long)p->sym->axis[a]->size);
+      buf_printf(&buf, "%s%s = %lld", a == 0 ? "[" : a == p->sym->bar ? " | " : ", ", p->sym->axis[a]->name->text, (long long)p->sym->axis[a]->size);
     if (p->sym->naxes) buf_putc(&buf, ']');
     if (p->init_draw) buf_printf(&buf, " init %s(…)", p->init_draw);
     if (p->init) {

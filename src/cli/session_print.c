@@ -34,7 +34,7 @@ static bool print_one(Session *s, const Node *n)
   p.array = sema_evaluate(s->sema, &v);
   if (!p.array) return false;
   p.naxes = v.nopen;
-  for (int i = 0; i < v.nopen; i++) p.axis[i] = v.open[i]->axis->name ? v.open[i]->axis->name->text : "";
+  for (int i = 0; i < v.nopen; i++) p.axis[i] = v.open[i]->axis->name->text;
   if (s->options.json) keep(s, p);
   else {
     table_print(s->out, p.text, p.naxes, p.axis, p.array);

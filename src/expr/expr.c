@@ -45,7 +45,7 @@ long pool_nodes(const Pool *pool) { return pool->count; }
 Axis *axis_new(Pool *pool, const Name *name, int64_t size)
 {
   Axis *axis = ARENA_NEW(pool->arena, Axis);
-  *axis = (Axis){ name, size, pool->axes.len };
+  *axis = (Axis){ name ? name : name_of(""), size, pool->axes.len };
   vec_push(pool->arena, &pool->axes, (AxisEntry){ .axis = axis });
   return axis;
 }

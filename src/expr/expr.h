@@ -21,6 +21,7 @@ typedef struct Function Function;          /* function.h: what the library says 
 /* ---- axes, indices, symbols ---------------------------------------------------------------------------------- */
 
 typedef struct Axis { const Name *name; int64_t size; int id; } Axis;         /* a named index set 1..size; size -1: not known yet */
+static inline bool axis_named(const Axis *a) { return a->name->text[0] != 0; }   /* one of a bare size, `param c[2]`, has the empty name */
 
 /* An index variable. Free ones are made by index_new; bound ones belong to the binders' canonical form and are seen
  * outside this module only through expr_open. As a number an index has the values 1..size. */

@@ -343,7 +343,10 @@ static Place place_needed(const Expr *e)                    /* the tightest plac
 static void put_bare(Buf *b, const Scope *s, const Expr *e)
 {
   switch ((ExprKind)e->kind) {
-  case X_AXIS: put_name(b, index_name_or(e->u.axis->name, "?"), 0); break;
+  case X_AXIS:
+    if (axis_name_in(s, e->u.axis)) put_name(b, axis_name_in(s, e->u.axis), 0);
+    else buf_printf(b, "%lld", (long long)e->u.axis->size);
+    break;
   case X_INDEX: put_index(b, s, e->u.index); break;
   case X_ACCESS: put_access(b, s, e, 0, NULL); break;
   case X_HOLE: put_indexed(b, s, e->u.name->text, false, -1, e, 0, NULL); break;

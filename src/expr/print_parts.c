@@ -11,7 +11,14 @@
 
 /* ---- names --------------------------------------------------------------------------------------------------- */
 
-const char *index_name_or(const Name *name, const char *fallback) { return name ? name->text : fallback; }
+const char *index_name_or(const Name *name, const char *fallback) { return name && name->text[0] ? name->text : fallback; }
+
+const char *axis_name_in(const Scope *s, const Axis *axis)
+{
+  if (axis->size < 0) return index_name_or(axis->name, "_");
+  for (; s; s = s->up) if (!strcmp(s->name, axis->name->text)) return NULL;
+  return axis_named(axis) ? axis->name->text : NULL;
+}
 
 /* a symbol of that name somewhere below; gives up, with `no`, in large expressions */
 static bool uses_symbol_name(const Expr *e, const char *name, int *budget)

@@ -45,5 +45,8 @@ bool is_greatest(const Expr *);
 bool is_slice(const Expr *, int n, Index *const *bound);
 bool is_bound_place(const Expr *arg, int n, Index *const *bound);
 const char *index_name_or(const Name *, const char *fallback);
+/* The axis's name; NULL where it is to be shown by its size: it has none, or it was made by a range and bears the name of
+ * an index in scope. */
+const char *axis_name_in(const Scope *, const Axis *);
 
 #endif

@@ -19,6 +19,13 @@ static void put_index(Buf *b, const Scope *scope, const Index *i)
   for (int k = 0; s && k < s->primes; k++) buf_put(b, "ʹ");
 }
 
+static void put_axis(Buf *b, const Scope *scope, const Axis *axis, const char *range)
+{
+  const char *name = axis_name_in(scope, axis);
+  if (name) buf_put(b, name);
+  else buf_printf(b, "%s%lld", range, (long long)axis->size);
+}
+
 static void put_number(Buf *b, Number v)
 {
   if (v.exact) buf_printf(b, "%lld", (long long)v.p);
@@ -152,7 +159,7 @@ static void put_reduce(Buf *b, const Scope *up, const Expr *e)
       put(b, k ? &scope[k - 1] : up, node[k]->arg[3], P_FACTOR);
     } else if (!infers_axis(body, i)) {
       buf_put(b, " in ");
-      buf_put(b, index_name_or(i->axis->name, "_"));
+      put_axis(b, &scope[k], i->axis, "1..");
     }
     if (!expr_is_num(node[k]->arg[1], 1)) conditions = true;
   }
@@ -181,7 +188,7 @@ static void put_matrix_body(Buf *b, const Scope *up, const Expr *e, const Expr *
     if (k) buf_put(b, ", ");
     put_index(b, &scope[k], e->u.bound[k]);
     buf_put(b, " in ");
-    buf_put(b, index_name_or(e->u.bound[k]->axis->name, "_"));
+    put_axis(b, &scope[k], e->u.bound[k]->axis, "1..");
   }
   buf_put(b, "} ");
   put(b, &scope[n - 1], body, P_OPEN);
@@ -257,7 +264,7 @@ static const char *const turned[] = { [C_EQ] = " == ", [C_NE] = " != ", [C_LT] =
 static void put_bare(Buf *b, const Scope *s, const Expr *e)
 {
   switch ((ExprKind)e->kind) {
-  case X_AXIS: buf_put(b, index_name_or(e->u.axis->name, "_")); break;
+  case X_AXIS: put_axis(b, s, e->u.axis, ""); break;
   case X_INDEX: put_index(b, s, e->u.index); break;
   case X_ACCESS: put_access(b, s, e, 0, NULL); break;
   case X_ADD: put_sum(b, s, e, false); break;

@@ -10,13 +10,13 @@ Axis *axis_without_name(Sema *s, int64_t size) { return axis_new(s->pool, NULL, 
 
 const char *axis_text(Sema *s, const Axis *a)
 {
-  if (a->name) return a->name->text;
+  if (axis_named(a)) return a->name->text;
   return arena_printf(s->arena, "1..%lld", (long long)a->size);
 }
 
 bool axis_same(const Axis *a, const Axis *b)
 {
-  return a == b || ((!a->name || !b->name) && a->size == b->size && a->size >= 0);
+  return a == b || ((!axis_named(a) || !axis_named(b)) && a->size == b->size && a->size >= 0);
 }
 
 AxisEntry *axis_find(Sema *s, const Name *name)
@@ -154,7 +154,7 @@ static bool take_axis(Sema *s, Index *i, Axis *axis, Span use)
     diag_add(s->diags, use, MSG_INDEX_AXIS, i->name->text, axis_text(s, old), span_text(s, use), axis_text(s, axis));
     return false;
   }
-  if (!old || (!v->fixed && !old->name && axis_same(old, axis)) || (s->pattern && !v->declared)) {
+  if (!old || (!v->fixed && !axis_named(old) && axis_same(old, axis)) || (s->pattern && !v->declared)) {
     v->axis = axis;
     v->declared = true;
     v->told = use;

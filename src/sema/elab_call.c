@@ -90,7 +90,7 @@ static int fit_cost(const Node *formals, const Given *g, const int *from, AxisPa
       while (p < *npairs && pair[p].name != axes->kid[a]->name) p++;
       if (p < *npairs) {
         if (!axis_same(pair[p].axis, v->open[a]->axis)) return -1;
-        if (!pair[p].axis->name) pair[p].axis = v->open[a]->axis;
+        if (!axis_named(pair[p].axis)) pair[p].axis = v->open[a]->axis;
       } else pair[(*npairs)++] = (AxisPair){ axes->kid[a]->name, v->open[a]->axis };
     }
   }

@@ -18,7 +18,7 @@ Index *fresh_index(Sema *s, const Index *like) { return index_new(s->pool, like-
 /* an open index is named after its axis for the printers: D gives d */
 const Name *index_name(const Axis *axis)
 {
-  char c = axis && axis->name ? axis->name->text[0] : 'i';
+  char c = axis && axis_named(axis) ? axis->name->text[0] : 'i';
   if (c >= 'A' && c <= 'Z') c = (char)(c - 'A' + 'a');
   return c > 0 ? name_of_n(&c, 1) : axis->name;
 }
@@ -75,7 +75,7 @@ const char *value_axes_text(Sema *s, const Value *v)
 static int named_axes(const Value *v)
 {
   int n = 0;
-  for (int i = 0; i < v->nopen; i++) n += v->open[i]->axis->name != NULL;
+  for (int i = 0; i < v->nopen; i++) n += axis_named(v->open[i]->axis);
   return n;
 }
 
@@ -88,7 +88,7 @@ static bool match_axes(const Value *small, int n, Axis *const *large, int *partn
     partner[i] = -1;
     const Axis *a = small->open[i]->axis;
     int found = -1, count = 0;
-    if (!a->name && small->nopen == n) continue;    /* a literal for v[D, D] where D comes from a literal too: by position */
+    if (!axis_named(a) && small->nopen == n) continue;    /* a literal for v[D, D] where D comes from a literal too: by position */
     for (int j = 0; j < n; j++) {
       if (large[j] != a) continue;
       if (found < 0 && !taken[j]) found = j;
