@@ -15,7 +15,7 @@ Site *site_get(Lower *L, Key *key, int level)
   else if (key->sparse)
     s->section = program_section_entries(L->program, origin_slot(L, key->sparse), arena_printf(L->arena, "stored entries of %s", key->sparse->sym->name->text));
   else
-    s->section = program_section_pass(L->program, key->row->lo - 1, key->row->lo - 1 + key->row->n, arena_printf(L->arena, "rows of %s", key->row->axis->name->text));
+    s->section = program_section_pass(L->program, key->row->lo - 1, key->row->lo - 1 + key->row->n, arena_printf(L->arena, "rows of %s", key->row->index->name->text));
   vec_push(L->arena, &L->sites, s);
   return s;
 }

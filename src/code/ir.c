@@ -6,10 +6,10 @@
 
 /* ---- loops ---------------------------------------------------------------------------------------------------------- */
 
-/* n, n', n'' for the slots of axis N */
+/* n, n', n'' for the slots of axis N; j for an axis without a name (param b[2]) */
 static const Name *loop_name(Lower *L, const Axis *axis, int slot)
 {
-  char *t = arena_printf(L->arena, "%s%.*s", axis->name->text, slot % MATRIX_SLOT, "''''''''");
+  char *t = arena_printf(L->arena, "%s%.*s", axis->name ? axis->name->text : "j", slot % MATRIX_SLOT, "''''''''");
   for (char *c = t; *c; c++) if (*c >= 'A' && *c <= 'Z') *c = (char)(*c - 'A' + 'a');
   return name_of(t);
 }

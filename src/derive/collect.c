@@ -227,13 +227,22 @@ static const Expr *without_factor(Pool *p, const Expr *e, const Expr *f)
   return expr_div(p, e, f);
 }
 
-static void drop_common_factors(Collector *c, const Expr **H, const Expr **g)
+/* the same for all entries that the form or the domain holds together? Else it weighs them against each other */
+static bool is_common(const Collected *out, const Expr *f)
+{
+  unsigned together = out->dense | out->param->domain.axes;
+  for (int a = 0; a < out->param->naxes; a++)
+    if ((together >> a & 1) && (expr_has_free(f, out->own[a]) || expr_has_free(f, out->other[a]))) return false;
+  return true;
+}
+
+static void drop_common_factors(Collector *c, const Collected *out, const Expr **H, const Expr **g)
 {
   const Expr *first = (*H)->kind == X_ADD ? (*H)->arg[0] : *H, *single, *const *factor;
   int n = factors_of(first, &factor, &single);
   for (int i = 0; i < n; i++) {
     const Expr *f = factor[i];
-    if (f->kind == X_NUM || !facts_is_positive(c->facts, f)) continue;
+    if (f->kind == X_NUM || !facts_is_positive(c->facts, f) || !is_common(out, f)) continue;
     if (!has_factor(*H, f) || !has_factor(*g, f)) continue;
     *H = without_factor(c->pool, *H, f);
     *g = without_factor(c->pool, *g, f);
@@ -350,7 +359,7 @@ static bool collect_polynomial(Collector *c, const Expr *q, Collected *out)
   out->dense = dense;
   for (int a = 0; a < p->naxes; a++)
     if (out->dense >> a & 1) cancel_left_factor(c, out, a);
-  if (out->atoms.len == 0) drop_common_factors(c, &out->H, &out->g);
+  if (out->atoms.len == 0) drop_common_factors(c, out, &out->H, &out->g);
   if (out->dense) {
     out->quadratic = true;
     out->g = expr_subst_symbol(pool, out->g, p, symbol_touch(pool, p));
@@ -369,9 +378,10 @@ bool collect(Pool *pool, const Rules *rules, Facts *facts, Symbol *param, const 
   memset(out, 0, sizeof *out);
   out->param = param;
   for (int a = 0; a < param->naxes; a++) {
-    char name[2] = { (char)(param->axis[a]->name->text[0] | 0x20), 0 };          /* axis K: index k */
+    const Name *axis = param->axis[a]->name ? param->axis[a]->name : name_of("j");    /* param b[2]: no name */
+    char name[2] = { (char)(axis->text[0] | 0x20), 0 };          /* axis K: index k */
     bool letter = name[0] >= 'a' && name[0] <= 'z';
-    out->own[a] = index_new(pool, letter ? name_of(name) : param->axis[a]->name, param->axis[a]);
+    out->own[a] = index_new(pool, letter ? name_of(name) : axis, param->axis[a]);
   }
   const Expr *q = atomise(&c, surrogate);
   if (!q) return fail(out, "a term is no atom of one entry");

@@ -113,6 +113,11 @@ static bool prove(Bindings *b, const Expr *pattern, Proofs *proofs, const char *
     } else if (f && !strcmp(word, "constant")) {
       ok = !facts_is_active(b->facts, f->value);
       why = "holds no parameter of the block";
+    } else if (f && !strcmp(word, "entry")) {
+      const Expr *entry;
+      double sign = expr_split_coef(b->pool, f->value, &entry);
+      ok = fabs(sign) == 1 && entry->kind == X_ACCESS && facts_is_active(b->facts, entry);
+      why = "an entry of a parameter, or its negative";
     } else if (f && !strcmp(word, "whole")) {
       ok = facts_range(b->facts, f->value).integer;
       why = "whole numbers (data)";

@@ -2,10 +2,11 @@
 minimizer circle
   id      "M-CIRCLE"
   order   75
-  for     x: -a * cos(x) - b * sin(x)                       where unconstrained
-  let     r = (a^2 + b^2)^(1/2)
-  gives   x = if a >= 0 then 2 * atan(b / (r + a)) else if b >= 0 then 2 * atan((r - a) / b) else -2 * atan((r - a) / -b)
+  for     x: -a * cos(x) - b * sin(x) + c * sin(-x)         where unconstrained
+  let     h = b + c
+  let     r = (a^2 + h^2)^(1/2)
+  gives   x = if a >= 0 then 2 * atan(h / (r + a)) else if h >= 0 then 2 * atan((r - a) / h) else -2 * atan((r - a) / -h)
   needs   r > 0 else keep
-  because "a cos x + b sin x is r cos(x - angle of (a, b))"
-  check   a in (-3, 3), b in (-3, 3)
+  because "a cos x + h sin x is r cos(x - angle of (a, h))"
+  check   a in (-3, 3), b in (-3, 3), c in (-3, 3)
 end

@@ -1,7 +1,7 @@
 # Powers on a simplex: fuzzy clustering (exponent above 1), allocation (exponent -1). The exponent is a number.
 minimizer simplex_power
   id      "M-SIMPLEX-POW"
-  order   14
+  order   13
   for     p[K] in simplex: sum{k} c[k] * p[k]^q             where (q > 1 or q < 0) and c[k] >= 0
   let     m = min{k} c[k]
   let     w[k] = if m > 0 then (c[k] / m)^(1 / (1 - q)) else c[k] == 0

@@ -2,7 +2,7 @@
 # each of these sets gives a lower bound, and the set of positive cells attains it.
 minimizer simplex_projection
   id      "M-PROJ-SIMPLEX"
-  order   13
+  order   14
   for     p[K] in simplex: sum{k} (a[k] / 2 * p[k]^2 - h[k] * p[k])          where a[k] >= 0
   let     m = max{k} (sum{l in K} (h[l] >= h[k]) * h[l] / a[l] - 1) / sum{l in K} (h[l] >= h[k]) / a[l]
   gives   p[k] = if h[k] > m then (h[k] - m) / a[k] else 0
