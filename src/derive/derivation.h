@@ -28,6 +28,7 @@ typedef struct Refusal {
   const Expr *term; int tried;
   const Majorizer *nearest; const Minimizer *nearest_row;   /* the rule, or the row, that came closest; NULL: none */
   const char *condition;                  /* what it lacked; NULL where nothing had the form */
+  bool by_row;                            /* the term is a whole surrogate, for which no row of minimisers serves */
 } Refusal;
 
 /* one coefficient of a block's surrogate: stat[own] multiplies the atom */

@@ -60,7 +60,7 @@ static bool attempt_group(Attempt *a, int n, Symbol *const *param, bool strict, 
   Block *block = ARENA_ARRAY(arena, Block, n);
   for (int i = 0; i < n; i++) {
     Collected c;
-    Refusal r = { .term = g->surrogate, .tried = a->rules->minimizers.len };
+    Refusal r = { .term = g->surrogate, .by_row = true, .tried = a->rules->minimizers.len };
     if (!collect(a->pool, a->rules, facts, param[i], g->surrogate, &c) ||
         !minimize_block(a->pool, a->rules, facts, &c, a->options->use_rule, &block[i], &r.nearest_row, &r.condition)) {
       if (c.failed) r.condition = c.failed;
@@ -104,6 +104,22 @@ static bool add_group(Attempt *a, int n, Symbol *const *param)
   return true;
 }
 
+/* A parameter that could be majorized by itself, but meets one that cannot in a term that no rule bounds, steps with it: taking
+ * turns there is slow. Returns how many stay. */
+static int join_coupled(Attempt *a, const Refusal *refused, int n, Symbol **good, int ngood)
+{
+  int stay = 0, joint = a->d->njoint;
+  for (int i = 0; i < ngood; i++) {
+    bool coupled = false;
+    for (int r = 0; r < n; r++)
+      for (int k = 0; k < joint && !refused[r].by_row; k++)
+        coupled |= expr_has_symbol(refused[r].term, good[i]) && expr_has_symbol(refused[r].term, a->d->joint[k]);
+    if (coupled) a->d->joint[a->d->njoint++] = good[i];
+    else good[stay++] = good[i];
+  }
+  return stay;
+}
+
 static void derive_surrogates(Attempt *a)
 {
   const Loss *loss = a->d->loss;
@@ -115,6 +131,8 @@ static void derive_surrogates(Attempt *a)
     a->d->joint[a->d->njoint++] = all[0];
     return;
   }
+  Refusal *together = arena_copy(pool_arena(a->pool), a->d->refusals.data, (size_t)a->d->refusals.len * sizeof *together);
+  int ntogether = a->d->refusals.len;
   a->d->refusals.len = 0;
   for (int i = 0; i < n; i++) {
     SurrogateGroup g;
@@ -122,6 +140,7 @@ static void derive_surrogates(Attempt *a)
     if (derive_group(a, 1, &all[i], &g)) { a->d->refusals.len = refusals; good[ngood++] = all[i]; }
     else a->d->joint[a->d->njoint++] = all[i];
   }
+  ngood = join_coupled(a, together, ntogether, good, ngood);
   int refusals = a->d->refusals.len;
   if (ngood > 1 && add_group(a, ngood, good)) return;
   a->d->refusals.len = refusals;
