@@ -266,6 +266,28 @@ static void regression(void **state)
   model_close(&m);
 }
 
+/* a curve through points: a sum of squares that no rule bounds; both parameters step together */
+static void squares(void **state)
+{
+  (void)state;
+  double loss;
+  Model m = model_open("data x[N] = [0, 1, 2, 3, 4, 5]\ndata y[N] = [2.1, 3.2, 5.1, 8.0, 12.9, 20.1]\nparam a init 1\nparam b init 0.1\n"
+                       "minimize sum{i} (y[i] - a * exp(b * x[i]))^2", "auto", 0);
+  assert_true(m.derivation->gauss_newton);
+  assert_int_equal(m.derivation->njoint, 2);
+  assert_in_range(descend(&m, UPDATE_NEWTON, 0, 50, &loss), 3, 20);
+  const double x[] = { 0, 1, 2, 3, 4, 5 }, y[] = { 2.1, 3.2, 5.1, 8.0, 12.9, 20.1 };
+  double a = model_values(&m, "a")[0], b = model_values(&m, "b")[0], ga = 0, gb = 0;
+  for (int i = 0; i < 6; i++) {
+    double f = exp(b * x[i]), r = y[i] - a * f;
+    ga -= 2 * r * f;
+    gb -= 2 * r * a * f * x[i];
+  }
+  close_to(ga, 0, 1e-6, "slope by a");
+  close_to(gb, 0, 1e-5, "slope by b");
+  model_close(&m);
+}
+
 static void proportions(void **state)
 {
   (void)state;
@@ -428,7 +450,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(charts), cmocka_unit_test(derivatives), cmocka_unit_test(newton_scalar), cmocka_unit_test(gradient_fixed),
-    cmocka_unit_test(regression), cmocka_unit_test(proportions), cmocka_unit_test(covariance), cmocka_unit_test(intervals),
+    cmocka_unit_test(regression), cmocka_unit_test(squares), cmocka_unit_test(proportions), cmocka_unit_test(covariance), cmocka_unit_test(intervals),
     cmocka_unit_test(directions), cmocka_unit_test(rotations), cmocka_unit_test(orders), cmocka_unit_test(edges), cmocka_unit_test(held), cmocka_unit_test(hard_ones),
     cmocka_unit_test(many),
   };
