@@ -62,7 +62,7 @@ static void emit_definition(Lower *L, int k, Node *value, Loop **own)
     int slot = program_slot_output(L->program, target->id, target->name->text, r.reg);
     L->program->slot[slot].owner = target;
   }
-  if (L->program->reg[r.reg].label == NULL) L->program->reg[r.reg].label = target->name->text;
+  L->program->reg[r.reg].label = target->name->text;
 }
 
 /* sections were made as they were needed; they run by level, passes before the short section of their level */

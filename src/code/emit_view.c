@@ -68,7 +68,7 @@ static const char *label_of(Lower *L, const Node *n)
 {
   if (!n || !n->expr) return NULL;
   const char *t = expr_text(L->arena, n->expr);
-  return strlen(t) > 60 ? arena_printf(L->arena, "%.57s...", t) : t;
+  return strlen(t) > 100 ? arena_printf(L->arena, "%.97s...", t) : t;
 }
 
 Ref ref_new(Lower *L, const Site *site, ElemType type, int n, const Loop *const *loop, const Node *for_whom)

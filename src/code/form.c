@@ -198,6 +198,7 @@ Node *node_form(Lower *L, Key *key, Node *n)
   case N_ELEMENT: f = form_element(L, key, n); break;
   default: f = n; break;
   }
+  if (!f->expr && f->kind != N_NUMBER) f->expr = n->expr;                  /* the same value */
   map_put(L->arena, &key->form, n, f);
   return f;
 }

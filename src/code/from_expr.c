@@ -179,7 +179,7 @@ static Node *lower_matrix(Lower *L, const Expr *e)
   int nargs = 1;
   if (e->op == MAT_SOLVE) arg[nargs++] = lower_expr(L, expr_subst_indices(L->pool, args[1], n, fresh, to));
   Node *r = node_intern(L, &(Node){ .kind = kind_of[e->op], .nargs = nargs, .arg = arg, .nown = n, .own = own });
-  if (!r->expr) r->expr = e->arg[0];
+  if (!r->expr) r->expr = e;
   int nsub = e->op == MAT_INV ? n : e->op == MAT_SOLVE ? m : 0;
   if (nsub == 0) return r;
   Sub sub[EXPR_OPEN_INDICES];

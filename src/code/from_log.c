@@ -8,21 +8,25 @@
 static bool is_exp(const Expr *e) { return e->kind == X_CALL && e->u.fn->kernel && !strcmp(e->u.fn->kernel, "exp"); }
 
 /* might e underflow or overflow where its logarithm does not? */
-static bool is_exponential(const Expr *e, int depth)
+static bool is_exponential(Lower *L, const Expr *e)
 {
   double c;
-  if (depth > 12) return false;
+  intptr_t known = (intptr_t)map_get(&L->exponential, e);
+  if (known) return known == 2;
+  bool is = false;
   switch (e->kind) {
-  case X_CALL: return is_exp(e);
-  case X_ADD: case X_MUL: for (int k = 0; k < e->nargs; k++) if (is_exponential(e->arg[k], depth + 1)) return true; return false;
-  case X_POW: return !expr_number(e->arg[1], &c) || fabs(c) > 8 || is_exponential(e->arg[0], depth + 1);
-  case X_IF: return is_exponential(e->arg[1], depth + 1) || is_exponential(e->arg[2], depth + 1);
-  case X_REDUCE: return e->op == R_PROD || (e->op == R_SUM && is_exponential(e->arg[0], depth + 1));
-  default: return false;
+  case X_CALL: is = is_exp(e); break;
+  case X_ADD: case X_MUL: for (int k = 0; k < e->nargs && !is; k++) is = is_exponential(L, e->arg[k]); break;
+  case X_POW: is = !expr_number(e->arg[1], &c) || fabs(c) > 8 || is_exponential(L, e->arg[0]); break;
+  case X_IF: is = is_exponential(L, e->arg[1]) || is_exponential(L, e->arg[2]); break;
+  case X_REDUCE: is = e->op == R_PROD || (e->op == R_SUM && is_exponential(L, e->arg[0])); break;
+  default: break;
   }
+  map_put(L->arena, &L->exponential, e, (void *)(intptr_t)(1 + is));
+  return is;
 }
 
-bool log_pays(Lower *L, const Expr *e) { return is_exponential(e, 0) && facts_is_nonnegative(L->facts, e); }
+bool log_pays(Lower *L, const Expr *e) { return is_exponential(L, e) && facts_is_nonnegative(L->facts, e); }
 
 static Node *log_of(Lower *L, Node *n) { return node_call(L, "log", 1, &n); }
 

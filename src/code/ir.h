@@ -91,6 +91,7 @@ typedef struct Lower {
   VEC(Loop *) loops;
   Map loop_of;                    /* Index -> Loop */
   Map node_of;                    /* Expr -> Node, of the current definition's view of the symbols */
+  Map exponential;                /* Expr -> 2: better kept as a logarithm, 1: not; see from_log.c */
   VEC(Origin *) origins;
   Node **table; int table_cap, nnodes;
   VEC(struct Key *) keys;

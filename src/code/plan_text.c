@@ -1,19 +1,64 @@
-/* plan_text.c: the finished program as loops and formulas, one line for each value.
+/* plan_text.c: the finished program as loops and formulas: one line for each value that has a formula, with how it is made.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "code/plan_text.h"
+
+enum { HOW_COLUMN = 76 };
+
+/* how an instruction makes its value, for those that are no plain formula */
+static const char *how_of(Opcode op)
+{
+  switch (op) {
+  case OP_CONTRACT: return "sum of products";
+  case OP_SQDIST: return "squared distances by a matrix product";
+  case OP_ROWS_DOT: return "products of the entry's rows only";
+  case OP_SCATTER_ADD: return "added where the index points";
+  case OP_GATHER: return "picked by index";
+  case OP_SOFTMAX: return "log-sum-exp and its weights";
+  case OP_ARGMIN: case OP_ARGMAX: return "with its index";
+  case OP_CHOLESKY: return "Cholesky decomposition";
+  case OP_SOLVE: return "linear system";
+  default: return "";
+  }
+}
+
+static void put_line(Buf *out, const Program *p, const Section *s, const Instr *i)
+{
+  size_t start = out->len;
+  bool any = false, sums = false;
+  buf_put(out, "  ");
+  for (int d = 0; d < PROGRAM_MAX_DST; d++) {
+    const Register *r = &p->reg[i->dst[d].reg];
+    if (i->dst[d].reg == 0) continue;
+    sums |= s->kind == SECTION_PASS && r->kind == REG_WHOLE && i->dst[d].stride[i->space.naxes - 1] == 0;
+    if (!r->label) continue;
+    if (any) buf_put(out, ", ");
+    buf_put(out, r->label);
+    any = true;
+  }
+  if (!any) { out->len = start; out->text[start] = 0; return; }
+  const char *how = how_of(i->op);
+  if (*how || sums) {
+    do buf_putc(out, ' '); while (out->len - start < HOW_COLUMN);
+    buf_put(out, "| ");
+    buf_put(out, how);
+    if (sums) buf_put(out, *how ? ", added up over the pass" : "added up over the pass");
+  }
+  buf_putc(out, '\n');
+}
 
 void plan_text(const Lower *L, Buf *out)
 {
   const Program *p = L->program;
   for (int k = 0; k < p->nsection; k++) {
     const Section *s = &p->section[k];
+    int named = 0;
     if (s->kind == SECTION_PASS)
-      buf_printf(out, "pass over %s: %lld rows, tiles of %lld, %d block%s\n", s->label, (long long)(s->hi - s->lo), (long long)s->tile, s->blocks, s->blocks == 1 ? "" : "s");
+      buf_printf(out, "pass over %s: %lld, in tiles of %lld, %d block%s\n", s->label, (long long)(s->hi - s->lo), (long long)s->tile, s->blocks, s->blocks == 1 ? "" : "s");
     else buf_printf(out, "%s\n", s->label);
     for (int j = 0; j < s->ninstr; j++) {
-      buf_put(out, "  ");
-      program_print_instr(p, s, &s->instr[j], out);
-      buf_put(out, "\n");
+      put_line(out, p, s, &s->instr[j]);
+      named += p->reg[s->instr[j].dst[0].reg].label != NULL || p->reg[s->instr[j].dst[1].reg].label != NULL;
     }
+    if (named < s->ninstr) buf_printf(out, "  and %d step%s on the way\n", s->ninstr - named, s->ninstr - named == 1 ? "" : "s");
   }
 }

@@ -244,6 +244,31 @@ static inline Model *model_student(int64_t n, int64_t dims)
   return m;
 }
 
+/* mixture of multinomials over sparse counts: what a column's counts say of each component, in the log domain */
+static inline Model *model_multinomial(int64_t words, int64_t docs, int64_t per_doc, int64_t comps, bool sparse)
+{
+  Model *m = model_new(10);
+  Axis *W = axis(m, "W", words), *Y = axis(m, "Y", docs), *K = axis(m, "K", comps);
+  Index *w = index_(m, W, "w"), *y = index_(m, Y, "y"), *k = index_(m, K, "k");
+  Symbol *n = symbol(m, SYM_DATA, "n", DOMAIN_REAL, 2, W, Y, NULL);
+  Array *counts = sparse_counts(m, words, docs, per_doc);
+  n->value = counts;
+  if (!sparse) { n->value = array_dense(counts); array_unref(counts); }
+  n->range_known = array_range(n->value, &n->least, &n->greatest, &n->integer);
+  m->owned[m->nowned++] = n;
+  Symbol *pi = touch(m, "pi", DOMAIN_SIMPLEX, 1, K, NULL, NULL), *p = touch(m, "p", DOMAIN_SIMPLEX, 2, W, K, NULL);
+  const Expr *term = mul(m, at1(m, pi, k), reduce(m, R_PROD, w, expr_pow(m->pool, at2(m, p, w, k), at2(m, n, w, y)))), *all = sum(m, k, term);
+  Symbol *r = symbol(m, SYM_WEIGHT, "r", DOMAIN_REAL, 2, Y, K, NULL);
+  r->own[0] = y;
+  r->own[1] = k;
+  r->def = quo(m, term, all);
+  Symbol *loss = target(m, "loss", 0, NULL, NULL, NULL), *s = target(m, "s", 1, K, NULL, NULL), *a = target(m, "a", 2, W, K, NULL);
+  define(m, loss, NULL, NULL, NULL, expr_neg(m->pool, sum(m, y, log_(m, all))));
+  define(m, s, k, NULL, NULL, sum(m, y, at2(m, r, y, k)));
+  define(m, a, w, k, NULL, sum(m, y, mul(m, at2(m, r, y, k), at2(m, n, w, y))));
+  return m;
+}
+
 /* squared loss over a dense matrix with both gradients: a pass over one axis, the other inside */
 static inline Model *model_factors(int64_t rows, int64_t columns, int64_t rank)
 {

@@ -41,6 +41,25 @@ static void sparse_counts_and_dense(void **state)
     check_model(model_plsa(40, 200, 11, 1, !dense), 1e-11);
   }
 }
+static void sparse_mixture(void **state)
+{
+  (void)state;
+  for (int dense = 0; dense < 2; dense++) {
+    check_model(model_multinomial(15, 20, 3, 2, !dense), 1e-10);
+    check_model(model_multinomial(70, 140, 7, 3, !dense), 1e-10);
+  }
+  /* far too long for the numbers themselves */
+  Model *m = model_multinomial(5000, 300, 700, 4, true);
+  Run run = run_list(m->pool, &m->list, 0, two);
+  assert_non_null(run.program);
+  double total = 0;
+  for (int k = 0; k < 4; k++) total += run.result[1]->data[k];
+  assert_true(isfinite(run.result[0]->data[0]) && fabs(total - 300) < 1e-9);
+  for (int r = 1; r < run.program->nreg; r++)
+    assert_true(run.program->reg[r].kind != REG_INPUT || run.program->reg[r].count < 5000 * 300);       /* never dense */
+  run_free(&run);
+  model_free(m);
+}
 static void dense_factors(void **state) { (void)state; check_model(model_factors(30, 20, 3), 1e-11); check_model(model_factors(130, 90, 2), 1e-11); check_model(model_factors(40, 150, 2), 1e-11); }
 static void all_pairs(void **state) { (void)state; check_model(model_pairs(3, 2), 1e-12); check_model(model_pairs(70, 3), 1e-11); check_model(model_pairs(131, 9), 1e-11); }
 static void series(void **state) { (void)state; for (int k = 1; k < ROWS; k++) check_model(model_series(rows[k], 3), 1e-12); }
@@ -197,7 +216,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(hard_assignments), cmocka_unit_test(mixtures), cmocka_unit_test(robust_regression), cmocka_unit_test(sparse_counts_and_dense),
-    cmocka_unit_test(dense_factors), cmocka_unit_test(all_pairs), cmocka_unit_test(series), cmocka_unit_test(one_pass_for_each),
+    cmocka_unit_test(sparse_mixture), cmocka_unit_test(dense_factors), cmocka_unit_test(all_pairs), cmocka_unit_test(series), cmocka_unit_test(one_pass_for_each),
     cmocka_unit_test(far_tails), cmocka_unit_test(long_products)
   };
   return cmocka_run_group_tests(tests, setup, teardown);
