@@ -383,6 +383,10 @@ bool collect(Pool *pool, const Rules *rules, Facts *facts, Symbol *param, const 
     bool letter = name[0] >= 'a' && name[0] <= 'z';
     out->own[a] = index_new(pool, letter ? name_of(name) : axis, param->axis[a]);
   }
+  if (param->domain.kind == DOMAIN_REAL || param->domain.kind == DOMAIN_ZEROSUM) {
+    Curvature shape = facts_curvature(facts_new(pool, 1, &param), surrogate);
+    out->convex = shape != CURV_UNKNOWN && shape != CURV_CONCAVE;
+  }
   const Expr *q = atomise(&c, surrogate);
   if (!q) return fail(out, "a term is no atom of one entry");
   for (int i = 0; i < c.found.len; i++) {

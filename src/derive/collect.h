@@ -22,6 +22,7 @@ typedef struct Collected {
   /* the quadratic part, when it couples entries: 1/2 sum H d d' + sum g d with d = p - touch(p). Axes in `dense` are coupled,
    * over the others H is diagonal */
   bool quadratic; unsigned dense;
+  bool convex;                            /* proved of the whole surrogate in this parameter: a dense quadratic has a minimum where it is stationary */
   Index *other[ARRAY_MAX_AXES];           /* second index of H on the dense axes */
   const Expr *H, *g;
   const char *failed;                     /* NULL, or why the surrogate has no such form */

@@ -378,6 +378,7 @@ static bool look_up(Lookup *l)
   for (int a = 0; a < c->param->naxes; a++)
     if (coupled >> a & 1) l->coupled[l->ncoupled++] = a;
   if (c->quadratic && c->param->domain.kind != DOMAIN_REAL && c->param->domain.kind != DOMAIN_ZEROSUM) return false;
+  if (c->quadratic && !c->convex) return false;            /* where it is stationary it need not be least */
   for (const Name *const *use = l->use_rule; use && *use; use++)
     for (int i = 0; i < l->rules->minimizers.len; i++)
       if (l->rules->minimizers.data[i]->text.name == *use && try_row(l, l->rules->minimizers.data[i])) return true;

@@ -4,7 +4,7 @@ majorizer jaakkola_jordan
   order   40
   for     softplus(z)
   bound   touch(softplus(z)) + (z - touch(z)) / 2 + w * (z^2 - touch(z)^2)
-  with    w = touch(if abs(z) < 1e-6 then 1/8 else tanh(z / 2) / (4 * z))
+  with    w = touch(tanh(max(abs(z), 1e-6) / 2) / (4 * max(abs(z), 1e-6)))
   because "softplus(z) - z/2 is concave in z^2, so it lies below its tangent there"
   source  "Jaakkola and Jordan 2000"
   check   z in (-6, 6)
