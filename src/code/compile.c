@@ -107,7 +107,7 @@ Program *code_compile(Pool *pool, const DefinitionList *list, const CodeOptions 
     L->node_of = (Map){ 0 };                              /* the targets seen so far are other sources now */
     L->value[k] = lower_definition(L, &list->def[k], L->own[k]);
   }
-  for (int k = 0; k < list->n && !L->failed; k++) L->result_level[k] = level_avail(L, L->value[k]);
+  if (!L->failed) levels_find(L);
   for (int k = 0; k < list->n && !L->failed; k++) emit_definition(L, k, L->value[k], L->own[k]);
   if (L->failed) return NULL;
   sort_sections(L);

@@ -47,12 +47,14 @@ bool recall_index(Lower *L, Site *site, Node *n, Ref *r)
 
 /* ---- element-wise -------------------------------------------------------------------------------------------------------------- */
 
-/* Rows of data lie across the tile. What is read again and again, for each value of another loop, is turned once. */
+/* Rows of data lie across the tile. What is read again and again, for each value of another loop, is turned once; long rows are too. */
+static const double long_row = 256;
+
 static Ref turned_once(Lower *L, Site *site, const Node *reader, Node *n, Ref r)
 {
   const Key *key = site->key;
   if (!key->row || key->sparse || L->program->reg[r.reg].kind == REG_TILE || ref_stride(&r, key->row) <= 1) return r;
-  if (loops_empty(loops_minus(reader->free, n->free))) return r;
+  if (loops_empty(loops_minus(reader->free, n->free)) && loops_size(L, loops_minus(n->free, key->loops)) < long_row) return r;
   Ref *known = map_get(&site->turned, n), t;
   if (known) return *known;
   Frame f = frame_of(L, site, n->free);

@@ -97,6 +97,7 @@ typedef struct Lower {
   VEC(struct Key *) keys;
   VEC(Site *) sites;
   Map homes;                      /* Node -> Home */
+  VEC(Node *) leveled;            /* those whose avail is known */
   Map whole, whole_index;         /* Node -> Ref of the whole tensor; the same of an index */
   Map turned;                     /* Node -> Ref of a copy with another axis outermost */
   Node **value;                   /* of each definition; */

@@ -167,5 +167,38 @@ int level_avail(Lower *L, Node *n)
   if (n->avail >= 0) return n->avail;
   Home h = node_home(L, n);
   int level = h.kind == HOME_MAP ? 1 + level_need(L, h.key, n) : (h.kind == HOME_SUM) + need_of_parts(L, h.key, node_form(L, h.key, n));
+  if (h.kind != HOME_SHORT) {
+    level = most(level, h.key->floor);
+    h.key->levels |= UINT64_C(1) << (level < 63 ? level : 63);
+  }
+  vec_push(L->arena, &L->leveled, n);
   return n->avail = level;
+}
+
+/* all levels anew; how many passes there are */
+static int find_levels(Lower *L)
+{
+  for (int k = 0; k < L->leveled.len; k++) L->leveled.data[k]->avail = -1;
+  L->leveled.len = 0;
+  for (int k = 0; k < L->keys.len; k++) { L->keys.data[k]->need = (Map){ 0 }; L->keys.data[k]->levels = 0; }
+  for (int k = 0; k < L->list->n && !L->failed; k++) L->result_level[k] = level_avail(L, L->value[k]);
+  int passes = 0;
+  for (int k = 0; k < L->keys.len; k++) passes += __builtin_popcountll(L->keys.data[k]->levels);
+  return passes;
+}
+
+/* Every value is made as early as it can be. Where passes of one kind run at several levels, all are tried at the last of
+ * them: one pass fewer, unless an early one is needed by a late one. */
+void levels_find(Lower *L)
+{
+  int passes = find_levels(L);
+  for (int k = 0; k < L->keys.len && !L->failed; k++) {
+    Key *key = L->keys.data[k];
+    if (__builtin_popcountll(key->levels) < 2) continue;
+    key->floor = 63 - __builtin_clzll(key->levels);
+    int fewer = find_levels(L);
+    if (fewer < passes) { passes = fewer; continue; }
+    key->floor = 0;
+    find_levels(L);
+  }
 }

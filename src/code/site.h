@@ -17,6 +17,7 @@ typedef struct Key {
   Loop entry;                     /* of a pass over entries: the entry; its id is -1 */
   int id;
   Map form, need;                 /* Node -> Node; Node -> level + 1 */
+  int floor; uint64_t levels;     /* no pass of this kind runs before that level; at which they run, 63 for all above */
 } Key;
 
 struct Site { const Key *key; int level, section; Map ref, index, turned; };     /* Node -> Ref of its tile; of an index; of data turned to lie along the tile */
@@ -32,6 +33,7 @@ static inline bool key_holds(const Key *k, const Node *n) { return k->row && loo
 
 /* level.c */
 Home node_home(Lower *, Node *);                          /* of the whole tensor */
+void levels_find(Lower *);                                /* for all definitions: result_level and what they need */
 int level_avail(Lower *, Node *);                         /* the short section after which it is there */
 int level_need(Lower *, Key *, Node *);                   /* the short section that must have run before a pass can make its tile */
 bool is_separate(Lower *, const Key *, Node *);           /* holds the pass's loops, yet is made by another pass before */

@@ -4,6 +4,9 @@
 #include "vm/vector_math.h"
 #include <math.h>
 #include <string.h>
+#if W > 2
+#include <immintrin.h>
+#endif
 
 typedef int64_t VI __attribute__((vector_size(8 * W)));
 typedef double VU __attribute__((vector_size(8 * W), aligned(8), may_alias));
@@ -17,12 +20,27 @@ static inline V vmax(V a, V b) { return choose((a > b) | (a != a), a, b); }
 static inline V vabs(V a) { return (V)((VI)a & INT64_MAX); }
 static inline V one_if(VI m) { return (V)((VI)splat(1) & m); }
 static inline V vsqrt(V a) { for (int j = 0; j < W; j++) a[j] = sqrt(a[j]); return a; }
+
+/* the first n < W lanes; nothing behind them is touched */
+#if W == 8
+static inline V load_part(const double *p, int64_t n, double fill) { return (V)_mm512_mask_loadu_pd((__m512d)splat(fill), (__mmask8)((1 << n) - 1), p); }
+static inline void store_part(double *p, int64_t n, V v) { _mm512_mask_storeu_pd(p, (__mmask8)((1 << n) - 1), (__m512d)v); }
+#elif W == 4
+static inline __m256i first_lanes(int64_t n) { return (__m256i)((VI){ 0, 1, 2, 3 } < (VI){ n, n, n, n }); }
+static inline V load_part(const double *p, int64_t n, double fill)
+{
+  return choose((VI)first_lanes(n), (V)_mm256_maskload_pd(p, first_lanes(n)), splat(fill));
+}
+static inline void store_part(double *p, int64_t n, V v) { _mm256_maskstore_pd(p, first_lanes(n), (__m256d)v); }
+#else
 static inline V load_part(const double *p, int64_t n, double fill)
 {
   V v = splat(fill);
   memcpy(&v, p, (size_t)n * sizeof *p);
   return v;
 }
+static inline void store_part(double *p, int64_t n, V v) { memcpy(p, &v, (size_t)n * sizeof *p); }
+#endif
 
 /* Pairs of vectors interleaved at distance h: LOW takes lane l of a where l & h is 0, else lane l - h of b; HIGH lane l + h
  * of a, else lane l of b. Over h = 1, 2, … this transposes a square block; adding LOW to HIGH sums lanes on the way. */
@@ -101,7 +119,7 @@ static inline double lanes_sum(V v)
       if (NSRC > 1 && sb) y = load_part(b + k, n - k, 1);                                                                \
       if (NSRC > 2 && sc) z = load_part(c + k, n - k, 1);                                                                \
       V r = expr;                                                                                                        \
-      memcpy(d + k, &r, (size_t)(n - k) * sizeof *d);                                                                    \
+      store_part(d + k, n - k, r);                                                                                       \
     }                                                                                                                    \
     (void)x; (void)y; (void)z;                                                                                           \
   }
@@ -280,8 +298,8 @@ static void exp_row(int64_t n, double *e, const double *a, const double *shift, 
   }
   if (k < n) {
     V v = exp_below(load_part(a + k, n - k, 0) - load_part(shift + k, n - k, 0)), s = load_part(sum + k, n - k, 0) + v;
-    memcpy(e + k, &v, (size_t)(n - k) * sizeof *e);
-    memcpy(sum + k, &s, (size_t)(n - k) * sizeof *sum);
+    store_part(e + k, n - k, v);
+    store_part(sum + k, n - k, s);
   }
 }
 
@@ -306,23 +324,37 @@ static void rows_dot(int64_t m, int64_t n, double *out, double alpha, const doub
     int64_t z = 0;
     for (; z + 2 * W <= n; z += 2 * W) { s0 += load(a + z) * load(b + z); s1 += load(a + z + W) * load(b + z + W); }
     for (; z + W <= n; z += W) s0 += load(a + z) * load(b + z);
-    double rest = 0;
-    for (; z < n; z++) rest += a[z] * b[z];
-    out[e] = alpha * (lanes_sum(s0 + s1) + rest);
+    if (z < n) s1 += load_part(a + z, n - z, 0) * load_part(b + z, n - z, 0);
+    out[e] = alpha * lanes_sum(s0 + s1);
   }
+}
+
+/* rows first .. last - 1 go to the same row c: summed in registers, `vecs` vectors at a time */
+static inline __attribute__((always_inline)) void rows_add_block(int vecs, int64_t part, int64_t first, int64_t last, double *c, const double *w, int sw,
+    const double *B, const int32_t *ib, int64_t bs)
+{
+  V s[8];
+  UNROLL for (int v = 0; v < vecs; v++) s[v] = part ? load_part(c + v * W, part, 0) : load(c + v * W);
+  for (int64_t e = first; e < last; e++) {
+    const double *b = B + (ib ? ib[e] : e) * bs;
+    V f = splat(w ? w[e * sw] : 1);
+    UNROLL for (int v = 0; v < vecs; v++) s[v] += f * (part ? load_part(b + v * W, part, 0) : load(b + v * W));
+  }
+  UNROLL for (int v = 0; v < vecs; v++) if (part) store_part(c + v * W, part, s[v]); else store(c + v * W, s[v]);
 }
 
 static void rows_add(int64_t m, int64_t n, double *C, const int32_t *ic, int64_t cs, const double *w, int sw,
                      const double *B, const int32_t *ib, int64_t bs)
 {
-  for (int64_t e = 0; e < m; e++) {
+  for (int64_t e = 0, last; e < m; e = last) {
     double *c = C + ic[e] * cs;
-    const double *b = B + (ib ? ib[e] : e) * bs;
-    double f = w ? w[e * sw] : 1;
-    V ff = splat(f);
+    for (last = e + 1; last < m && ic[last] == ic[e]; last++) { }
     int64_t z = 0;
-    for (; z + W <= n; z += W) store(c + z, load(c + z) + ff * load(b + z));
-    for (; z < n; z++) c[z] += f * b[z];
+    for (; z + 8 * W <= n; z += 8 * W) rows_add_block(8, 0, e, last, c + z, w, sw, B + z, ib, bs);
+    if (z + 4 * W <= n) { rows_add_block(4, 0, e, last, c + z, w, sw, B + z, ib, bs); z += 4 * W; }
+    if (z + 2 * W <= n) { rows_add_block(2, 0, e, last, c + z, w, sw, B + z, ib, bs); z += 2 * W; }
+    if (z + W <= n) { rows_add_block(1, 0, e, last, c + z, w, sw, B + z, ib, bs); z += W; }
+    if (z < n) rows_add_block(1, n - z, e, last, c + z, w, sw, B + z, ib, bs);
   }
 }
 
@@ -353,7 +385,7 @@ static inline __attribute__((always_inline)) void gemm_rows_block(int rows, int 
       if (v == vecs - 1 && last < W) {
         if (add) r += load_part(c, last, 0);
         r = vmax(r, floor_);
-        memcpy(c, &r, (size_t)last * sizeof *c);
+        store_part(c, last, r);
       } else store(c, vmax(add ? r + load(c) : r, floor_));
     }
 }
@@ -512,7 +544,7 @@ static void center(int64_t rows, int64_t n, double *p, int64_t pitch, const doub
       double *at = p + q * pitch + t;
       V x = (r == W ? load(at) : load_part(at, r, 0)) - splat(shift[q]);
       s += x * x;
-      if (r == W) store(at, x); else memcpy(at, &x, (size_t)r * sizeof *at);
+      if (r == W) store(at, x); else store_part(at, r, x);
     }
     memcpy(square + t, &s, (size_t)r * sizeof *square);
   }
@@ -520,18 +552,20 @@ static void center(int64_t rows, int64_t n, double *p, int64_t pitch, const doub
 
 static void transpose(int64_t rows, int64_t columns, double *d, int64_t ds, const double *s, int64_t ss)
 {
-  int64_t j = 0;
-  for (; j + W <= columns; j += W) {
-    int64_t i = 0;
-    for (; i + W <= rows; i += W) {
-      V x[W];
-      UNROLL for (int r = 0; r < W; r++) x[r] = load(s + (i + r) * ss + j);
-      transpose_block(x);
-      UNROLL for (int r = 0; r < W; r++) store(d + (j + r) * ds + i, x[r]);
-    }
-    for (; i < rows; i++) for (int r = 0; r < W; r++) d[(j + r) * ds + i] = s[i * ss + j + r];
+  enum { PANEL = 512 };                                   /* W rows are read side by side, long enough for the prefetcher to see */
+  int64_t whole = columns / W * W;
+  for (int64_t first = 0; first < whole; first += PANEL) {
+    int64_t last = whole - first < PANEL ? whole : first + PANEL, i = 0;
+    for (; i + W <= rows; i += W)
+      for (int64_t j = first; j < last; j += W) {
+        V x[W];
+        UNROLL for (int r = 0; r < W; r++) x[r] = load(s + (i + r) * ss + j);
+        transpose_block(x);
+        UNROLL for (int r = 0; r < W; r++) store(d + (j + r) * ds + i, x[r]);
+      }
+    for (; i < rows; i++) for (int64_t j = first; j < last; j++) d[j * ds + i] = s[i * ss + j];
   }
-  for (; j < columns; j++) for (int64_t i = 0; i < rows; i++) d[j * ds + i] = s[i * ss + j];
+  for (int64_t j = whole; j < columns; j++) for (int64_t i = 0; i < rows; i++) d[j * ds + i] = s[i * ss + j];
 }
 
 const VectorKernels TABLE = {
