@@ -102,6 +102,16 @@ static bool goes_before(const RuleText *a, const RuleText *b)
   return a->order != b->order ? a->order < b->order : strcmp(a->name->text, b->name->text) < 0;
 }
 
+/* moves the newest rule to its place in a list that is in order but for it; a rule begins with its text */
+static void settle_last(void **rule, int len)
+{
+  for (int i = len - 1; i > 0 && goes_before(rule[i], rule[i - 1]); i--) {
+    void *later = rule[i - 1];
+    rule[i - 1] = rule[i];
+    rule[i] = later;
+  }
+}
+
 /* ---- majorizers ------------------------------------------------------------------------------------------------------------------ */
 
 static bool load_majorizer(Loading *l)
@@ -131,10 +141,7 @@ static bool load_majorizer(Loading *l)
   if (!m->pattern || !m->bound) return complain(l, l->block->at, "a majorizer needs `for` and `bound`");
   if (!m->text.id) m->text.id = m->text.name->text;
   vec_push(a, &l->rules->majorizers, m);
-  for (int i = l->rules->majorizers.len - 1; i > 0 && goes_before(&m->text, &l->rules->majorizers.data[i - 1]->text); i--) {
-    l->rules->majorizers.data[i] = l->rules->majorizers.data[i - 1];
-    l->rules->majorizers.data[i - 1] = m;
-  }
+  settle_last((void **)l->rules->majorizers.data, l->rules->majorizers.len);
   return true;
 }
 
@@ -268,10 +275,7 @@ static bool load_minimizer(Loading *l)
   if (!m->unknown || !m->gives) return complain(l, l->block->at, "a minimizer needs `for` and `gives`");
   if (!m->text.id) m->text.id = m->text.name->text;
   vec_push(a, &l->rules->minimizers, m);
-  for (int i = l->rules->minimizers.len - 1; i > 0 && goes_before(&m->text, &l->rules->minimizers.data[i - 1]->text); i--) {
-    l->rules->minimizers.data[i] = l->rules->minimizers.data[i - 1];
-    l->rules->minimizers.data[i - 1] = m;
-  }
+  settle_last((void **)l->rules->minimizers.data, l->rules->minimizers.len);
   return true;
 }
 
@@ -386,10 +390,7 @@ static bool load_relaxation(Loading *l)
   r->curvature = expr_mul(l->rules->pool, expr_num(l->rules->pool, bound.terms.data[0].multiple / form.terms.data[0].multiple), let.value);
   if (!r->text.id) r->text.id = r->text.name->text;
   vec_push(a, &l->rules->relaxations, r);
-  for (int i = l->rules->relaxations.len - 1; i > 0 && goes_before(&r->text, &l->rules->relaxations.data[i - 1]->text); i--) {
-    l->rules->relaxations.data[i] = l->rules->relaxations.data[i - 1];
-    l->rules->relaxations.data[i - 1] = r;
-  }
+  settle_last((void **)l->rules->relaxations.data, l->rules->relaxations.len);
   return true;
 }
 
