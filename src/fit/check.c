@@ -236,6 +236,8 @@ static void check_block(Check *c, const SurrogateGroup *g, int at, Array *const 
   copy_numbers(new_array(c, p), touch_array(c, p));        /* minimiser or not: it must not rise */
   if (values(c, &q, &l)) note(c, &c->lower, (q0 - q) / (fabs(q0) + fabs(q) + c->scale));
   if (block->relaxed || block->update != UPDATE_CLOSED_FORM) return;
+  Worst before = c->lower;
+  bool endless = false;
   for (int k = 0; k < CURVES; k++) {
     draw_direction(c, array_count(fresh[at]));
     for (double t = 1; t > 1e-7; t /= 10) {
@@ -243,11 +245,13 @@ static void check_block(Check *c, const SurrogateGroup *g, int at, Array *const 
       feasible_move(p, fresh[at], c->direction, side, new_array(c, p));
       if (!values(c, &q, &l)) continue;
       double violation = (q0 - q) / (fabs(q0) + fabs(q) + c->scale);
-      if (violation > TOLERANCE && falls_for_ever(c, p, fresh[at], side, q)) { c->unbounded = true; continue; }
+      if (violation > TOLERANCE && falls_for_ever(c, p, fresh[at], side, q)) endless = true;
       feasible_move(p, fresh[at], c->direction, side, new_array(c, p));
       note(c, &c->lower, violation);
     }
   }
+  if (endless) c->lower = before;                          /* then lower points prove nothing */
+  c->unbounded |= endless;
 }
 
 static void check_updates(Check *c, const SurrogateGroup *g, const PlanGroup *plan, const Updates *u)
