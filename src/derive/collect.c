@@ -160,6 +160,28 @@ static const Expr *atomise(Collector *c, const Expr *e)
 
 /* ---- delta structure ------------------------------------------------------------------------------------------------------- */
 
+static const Expr *equal_to(const Expr *e, const Expr *a)
+{
+  if (e->kind != X_CMP || e->op != C_EQ) return NULL;
+  return e->arg[0] == a ? e->arg[1] : e->arg[1] == a ? e->arg[0] : NULL;
+}
+
+/* (i == e) * (j == e) is (i == j) * (i == e): the product without (j == e), or NULL */
+static const Expr *split_gather(Pool *p, const Expr *product, Index *i, Index *j)
+{
+  const Expr *a = expr_index(p, i), *b = expr_index(p, j);
+  for (int k = 0; k < product->nargs; k++)
+    for (int l = 0; l < product->nargs; l++) {
+      const Expr *label = equal_to(product->arg[k], a);
+      if (!label || label != equal_to(product->arg[l], b)) continue;
+      const Expr **arg = ARENA_ARRAY(pool_arena(p), const Expr *, product->nargs);
+      memcpy(arg, product->arg, (size_t)product->nargs * sizeof *arg);
+      arg[l] = expr_num(p, 1);
+      return expr_mul_n(p, product->nargs, arg);
+    }
+  return NULL;
+}
+
 /* e / (i == j) where that is a factor throughout; NULL otherwise */
 static const Expr *split_delta(Pool *p, const Expr *e, Index *i, Index *j)
 {
@@ -177,7 +199,7 @@ static const Expr *split_delta(Pool *p, const Expr *e, Index *i, Index *j)
       all &= without != NULL;
       arg[k] = without ? without : e->arg[k];
     }
-    if (e->kind == X_MUL) return any ? expr_mul_n(p, e->nargs, arg) : NULL;
+    if (e->kind == X_MUL) return any ? expr_mul_n(p, e->nargs, arg) : split_gather(p, e, i, j);
     return all ? expr_add_n(p, e->nargs, arg) : NULL;
   }
   if (e->kind == X_REDUCE && e->op == R_SUM) {
@@ -298,6 +320,8 @@ static bool cancel_left_factor(Collector *c, Collected *out, int at)
   InverseSwap s = { inverse->arg[0], symbol_new(c->pool, SYM_ATOM, name_of("P"), 2, axes) };
   const Expr *H = expr_map(c->pool, out->H, swap_inverse, &s), *g = expr_map(c->pool, out->g, swap_inverse, &s);
   Index *pair[2] = { index_new(c->pool, i->name, i->axis), index_new(c->pool, j->name, i->axis) };
+  const Expr *zero = expr_num(c->pool, 0);                 /* every term must have the factor: a ridge does not */
+  if (!expr_is_num(expr_subst_access(c->pool, H, s.symbol, pair, zero), 0) || !expr_is_num(expr_subst_access(c->pool, g, s.symbol, pair, zero), 0)) return false;
   const Expr *dH = expr_diff(c->pool, H, s.symbol, pair, &why), *dg = expr_diff(c->pool, g, s.symbol, pair, &why);
   if (!dH || !dg || expr_has_symbol(dH, s.symbol) || expr_has_symbol(dg, s.symbol)) return false;
   const Expr *a = split_delta(c->pool, dH, pair[0], i);
