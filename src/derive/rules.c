@@ -102,13 +102,22 @@ static bool goes_before(const RuleText *a, const RuleText *b)
   return a->order != b->order ? a->order < b->order : strcmp(a->name->text, b->name->text) < 0;
 }
 
-/* moves the newest rule to its place in a list that is in order but for it; a rule begins with its text */
-static void settle_last(void **rule, int len)
+static const RuleText *rule_at(const char *list, int i)
 {
-  for (int i = len - 1; i > 0 && goes_before(rule[i], rule[i - 1]); i--) {
-    void *later = rule[i - 1];
-    rule[i - 1] = rule[i];
-    rule[i] = later;
+  const RuleText *t;
+  memcpy(&t, list + (size_t)i * sizeof t, sizeof t);
+  return t;
+}
+
+/* moves the newest rule to its place in a list of pointers that is in order but for it; every rule begins with its text */
+static void settle_last(void *list, int len)
+{
+  char *at = list;
+  for (int i = len - 1; i > 0; i--) {
+    const RuleText *later = rule_at(at, i), *earlier = rule_at(at, i - 1);
+    if (!goes_before(later, earlier)) return;
+    memcpy(at + (size_t)i * sizeof later, &earlier, sizeof earlier);
+    memcpy(at + (size_t)(i - 1) * sizeof later, &later, sizeof later);
   }
 }
 
@@ -141,7 +150,7 @@ static bool load_majorizer(Loading *l)
   if (!m->pattern || !m->bound) return complain(l, l->block->at, "a majorizer needs `for` and `bound`");
   if (!m->text.id) m->text.id = m->text.name->text;
   vec_push(a, &l->rules->majorizers, m);
-  settle_last((void **)l->rules->majorizers.data, l->rules->majorizers.len);
+  settle_last(l->rules->majorizers.data, l->rules->majorizers.len);
   return true;
 }
 
@@ -275,7 +284,7 @@ static bool load_minimizer(Loading *l)
   if (!m->unknown || !m->gives) return complain(l, l->block->at, "a minimizer needs `for` and `gives`");
   if (!m->text.id) m->text.id = m->text.name->text;
   vec_push(a, &l->rules->minimizers, m);
-  settle_last((void **)l->rules->minimizers.data, l->rules->minimizers.len);
+  settle_last(l->rules->minimizers.data, l->rules->minimizers.len);
   return true;
 }
 
@@ -390,7 +399,7 @@ static bool load_relaxation(Loading *l)
   r->curvature = expr_mul(l->rules->pool, expr_num(l->rules->pool, bound.terms.data[0].multiple / form.terms.data[0].multiple), let.value);
   if (!r->text.id) r->text.id = r->text.name->text;
   vec_push(a, &l->rules->relaxations, r);
-  settle_last((void **)l->rules->relaxations.data, l->rules->relaxations.len);
+  settle_last(l->rules->relaxations.data, l->rules->relaxations.len);
   return true;
 }
 

@@ -47,7 +47,7 @@ struct Relaxation {
 
 struct Minimizer {
   RuleText text;
-  Domain domain; bool any_real;           /* the unknown's domain; real rows also serve intervals that the minimiser cannot leave */
+  Domain domain;                          /* the unknown's; real rows also serve intervals, clipped */
   int naxes; Axis *axis[ARRAY_MAX_AXES];  /* of the unknown as the rule declares it: none, [K], [D, D] */
   Symbol *unknown;
   bool centred;                           /* the row is written in x - touch(x) */
