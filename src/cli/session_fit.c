@@ -38,9 +38,9 @@ Loss *session_find_loss(Session *s, const Node *target, Span span)
 
 typedef enum { OPTION_INT, OPTION_SEED, OPTION_NUMBER, OPTION_WORD, OPTION_FLAG } OptionKind;
 
-/* OPTION(name, kind, field of FitOptions, least number, what it is) */
-static const struct { const char *name; OptionKind kind; size_t offset; double least; const char *doc; } fit_options[] = {
-#define OPTION(name, kind, field, least, doc) { name, OPTION_##kind, offsetof(FitOptions, field), least, doc },
+/* OPTION(name, kind, field of FitOptions, least number, greatest, what it is) */
+static const struct { const char *name; OptionKind kind; size_t offset; double least, most; const char *doc; } fit_options[] = {
+#define OPTION(name, kind, field, least, most, doc) { name, OPTION_##kind, offsetof(FitOptions, field), least, most, doc },
 #include "cli/fit_options.def"
 #undef OPTION
 };
@@ -79,9 +79,10 @@ static bool read_option(Session *s, const Node *n, FitOptions *o)
   double x;
   if (!sema_number(s->sema, value, &x)) return false;
   bool whole = fit_options[k].kind == OPTION_INT || fit_options[k].kind == OPTION_SEED;
-  double most = fit_options[k].kind == OPTION_INT ? 2e9 : 9e15;
-  if (!(x >= fit_options[k].least) || (whole && (x != floor(x) || x > most)))
-    return diag_add(&s->diags, value->span, MSG_OPTION_VALUE, n->name->text, whole ? "a whole number" : "a number", fit_options[k].least), false;
+  double least = fit_options[k].least, most = fit_options[k].most;
+  if (!(x >= least) || (whole && x != floor(x)))
+    return diag_add(&s->diags, value->span, MSG_OPTION_VALUE, n->name->text, whole ? "a whole number" : "a number", least), false;
+  if (x > most) return diag_add(&s->diags, value->span, MSG_OPTION_MOST, n->name->text, most), false;
   switch (fit_options[k].kind) {
   case OPTION_INT: *(int *)field = (int)x; break;
   case OPTION_SEED: *(uint64_t *)field = (uint64_t)x; break;

@@ -157,12 +157,19 @@ double engine_touch_gap(Engine *e, double loss)
   return isfinite(gap) ? gap : 0;
 }
 
-/* has a slice no minimum, so that the loss falls without bound? */
-static bool fell(Engine *e, const PlanGroup *group, char **fault)
+/* Has a slice no minimum, so that the loss falls without bound? Moments about a touch that lies far from the data may say so by
+ * rounding alone: then the parameter stays for one pass, the others move, and the next pass tells exactly. */
+static bool fell(Engine *e, const PlanGroup *group, bool again, char **fault)
 {
   for (int i = 0; i < group->nfallen; i++) {
     double slice = store_array(e->store, group->fallen[i])->data[0];
     if (!(slice > 0)) continue;
+    if (group->centred && !again) {
+      Array *to = engine_new_values(e, group->fallen_param[i]);
+      memcpy(to->data, engine_touch(e, group->fallen_param[i])->data, (size_t)array_count(to) * sizeof *to->data);
+      e->fell = true;
+      continue;
+    }
     *fault = arena_printf(pool_arena(e->pool), "%s goes to the border of its domain (entry %.0f)", group->fallen_param[i]->name->text, slice);
     return true;
   }
@@ -172,6 +179,8 @@ static bool fell(Engine *e, const PlanGroup *group, char **fault)
 bool engine_pass(Engine *e, double *before, double *after, char **fault)
 {
   int at = 0;
+  bool again = e->fell;
+  e->fell = false;
   *before = *after = NAN;
   for (int g = 0; g < e->plan->ngroups; g++) {
     const PlanGroup *group = &e->plan->group[g];
@@ -181,7 +190,7 @@ bool engine_pass(Engine *e, double *before, double *after, char **fault)
       if (g == 0 && s == 0) *before = store_array(e->store, group->loss)->data[0];
       if (!ok || (run->search && !search_run(run->search))) return false;
     }
-    if (fell(e, group, fault)) return false;
+    if (fell(e, group, again, fault)) return false;
     advance(e, group->nparams, group->param);
   }
   if (!e->joint) return true;

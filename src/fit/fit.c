@@ -59,7 +59,7 @@ static Verdict judge(const Engine *e, Run *out, int run, double loss, double sec
   double last = out->trace[out->ntrace - 1], change = last - loss;
   bool free_step = e->plan->derivation->fixed_step;       /* the user's own step: it may rise */
   if (isnan(loss) || loss < abyss(e)) return STOP_BROKEN;
-  if (loss == INFINITY && !free_step) return STOP_ROSE;
+  if (loss == INFINITY) return free_step ? STOP_BROKEN : STOP_ROSE;
   if (change < -rounding(e)) {
     out->rise = fmax(out->rise, -change);
     if (!free_step) return STOP_ROSE;
@@ -70,8 +70,13 @@ static Verdict judge(const Engine *e, Run *out, int run, double loss, double sec
   return o->tol > 0 && fabs(change) <= o->tol * fabs(loss) ? STOP_CONVERGED : GO_ON;
 }
 
-static void report_unbounded(Engine *e, int iteration, const char *fault)
+static void report_broken(Engine *e, int iteration, const char *fault)
 {
+  if (e->plan->derivation->fixed_step && !fault) {
+    Diag *d = diag_add(e->diags, e->loss->span, MSG_FIT_NOT_FINITE, iteration, "steps of the length that is asked for lead away");
+    diag_hint(e->diags, d, "choose a smaller step, or leave it out: then its length is found by backtracking");
+    return;
+  }
   Diag *d = diag_add(e->diags, e->loss->span, MSG_FIT_UNBOUNDED, iteration, fault ? fault : "a value leaves the range of numbers");
   if (!fault) diag_hint(e->diags, d, "look at the signs of the terms; a domain, a penalty or a bound may be missing");
   else diag_hint(e->diags, d, "a component may have collapsed on too few points: try fewer components, other starts (restarts = 10), a lower bound on the variance, or a penalty such as an inverse Wishart prior");
@@ -95,6 +100,7 @@ static bool begin(Engine *e, int run, Run *out)
   }
   if (e->scale == 0) engine_measure_scale(e, value);
   if (e->joint) joint_restart(e->joint);
+  e->fell = false;
   out->trace[0] = value;
   out->ntrace = 1;
   out->monotone = true;
@@ -206,7 +212,7 @@ static bool run_once(Engine *e, int run, Run *out)
   if (e->diags->errors > errors) return false;
   out->seconds = now() - start;
   if (verdict == STOP_BROKEN) {
-    report_unbounded(e, out->ntrace, fault);
+    report_broken(e, out->ntrace, fault);
     return false;
   }
   out->converged = verdict == STOP_CONVERGED;

@@ -180,6 +180,7 @@ static void plan_group(Pool *pool, const Derivation *d, const SurrogateGroup *gr
     }
     add_step(&b, block, mentioned_later(&b, i));
   }
+  out->centred = b.moments > 0;
   for (int i = 0; i < out->nstages; i++)
     for (int k = 0; k < out->stage[i].list.n; k++) {
       Definition *def = &out->stage[i].list.def[k];

@@ -24,6 +24,7 @@ typedef struct PlanGroup {
   Symbol *loss;                           /* the loss at the touch, defined in the first stage */
   int nkept; Symbol **kept; Symbol **kept_param;      /* counts of slices that a row left alone, and their parameters */
   int nfallen; Symbol **fallen; Symbol **fallen_param;  /* number of a slice without a minimum, 0: none */
+  bool centred;                           /* coefficients come from moments about the touch: rounded where the steps are huge */
 } PlanGroup;
 
 /* the joint step: coordinates u without constraints, p = chart(u) for each parameter. The axes of u: those of the parameter that

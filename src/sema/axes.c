@@ -53,7 +53,7 @@ Axis *axis_known(Sema *s, const Name *name, Span span, bool quiet)
   int64_t n;
   if (b && b->kind == BIND_VALUE && whole_number(&b->value, &n)) {
     if (a && a->axis->size == n) return a->axis;
-    if (n < 0) return diag_add(s->diags, span, MSG_AXIS_SIZE, name->text, (long long)n), NULL;
+    if (n < 1) return diag_add(s->diags, span, MSG_AXIS_SIZE, name->text, (long long)n), NULL;
     /* entered where the number was defined, so that all mentions share the axis; a new number is a new axis */
     Scope *here = s->scope, *home = here;
     while (home->outer && !scope_find_here(home, name)) home = home->outer;
