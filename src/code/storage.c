@@ -166,6 +166,11 @@ static int64_t streamed_bytes(const Program *p, const Section *s)
       const View *v = o < PROGRAM_MAX_DST ? &s->instr[k].dst[o] : &s->instr[k].src[o - PROGRAM_MAX_DST];
       int64_t n = v->reg && p->reg[v->reg].kind != REG_TILE ? llabs(v->stride[s->instr[k].space.naxes - 1]) : 0;
       if (n > step[v->reg]) { bytes += 8 * (n - step[v->reg]); step[v->reg] = n; }
+      const Instr *i = &s->instr[k];               /* a picked row, wherever it lies */
+      bool picked = (i->op == OP_SCATTER_ADD && (o == 0 || o == PROGRAM_MAX_DST)) || (i->op == OP_ROWS_DOT && (o == PROGRAM_MAX_DST || o == PROGRAM_MAX_DST + 1));
+      int64_t row = 8;
+      for (int j = 0; j < i->space.naxes - 1; j++) if (v->stride[j] != 0) row *= i->space.size[j];
+      if (picked && v->reg && p->reg[v->reg].kind != REG_TILE && n == 0 && step[v->reg] == 0) { bytes += row; step[v->reg] = row / 8; }
     }
   return bytes;
 }

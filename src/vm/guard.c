@@ -6,7 +6,11 @@
 
 enum { A = SRC, B = SRC + 1, C = SRC + 2, D = SRC + 3 };
 
-struct Guard { void (*fast)(Call *); int nloops; Loop loop[MAX_LOOPS]; };
+struct Guard {
+  void (*fast)(Call *);
+  int nloops; Loop loop[MAX_LOOPS];
+  bool finite[OPERANDS];                   /* arrays that rows are picked from, looked through as a whole before the pass */
+};
 
 /* the address of source a or b in this round of the walk */
 static const double *at_source(const Call *c, const Walk *w, int o)
@@ -23,6 +27,7 @@ static bool all_finite(const Call *c, int o)
   const struct Guard *g = c->step->guard;
   Loop loop[MAX_LOOPS];
   int n = 0;
+  if (g->finite[o]) return true;
   for (int j = 0; j < g->nloops; j++) {                   /* each element once */
     const Loop *l = &g->loop[j];
     if (l->stride[o] != 0 || (o + 2 < OPERANDS && l->stride[o + 2] != 0 && c->step->operand[o + 2].is_index)) loop[n++] = *l;
@@ -72,6 +77,15 @@ static void run_guarded(Call *c)
   c->step->guard->fast(c);
 }
 
+static void look_through(Machine *m, const Step *t)
+{
+  for (int k = 0; k < 2; k++) {
+    const Register *r = &m->program->reg[t->operand[SRC + k].reg];
+    if (!t->operand[SRC + k].reg || r->kind == REG_TILE || t->operand[SRC + k].tile_stride != 0) continue;
+    t->guard->finite[SRC + k] = isfinite(m->vec->sum(r->count, m->base[t->operand[SRC + k].reg].f));
+  }
+}
+
 void guard_before(Machine *m, Step *t)
 {
   if (!t->instr->guard) return;
@@ -83,6 +97,7 @@ void guard_before(Machine *m, Step *t)
 void guard_after(Step *t)
 {
   if (!t->guard) return;
+  if (!t->prepare && t->instr->space.tiled && t->instr->op != OP_CONTRACT) t->prepare = look_through;
   t->guard->fast = t->run;
   t->run = run_guarded;
 }
