@@ -106,6 +106,13 @@ static double to_coordinate(const Search *s, double x)
   }
 }
 
+/* an end that is not in the domain is not reached by rounding either */
+static double inside(const Search *s, double x)
+{
+  if (x <= s->lo) return nextafter(s->lo, INFINITY);
+  return x >= s->hi ? nextafter(s->hi, -INFINITY) : x;
+}
+
 /* x(u) and its first two derivatives */
 static double from_coordinate(const Search *s, double u, double *d1, double *d2)
 {
@@ -113,16 +120,16 @@ static double from_coordinate(const Search *s, double u, double *d1, double *d2)
   switch (s->scale) {
   case AS_LOG_ABOVE:
     *d1 = *d2 = e = exp(u);
-    return s->lo + e;
+    return inside(s, s->lo + e);
   case AS_LOG_BELOW:
     e = exp(u);
     *d1 = *d2 = -e;
-    return s->hi - e;
+    return inside(s, s->hi - e);
   case AS_LOGIT:
     t = 1 / (1 + exp(-u));
     *d1 = (s->hi - s->lo) * t * (1 / (1 + exp(u)));
     *d2 = *d1 * (1 - 2 * t);
-    return s->lo + (s->hi - s->lo) * t;
+    return inside(s, s->lo + (s->hi - s->lo) * t);
   default:
     *d1 = 1;
     *d2 = 0;
