@@ -196,6 +196,7 @@ Ref emit_index(Lower *L, Site *site, Node *n, int64_t size)
   Ref r;
   if (key->row && !loops_meet(n->free, key->loops) && n->kind != N_ACCESS)
     return emit_index(L, site_get(L, key_short(L), level_avail(L, n)), n, size);
+  if (!key->row) site = site_get(L, key_short(L), level_avail(L, n));          /* it is remembered for all that come after */
   Ref *known = map_get(memo(L, site, true), n);
   if (known && L->program->reg[known->reg].limit <= size) return *known;
   bool is_arg = n->kind == N_REDUCE && (n->op == OP_ARGMIN || n->op == OP_ARGMAX);

@@ -110,6 +110,17 @@ Ref ref_narrowed(Lower *L, Site *site, Node *n, Ref r)
 {
   const Key *key = site->key;
   if (!key->sparse) return r;
+  if (key_holds(key, n)) {                                /* both: made before, element by element of its dense form */
+    Place place[PROGRAM_MAX_AXES];
+    Sub sub[PROGRAM_MAX_AXES];
+    Ref at = r;
+    at.n = 0;
+    for (int k = 0; k < r.n; k++) {
+      sub[k] = (Sub){ .kind = SUB_LOOP, .loop = (Loop *)r.dim[k].loop };
+      place[k] = (Place){ r.dim[k].loop->lo, r.dim[k].loop->n, r.dim[k].stride, &sub[k] };
+    }
+    return placed(L, site, at, r.n, place);
+  }
   const Loop *l = loops_has(n->free, key->row) ? key->row : loops_has(n->free, key->col) ? key->col : NULL;
   if (!l || r.n == 0) return r;
   if (r.n > 1 && ref_stride(&r, l) == 1) {

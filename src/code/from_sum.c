@@ -52,17 +52,19 @@ static Node *scatter(Lower *L, LoopSet over, int n, const Expr **factor)
 {
   Loop *own[ARRAY_MAX_AXES];
   Sub sub[ARRAY_MAX_AXES];
+  const Expr *label[ARRAY_MAX_AXES];
   int nown = 0;
   for (int k = 0; k < n && nown < ARRAY_MAX_AXES; k++) {
-    const Expr *label;
-    Loop *l = scatter_loop(L, factor[k], over, &label);
+    Loop *l = scatter_loop(L, factor[k], over, &label[nown]);
     if (!l) continue;
-    factor[k--] = factor[--n];
-    for (int j = 0; j < n; j++) factor[j] = expr_subst_index(L->pool, factor[j], l->index, label);
-    own[nown] = l;
-    sub[nown++] = (Sub){ .kind = SUB_NODE, .node = lower_expr(L, label) };
+    factor[k] = factor[--n];
+    k = -1;                                               /* what was no label may be one now */
+    for (int j = 0; j < n; j++) factor[j] = expr_subst_index(L->pool, factor[j], l->index, label[nown]);
+    for (int j = 0; j < nown; j++) label[j] = expr_subst_index(L->pool, label[j], l->index, label[nown]);
+    own[nown++] = l;
   }
   if (nown == 0) return NULL;
+  for (int k = 0; k < nown; k++) sub[k] = (Sub){ .kind = SUB_NODE, .node = lower_expr(L, label[k]) };
   Node **f = ARENA_ARRAY(L->arena, Node *, 5 * n + 2), **out = ARENA_ARRAY(L->arena, Node *, 5 * n + 3);
   Node *product = node_mul(L, lower_factors(L, n, factor, f), f);
   int nf = 0, nout = 0;

@@ -46,7 +46,7 @@ static bool is_ill_conditioned(World *w, const DefinitionList *list, int d, cons
   else change = array_difference(other[d], want);
   for (int k = 0; k < WORLD_PARAMS + 2; k++) { array_unref(moved[k]->value); moved[k]->value = kept[k]; }
   for (int k = 0; k < list->n; k++) array_unref(other[k]);
-  return change * 1000 > difference;
+  return change * 1000 > difference || change > 1e-10;
 }
 
 /* how many of the definitions could be compared */
