@@ -351,7 +351,7 @@ static bool relax(Lookup *l, const Relaxation *r, Collected *out)
   A->nargs = 2 * l->ncoupled;
   const Expr *curvature = conditions_hold(&b, r->where, NULL, NULL) ? instantiate(&b, r->curvature) : NULL;
   if (!curvature) return false;
-  curvature = expr_touch(pool, curvature);
+  curvature = expr_subst_symbol(pool, curvature, l->c->param, symbol_touch(pool, l->c->param));     /* others may have new values by then */
   const Expr *v = expr_access(pool, l->rules->variable, NULL), *half = expr_rat(pool, 1, 2);
   const Expr *linear = expr_sub(pool, l->c->g, expr_mul(pool, curvature, expr_touch(pool, param_access(l))));
   *out = *l->c;
