@@ -315,7 +315,10 @@ static bool take_fixed(Method *m, const Objective *f, double *u, double *value)
   if (!know_gradient(m, f, u) && !m->known) return false;
   for (int i = 0; i < m->n; i++) m->trial[i] = u[i] - m->fixed * m->g[i];
   double vt = f->evaluate(f->context, m->trial, m->gt, NULL);
-  if (!isfinite(vt) || !finite_vector(m->n, m->gt)) return false;
+  if (!isfinite(vt) || !finite_vector(m->n, m->gt)) {     /* no other length may be tried: the caller is told, u stays */
+    *value = INFINITY;
+    return true;
+  }
   swap_gradients(m);
   accept(m, u, value, vt);
   return true;
