@@ -9,6 +9,7 @@
 #include <math.h>
 #include <string.h>
 
+enum { REFUSED = 2, LEAST = -50 };         /* a refused step counts as so many accepted ones less: more damping; down to this */
 enum { STEPS = ACCEL_COLUMNS, BASIS = 2 * STEPS, STEP = 3 * STEPS, VECTORS };      /* dF, dX, room for the decomposition, f */
 
 /* |g|^2 for this lambda, from the singular values and c = U'f */
@@ -66,7 +67,8 @@ static void run(Accel *a)
   for (int step = 1;; step++) {
     bool taken = false;
     accel_difference(a, g->u, u->u, f);
-    if (m > 0 && sure && coefficients(a, m, f, accepted, gamma)) {
+    bool tries = m > 0 && sure && coefficients(a, m, f, accepted, gamma);
+    if (tries) {
       for (int64_t i = 0; i < a->n; i++) {
         double back = 0;
         for (int j = 0; j < m; j++) back += gamma[j] * (a->vector[STEPS + j][i] + a->vector[j][i]);
@@ -79,6 +81,7 @@ static void run(Accel *a)
       sure = !accel_is_still(a, t->loss, u->loss);
     } else {
       sure = true;
+      if (tries) accepted = accepted - REFUSED < LEAST ? LEAST : accepted - REFUSED;
       if (!accel_plain(a, u, g, image)) return;
       accel_swap(t, g);                                    /* the new point is in t, its image in image */
     }

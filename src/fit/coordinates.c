@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-typedef struct Shape { const Domain *domain; int64_t n, d; } Shape;     /* n numbers of a slice; matrices: d x d */
+typedef struct Shape { const Domain *domain; int64_t n, d; double unit; } Shape;    /* n numbers of a slice; matrices: d x d */
 
 typedef struct Way {
   /* both on one slice without gaps; held entries come in as NAN and their u is NAN */
@@ -85,11 +85,12 @@ static void put_interval(const Shape *s, const double *u, double *x)
     if (!isnan(u[i])) x[i] = interval_value(s->domain, u[i], x[i]);
 }
 
-/* ---- simplex: the nonzero cells share what the others leave ------------------------------------------------------------------------------ */
+/* ---- simplex: the nonzero cells share what the others leave -------------------------------------------------------------------------- */
 
+/* unit: each of many slices has a part of the data only, and weighs so much less in norms */
 static void take_simplex(const Shape *s, const double *x, double *u)
 {
-  for (int64_t i = 0; i < s->n; i++) u[i] = x[i] > 0 ? sqrt(x[i]) : NAN;
+  for (int64_t i = 0; i < s->n; i++) u[i] = x[i] > 0 ? s->unit * sqrt(x[i]) : NAN;
 }
 
 static void put_simplex(const Shape *s, const double *u, double *x)
@@ -97,7 +98,7 @@ static void put_simplex(const Shape *s, const double *u, double *x)
   double sum = 0, left = 1;
   for (int64_t i = 0; i < s->n; i++) {
     if (isnan(u[i])) left -= x[i];
-    else sum += x[i] = square(u[i], x[i]);
+    else sum += x[i] = square(u[i] / s->unit, x[i]);
   }
   for (int64_t i = 0; i < s->n; i++)
     if (!isnan(u[i])) x[i] *= left / sum;
@@ -210,7 +211,7 @@ static void part_new(Arena *arena, const Param *p, int64_t at, PartMap *m)
   bool shaped = d->kind == DOMAIN_SPD && d->shape != SHAPE_FULL;
   m->way = shaped ? &diagonal_way : &ways[d->kind];
   m->slices = slices_of(&sizes, m->way->one_by_one ? ~0u : d->axes);
-  m->shape = (Shape){ d, m->slices.length, d->kind == DOMAIN_SPD ? m->slices.in_size[0] : 0 };
+  m->shape = (Shape){ d, m->slices.length, d->kind == DOMAIN_SPD ? m->slices.in_size[0] : 0, 1 / sqrt((double)m->slices.nslices) };
   m->at = at;
   m->fixed = p->fixed ? p->fixed->data : NULL;
   if (shaped && m->fixed) m->way = &ways[DOMAIN_LABEL];
