@@ -30,18 +30,17 @@ bool expr_constant(const Expr *e, double *v)
   }
 }
 
-static Sub subscript(Lower *L, const Expr *e)
+/* of an axis of this size. A loop that may step outside (under a condition) is a number like any other */
+static Sub subscript(Lower *L, const Expr *e, int64_t size)
 {
-  double v;
-  if (e->kind == X_INDEX) {
-    Loop *l = map_get(&L->loop_of, e->u.index);
-    if (l) return (Sub){ .kind = SUB_LOOP, .loop = l };
-  }
+  double v = 0;
   if (expr_constant(e, &v) && fabs(v) < 1e15) return (Sub){ .kind = SUB_CONST, .offset = (int64_t)llround(v) };
-  if (e->kind == X_ADD && e->nargs == 2 && expr_constant(e->arg[0], &v) && e->arg[1]->kind == X_INDEX && fabs(v) < 1e15) {
-    Loop *l = map_get(&L->loop_of, e->arg[1]->u.index);
-    if (l) return (Sub){ .kind = SUB_LOOP, .loop = l, .offset = (int64_t)llround(v) };
-  }
+  const Expr *i = e;
+  if (e->kind == X_ADD && e->nargs == 2 && expr_constant(e->arg[0], &v) && fabs(v) < 1e15) i = e->arg[1];
+  else v = 0;
+  Loop *l = i->kind == X_INDEX ? map_get(&L->loop_of, i->u.index) : NULL;
+  int64_t offset = (int64_t)llround(v);
+  if (l && l->lo + offset >= 1 && l->lo + offset + l->n - 1 <= size) return (Sub){ .kind = SUB_LOOP, .loop = l, .offset = offset };
   return (Sub){ .kind = SUB_NODE, .node = lower_expr(L, e) };
 }
 
@@ -69,7 +68,7 @@ static Node *lower_access(Lower *L, const Expr *e)
       return node_number(L, NAN);
     }
   Sub sub[ARRAY_MAX_AXES];
-  for (int k = 0; k < e->nargs; k++) sub[k] = subscript(L, e->arg[k]);
+  for (int k = 0; k < e->nargs; k++) sub[k] = subscript(L, e->arg[k], sym->axis[k]->size);
   return node_intern(L, &(Node){ .kind = N_ACCESS, .nsub = e->nargs, .sub = sub, .origin = origin_get(L, sym, def) });
 }
 
@@ -183,7 +182,7 @@ static Node *lower_matrix(Lower *L, const Expr *e)
   int nsub = e->op == MAT_INV ? n : e->op == MAT_SOLVE ? m : 0;
   if (nsub == 0) return r;
   Sub sub[EXPR_OPEN_INDICES];
-  for (int k = 0; k < nsub; k++) sub[k] = subscript(L, args[nargs + k]);
+  for (int k = 0; k < nsub; k++) sub[k] = subscript(L, args[nargs + k], own[k]->n);
   return node_element(L, r, nsub, own, sub);
 }
 
