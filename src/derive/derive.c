@@ -3,6 +3,7 @@
  * All parameters are tried from one touch first. Where that fails, each is tried alone with the others held; those that can
  * be majorized are tried together once more; the rest take one joint step on the loss.
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "derive/joint_quadratic.h"
 #include "derive/majorize.h"
 #include "derive/minimize.h"
 #include "expr/diff.h"
@@ -19,10 +20,19 @@ typedef struct Attempt {
   const DeriveOptions *options;
 } Attempt;
 
-static bool mentions_unsolved(const SurrogateGroup *g, const Block *b, const bool *solved)
+static const Block *block_of(const Block *block, int n, const Symbol *p)
+{
+  for (int i = 0; i < n; i++)
+    if (block[i].param == p) return &block[i];
+  return NULL;
+}
+
+static bool mentions_unsolved(const SurrogateGroup *g, const Block *block, int n, const Block *b, const bool *solved)
 {
   for (int i = 0; i < g->nparams; i++) {
     if (solved[i] || g->param[i] == b->param) continue;
+    const Block *other = block_of(block, n, g->param[i]);
+    if (b->solve && other && other->solve == b->solve) continue;
     for (int k = 0; k < b->coefs.len; k++)
       if (expr_has_symbol(b->coefs.data[k].stat->def, g->param[i])) return true;
   }
@@ -34,15 +44,19 @@ static bool mentions_unsolved(const SurrogateGroup *g, const Block *b, const boo
 static void order_blocks(Pool *pool, SurrogateGroup *g, Block *block, int n)
 {
   bool solved[64] = { false }, placed[64] = { false };
-  for (int done = 0; done < n; done++) {
+  for (int done = 0; done < n;) {
     int pick = -1;
     for (int i = 0; i < n && pick < 0; i++)
-      if (!placed[i] && !mentions_unsolved(g, &block[i], solved)) pick = i;
+      if (!placed[i] && !mentions_unsolved(g, block, n, &block[i], solved)) pick = i;
     for (int i = 0; i < n && pick < 0; i++)
       if (!placed[i]) pick = i;
-    placed[pick] = true;
-    for (int i = 0; i < g->nparams; i++) solved[i] |= g->param[i] == block[pick].param;
-    vec_push(pool_arena(pool), &g->blocks, block[pick]);
+    for (int b = 0; b < n; b++) {                           /* with all that are solved together with it */
+      if (b != pick && (!block[pick].solve || block[b].solve != block[pick].solve)) continue;
+      placed[b] = true;
+      done++;
+      for (int i = 0; i < g->nparams; i++) solved[i] |= g->param[i] == block[b].param;
+      vec_push(pool_arena(pool), &g->blocks, block[b]);
+    }
   }
 }
 
@@ -58,6 +72,7 @@ static bool attempt_group(Attempt *a, int n, Symbol *const *param, bool strict, 
   if (!g->surrogate) return false;
   Facts *facts = facts_new(a->pool, n, param);
   Block *block = ARENA_ARRAY(arena, Block, n);
+  bool pure[64];
   for (int i = 0; i < n; i++) {
     Collected c;
     Refusal r = { .term = g->surrogate, .by_row = true, .tried = a->rules->minimizers.len };
@@ -67,7 +82,9 @@ static bool attempt_group(Attempt *a, int n, Symbol *const *param, bool strict, 
       vec_push(arena, &a->d->refusals, r);
       return false;
     }
+    pure[i] = is_pure_quadratic(a->pool, a->rules, &c, &block[i]);
   }
+  join_quadratics(a->pool, g, block, pure, n);
   order_blocks(a->pool, g, block, n);
   return true;
 }

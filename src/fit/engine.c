@@ -11,6 +11,7 @@ void engine_free(Engine *e)
   for (int i = 0; i < e->nstages; i++) {
     runner_free(e->stage[i].runner);
     if (e->stage[i].search) search_free(e->stage[i].search);
+    solve_free(e->stage[i].solve);
   }
   if (e->joint) joint_free(e->joint);
   runner_free(e->loss_runner);
@@ -34,6 +35,7 @@ bool engine_new(Engine *e, Pool *pool, const Loss *loss, const Plan *plan, const
       StageRun *run = &e->stage[e->nstages++];
       run->stage = &plan->group[g].stage[s];
       if (!(run->runner = runner_new(pool, e->store, &run->stage->list, e->crew, dump, diags))) return false;
+      if (run->stage->nsolve && !(run->solve = solve_new(pool, run->stage, e->store, diags))) return false;
       if (run->stage->search && !(run->search = search_new(pool, run->stage, e->store, e->crew, diags))) return false;
       if (options->time) machine_time(runner_machine(run->runner), true);
     }
@@ -188,7 +190,7 @@ bool engine_pass(Engine *e, double *before, double *after, char **fault)
       StageRun *run = &e->stage[at++];
       bool ok = runner_run(run->runner, fault);
       if (g == 0 && s == 0) *before = store_array(e->store, group->loss)->data[0];
-      if (!ok || (run->search && !search_run(run->search))) return false;
+      if (!ok || (run->solve && !solve_run(run->solve)) || (run->search && !search_run(run->search))) return false;
     }
     if (fell(e, group, again, fault)) return false;
     advance(e, group->nparams, group->param);

@@ -7,8 +7,9 @@
 #include "fit/joint_step.h"
 #include "fit/runner.h"
 #include "fit/search.h"
+#include "fit/solve.h"
 
-typedef struct StageRun { const Stage *stage; Runner *runner; Search *search; } StageRun;
+typedef struct StageRun { const Stage *stage; Runner *runner; Search *search; Solve *solve; } StageRun;
 
 typedef struct Engine {
   Pool *pool;

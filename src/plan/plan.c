@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plan/plan.h"
 #include "derive/derivation.h"
+#include "expr/diff.h"
 #include "expr/function.h"
 #include "expr/print.h"
 #include "plan/moments.h"
@@ -155,6 +156,47 @@ static void add_search(Builder *b, const Block *block)
   }
 }
 
+/* gradient and Hessian of the surrogate in the blocks that are solved together, at the touch; the stage ends with the solve */
+static void add_solve(Builder *b, const Block *block, int n)
+{
+  Arena *arena = pool_arena(b->pool);
+  Stage *s = b->stage;
+  const char *why;
+  Moments m = { .pool = b->pool, .early = &s->list, .nsolved = b->nsolved, .solved = b->solved, .step = b->step, .count = b->moments };
+  s->nsolve = n;
+  s->solve_param = ARENA_ARRAY(arena, Symbol *, n);
+  s->solve_slope = ARENA_ARRAY(arena, Symbol *, n);
+  s->solve_curve = ARENA_ARRAY(arena, Symbol *, n * n);
+  for (int i = 0; i < n; i++) {
+    Symbol *p = block[i].param;
+    const char *name = p->name->text;
+    const Expr *g = expr_diff(b->pool, b->group->surrogate, p, block[i].own, &why);
+    s->solve_param[i] = p;
+    s->solve_slope[i] = symbol_new(b->pool, SYM_STAT, name_of(arena_printf(arena, "slope_%s", name)), p->naxes, p->axis);
+    definition_add(b->pool, &s->list, s->solve_slope[i], block[i].own, moments_expand(&m, at_current(b, g)));
+    for (int j = i; j < n; j++) {
+      Symbol *q = block[j].param;
+      Index *own[ARRAY_MAX_AXES];
+      Axis *axis[ARRAY_MAX_AXES];
+      for (int a = 0; a < p->naxes; a++) own[a] = block[i].own[a];
+      for (int a = 0; a < q->naxes; a++) own[p->naxes + a] = index_new(b->pool, block[j].own[a]->name, q->axis[a]);
+      for (int a = 0; a < p->naxes + q->naxes; a++) axis[a] = own[a]->axis;
+      const Expr *h = expr_diff(b->pool, g, q, own + p->naxes, &why);
+      Symbol *curve = symbol_new(b->pool, SYM_STAT, name_of(arena_printf(arena, "curve_%s_%s", name, q->name->text)), p->naxes + q->naxes, axis);
+      definition_add(b->pool, &s->list, curve, own, moments_expand(&m, at_current(b, h)));
+      s->solve_curve[i * n + j] = curve;
+    }
+  }
+  b->moments = m.count;
+}
+
+static int solved_together(const SurrogateGroup *group, int at)
+{
+  int n = 1;
+  while (group->blocks.data[at].solve && at + n < group->blocks.len && group->blocks.data[at + n].solve == group->blocks.data[at].solve) n++;
+  return n;
+}
+
 static void plan_group(Pool *pool, const Derivation *d, const SurrogateGroup *group, PlanGroup *out)
 {
   Arena *arena = pool_arena(pool);
@@ -171,6 +213,14 @@ static void plan_group(Pool *pool, const Derivation *d, const SurrogateGroup *gr
   definition_add(pool, &b.stage->list, out->loss, NULL, expr_touch(pool, d->loss->value));
   for (int i = 0; i < group->blocks.len; i++) {
     const Block *block = &group->blocks.data[i];
+    int together = solved_together(group, i);
+    if (together > 1) {
+      add_solve(&b, block, together);
+      if (i + together < group->blocks.len) stage_new(&b);
+      for (int k = 0; k < together; k++) add_step(&b, &block[k], mentioned_later(&b, i + k) && i + together < group->blocks.len);
+      i += together - 1;
+      continue;
+    }
     add_coefficients(&b, block);
     if (block->update == UPDATE_ONE_DIMENSIONAL && !block->value) {
       add_search(&b, block);
@@ -225,6 +275,8 @@ void plan_print(Buf *out, const Plan *p)
     for (int s = 0; s < p->group[g].nstages; s++) {
       const Stage *stage = &p->group[g].stage[s];
       print_list(out, &stage->list, "  ");
+      for (int k = 0; k < stage->nsolve; k++) buf_printf(out, k ? ", %s" : "  solve together %s", stage->solve_param[k]->name->text);
+      if (stage->nsolve) buf_putc(out, '\n');
       if (!stage->search) continue;
       buf_printf(out, "  search %s entry by entry\n", stage->search->param->name->text);
       print_list(out, &stage->search_list, "    ");

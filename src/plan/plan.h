@@ -16,6 +16,8 @@ typedef struct Stage {
   const Block *search;                    /* NULL, or the block that is searched entry by entry after the list ran */
   DefinitionList search_list;             /* phi, slope and curve at block->unknown */
   Symbol *phi, *slope, *curve;
+  /* blocks solved together after the list ran: (curve) (new - touch) = -slope; curve[i * nsolve + j] for i <= j */
+  int nsolve; Symbol **solve_param, **solve_slope, **solve_curve;
 } Stage;
 
 typedef struct PlanGroup {

@@ -1,0 +1,112 @@
+/* solve.c: see solve.h.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "fit/solve.h"
+#include <float.h>
+#include <lapacke.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct Solve {
+  Pool *pool;
+  const Stage *stage;
+  Store *store;
+  int n;                                  /* unknowns of all parameters */
+  double *memory, *h, *a, *g, *w;         /* matrix, its copy, right side, eigenvalues */
+};
+
+Solve *solve_new(Pool *pool, const Stage *stage, Store *store, DiagList *diags)
+{
+  Solve *s = ARENA_NEW(pool_arena(pool), Solve);
+  *s = (Solve){ .pool = pool, .stage = stage, .store = store };
+  for (int i = 0; i < stage->nsolve; i++) s->n += (int)array_count(store_array(store, stage->solve_param[i]));
+  size_t n = (size_t)s->n;
+  s->memory = malloc((2 * n * n + 3 * n) * sizeof *s->memory);
+  if (!s->memory) {
+    diag_add(diags, (Span){ 0 }, MSG_FIT_MEMORY);
+    return NULL;
+  }
+  s->h = s->memory;
+  s->a = s->h + n * n;
+  s->g = s->a + n * n;
+  s->w = s->g + n;
+  return s;
+}
+
+void solve_free(Solve *s)
+{
+  if (s) free(s->memory);
+}
+
+/* the arrays of H, part by part, into one symmetric matrix */
+static void assemble(Solve *s)
+{
+  const Stage *stage = s->stage;
+  int row = 0;
+  for (int i = 0; i < stage->nsolve; i++) {
+    const Array *g = store_array(s->store, stage->solve_slope[i]);
+    int rows = (int)array_count(g), col = row;
+    memcpy(s->g + row, g->data, (size_t)rows * sizeof *s->g);
+    for (int j = i; j < stage->nsolve; j++) {
+      const Array *h = store_array(s->store, stage->solve_curve[i * stage->nsolve + j]);
+      int cols = (int)(array_count(h) / rows);
+      for (int a = 0; a < rows; a++)
+        for (int b = 0; b < cols; b++) s->h[(row + a) * s->n + col + b] = s->h[(col + b) * s->n + row + a] = h->data[a * cols + b];
+      col += cols;
+    }
+    row += rows;
+  }
+}
+
+/* inv(H) g by eigenvalues, those that are rounding left out: the solution of least norm */
+static bool least_norm(Solve *s)
+{
+  int n = s->n;
+  double *x = s->w + n;
+  memcpy(s->a, s->h, (size_t)n * (size_t)n * sizeof *s->a);
+  if (LAPACKE_dsyevd(LAPACK_ROW_MAJOR, 'V', 'L', n, s->a, n, s->w) != 0) return false;
+  double least = fmax(fabs(s->w[0]), fabs(s->w[n - 1])) * n * DBL_EPSILON * 8;
+  memset(x, 0, (size_t)n * sizeof *x);
+  for (int k = 0; k < n; k++) {
+    double dot = 0;
+    if (!(s->w[k] > least)) continue;
+    for (int i = 0; i < n; i++) dot += s->a[i * n + k] * s->g[i];
+    for (int i = 0; i < n; i++) x[i] += s->a[i * n + k] * dot / s->w[k];
+  }
+  memcpy(s->g, x, (size_t)n * sizeof *x);
+  return true;
+}
+
+/* a pivot below rounding counts as 0 */
+static bool cholesky(Solve *s)
+{
+  int n = s->n;
+  double most = 0, least = INFINITY;
+  memcpy(s->a, s->h, (size_t)n * (size_t)n * sizeof *s->a);
+  if (LAPACKE_dpotrf(LAPACK_ROW_MAJOR, 'L', n, s->a, n) != 0) return false;
+  for (int i = 0; i < n; i++) {
+    double pivot = s->a[i * n + i] * s->a[i * n + i];
+    most = fmax(most, pivot);
+    least = fmin(least, pivot);
+  }
+  if (least <= n * DBL_EPSILON * most) return false;
+  return LAPACKE_dpotrs(LAPACK_ROW_MAJOR, 'L', n, 1, s->a, n, s->g, 1) == 0;
+}
+
+bool solve_run(Solve *s)
+{
+  assemble(s);
+  for (int i = 0; i < s->n; i++)
+    if (!isfinite(s->g[i])) return false;
+  if (!cholesky(s)) {
+    assemble(s);
+    if (!least_norm(s)) return false;
+  }
+  for (int i = 0, at = 0; i < s->stage->nsolve; i++) {
+    Symbol *p = s->stage->solve_param[i];
+    Array *to = store_array(s->store, p);
+    const Array *from = store_array(s->store, symbol_touch(s->pool, p));
+    for (int64_t k = 0; k < array_count(to); k++) to->data[k] = from->data[k] - s->g[at++];
+  }
+  return true;
+}
