@@ -397,6 +397,7 @@ static void write_block(Writer *w, const Block *b)
   PageRow *tail = row_new(w, NULL);
   if (b->row->text.because) say(w, &tail->left, "%s.  ", capital(w, b->row->text.because));
   if (v.needs) say(w, &tail->left, "Needs %c; where that fails, the old value stays.  ", v.needs);
+  if (v.bounded) say(w, &tail->left, "Without %c there is no least value: the fit ends and names the entry.  ", v.bounded);
   write_tag(w, &tail->left, &b->row->text, &v.naming, b->proofs.len, b->proofs.data);
   say(w, &tail->left, "  %s.", capital(w, how[b->update]));
 }

@@ -136,6 +136,7 @@ static void put_block(Json *j, const Block *b)
   expr_field(j, "target", v.target);
   expr_field(j, "formula", b->value ? v.value : naming_apply(&v.naming, b->phi));
   expr_field(j, "needs", v.needs);
+  expr_field(j, "bounded", v.bounded);
   put_proofs(j, b->proofs.len, b->proofs.data);
   close(j, '}');
 }

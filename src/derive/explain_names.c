@@ -136,6 +136,7 @@ BlockView block_view(Pool *pool, const Loss *loss, const Block *b)
   v.value = naming_apply(&v.naming, b->value);
   v.inlined = v.value ? expr_map(pool, v.value, put_statistic, (void *)b) : NULL;
   v.needs = naming_apply(&v.naming, b->needs);
+  v.bounded = naming_apply(&v.naming, b->bounded);
   return v;
 }
 
