@@ -107,9 +107,9 @@ static bool prove(Bindings *b, const Expr *pattern, Proofs *proofs, const char *
   if (pattern->kind == X_HOLE) {
     const char *word = pattern->u.name->text;
     HoleBinding *f = pattern->nargs && pattern->arg[0]->kind == X_HOLE ? bindings_hole(b, pattern->arg[0]->u.name) : NULL;
-    if (!pattern->nargs && !strcmp(word, "unconstrained")) {
+    if (!pattern->nargs && (!strcmp(word, "unconstrained") || !strcmp(word, "lower_bound"))) {
       ok = true;                                           /* seen by the look-up (minimize.c) */
-      why = "the parameter has the whole domain of the row";
+      why = "by the parameter's domain";
     } else if (f && !strcmp(word, "constant")) {
       ok = !facts_is_active(b->facts, f->value);
       why = "holds no parameter of the block";

@@ -273,7 +273,7 @@ static bool assign_open(Lookup *l, const Minimizer *row, int k, Assignment *as, 
 }
 
 /* is this word among the conditions? `unconstrained`: the least value on the row's own domain, but not of one hump that could be
- * clipped to a smaller one */
+ * clipped to a smaller one. `lower_bound`: the parameter's domain ends above that of the row and holds its end */
 static bool asks_for(const Expr *where, const char *word)
 {
   for (int i = 0; i < condition_count(where); i++) {
@@ -289,6 +289,7 @@ static bool try_row(Lookup *l, const Minimizer *row)
   int slice_axes = row->naxes == 2 ? 2 : row->naxes == 1 ? (l->ncoupled ? l->ncoupled : -1) : 0;
   Assignment as = { { NULL } };
   if (serves == SERVES_CLIPPED && asks_for(row->where, "unconstrained")) return false;
+  if (asks_for(row->where, "lower_bound") && !(serves == SERVES_CLIPPED && l->c->param->domain.lo > row->domain.lo)) return false;
   const Bindings b = { .pool = l->pool, .facts = l->facts };
   if (serves == SERVES_NOT || slice_axes != l->ncoupled) return false;
   return row->terms.len <= ROW_TERMS && assign_named(l, row, &as) && assign_open(l, row, 0, &as, &b);
