@@ -66,7 +66,7 @@ Ref emit_matrix(Lower *L, Site *site, Node *n)
   frame_add(L, &f, &cols.loop);
   Frame rest = frame_of(L, site, batch);
   for (int k = 0; k < rest.n; k++) frame_add(L, &f, rest.loop[k]);
-  Instr i = instr_in(&f, n->kind == N_SOLVE ? OP_SOLVE : OP_CHOLESKY);
+  Instr i = instr_in(&f, n->kind == N_SOLVE ? OP_SOLVE : n->kind == N_POLAR ? OP_POLAR : OP_CHOLESKY);
   i.src[0] = view_in(L, &f, &a);
   i.what = matrix_name(L, n);
   if (n->kind == N_SOLVE) {
@@ -76,6 +76,12 @@ Ref emit_matrix(Lower *L, Site *site, Node *n)
     Ref fx = flat_ref(&x, &rows, &cols);
     i.src[1] = view_in(L, &f, &b);
     i.dst[0] = view_in(L, &f, &fx);
+    emit_instr(L, site, &i);
+    return x;
+  }
+  if (n->kind == N_POLAR) {
+    Ref x = result(L, site, batch, n->nown, n->own, n), flat = flat_ref(&x, &rows, &cols);
+    i.dst[0] = view_in(L, &f, &flat);
     emit_instr(L, site, &i);
     return x;
   }

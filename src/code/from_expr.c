@@ -162,7 +162,7 @@ static Node *lower_reduce(Lower *L, const Expr *e)
 
 static Node *lower_matrix(Lower *L, const Expr *e)
 {
-  static const NodeKind kind_of[] = { [MAT_LOGDET] = N_LOGDET, [MAT_INV] = N_INV, [MAT_SOLVE] = N_SOLVE };
+  static const NodeKind kind_of[] = { [MAT_LOGDET] = N_LOGDET, [MAT_INV] = N_INV, [MAT_SOLVE] = N_SOLVE, [MAT_POLAR] = N_POLAR };
   Index *fresh[EXPR_OPEN_INDICES];
   const Expr *args[EXPR_OPEN_ARGS], *to[EXPR_OPEN_INDICES];
   Loop *own[EXPR_OPEN_INDICES];
@@ -179,7 +179,7 @@ static Node *lower_matrix(Lower *L, const Expr *e)
   if (e->op == MAT_SOLVE) arg[nargs++] = lower_expr(L, expr_subst_indices(L->pool, args[1], n, fresh, to));
   Node *r = node_intern(L, &(Node){ .kind = kind_of[e->op], .nargs = nargs, .arg = arg, .nown = n, .own = own });
   if (!r->expr) r->expr = e;
-  int nsub = e->op == MAT_INV ? n : e->op == MAT_SOLVE ? m : 0;
+  int nsub = e->op == MAT_INV || e->op == MAT_POLAR ? n : e->op == MAT_SOLVE ? m : 0;
   if (nsub == 0) return r;
   Sub sub[EXPR_OPEN_INDICES];
   for (int k = 0; k < nsub; k++) sub[k] = subscript(L, args[nargs + k], own[k]->n);

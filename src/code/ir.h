@@ -47,7 +47,8 @@ typedef enum {
   N_WEIGHT,     /* exp(arg[0] - N_LSE): the loops in `over` stay free */
   N_LOGDET,     /* of arg[0] over own[0..m) rows, own[m..2m) columns */
   N_INV,        /* all own[] stay free */
-  N_SOLVE       /* arg[1] over own[0..m); these stay free */
+  N_SOLVE,      /* arg[1] over own[0..m); these stay free */
+  N_POLAR       /* as N_INV, of any shape */
 } NodeKind;
 
 typedef struct Node Node;

@@ -184,7 +184,7 @@ static bool check_special(Check *c)
       if ((i->src[a].reg != 0) != (a < program_kernel_args(i->kernel))) return fail(c, "the kernel has %d arguments", program_kernel_args(i->kernel));
   if (i->op == OP_RAMP && (i->axis < 0 || i->axis >= i->space.naxes)) return fail(c, "axis %d", i->axis);
   if (i->op == OP_INDEX && c->p->reg[i->dst[0].reg].limit < 1) return fail(c, "the limit of register %d is not set", i->dst[0].reg);
-  if (k == CLASS_MATRIX && (i->space.naxes < 2 + (t >= 0) || i->space.size[0] != i->space.size[1])) return fail(c, "axes 0 and 1 are no square matrix");
+  if (k == CLASS_MATRIX && (i->space.naxes < 2 + (t >= 0) || (i->op != OP_POLAR && i->space.size[0] != i->space.size[1]))) return fail(c, "axes 0 and 1 are no square matrix");
   if (k == CLASS_MATRIX && i->op == OP_SOLVE && i->src[1].stride[1] != 0) return fail(c, "the right side depends on the column");
   for (int a = 2; i->op == OP_ROWS_DOT && a < 4; a++)
     for (int j = 0; i->src[a].reg && j < i->space.naxes; j++)

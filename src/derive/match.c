@@ -350,15 +350,15 @@ static const Expr *fill_solve(Bindings *b, const Expr *t)
   return expr_matrix(b->pool, MAT_SOLVE, m, row, col, matrix, rhs, element);
 }
 
-/* inverse(A)[d, e], A bound over the two axes of a matrix */
-static const Expr *fill_inverse(Bindings *b, const Expr *t)
+/* inverse(A)[d, e], polar_factor(A)[d, e]; A is bound over the two axes of a matrix */
+static const Expr *fill_matrix(Bindings *b, const Expr *t, MatrixOp op)
 {
   HoleBinding *A = bindings_hole(b, t->arg[0]->u.name);
   const Expr *element[2];
   if (!A || A->nargs != 2 || !(element[0] = instantiate(b, t->arg[1])) || !(element[1] = instantiate(b, t->arg[2]))) return NULL;
   Index *row = index_new(b->pool, A->arg[0]->name, A->arg[0]->axis), *col = index_new(b->pool, A->arg[1]->name, A->arg[1]->axis);
   const Expr *at[2] = { expr_index(b->pool, row), expr_index(b->pool, col) };
-  return expr_matrix(b->pool, MAT_INV, 1, &row, &col, expr_subst_indices(b->pool, A->value, 2, A->arg, at), NULL, element);
+  return expr_matrix(b->pool, op, 1, &row, &col, expr_subst_indices(b->pool, A->value, 2, A->arg, at), NULL, element);
 }
 
 /* radius(v[d]): of the ball that holds v */
@@ -378,7 +378,8 @@ static const Expr *fill_hole(Bindings *b, const Expr *t)
       return e ? expr_touch(b->pool, e) : NULL;
     }
     if (!strcmp(word, "solve") && t->nargs == 3) return fill_solve(b, t);
-    if (!strcmp(word, "inverse") && t->nargs == 3) return fill_inverse(b, t);
+    if (!strcmp(word, "inverse") && t->nargs == 3) return fill_matrix(b, t, MAT_INV);
+    if (!strcmp(word, "polar_factor") && t->nargs == 3) return fill_matrix(b, t, MAT_POLAR);
     if (!strcmp(word, "radius") && t->nargs == 1) return fill_radius(b, t);
     if (!strcmp(word, "slope") && t->nargs == 2) return fill_derivative(b, t, 1);
     if (!strcmp(word, "curve") && t->nargs == 2) return fill_derivative(b, t, 2);

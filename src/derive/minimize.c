@@ -177,6 +177,9 @@ static void bind_axes(Lookup *l, Bindings *b, const Minimizer *row)
   } else if (row->naxes == 2) {                           /* a matrix: the pair */
     b->axis[b->naxes++] = (AxisBinding){ .pattern = row->axis[0], .ntargets = 1, .target = { l->c->param->axis[l->coupled[0]] },
                                          .hint = { l->c->own[l->coupled[0]]->name } };
+    if (row->axis[1] != row->axis[0])
+      b->axis[b->naxes++] = (AxisBinding){ .pattern = row->axis[1], .ntargets = 1, .target = { l->c->param->axis[l->coupled[1]] },
+                                           .hint = { l->c->own[l->coupled[1]]->name } };
     for (int i = 0; i < 2; i++) bindings_map(b, row->own[i], expr_index(l->pool, l->c->own[l->coupled[i]]));
   }
 }

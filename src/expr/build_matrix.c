@@ -6,6 +6,12 @@ const Expr *matrix_coefficient(Pool *pool, MatrixOp op, List *args)
 {
   if (op == MAT_LOGDET) return NULL;
   const Expr *rest;
+  if (op == MAT_POLAR) {                                   /* a scale does not turn; a sign does */
+    Number scale = split_number(pool, args->data[0], &rest);
+    if (rest == pool->one || scale.value == 0) return NULL;
+    args->data[0] = rest;
+    return scale.value < 0 ? pool->minus_one : NULL;
+  }
   Number c = split_number(pool, args->data[0], &rest), inverse, b;
   if (rest == pool->one || c.value == 0 || !number_pow(c, number_rat(-1, 1), &inverse)) inverse = number_rat(1, 1);
   else args->data[0] = rest;
@@ -40,7 +46,7 @@ static bool is_delta_of(const Expr *e, const Index *row, const Index *col)
 /* a diagonal matrix f(row) * (row == col), where `factors` are those of f: inv is (d == e) / f(d), logdet sum{d} log f(d) */
 static const Expr *diagonal(Pool *pool, MatrixOp op, Index *row, Index *col, const List *factors, const Expr *const *element)
 {
-  if (op == MAT_SOLVE || (op == MAT_LOGDET && !pool->log)) return NULL;          /* solve is defined for zeros in the diagonal too */
+  if (op == MAT_SOLVE || op == MAT_POLAR || (op == MAT_LOGDET && !pool->log)) return NULL;          /* solve is defined for zeros in the diagonal too */
   int at = -1;
   for (int j = 0; j < factors->len && at < 0; j++) if (is_delta_of(factors->data[j], row, col)) at = j;
   if (at < 0) return NULL;
@@ -82,7 +88,7 @@ const Expr *expr_matrix(Pool *pool, MatrixOp op, int m, Index *const *rows, Inde
       if (in.len && out.len) { outside = product_of(pool, &out); rhs = product_of(pool, &in); }
       list_push(&args, rhs);
     }
-    int n = op == MAT_INV ? 2 * m : op == MAT_SOLVE ? m : 0;
+    int n = op == MAT_INV || op == MAT_POLAR ? 2 * m : op == MAT_SOLVE ? m : 0;
     for (int j = 0; j < n; j++) list_push(&args, element[j]);
     Index *fresh[EXPR_OPEN_INDICES];
     for (int j = 0; j < m; j++) { fresh[j] = rows[j]; fresh[m + j] = cols[j]; }

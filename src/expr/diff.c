@@ -184,6 +184,7 @@ static const Expr *diff_matrix(Diff *d, const Expr *e)
     const Expr *right = diff(d, a[1]);
     if (change != zero(d) || right != zero(d)) result = change = fail(d, "%s is not differentiated", "solve");
   }
+  if (e->op == MAT_POLAR && change != zero(d)) result = change = fail(d, "%s is not differentiated", "polar");
   if (change && change != zero(d)) {
     for (int k = 0; k < 2 * m; k++) { at[k] = index_new(p, open[k]->name, open[k]->axis); value[k] = expr_index(p, at[k]); }
     change = expr_subst_indices(p, change, 2 * m, open, value);

@@ -37,9 +37,10 @@ struct Cell {
 typedef struct Factor { double *lower, *inverse, *solution; double logdet; } Factor;
 struct Matrix {
   Matrix *next;
+  MatrixOp op;
   const Expr *body, *rhs; Index *const *bound;         /* identity; rhs NULL but for SOLVE */
   Cell *entry, *right;
-  int m; int64_t n;                                    /* index positions of a row; rows */
+  int m; int64_t n, columns;                           /* index positions of a row; rows */
   int *bound_slot; int64_t *bound_size;
   int nfree; int *slot; int64_t *size;
   Factor **table; int64_t *last_key; Factor *last;     /* table, or the last one where it would be too large */

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "expr/eval_cell.h"
 #include <float.h>
+#include <lapacke.h>
 #include <math.h>
 #include <string.h>
 
@@ -10,7 +11,7 @@ Matrix *eval_matrix_find(Eval *e, const Expr *x)
 {
   const Expr *rhs = x->op == MAT_SOLVE ? x->arg[1] : NULL;
   for (Matrix *a = e->matrices; a; a = a->next) {
-    if (a->body == x->arg[0] && a->rhs == rhs && 2 * a->m == x->nbound
+    if (a->body == x->arg[0] && a->rhs == rhs && (a->op == MAT_POLAR) == (x->op == MAT_POLAR) && 2 * a->m == x->nbound
         && memcmp(a->bound, x->u.bound, sizeof *a->bound * x->nbound) == 0) return a;
   }
   Matrix *a = ARENA_NEW(e->arena, Matrix);
@@ -18,6 +19,7 @@ Matrix *eval_matrix_find(Eval *e, const Expr *x)
   e->matrices = a;
   a->body = x->arg[0];
   a->rhs = rhs;
+  a->op = (MatrixOp)x->op;
   a->bound = x->u.bound;
   a->m = x->nbound / 2;
   a->entry = eval_compile(e, a->body);
@@ -31,7 +33,8 @@ Matrix *eval_matrix_find(Eval *e, const Expr *x)
   a->n = 1;
   int64_t columns = 1;
   for (int k = 0; k < a->m; k++) { a->n *= a->bound_size[k]; columns *= a->bound_size[a->m + k]; }
-  if (a->n != columns) eval_fail(e, "a matrix of %lld rows and %lld columns is not square", (long long)a->n, (long long)columns);
+  a->columns = columns;
+  if (a->n != columns && x->op != MAT_POLAR) eval_fail(e, "a matrix of %lld rows and %lld columns is not square", (long long)a->n, (long long)columns);
   if (a->n > 20000) eval_fail(e, "a matrix with %lld rows is too large for the reference evaluator", (long long)a->n);
 
   int room = a->entry->nfree + (a->right ? a->right->nfree : 0);
@@ -135,16 +138,33 @@ static void least_norm_solve(int64_t n, double *a, double *v, double *b, double 
   }
 }
 
+/* U V' of the rows × columns matrix x */
+static double *polar(Eval *e, const Matrix *a, double *x)
+{
+  size_t q = (size_t)a->n, d = (size_t)a->columns, k = q < d ? q : d;
+  double *u = arena_alloc(e->arena, (q * k + k * d + k) * sizeof(double) + 1), *v = u + q * k, *s = v + k * d;
+  double *out = arena_alloc(e->arena, q * d * sizeof(double) + 1);
+  int bad = LAPACKE_dgesdd(LAPACK_ROW_MAJOR, 'S', (lapack_int)q, (lapack_int)d, x, (lapack_int)d, s, u, (lapack_int)k, v, (lapack_int)d);
+  if (bad) eval_fail(e, "a matrix of %lld rows has no singular values", (long long)a->n);
+  for (size_t i = 0; !bad && i < q; i++)
+    for (size_t j = 0; j < d; j++) {
+      out[i * d + j] = 0;
+      for (size_t l = 0; l < k; l++) out[i * d + j] += u[i * k + l] * v[l * d + j];
+    }
+  return out;
+}
+
 static void fill(Eval *e, Matrix *a, double *out)
 {
-  int64_t n = a->n;
+  int64_t n = a->n, columns = a->columns;
   for (int64_t i = 0; i < n; i++) {
     set_indices(e, a, 0, i);
-    for (int64_t j = 0; j < n && !e->error; j++) {
+    for (int64_t j = 0; j < columns && !e->error; j++) {
       set_indices(e, a, a->m, j);
-      out[i * n + j] = eval_value(e, a->entry);
+      out[i * columns + j] = eval_value(e, a->entry);
     }
   }
+  if (a->op == MAT_POLAR) return;
   for (int64_t i = 0; i < n; i++) for (int64_t j = 0; j < i; j++) out[i * n + j] = out[j * n + i] = 0.5 * (out[i * n + j] + out[j * n + i]);
 }
 
@@ -154,7 +174,7 @@ static Factor *factor_make(Eval *e, Matrix *a)
   Factor *f = ARENA_NEW(e->arena, Factor);
   int64_t *saved = ARENA_ARRAY(e->arena, int64_t, 2 * a->m);
   for (int k = 0; k < 2 * a->m; k++) saved[k] = e->env[a->bound_slot[k]];
-  double *full = arena_alloc(e->arena, n * n * sizeof(double) + 1);
+  double *full = arena_alloc(e->arena, n * (size_t)a->columns * sizeof(double) + 1);
   fill(e, a, full);
   if (a->right) {
     f->solution = arena_alloc(e->arena, n * sizeof(double) + 1);
@@ -162,6 +182,7 @@ static Factor *factor_make(Eval *e, Matrix *a)
   }
   for (int k = 0; k < 2 * a->m; k++) e->env[a->bound_slot[k]] = saved[k];
   if (e->error) return f;
+  if (a->op == MAT_POLAR) { f->inverse = polar(e, a, full); return f; }
 
   double top = 0;
   for (size_t k = 0; k < n; k++) top = fmax(top, full[k * n + k]);
@@ -218,5 +239,5 @@ double eval_matrix(Eval *e, Cell *c)
     for (size_t k = 0; k < n; k++) { f->inverse[k * n + k] = 1; cholesky_solve(a->n, f->lower, f->inverse + k * n); }
   }
   int64_t i = place(e, a, c->arg + 1, 0), j = place(e, a, c->arg + 1 + a->m, a->m);
-  return e->error ? NAN : f->inverse[(size_t)i * n + (size_t)j];
+  return e->error ? NAN : f->inverse[(size_t)i * (size_t)a->columns + (size_t)j];
 }

@@ -94,8 +94,9 @@ typedef enum { C_EQ, C_NE, C_LT, C_LE } CmpOp;
 /* Matrix functions. The matrix is arg[0], an expression in 2m bound indices (m row indices, then m column indices;
  * m = 1 mostly; m > 1 flattens several axes into one). LOGDET: no further arguments. INV: 2m index arguments follow: the
  * element. SOLVE: arg[1] is the right side, an expression in the m bound ROW indices, then m index arguments: the element of
- * A^-1 h (Cholesky; minimum norm where A is singular). LOGDET and INV take a symmetric positive definite matrix. */
-typedef enum { MAT_LOGDET, MAT_INV, MAT_SOLVE } MatrixOp;
+ * A^-1 h (Cholesky; minimum norm where A is singular). LOGDET and INV take a symmetric positive definite matrix. POLAR: 2m
+ * index arguments: the element of U V' where A = U diag(s) V', of any shape. */
+typedef enum { MAT_LOGDET, MAT_INV, MAT_SOLVE, MAT_POLAR } MatrixOp;
 
 typedef struct Number { bool exact; int64_t p, q; double value; } Number;       /* exact: p/q, q > 0, lowest terms */
 
@@ -143,7 +144,7 @@ const Expr *expr_reduce(Pool *, ReduceOp, Index *i, const Expr *body, const Expr
 const Expr *expr_sum(Pool *, Index *i, const Expr *body);
 const Expr *expr_sum_n(Pool *, int n, Index *const *, const Expr *body);
 const Expr *expr_matrix(Pool *, MatrixOp, int m, Index *const *rows, Index *const *cols, const Expr *body, const Expr *rhs,
-                        const Expr *const *element);          /* rhs NULL but for SOLVE; element: 2m (INV), m (SOLVE), NULL (LOGDET) */
+                        const Expr *const *element);          /* rhs NULL but for SOLVE; element: 2m (INV, POLAR), m (SOLVE), NULL (LOGDET) */
 
 /* ---- taking apart -------------------------------------------------------------------------------------------------- */
 

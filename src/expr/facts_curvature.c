@@ -284,6 +284,7 @@ static Curvature curvature_of_matrix(Facts *f, const Expr *e)
   case MAT_INV:                                                       /* the diagonal alone */
     for (int k = 0; k < m; k++) if (e->arg[1 + k] != e->arg[1 + m + k]) return CURV_UNKNOWN;
     return affine ? CURV_CONVEX : CURV_UNKNOWN;
+  case MAT_POLAR: return facts_is_active(f, e->arg[0]) ? CURV_UNKNOWN : CURV_AFFINE;
   default: return !facts_is_active(f, e->arg[0]) && is_affine(facts_curvature(f, e->arg[1])) ? CURV_AFFINE : CURV_UNKNOWN;
   }
 }

@@ -243,9 +243,9 @@ static void put_matrix(Buf *b, const Scope *s, const Expr *e)
     put_matrix_body(b, s, e, e->arg[0], e->nbound);
     return;
   }
-  buf_put(b, "\\left({");
+  buf_put(b, e->op == MAT_POLAR ? "\\left(\\operatorname{polar} " : "\\left({");
   put_matrix_body(b, s, e, e->arg[0], e->nbound);
-  buf_put(b, "}^{-1}");
+  if (e->op != MAT_POLAR) buf_put(b, "}^{-1}");
   int first = 1;
   if (e->op == MAT_SOLVE) {
     buf_putc(b, ' ');

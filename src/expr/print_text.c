@@ -196,7 +196,7 @@ static void put_matrix_body(Buf *b, const Scope *up, const Expr *e, const Expr *
 
 static void put_matrix(Buf *b, const Scope *s, const Expr *e)
 {
-  static const char *const word[] = { [MAT_LOGDET] = "logdet(", [MAT_INV] = "inv(", [MAT_SOLVE] = "solve(" };
+  static const char *const word[] = { [MAT_LOGDET] = "logdet(", [MAT_INV] = "inv(", [MAT_SOLVE] = "solve(", [MAT_POLAR] = "polar(" };
   buf_put(b, word[e->op]);
   put_matrix_body(b, s, e, e->arg[0], e->nbound);
   int first = 1;

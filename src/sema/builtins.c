@@ -189,6 +189,19 @@ static Value call_inv(Sema *s, const Node *n)
   return a;
 }
 
+static Value call_polar(Sema *s, const Node *n)
+{
+  Value a;
+  if (!argument(s, n, 0, &a)) return value_bad(n->span);
+  if (a.nopen < 2) return diag_add(s->diags, n->span, MSG_NOT_SQUARE, "polar", span_text(s, n->kid[0]->span), value_axes_text(s, &a)), value_bad(n->span);
+  Index *row = a.open[a.nopen - 2], *col = a.open[a.nopen - 1], *r = fresh_index(s, row), *c = fresh_index(s, col);
+  const Expr *element[2] = { expr_index(s->pool, r), expr_index(s->pool, c) };
+  a.e = expr_matrix(s->pool, MAT_POLAR, 1, &row, &col, a.e, NULL, element);
+  a.open[a.nopen - 2] = r;
+  a.open[a.nopen - 1] = c;
+  return a;
+}
+
 static Value call_logdet(Sema *s, const Node *n)
 {
   Value a;

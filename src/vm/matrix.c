@@ -1,4 +1,4 @@
-/* matrix.c: batches of small symmetric matrices: Cholesky factor, log-determinant, inverse, solutions.
+/* matrix.c: batches of small symmetric matrices: Cholesky factor, log-determinant, inverse, solutions; polar factors of any.
  * Each is copied to scratch, row-major; orders up to SMALL by the loops here, greater ones by LAPACK.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "vm/internal.h"
@@ -177,6 +177,34 @@ static void run_solve(Call *c)
   } while (walk_next(&w, t->loop, t->nkept, c->m));
 }
 
+/* u v' of the singular value decomposition, in any shape; scratch: matrix, result, u, v', s, work */
+static void run_polar(Call *c)
+{
+  const Step *t = c->step;
+  const Loop *row = &t->loop[t->nkept], *col = row + 1;
+  int64_t q = row->size, d = col->size, k = q < d ? q : d;
+  double *a = c->worker->scratch, *u = a + q * d, *v = u + q * k, *s = v + k * d;
+  Walk w = { 0 };
+  do {
+    const double *from = c->p[A].f + w.offset[A];
+    double *to = c->p[0].f + w.offset[0];
+    bool good = true;
+    for (int64_t i = 0; i < q; i++)
+      for (int64_t j = 0; j < d; j++) {
+        a[i * d + j] = from[i * row->stride[A] + j * col->stride[A]];
+        good &= isfinite(a[i * d + j]) != 0;
+      }
+    good = good && LAPACKE_dgesdd(LAPACK_ROW_MAJOR, 'S', (lapack_int)q, (lapack_int)d, a, (lapack_int)d, s, u, (lapack_int)k, v, (lapack_int)d) == 0;
+    if (!good) machine_fault(c->worker->machine, t, batch_of(t, &w, c));
+    for (int64_t i = 0; i < q; i++)
+      for (int64_t j = 0; j < d; j++) {
+        double x = good ? 0 : NAN;
+        for (int64_t l = 0; good && l < k; l++) x += u[i * k + l] * v[l * d + j];
+        to[i * row->stride[0] + j * col->stride[0]] = x;
+      }
+  } while (walk_next(&w, t->loop, t->nkept, c->m));
+}
+
 bool load_matrix(Machine *m, Step *t)
 {
   (void)m;
@@ -187,6 +215,11 @@ bool load_matrix(Machine *m, Step *t)
   t->loop[t->nkept] = row;
   t->loop[t->nkept + 1] = col;
   bool solves = t->instr->op == OP_SOLVE;
+  if (t->instr->op == OP_POLAR) {
+    t->scratch = 3 * n * col.size + n * n + col.size * col.size + n + 16;
+    t->run = run_polar;
+    return true;
+  }
   t->scratch = solves ? 2 * n * n + 16 * n + 16 : 2 * n * n;
   t->run = solves ? run_solve : run_cholesky;
   return true;
