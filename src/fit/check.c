@@ -8,7 +8,7 @@
 #include "expr/feasible.h"
 #include "fit/fit.h"
 #include "fit/runner.h"
-#include "fit/search.h"
+#include "fit/stage_run.h"
 #include "fit/start.h"
 #include <math.h>
 #include <stdlib.h>
@@ -167,32 +167,27 @@ static void check_surrogate(Check *c, const SurrogateGroup *g)
 
 /* ---- the updates --------------------------------------------------------------------------------------------------------------- */
 
-typedef struct Updates { int n; Runner **runner; Search **search; } Updates;
+typedef struct Updates { int n; StageRun *stage; } Updates;
 
 static bool updates_new(Check *c, const PlanGroup *g, Updates *u)
 {
-  Arena *arena = pool_arena(c->pool);
-  *u = (Updates){ 0, ARENA_ARRAY(arena, Runner *, g->nstages), ARENA_ARRAY(arena, Search *, g->nstages) };
-  for (; u->n < g->nstages; u->n++) {
+  *u = (Updates){ 0, ARENA_ARRAY(pool_arena(c->pool), StageRun, g->nstages) };
+  while (u->n < g->nstages) {
     const Stage *s = &g->stage[u->n];
-    if (!(u->runner[u->n] = runner_new(c->pool, c->store, &s->list, c->crew, NULL, c->diags))) return false;
-    if (s->search && !(u->search[u->n] = search_new(c->pool, s, c->store, c->crew, c->diags))) { u->n++; return false; }
+    if (!stage_run_new(&u->stage[u->n++], c->pool, s, c->store, c->crew, NULL, c->diags)) return false;
   }
   return true;
 }
 
 static void updates_free(Updates *u)
 {
-  for (int i = 0; i < u->n; i++) {
-    runner_free(u->runner[i]);
-    if (u->search[i]) search_free(u->search[i]);
-  }
+  for (int i = 0; i < u->n; i++) stage_run_free(&u->stage[i]);
 }
 
 static bool updates_run(const Updates *u)
 {
   for (int i = 0; i < u->n; i++)
-    if (!runner_run(u->runner[i], NULL) || (u->search[i] && !search_run(u->search[i]))) return false;
+    if (!stage_run(&u->stage[i], NULL)) return false;
   return true;
 }
 
@@ -208,8 +203,7 @@ static bool falls_for_ever(Check *c, Symbol *p, const Array *from, double t, dou
 {
   double next, l;
   if (p->domain.kind != DOMAIN_REAL) return false;
-  for (int k = 0; k < 6; k++, q = next) {
-    t *= 10;
+  for (t *= 10; fabs(t) < 1e6; t *= 10, q = next) {
     feasible_move(p, from, c->direction, t, new_array(c, p));
     if (!values(c, &next, &l) || next >= q) return false;
   }
@@ -226,7 +220,8 @@ static void check_block(Check *c, const SurrogateGroup *g, int at, Array *const 
   const char *where = NULL;
   for (int i = 0; i < g->blocks.len; i++) {
     Symbol *b = g->blocks.data[i].param;
-    copy_numbers(new_array(c, b), i <= at ? fresh[i] : touch_array(c, b));
+    bool together = block->solve && g->blocks.data[i].solve == block->solve;
+    copy_numbers(new_array(c, b), i <= at || together ? fresh[i] : touch_array(c, b));
   }
   if (!values(c, &q0, &l0)) return;
   if (!domain_contains(c->pool, p, fresh[at], 1e-8, &where)) {
@@ -318,6 +313,9 @@ static bool check_group(Check *c, int at, uint64_t seed)
     set_touch(c);
     return_to_current(c);
     if (values(c, &q, &l)) c->scale = fmax(c->scale, fabs(l));
+  }
+  for (int run = 0; ok && run < STARTS; run++) {
+    if (!(ok = draw_current(c, seed, run))) break;
     for (int twice = 0; twice < 2; twice++) {
       check_surrogate(c, g);
       check_updates(c, g, &c->plan->group[at], &updates);

@@ -8,11 +8,7 @@
 
 void engine_free(Engine *e)
 {
-  for (int i = 0; i < e->nstages; i++) {
-    runner_free(e->stage[i].runner);
-    if (e->stage[i].search) search_free(e->stage[i].search);
-    solve_free(e->stage[i].solve);
-  }
+  for (int i = 0; i < e->nstages; i++) stage_run_free(&e->stage[i]);
   if (e->joint) joint_free(e->joint);
   runner_free(e->loss_runner);
   store_free(e->store);
@@ -33,10 +29,7 @@ bool engine_new(Engine *e, Pool *pool, const Loss *loss, const Plan *plan, const
   for (int g = 0; g < plan->ngroups; g++)
     for (int s = 0; s < plan->group[g].nstages; s++) {
       StageRun *run = &e->stage[e->nstages++];
-      run->stage = &plan->group[g].stage[s];
-      if (!(run->runner = runner_new(pool, e->store, &run->stage->list, e->crew, dump, diags))) return false;
-      if (run->stage->nsolve && !(run->solve = solve_new(pool, run->stage, e->store, diags))) return false;
-      if (run->stage->search && !(run->search = search_new(pool, run->stage, e->store, e->crew, diags))) return false;
+      if (!stage_run_new(run, pool, &plan->group[g].stage[s], e->store, e->crew, dump, diags)) return false;
       if (options->time) machine_time(runner_machine(run->runner), true);
     }
   if (plan->joint)
@@ -188,9 +181,9 @@ bool engine_pass(Engine *e, double *before, double *after, char **fault)
     const PlanGroup *group = &e->plan->group[g];
     for (int s = 0; s < group->nstages; s++) {
       StageRun *run = &e->stage[at++];
-      bool ok = runner_run(run->runner, fault);
+      bool ok = stage_run(run, fault);
       if (g == 0 && s == 0) *before = store_array(e->store, group->loss)->data[0];
-      if (!ok || (run->solve && !solve_run(run->solve)) || (run->search && !search_run(run->search))) return false;
+      if (!ok) return false;
     }
     if (fell(e, group, again, fault)) return false;
     advance(e, group->nparams, group->param);

@@ -5,11 +5,7 @@
 #define MAJORANT_FIT_ENGINE_H
 #include "fit/fit.h"
 #include "fit/joint_step.h"
-#include "fit/runner.h"
-#include "fit/search.h"
-#include "fit/solve.h"
-
-typedef struct StageRun { const Stage *stage; Runner *runner; Search *search; Solve *solve; } StageRun;
+#include "fit/stage_run.h"
 
 typedef struct Engine {
   Pool *pool;
