@@ -304,13 +304,34 @@ static bool mentions(const Block *b, const Symbol *p)
 }
 
 /* how the blocks of a group hang together */
+/* blocks that are one quadratic form: their formulas hold with the new values of each other */
+static void write_together(Writer *w, const SurrogateGroup *g)
+{
+  for (int i = 0; i < g->blocks.len; i++) {
+    int set = g->blocks.data[i].solve, n = 0;
+    Symbol *param[64];
+    if (!set || (i && g->blocks.data[i - 1].solve == set)) continue;
+    for (int k = i; k < g->blocks.len && g->blocks.data[k].solve == set; k++) param[n++] = g->blocks.data[k].param;
+    Pieces *p = &row_new(w, "Together")->left;
+    say(w, p, "Q is one quadratic form in ");
+    list_names(w, p, n, param);
+    say(w, p, ": its normal equations are solved for all of them at once, so that each formula below holds with the new values of the others.");
+  }
+}
+
+static bool same_set(const Block *a, const Block *b) { return a->solve && a->solve == b->solve; }
+
 static void write_order(Writer *w, const SurrogateGroup *g)
 {
   bool later = false, earlier = false;
   if (g->blocks.len < 2) return;
+  write_together(w, g);
+  bool one = true;
+  for (int i = 1; i < g->blocks.len; i++) one &= same_set(&g->blocks.data[0], &g->blocks.data[i]);
+  if (one) return;
   for (int i = 0; i < g->blocks.len; i++)
     for (int k = 0; k < g->blocks.len; k++) {
-      if (k == i || !mentions(&g->blocks.data[i], g->blocks.data[k].param)) continue;
+      if (k == i || same_set(&g->blocks.data[i], &g->blocks.data[k]) || !mentions(&g->blocks.data[i], g->blocks.data[k].param)) continue;
       if (k < i) earlier = true; else later = true;
     }
   Pieces *p = &row_new(w, "Order")->left;
