@@ -354,6 +354,19 @@ static void add_atom(Collector *c, Collected *out, AtomForm form, const Expr *ke
 
 static bool fail(Collected *out, const char *why) { out->failed = why; return false; }
 
+/* Is the quadratic form one number on the domain? On a sphere: the same weight for all entries. With orthonormal rows: rows that
+ * meet under the same weight in all columns; where there are as many rows as columns, also the other way round. */
+static bool is_constant_on_domain(const Symbol *p, const Collected *out, unsigned dense, const Expr *H)
+{
+  int last = -1, first = -1;
+  for (int a = 0; a < p->naxes; a++)
+    if (p->domain.axes >> a & 1) { first = first < 0 ? a : first; last = a; }
+  if (last < 0 || (p->domain.kind != DOMAIN_SPHERE && p->domain.kind != DOMAIN_ORTHOGONAL)) return false;
+  if (!(dense >> last & 1) && !expr_has_free(H, out->own[last])) return true;
+  bool square = p->axis[first]->size > 0 && p->axis[first]->size == p->axis[last]->size;
+  return first != last && square && !(dense >> first & 1) && !expr_has_free(H, out->own[first]);
+}
+
 static bool is_matrix_domain(const Symbol *p) { return p->domain.kind == DOMAIN_SPD; }
 
 static bool collect_polynomial(Collector *c, const Expr *q, Collected *out)
@@ -377,6 +390,10 @@ static bool collect_polynomial(Collector *c, const Expr *q, Collected *out)
     const Expr *rest = split_delta(pool, H, out->own[a], out->other[a]);
     if (rest) H = expr_subst_index(pool, rest, out->other[a], expr_index(pool, out->own[a]));
     else dense |= 1u << a;
+  }
+  if (is_constant_on_domain(p, out, dense, H)) {
+    add_atom(c, out, ATOM_SCALAR, v, expr_subst_access(pool, g, p, out->own, expr_num(pool, 0)));
+    return true;
   }
   out->H = H;
   out->g = g;
