@@ -30,6 +30,8 @@ balanced () {
 
 for script in *.em; do
   name=${script%.em}
+  grep -q '^derive\|^fit$' "$script" || continue
+  if grep -q '^print' "$script"; then continue; fi
   with "derive as latex" "$name" >latex-script.em
   "$program" latex-script.em >latex.out 2>&1
   ok "LaTeX of $name is balanced" balanced latex.out
