@@ -28,6 +28,9 @@ Serves domain_serves(const Minimizer *row, const Symbol *param)
   const Domain *r = &row->domain, *p = &param->domain;
   if (r->kind == DOMAIN_SPD) return p->kind == DOMAIN_SPD && p->shape == r->shape ? SERVES : SERVES_NOT;
   if (r->kind != DOMAIN_REAL && r->kind != DOMAIN_INTERVAL) return p->kind == r->kind ? SERVES : SERVES_NOT;
+  if (r->kind == DOMAIN_INTERVAL && p->kind == DOMAIN_INTERVAL &&   /* a row whose answer may be an end serves no domain without it */
+      ((isfinite(r->lo) && !r->lo_open && p->lo == r->lo && p->lo_open) || (isfinite(r->hi) && !r->hi_open && p->hi == r->hi && p->hi_open)))
+    return SERVES_NOT;
   if (p->kind == r->kind && (r->kind == DOMAIN_REAL || (p->lo == r->lo && p->hi == r->hi))) return SERVES;
   if (p->kind != DOMAIN_INTERVAL || row->naxes || !ends_closed(p)) return SERVES_NOT;
   if (r->kind == DOMAIN_REAL) return SERVES_CLIPPED;      /* a scalar, unimodal surrogate: the clipped minimiser (K-CLIP) */

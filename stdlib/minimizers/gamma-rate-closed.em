@@ -1,0 +1,10 @@
+# The same where 0 belongs to the domain: without a logarithm the least value is there.
+minimizer gamma_rate_closed
+  id      "M-LOG-LIN"
+  order   39
+  for     x >= 0: a * x - c * log(x)                        where a >= 0 and c >= 0
+  gives   x = c / a
+  needs   a > 1e-307 else keep
+  because "slope a - c/x is 0 at c/a; at the end 0 where c is 0"
+  check   a in (0.1, 3), c in (0.1, 3)
+end
