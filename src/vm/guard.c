@@ -32,7 +32,8 @@ static bool all_finite(const Call *c, int o)
     const Loop *l = &g->loop[j];
     if (l->stride[o] != 0 || (o + 2 < OPERANDS && l->stride[o + 2] != 0 && c->step->operand[o + 2].is_index)) loop[n++] = *l;
   }
-  bool indexed = c->step->instr->op != OP_CONTRACT;
+  Opcode op = c->step->instr->op;
+  bool indexed = (op == OP_SCATTER_ADD && o == A && c->p[D].i) || (op == OP_ROWS_DOT && c->p[o + 2].i);
   Walk w = { 0 };
   if (!indexed && n > 0) {                                /* rows of the innermost loop */
     const Loop *in = &loop[n - 1];

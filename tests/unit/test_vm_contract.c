@@ -163,6 +163,40 @@ static void weighted_products(void **state)
   }
 }
 
+/* infinities and NaN that a 0 takes out, in a few rows only: the other tiles go the fast way */
+static void guarded_products(void **state)
+{
+  (void)state;
+  Bench bench, *b = &bench;
+  bench_start(b);
+  int64_t rows = 900, D = 5, K = 4;
+  int x = bench_input(b, 2, SIZES(rows, D), -1, 1), w = bench_input(b, 1, SIZES(rows), 0.5, 1), table = bench_input(b, 2, SIZES(K, D), -1, 1);
+  bench_input(b, 1, SIZES(rows), 0.6, 4.4);
+  int z = program_reg_input(b->p, 3, PART_LABELS);
+  b->p->reg[z].limit = K;
+  for (int64_t i = 300; i < 310; i++) {
+    b->input[1]->data[i] = i % 2 ? INFINITY : NAN;
+    for (int64_t d = 0; d < D; d++) b->input[0]->data[i * D + d] = 0;
+    b->input[3]->data[i] = 3;
+  }
+  for (int64_t i = 0; i < rows; i++) {                          /* the infinite row of the table meets zeros alone */
+    if (i % 50 == 7) b->input[3]->data[i] = 3;
+    if (b->input[3]->data[i] >= 2.5 && b->input[3]->data[i] < 3.5) for (int64_t d = 0; d < D; d++) b->input[0]->data[i * D + d] = 0;
+  }
+  for (int64_t d = 0; d < D; d++) b->input[2]->data[2 * D + d] = d % 2 ? INFINITY : NAN;
+  int pass = program_section_pass(b->p, 0, rows, NULL), t = program_reg_tile(b->p, pass, ELEM_F64, 1, SIZES(D), "t"),
+      u = program_reg_tile(b->p, pass, ELEM_F64, 0, NULL, "u"), v = program_reg_tile(b->p, pass, ELEM_F64, 0, NULL, "v");
+  int g = bench_output(b, ELEM_F64, 1, SIZES(D)), s = bench_output(b, ELEM_F64, 2, SIZES(K, D)), p = bench_output(b, ELEM_F64, 1, SIZES(rows));
+  EMIT(pass, .op = OP_COPY, .space = TILED(0), .dst = { VIEW(u, 1) }, .src = { VIEW(w, 1) });
+  EMIT(pass, .op = OP_COPY, .space = TILED(D, 0), .dst = { VIEW(t, 1, 1) }, .src = { VIEW(x, 1, D) });
+  EMIT(pass, .op = OP_CONTRACT, .guard = 2, .reduced = 2, .space = TILED(D, 0), .dst = { VIEW(g, 1, 0) }, .src = { VIEW(t, 1, 1), VIEW(u, 0, 1) });
+  EMIT(pass, .op = OP_SCATTER_ADD, .guard = 2, .index_stride = D, .space = TILED(D, 0), .dst = { VIEW(s, 1, 0) }, .src = { VIEW(x, 1, D), VIEW(u, 0, 1), VIEW(z, 0, 1) });
+  EMIT(pass, .op = OP_ROWS_DOT, .guard = 3, .reduced = 1, .index_stride = D, .space = TILED(D, 0), .dst = { VIEW(v, 0, 1) },
+       .src = { VIEW(table, 1, 0), VIEW(x, 1, D), VIEW(z, 0, 1) });
+  EMIT(pass, .op = OP_COPY, .space = TILED(0), .dst = { VIEW(p, 1) }, .src = { VIEW(v, 1) });
+  bench_judge(b, 3, (int[]){ g, s, p }, 1e-12);
+}
+
 /* a mixture's instructions: runs slice by slice of K, with registers that keep one slice */
 static void slices(void **state)
 {
@@ -198,7 +232,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(contractions_of_arrays), cmocka_unit_test(contractions_of_tiles), cmocka_unit_test(distances_of_arrays),
     cmocka_unit_test(distances_of_tiles), cmocka_unit_test(large_products), cmocka_unit_test(distances_far_from_the_origin),
-    cmocka_unit_test(slices), cmocka_unit_test(weighted_products),
+    cmocka_unit_test(slices), cmocka_unit_test(weighted_products), cmocka_unit_test(guarded_products),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

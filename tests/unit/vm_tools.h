@@ -97,6 +97,9 @@ static inline void slow_matrix(Slow *s, const Instr *i, const int64_t *at)
   free(a);
 }
 
+/* with a guard 0 times anything is 0 */
+static inline double slow_product(const Instr *i, double a, double b) { return i->guard && (a == 0 || b == 0) ? 0 : a * b; }
+
 static inline void slow_instr(Slow *s, const Section *sec, const Instr *i)
 {
   int n = i->space.naxes;
@@ -128,7 +131,7 @@ static inline void slow_instr(Slow *s, const Section *sec, const Instr *i)
       case OP_NUMBER: *slow_at(s, i, &i->dst[0], index, 0) = x[0] + 1; continue;
       case OP_INDEX_JOIN: *slow_at(s, i, &i->dst[0], index, 0) = x[0] * (double)i->index_stride + x[1]; continue;
       case OP_GATHER: *slow_at(s, i, &i->dst[0], index, 0) = x[0]; continue;
-      case OP_SCATTER_ADD: *slow_at(s, i, &i->dst[0], index, (int64_t)x[2] * i->index_stride) += x[0] * (i->src[1].reg ? x[1] : 1); continue;
+      case OP_SCATTER_ADD: *slow_at(s, i, &i->dst[0], index, (int64_t)x[2] * i->index_stride) += slow_product(i, x[0], i->src[1].reg ? x[1] : 1); continue;
       default: break;
     }
     /* reductions: twice over the reduced axes where exponentials are shared */
@@ -145,7 +148,7 @@ static inline void slow_instr(Slow *s, const Section *sec, const Instr *i)
       else if (least) { if (a < acc) { acc = a; position = count; } }
       else if (most) { if (a > acc) { acc = a; position = count; } }
       else {                                   /* compensated */
-        double y = (i->op == OP_SQDIST ? (a - b) * (a - b) : a * b) - comp, t = acc + y;
+        double y = (i->op == OP_SQDIST ? (a - b) * (a - b) : slow_product(i, a, b)) - comp, t = acc + y;
         comp = t - acc - y;
         acc = t;
       }
