@@ -60,7 +60,7 @@ for stage in ast ir gradient surrogate plan bytecode; do
 done
 status "--trace and --time" 0 --trace=rules,iter,vm --time -e 'param p init 1; minimize (p - 2)^2; fit'
 like "the times" "$(cat err)" '^time: .* iterating'
-status "--verify comes later" 2 --verify=c.json
+status "--verify of a file that is not there" 1 --verify=nothing.json
 
 # ---- the REPL through a pipe: entries of several lines, errors that leave it alive
 printf '%s\n' 'let a = 2' 'print b' 'print (a +' '  3)' 'help' 'help normal' 'help restarts' 'help nothing' \

@@ -17,10 +17,11 @@ static void out_of_memory(size_t bytes)
 
 static int run(const Options *o)
 {
-  bool alone = !o->file && !o->eval;
+  bool alone = !o->file && !o->eval && !o->verify;
   SessionOptions options = o->session;
   Session *s = session_new(&options, stdout, stderr);
   if (session_status(s) == 0) {
+    if (o->verify) session_verify(s, o->verify);
     if (o->file) session_run_file(s, o->file);
     if (o->eval) session_run_text(s, "-e", o->eval);
     if (alone || o->interactive) repl_run(s);
@@ -41,7 +42,6 @@ int main(int argc, char **argv)
   if (!options_read(&options, arena, argc, argv)) status = STATUS_USAGE;
   else if (options.help) { options_help(stdout); status = 0; }
   else if (options.version) { printf("majorant %s\n", majorant_version()); status = 0; }
-  else if (options.verify) { fprintf(stderr, "majorant: --verify: certificates come with a later version\n"); status = STATUS_USAGE; }
   else status = run(&options);
   arena_free(arena);
   if (fflush(stdout) != 0 && status == 0) status = 1;

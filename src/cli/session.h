@@ -69,6 +69,8 @@ bool session_run_file(Session *, const char *path);           /* "-": standard i
 bool session_run_text(Session *, const char *name, const char *text);
 /* the JSON object, the times; call once, at the end */
 void session_finish(Session *);
+/* --verify: checks a certificate and prints what was found; the exit status is 1 where it is not valid */
+void session_verify(Session *, const char *path);              /* session_verify.c */
 int session_status(const Session *);
 
 /* ---- between the files of the session ---- */

@@ -19,9 +19,18 @@ typedef struct Step {
   const Majorizer *rule;
   const Expr *before, *after;
   const Expr *outer, *inner;              /* of a rule on f(u): f in a placeholder t, and u; else NULL */
+  int skip;                               /* that many ways in which the rule fitted, too, came before */
   VEC(Symbol *) weights;                  /* introduced here, with their definitions */
   VEC(Proof) proofs;
 } Step;
+
+/* The rules of a walk from a record instead of the list: `next` names the one for this term (NULL: none, or the record is
+ * at fault), `taken` is told what came of it (NULL: the rule does not fit) and says whether it is what was recorded. */
+typedef struct Replay {
+  const Majorizer *(*next)(void *context, const Expr *term, int *skip);
+  bool (*taken)(void *context, const Step *);
+  void *context;
+} Replay;
 
 /* a finished surrogate could not be reached for this term */
 typedef struct Refusal {
@@ -59,6 +68,8 @@ typedef struct SurrogateGroup {
   int nparams; Symbol **param;
   const Expr *loss;                       /* the part of the loss that is majorized: all of it */
   const Expr *surrogate;                  /* finished terms */
+  bool strict;                            /* see majorize.h */
+  const Replay *replay;                   /* NULL: rules are searched */
   VEC(Step) steps;
   VEC(Proof) factors;                     /* signs of what bounded terms are multiplied with */
   VEC(Block) blocks;                      /* in the order of solution */
@@ -74,6 +85,8 @@ struct Derivation {
   const char *joint_rule;                 /* the first method tried: an id */
   bool gauss_newton;                      /* the joint step takes the Gauss-Newton form of the second derivatives */
   bool fixed_step; double step;           /* gd with a step of given length */
+  const char *method;                     /* as asked for */
+  const Name *const *use_rule;            /* `using`: NULL-terminated, or NULL */
   VEC(Refusal) refusals;                  /* why the joint parameters have no surrogate */
 };
 

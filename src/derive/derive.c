@@ -3,6 +3,7 @@
  * All parameters are tried from one touch first. Where that fails, each is tried alone with the others held; those that can
  * be majorized are tried together once more; the rest take one joint step on the loss.
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "derive/certificate.h"
 #include "derive/joint_quadratic.h"
 #include "derive/majorize.h"
 #include "derive/minimize.h"
@@ -61,14 +62,16 @@ static void order_blocks(Pool *pool, SurrogateGroup *g, Block *block, int n)
 }
 
 /* majorizes the loss in these parameters, the others held; true if every one of them gets an update */
-static bool attempt_group(Attempt *a, int n, Symbol *const *param, bool strict, SurrogateGroup *g)
+static bool attempt_group(Attempt *a, int n, Symbol *const *param, bool strict, const Replay *replay, SurrogateGroup *g)
 {
   Arena *arena = pool_arena(a->pool);
   memset(g, 0, sizeof *g);
   g->nparams = n;
   g->param = arena_copy(arena, param, (size_t)n * sizeof *param);
   g->loss = a->d->loss->value;
-  g->surrogate = majorize(a->pool, a->rules, g, g->loss, a->options->use_rule, strict, a->d);
+  g->strict = strict;
+  g->replay = replay;
+  g->surrogate = majorize(a->pool, a->rules, g, g->loss, a->options->use_rule, a->d);
   if (!g->surrogate) return false;
   Facts *facts = facts_new(a->pool, n, param);
   Block *block = ARENA_ARRAY(arena, Block, n);
@@ -89,6 +92,13 @@ static bool attempt_group(Attempt *a, int n, Symbol *const *param, bool strict, 
   return true;
 }
 
+bool derive_replay(Derivation *d, int n, Symbol *const *param, bool strict, const Replay *replay, SurrogateGroup *g)
+{
+  const DeriveOptions options = { .method = "auto", .use_rule = d->use_rule };
+  Attempt a = { d->pool, d->rules, d, &options };
+  return attempt_group(&a, n, param, strict, replay, g);
+}
+
 static bool all_closed(const SurrogateGroup *g)
 {
   for (int i = 0; i < g->blocks.len; i++)
@@ -102,10 +112,10 @@ static bool derive_group(Attempt *a, int n, Symbol *const *param, SurrogateGroup
 {
   SurrogateGroup strict;
   int refusals = a->d->refusals.len;
-  bool far = attempt_group(a, n, param, true, &strict);
+  bool far = attempt_group(a, n, param, true, NULL, &strict);
   if (far && all_closed(&strict)) { *g = strict; return true; }
   int tried = a->d->refusals.len;
-  if (attempt_group(a, n, param, false, g)) { a->d->refusals.len = refusals; return true; }
+  if (attempt_group(a, n, param, false, NULL, g)) { a->d->refusals.len = refusals; return true; }
   a->d->refusals.len = tried;
   *g = strict;
   return far;
@@ -198,6 +208,10 @@ Derivation *derive_loss(Pool *pool, const Rules *rules, const Loss *loss, const 
   d->joint = ARENA_ARRAY(pool_arena(pool), Symbol *, loss->nparams);
   d->joint_update = UPDATE_NEWTON;
   d->joint_rule = "R-NEWTON";
+  d->method = options->method;
+  d->use_rule = options->use_rule;
+  /* the twins first, so that their order, which canonical forms go by, does not hang on what is tried before */
+  for (int i = 0; i < loss->nparams; i++) symbol_touch(pool, loss->param[i].sym);
   bool gd = options->method && !strcmp(options->method, "gd"), newton = options->method && !strcmp(options->method, "newton");
   if (gd || newton) {
     for (int i = 0; i < loss->nparams; i++) d->joint[d->njoint++] = loss->param[i].sym;

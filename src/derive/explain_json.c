@@ -1,8 +1,11 @@
-/* explain_json.c: the record of a derivation as one JSON object, for other programs: what explain.c says in words is here
- * in fields, expressions as text in the language's notation.
+/* explain_json.c: the record of a derivation as one JSON object, for other programs and as a certificate (certificate.h): what
+ * explain.c says in words is here in fields, expressions as text in the language's notation that can be read again. Beside an
+ * expression with free indices stand these, in their order, with their axes.
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "derive/certificate.h"
 #include "derive/explain.h"
 #include "expr/print.h"
+#include <math.h>
 #include <string.h>
 
 /* ---- writing: commas and quotes ------------------------------------------------------------------------------------------ */
@@ -53,6 +56,14 @@ static void flag_field(Json *j, const char *name, bool value)
 
 static void expr_field(Json *j, const char *name, const Expr *e) { string_field(j, name, e ? expr_text(pool_arena(j->d->pool), e) : NULL); }
 
+/* null where it is not finite: no limit on that side */
+static void number_field(Json *j, const char *name, double value)
+{
+  key(j, name);
+  if (isfinite(value)) buf_number(j->out, value);
+  else buf_put(j->out, "null");
+}
+
 static void names_field(Json *j, const char *name, int n, Symbol *const *symbol)
 {
   open_list(j, name);
@@ -73,22 +84,47 @@ static void put_rule(Json *j, const RuleText *t)
   string_field(j, "source", t->source);
 }
 
-static void put_proofs(Json *j, int n, const Proof *proof)
+static void put_indices(Json *j, const Naming *names, int n, Index *const *index)
 {
-  open_list(j, "conditions");
+  open_list(j, "indices");
   for (int i = 0; i < n; i++) {
+    const Expr *shown = naming_apply(names, expr_index(names->pool, index[i]));
     open_item(j);
-    string_field(j, "condition", proof[i].text);
+    string_field(j, "name", shown->u.index->name->text);
+    string_field(j, "axis", index[i]->axis->name->text);
+    close(j, '}');
+  }
+  close(j, ']');
+}
+
+static void put_proofs(Json *j, const char *field, const Naming *names, int n, const Proof *proof)
+{
+  open_list(j, field);
+  for (int i = 0; i < n; i++) {
+    const Expr *c = proof[i].condition;
+    Naming own = *names;
+    open_item(j);
+    if (c->has_hole) string_field(j, "condition", proof[i].text);
+    else {
+      naming_add_free(&own, c);
+      expr_field(j, "condition", naming_apply(&own, c));
+      put_indices(j, &own, c->nfree, c->free);
+    }
     string_field(j, "proof", proof[i].why);
     close(j, '}');
   }
   close(j, ']');
 }
 
-static void put_definition(Json *j, const Shown *d)
+/* name[own] = def of a weight or coefficient; left open for more fields */
+static void put_definition(Json *j, const Naming *names, Symbol *s)
 {
-  expr_field(j, "name", d->left);
-  expr_field(j, "definition", d->right);
+  Shown d = naming_definition(names, s);
+  open_item(j);
+  string_field(j, "symbol", s->name->text);
+  put_indices(j, names, s->naxes, s->own);
+  expr_field(j, "name", d.left);
+  expr_field(j, "definition", d.right);
 }
 
 static void put_step(Json *j, const Step *s)
@@ -98,6 +134,8 @@ static void put_step(Json *j, const Step *s)
   open_item(j);
   put_rule(j, &s->rule->text);
   flag_field(j, "exact", s->rule->exact);
+  number_field(j, "skip", s->skip);
+  put_indices(j, &names, s->before->nfree, s->before->free);
   expr_field(j, "before", naming_apply(&names, s->before));
   expr_field(j, "after", naming_apply(&names, s->after));
   open_list(j, "weights");
@@ -105,13 +143,11 @@ static void put_step(Json *j, const Step *s)
     Symbol *weight = s->weights.data[i];
     Naming own = names;
     for (int k = 0; k < weight->naxes; k++) naming_add(&own, weight->own[k], weight->own[k]->name);
-    Shown d = naming_definition(&own, weight);
-    open_item(j);
-    put_definition(j, &d);
+    put_definition(j, &own, weight);
     close(j, '}');
   }
   close(j, ']');
-  put_proofs(j, s->proofs.len, s->proofs.data);
+  put_proofs(j, "conditions", &names, s->proofs.len, s->proofs.data);
   close(j, '}');
 }
 
@@ -124,11 +160,12 @@ static void put_block(Json *j, const Block *b)
   string_field(j, "rule", b->rule);
   string_field(j, "name", b->row ? b->row->text.name->text : NULL);
   string_field(j, "because", b->row ? b->row->text.because : NULL);
+  string_field(j, "relaxed", b->relaxed ? b->relaxed->text.name->text : NULL);
   flag_field(j, "majorizer", b->majorizer);
+  put_indices(j, &v.naming, b->param->naxes, b->own);
   open_list(j, "coefficients");
-  for (int i = 0; i < v.ncoefs; i++) {
-    open_item(j);
-    put_definition(j, &v.coef[i]);
+  for (int i = 0; i < b->coefs.len; i++) {
+    put_definition(j, &v.naming, b->coefs.data[i].stat);
     expr_field(j, "of", b->coefs.data[i].atom);
     close(j, '}');
   }
@@ -137,7 +174,7 @@ static void put_block(Json *j, const Block *b)
   expr_field(j, "formula", b->value ? v.value : naming_apply(&v.naming, b->phi));
   expr_field(j, "needs", v.needs);
   expr_field(j, "bounded", v.bounded);
-  put_proofs(j, b->proofs.len, b->proofs.data);
+  put_proofs(j, "conditions", &v.naming, b->proofs.len, b->proofs.data);
   close(j, '}');
 }
 
@@ -154,25 +191,111 @@ static void put_refusal(Json *j, const Refusal *r)
 
 static void put_group(Json *j, const SurrogateGroup *g)
 {
+  const Naming none = { .pool = j->d->pool, .context = g->loss };
   open_item(j);
   names_field(j, "params", g->nparams, g->param);
+  flag_field(j, "strict", g->strict);
   expr_field(j, "surrogate", g->surrogate);
   open_list(j, "steps");
   for (int i = 0; i < g->steps.len; i++) put_step(j, &g->steps.data[i]);
   close(j, ']');
+  put_proofs(j, "factors", &none, g->factors.len, g->factors.data);
   open_list(j, "blocks");
   for (int i = 0; i < g->blocks.len; i++) put_block(j, &g->blocks.data[i]);
   close(j, ']');
   close(j, '}');
 }
 
+/* ---- declarations ------------------------------------------------------------------------------------------------------------ */
+
+static void put_domain(Json *j, const Domain *d)
+{
+  key(j, "domain");
+  open(j, '{');
+  string_field(j, "kind", domain_kind_word[d->kind]);
+  number_field(j, "least", d->kind == DOMAIN_REAL ? -INFINITY : d->lo);
+  number_field(j, "greatest", d->kind == DOMAIN_REAL ? INFINITY : d->hi);
+  flag_field(j, "above_least", d->lo_open);
+  flag_field(j, "below_greatest", d->hi_open);
+  number_field(j, "coupled", d->axes);
+  string_field(j, "shape", spd_shape_word[d->shape]);
+  close(j, '}');
+}
+
+static const Param *param_of(const Loss *loss, const Symbol *s)
+{
+  for (int i = 0; i < loss->nparams; i++)
+    if (loss->param[i].sym == s) return &loss->param[i];
+  return NULL;
+}
+
+static void put_symbol(Json *j, const Symbol *s)
+{
+  const Param *p = param_of(j->d->loss, s);
+  open_item(j);
+  string_field(j, "kind", p ? "param" : "data");
+  string_field(j, "name", s->name->text);
+  open_list(j, "axes");
+  for (int a = 0; a < s->naxes; a++) {
+    item(j);
+    put_string(j->out, s->axis[a]->name->text);
+  }
+  close(j, ']');
+  number_field(j, "bar", s->bar);
+  if (p) {
+    put_domain(j, &s->domain);
+    if (p->init && !p->init_draw) expr_field(j, "start", p->init);
+    else string_field(j, "start", p->init_draw ? p->init_draw : "random");
+  } else {
+    number_field(j, "least", s->range_known ? s->least : NAN);
+    number_field(j, "greatest", s->range_known ? s->greatest : NAN);
+    flag_field(j, "integer", s->range_known && s->integer);
+  }
+  close(j, '}');
+}
+
+static void put_declarations(Json *j, const Declared *names)
+{
+  open_list(j, "axes");
+  for (int i = 0; i < names->axes.len; i++) {
+    open_item(j);
+    string_field(j, "name", names->axes.data[i]->name->text);
+    number_field(j, "size", (double)names->axes.data[i]->size);
+    close(j, '}');
+  }
+  close(j, ']');
+  open_list(j, "symbols");
+  for (int i = 0; i < names->symbols.len; i++) put_symbol(j, names->symbols.data[i]);
+  close(j, ']');
+}
+
+static void put_place(Json *j, Span span)
+{
+  int line = 0, column = 0;
+  if (span.source) source_position(span.source, span.begin, &line, &column);
+  string_field(j, "file", span.source ? span.source->name : NULL);
+  number_field(j, "line", line);
+}
+
 void derive_print_json(Buf *out, const Derivation *d)
 {
   Json j = { out, d, false };
+  Declared *names = declared_rename(d->pool, d->loss);
   open(&j, '{');
+  number_field(&j, "certificate", CERTIFICATE_FORMAT);
+  string_field(&j, "version", PACKAGE_VERSION);
   string_field(&j, "name", d->loss->name ? d->loss->name->text : NULL);
+  put_place(&j, d->loss->span);
+  put_declarations(&j, names);
   expr_field(&j, "loss", d->loss->value);
   flag_field(&j, "maximize", d->loss->maximize);
+  string_field(&j, "method", d->method);
+  open_list(&j, "using");
+  for (int i = 0; d->use_rule && d->use_rule[i]; i++) {
+    item(&j);
+    put_string(out, d->use_rule[i]->text);
+  }
+  close(&j, ']');
   open_list(&j, "groups");
   for (int i = 0; i < d->groups.len; i++) put_group(&j, &d->groups.data[i]);
   close(&j, ']');
@@ -184,4 +307,5 @@ void derive_print_json(Buf *out, const Derivation *d)
   close(&j, ']');
   close(&j, '}');
   buf_putc(out, '\n');
+  declared_restore(d->pool, names);
 }

@@ -19,7 +19,6 @@ typedef struct Walk {
   SurrogateGroup *group;
   Derivation *derivation;
   const Name *const *use_rule;            /* tried before all others */
-  bool strict;                            /* an atom counts as simple only if a row of the library holds it */
   int depth;
 } Walk;
 
@@ -102,12 +101,12 @@ static bool term_is_simple(Walk *w, const Expr *e)
     }
     if (own == 0) continue;
     if (matrix) { if (matrix > 1 || own > 1) return false; continue; }
-    if (degree == 0 || degree == 1 || (degree == 2 && (!w->strict || quadratic_has_row(w->rules, p)))) continue;
+    if (degree == 0 || degree == 1 || (degree == 2 && (!w->group->strict || quadratic_has_row(w->rules, p)))) continue;
     if (p->domain.kind == DOMAIN_SPD) return false;
     const Expr *key = atom_of_entry(pool, product, p, expr_access(pool, w->rules->variable, NULL), NULL);
     if (!key) return false;
     expr_split_coef(pool, key, &key);
-    if (w->strict && !atom_has_row(w->rules, p, key)) return false;
+    if (w->group->strict && !atom_has_row(w->rules, p, key)) return false;
   }
   return true;
 }
@@ -230,7 +229,7 @@ static const Expr *apply(Walk *w, const Majorizer *m, const Expr *target, int sk
     if (a.matched && refusal && !refusal->nearest) { refusal->nearest = m; refusal->condition = a.failed; }
     return NULL;
   }
-  Step step = { .rule = m, .before = target };
+  Step step = { .rule = m, .before = target, .skip = skip };
   Proofs proofs = { 0 };
   if (!conditions_hold(&b, m->where, &proofs, NULL) || !bind_weights(w, &b, m, &step)) return NULL;
   const Expr *bound = instantiate(&b, m->bound);
@@ -275,11 +274,26 @@ static const Expr *bound_by(Walk *w, const Majorizer *m, const Expr *e, Refusal 
   }
 }
 
+/* the bound of e by the rule that the record names, finished */
+static const Expr *bound_by_record(Walk *w, const Expr *e)
+{
+  const Replay *r = w->group->replay;
+  int skip = 0;
+  const Majorizer *m = r->next(r->context, e, &skip);
+  const Expr *bound = m ? apply(w, m, e, skip, NULL) : NULL;
+  if (!m || !r->taken(r->context, bound ? &w->group->steps.data[w->group->steps.len - 1] : NULL)) return NULL;
+  w->depth++;
+  const Expr *done = bound_term(w, bound);
+  w->depth--;
+  return done;
+}
+
 static const Expr *bound_by_rules(Walk *w, const Expr *e)
 {
   Refusal refusal = { 0 };
   const Expr *done = NULL;
   if (w->depth > DEPTH_MOST) return refuse(w, e, refusal);
+  if (w->group->replay) return bound_by_record(w, e);
   for (const Name *const *use = w->use_rule; use && *use && !done; use++)
     for (int i = 0; i < w->rules->majorizers.len && !done; i++)
       if (w->rules->majorizers.data[i]->text.name == *use) done = bound_by(w, w->rules->majorizers.data[i], e, &refusal);
@@ -291,6 +305,7 @@ static const Expr *bound_by_rules(Walk *w, const Expr *e)
 /* a sum of two terms that a rule bounds as one */
 static const Expr *bound_pair(Walk *w, const Expr *e)
 {
+  if (w->group->replay) return bound_by_record(w, e);
   for (int i = 0; i < w->rules->majorizers.len; i++) {
     const Majorizer *m = w->rules->majorizers.data[i];
     if (m->pattern->kind != X_ADD) continue;
@@ -424,9 +439,9 @@ static const Expr *bound_term(Walk *w, const Expr *e)
   return bound_by_rules(w, e);
 }
 
-const Expr *majorize(Pool *pool, const Rules *rules, SurrogateGroup *group, const Expr *e, const Name *const *use_rule, bool strict, Derivation *derivation)
+const Expr *majorize(Pool *pool, const Rules *rules, SurrogateGroup *group, const Expr *e, const Name *const *use_rule, Derivation *derivation)
 {
   Walk w = { .pool = pool, .rules = rules, .facts = facts_new(pool, group->nparams, group->param), .group = group,
-             .derivation = derivation, .use_rule = use_rule, .strict = strict };
+             .derivation = derivation, .use_rule = use_rule };
   return bound_term(&w, e);
 }

@@ -305,8 +305,46 @@ static Value call_hole(Sema *s, const Node *n)
   return value_scalar(expr_hole(s->pool, n->name, n->nkids, arg), n->span);
 }
 
+/* ---- calls that only printed expressions have ---- */
+
+static Value reread_touch(Sema *s, const Node *n)
+{
+  Value v = elab(s, n->kid[0]);
+  if (v.kind == VALUE_ARRAY) v.e = expr_touch(s->pool, v.e);
+  return v;
+}
+
+/* solve(A, h): A over m row and m column axes, h over the row axes */
+static Value reread_solve(Sema *s, const Node *n)
+{
+  Value A, h;
+  if (!elab_array(s, n->kid[0], &A) || !elab_array(s, n->kid[1], &h)) return value_bad(n->span);
+  int m = h.nopen;
+  if (A.nopen != 2 * m) return diag_add(s->diags, n->span, MSG_NOT_A_FUNCTION, n->name->text), value_bad(n->span);
+  const Expr *row[ARRAY_MAX_AXES], *element[ARRAY_MAX_AXES];
+  Value v = { .kind = VALUE_ARRAY, .nopen = m, .span = n->span };
+  for (int i = 0; i < m; i++) {
+    row[i] = expr_index(s->pool, A.open[i]);
+    v.open[i] = fresh_index(s, A.open[i]);
+    element[i] = expr_index(s->pool, v.open[i]);
+  }
+  const Expr *rhs = expr_subst_indices(s->pool, h.e, m, h.open, row);
+  v.e = expr_matrix(s->pool, MAT_SOLVE, m, A.open, A.open + m, A.e, rhs, element);
+  return v;
+}
+
+static Value (*reread_call(Sema *s, const Node *n))(Sema *, const Node *)
+{
+  if (!s->rereading) return NULL;
+  if (n->nkids == 1 && !strcmp(n->name->text, "touch")) return reread_touch;
+  if (n->nkids == 2 && !strcmp(n->name->text, "solve")) return reread_solve;
+  return NULL;
+}
+
 Value elab_call(Sema *s, const Node *n)
 {
+  Value (*own)(Sema *, const Node *) = reread_call(s, n);
+  if (own) return own(s, n);
   Binding *b = sema_find(s, n->name);
   if (b && b->kind == BIND_VALUE && b->value.kind == VALUE_FAMILY) {
     b = scope_find(s->global, b->value.name);

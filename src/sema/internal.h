@@ -113,6 +113,7 @@ struct Sema {
   VEC(Symbol *) symbols;          /* whose arrays are released at the end, */
   VEC(Param *) fixed;             /* and theirs */
   const Node *model;              /* the body of the model that is executed; NULL: none */
+  bool rereading;                 /* printed expressions are read again: touch(p[k]), solve(A, h)[j] are understood */
 };
 
 struct PatternScope { VEC(Symbol *) symbols; IndexVar *vars; Scope *scope; };

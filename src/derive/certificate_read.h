@@ -1,0 +1,63 @@
+/* certificate_read.h: a certificate's JSON as plain records, nothing judged yet. All in the arena.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef MAJORANT_DERIVE_CERTIFICATE_READ_H
+#define MAJORANT_DERIVE_CERTIFICATE_READ_H
+#include "derive/certificate.h"
+
+typedef struct CertIndex { const char *name, *axis; } CertIndex;
+typedef VEC(CertIndex) CertIndices;
+typedef struct CertAxis { const char *name; double size; } CertAxis;
+
+typedef struct CertSymbol {
+  bool param;
+  const char *name;
+  VEC(const char *) axes;
+  double bar;
+  Domain domain;                          /* param */
+  double least, greatest; bool integer;   /* data; not finite: not known */
+} CertSymbol;
+
+typedef struct CertProof { const char *condition; CertIndices indices; } CertProof;
+typedef VEC(CertProof) CertProofs;
+typedef struct CertDefinition { const char *symbol, *name, *definition, *of; CertIndices indices; } CertDefinition;
+
+typedef struct CertStep {
+  const char *rule, *name, *before, *after;
+  bool exact;
+  double skip;
+  CertIndices indices;
+  VEC(CertDefinition) weights;
+  CertProofs conditions;
+} CertStep;
+
+typedef struct CertBlock {
+  const char *param, *update, *rule, *name, *relaxed, *formula, *needs, *bounded;      /* NULL: null there */
+  bool majorizer;
+  CertIndices indices;
+  VEC(CertDefinition) coefs;
+  CertProofs conditions;
+} CertBlock;
+
+typedef struct CertGroup {
+  VEC(const char *) params;
+  bool strict;
+  const char *surrogate;
+  VEC(CertStep) steps;
+  CertProofs factors;
+  VEC(CertBlock) blocks;
+} CertGroup;
+
+typedef struct Certificate {
+  double format;
+  const char *name, *loss;
+  bool maximize;
+  VEC(CertAxis) axes;
+  VEC(CertSymbol) symbols;
+  VEC(const char *) use_rule, jointly;
+  VEC(CertGroup) groups;
+} Certificate;
+
+/* NULL with *why, one line */
+Certificate *certificate_read(Arena *, const char *text, size_t len, const char **why);
+
+#endif

@@ -1,0 +1,135 @@
+#!/bin/sh
+# certificate.sh: certificates of models are valid; tampered ones are refused, and the step is named.
+# SPDX-License-Identifier: GPL-3.0-or-later
+. "${srcdir:-.}/tests/tap.sh"
+
+program=$(realpath "$majorant")
+cd "$scratch" || exit 1
+
+echo '{"certificate": 1}' >bare.json
+if "$program" --verify=bare.json | grep -q 'without jansson'; then
+  skip "certificates" "no jansson"
+  done_testing
+  exit
+fi
+
+points='data x[N, D] = [[1, 2], [1.5, 1.8], [5, 8], [8, 8], [1, 0.6], [9, 11], [2.5, 4], [7, 3]]'
+counts='data n[W, Y] = [[3, 0, 1], [2, 5, 0], [0, 1, 4], [1, 1, 1]]'
+line='data x[N, P] = [[1, 0.5], [1, 1.5], [1, 2.5], [1, 3.5], [1, 4.5]]'
+
+# model NAME STATEMENTS: writes NAME.json and verifies it
+model () {
+  if ! "$program" -e "$2
+derive as json" >"$1.json" 2>err; then
+    fail "$1: a certificate is written"
+    comment "$(cat err)"
+    return
+  fi
+  "$program" --verify="$1.json" >out 2>err
+  if [ $? = 0 ] && [ "$(tail -1 out)" = valid ]; then pass "$1: valid"
+  else fail "$1: valid"; comment "$(cat out err)"; fi
+}
+
+model kmeans "$points
+let K = 2
+param c[K, D] init sample(x)
+minimize sum{i} min{k} |x[i] - c[k]|^2"
+model plsa "$counts
+let Z = 2
+param phi[W | Z]
+param theta[Z | Y]
+maximize sum{w, y} n[w, y] * log(sum{z} phi[w | z] * theta[z | y])"
+model gmm "$points
+let K = 2
+param w[K] in simplex
+param mu[K, D] init sample(x)
+param S[K, D, D] in spd init eye(D)
+minimize -sum{i} log sum{k} w[k] * normal(x[i] | mu[k], S[k])"
+model gmmdiag "$points
+let K = 2
+param w[K] in simplex
+param mu[K, D] init sample(x)
+param v[K, D] > 0 init 1
+minimize -sum{i} log sum{k} w[k] * normal(x[i] | mu[k], v[k])"
+model student "$line
+data y[N] = [1, 2.1, 2.9, 9, 5.2]
+param b[P] init 0
+param v > 0 init 1
+minimize -sum{i} log student(y[i] | 3, dot(x[i], b), v)"
+model logistic "$line
+data y[N] = [0, 0, 1, 0, 1]
+param b[P] init 0
+minimize sum{i} (log(1 + exp(dot(x[i], b))) - y[i] * dot(x[i], b))"
+model linkage "param t in (0, 1) init 0.5
+minimize -(125 * log(2 + t) + 38 * log(1 - t) + 34 * log(t))"
+model nmf "$counts
+let R = 2
+param A[W, R] >= 0
+param B[R, Y] >= 0
+minimize sum{w, y} (n[w, y] - sum{r} A[w, r] * B[r, y])^2"
+model lasso "$line
+data y[N] = [1, 2.1, 2.9, 4.2, 5.2]
+param b[P] init 0
+minimize 1/2 * (sum{i} (y[i] - dot(x[i], b))^2) + 0.7 * (sum{p} |b[p]|)"
+model bradley "data wins[N, N] = [[0, 3, 2], [1, 0, 4], [2, 1, 0]]
+param s[N] > 0 init 1
+maximize sum{i, j} wins[i, j] * (log(s[i]) - log(s[i] + s[j]))"
+model median "$points
+param c[D] init 1
+minimize sum{i} |x[i] - c|"
+model poisson "$line
+data y[N] = [1, 2, 2, 4, 5]
+param b[P] init 0
+minimize sum{i} (exp(dot(x[i], b)) - y[i] * dot(x[i], b))"
+model coins "data h[I] = [5, 9, 8, 4, 7]
+let K = 2
+param p[K] in (0, 1) init [0.6, 0.5]
+minimize -sum{i} log(sum{k} 1/2 * binomial(h[i] | 10, p[k]))"
+model quartic "param p init 1
+minimize (p - 2)^4 + cos(p)"
+
+# refused NAME MODEL SED-SCRIPT PATTERN: the tampered certificate is refused, with a line that matches
+refused () {
+  sed -E "$3" "$2.json" >tampered.json
+  if cmp -s tampered.json "$2.json"; then
+    fail "$1: the certificate was changed"
+    return
+  fi
+  "$program" --verify=tampered.json >out 2>err
+  got=$?
+  if [ $got = 1 ] && tail -1 out | grep -Eq -e "^not valid: $4"; then pass "$1"
+  else fail "$1"; comment "status $got; wanted: not valid: $4"; comment "$(cat out err)"; fi
+}
+
+refused "another rule" plsa 's/"rule": "R-JENSEN-LOG", "name": "jensen_log"/"rule": "R-AMGM", "name": "am_gm"/' 'step 1 '
+refused "a rule that does not fit" plsa 's/"name": "jensen_log"/"name": "softmin"/' 'step 1 .*'
+refused "a rule that there is not" plsa 's/"name": "jensen_log"/"name": "jensen_lag"/' 'step 1 .*no rule jensen_lag'
+refused "a rule under another id" plsa 's/"rule": "R-JENSEN-LOG"/"rule": "R-OTHER"/' 'step 1 .*has the id'
+refused "an equation instead of a bound" plsa 's/"exact": false/"exact": true/' 'step 1 .*is a bound'
+refused "another term before" gmm 's/"before": "-log\(/"before": "-2 * log(/' 'step 1 .*here a bound is needed of'
+refused "another bound" coins 's/("after": "sum\{k\} r\[i, k\] \* \()/\12 * /' "step 1 .*does not yield 'after'"
+refused "another weight" coins 's/("definition": )"exp\(/\1"2 * exp(/' 'step 1 .*r is not'
+refused "a weight left out" coins 's/"weights": \[\{.*\], "conditions": \[\]\}\], "factors"/"weights": [], "conditions": []}], "factors"/' 'step 1 .*has 1 weights, 0 are recorded'
+refused "another condition" plsa 's/("condition": "phi\[w, z\] \* theta\[z, y\] >=) 0/\1 -1/;s/("condition": "[^"]*) >= 0/\1 >= -1/' 'step 1 .*condition'
+refused "a condition left out" plsa 's/"conditions": \[\{.*\}\]\}\], "factors"/"conditions": []}], "factors"/' 'step 1 .*has 1 conditions, 0 are recorded'
+refused "a missing step" kmeans 's/"steps": \[.*\], "factors"/"steps": [], "factors"/' 'step 1: it is missing'
+refused "another surrogate" coins 's/"surrogate": "/"surrogate": "1 + /' 'surrogate of group 1'
+refused "another domain" plsa 's/"domain": \{"kind": "simplex"/"domain": {"kind": "real"/' '(step 1|update|group).*'
+refused "another end of a domain" nmf 's/"least": 0, "greatest": null, "above_least": false/"least": -1, "greatest": null, "above_least": false/' '.*(step|update)'
+refused "weaker facts of data" plsa 's/("name": "n", "axes": \["W", "Y"\], "bar": -1, "least":) 0/\1 -3/' '.*'
+refused "another loss" coins 's/"loss": "-sum\{i\} \(/"loss": "-sum{i} (h[i] + /' '.*(step|surrogate)'
+refused "another formula" coins 's/"formula": "a_p/"formula": "2 * a_p/' "update of p .*'formula' is not"
+refused "another coefficient" coins 's/"definition": "sum\{i\} h\[i\]/"definition": "sum{i} 2 * h[i]/' 'update of p .*a_p is not'
+refused "another row" coins 's/"rule": "M-UNIT", "name": "unit_interval"/"rule": "M-QUAD", "name": "quadratic"/' 'update of p '
+refused "another need" coins 's/("needs": "a_p[^"]*)>/\1>=/' "update of p .*'needs'"
+refused "an update left out" plsa 's/"params": \["phi", "theta"\]/"params": ["phi"]/' 'groups: theta is updated nowhere'
+refused "another format" coins 's/"certificate": 1/"certificate": 99/' 'the certificate has format 99'
+refused "a field left out" coins 's/"skip": 0, //' "group 1, step 1: 'skip' is not there"
+refused "an index over another axis" coins 's/"indices": \[\{"name": "i", "axis": "I"/"indices": [{"name": "i", "axis": "K"/' 'step 1 '
+refused "half a file" coins 's/"groups".*//' 'this is no JSON'
+
+echo '{"fits": []}' >other.json
+"$program" --verify=other.json >out 2>err
+is "what is no certificate: the status" "$?" 1
+is "what is no certificate: one line" "$(cat out err)" 'not valid: this is no certificate; `derive as json` writes one'
+done_testing
