@@ -87,8 +87,8 @@ Declared *declared_rename(Pool *pool, const Loss *loss)
   Declared *d = ARENA_NEW(arena, Declared);
   Finder f = { arena, d, ARENA_ARRAY(arena, bool, pool_nodes(pool) + 1) };
   see(&f, loss->value);
-  qsort(d->axes.data, (size_t)d->axes.len, sizeof *d->axes.data, by_axis);
-  qsort(d->symbols.data, (size_t)d->symbols.len, sizeof *d->symbols.data, by_symbol);
+  if (d->axes.len) qsort(d->axes.data, (size_t)d->axes.len, sizeof *d->axes.data, by_axis);
+  if (d->symbols.len) qsort(d->symbols.data, (size_t)d->symbols.len, sizeof *d->symbols.data, by_symbol);
   for (int i = 0; i < d->symbols.len; i++) {
     Symbol *s = d->symbols.data[i];
     vec_push(arena, &d->symbol_name, s->name);
