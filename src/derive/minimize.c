@@ -229,11 +229,16 @@ static bool bind_let(Lookup *l, Bindings *b, const Minimizer *row, const RuleLet
 static bool fill_row(Lookup *l, const Minimizer *row, const Assignment *as, Bindings b)
 {
   const Expr *old = param_access(l), *needs = NULL, *bounded = NULL;
+  int numbers = b.nholes;
   HoleBinding *h = bindings_set(&b, row->unknown->name, old);
   if (!h) return false;
   h->nargs = l->ncoupled;
   for (int i = 0; i < l->ncoupled; i++) h->arg[i] = l->c->own[l->coupled[i]];
   l->block->coefs.len = l->block->fixed.len = l->block->proofs.len = 0;
+  for (int i = 0; i < numbers; i++) {
+    const FixedCoefficient number = { b.hole[i].name->text, b.hole[i].value };
+    vec_push(pool_arena(l->pool), &l->block->fixed, number);
+  }
   if (!bind_row(l, &b, row, as)) return false;
   Proofs proofs = { 0 };
   bind_axes(l, &b, row);
