@@ -6,7 +6,7 @@
 
 const VectorKernels *vector_kernels(void)
 {
-#ifdef __x86_64__
+#if defined __x86_64__ && !defined __clang__
   const char *most = getenv("MAJORANT_VECTOR");
   bool plain = most && strcmp(most, "plain") == 0, avx2 = most && strcmp(most, "avx2") == 0;
   __builtin_cpu_init();

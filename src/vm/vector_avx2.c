@@ -1,6 +1,6 @@
 /* vector_avx2.c: the kernels of vector.h in vectors of 4 doubles.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#ifdef __x86_64__
+#if defined __x86_64__ && !defined __clang__      /* clang has no such pragma: it keeps to the plain vectors */
 #pragma GCC target("avx2,fma")
 #define W 4
 #define NAME "avx2"

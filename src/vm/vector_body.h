@@ -44,6 +44,11 @@ static inline void store_part(double *p, int64_t n, V v) { memcpy(p, &v, (size_t
 
 /* Pairs of vectors interleaved at distance h: LOW takes lane l of a where l & h is 0, else lane l - h of b; HIGH lane l + h
  * of a, else lane l of b. Over h = 1, 2, … this transposes a square block; adding LOW to HIGH sums lanes on the way. */
+#ifdef __clang__
+static inline V shuffle(V a, V b, VI from) { V r; for (int j = 0; j < W; j++) r[j] = from[j] < W ? a[from[j]] : b[from[j] - W]; return r; }
+#else
+#define shuffle(a, b, from) __builtin_shuffle(a, b, from)
+#endif
 #if W == 8
 static const VI LOW1 = { 0, 8, 2, 10, 4, 12, 6, 14 }, HIGH1 = { 1, 9, 3, 11, 5, 13, 7, 15 }, LOW2 = { 0, 1, 8, 9, 4, 5, 12, 13 },
   HIGH2 = { 2, 3, 10, 11, 6, 7, 14, 15 }, LOW4 = { 0, 1, 2, 3, 8, 9, 10, 11 }, HIGH4 = { 4, 5, 6, 7, 12, 13, 14, 15 };
@@ -54,8 +59,8 @@ static const VI LOW1 = { 0, 2 }, HIGH1 = { 1, 3 };
 #endif
 
 #define UNROLL _Pragma("GCC unroll 8")
-#define PAIR(x, i, h) do { V lo_ = __builtin_shuffle(x[i], x[(i) + h], LOW##h), hi_ = __builtin_shuffle(x[i], x[(i) + h], HIGH##h); x[i] = lo_; x[(i) + h] = hi_; } while (0)
-#define FOLD_PAIR(x, i, h) (__builtin_shuffle(x[2 * (i)], x[2 * (i) + 1], LOW##h) + __builtin_shuffle(x[2 * (i)], x[2 * (i) + 1], HIGH##h))
+#define PAIR(x, i, h) do { V lo_ = shuffle(x[i], x[(i) + h], LOW##h), hi_ = shuffle(x[i], x[(i) + h], HIGH##h); x[i] = lo_; x[(i) + h] = hi_; } while (0)
+#define FOLD_PAIR(x, i, h) (shuffle(x[2 * (i)], x[2 * (i) + 1], LOW##h) + shuffle(x[2 * (i)], x[2 * (i) + 1], HIGH##h))
 
 static inline __attribute__((always_inline)) void transpose_block(V *x)
 {
@@ -86,10 +91,10 @@ static inline __attribute__((always_inline)) V lanes_sums(V *x)
 static inline double lanes_sum(V v)
 {
 #if W == 8
-  v += __builtin_shuffle(v, (VI){ 4, 5, 6, 7, 0, 1, 2, 3 });
-  v += __builtin_shuffle(v, (VI){ 2, 3, 0, 1, 6, 7, 4, 5 });
+  v += shuffle(v, v, ((VI){ 4, 5, 6, 7, 0, 1, 2, 3 }));
+  v += shuffle(v, v, ((VI){ 2, 3, 0, 1, 6, 7, 4, 5 }));
 #elif W == 4
-  v += __builtin_shuffle(v, (VI){ 2, 3, 0, 1 });
+  v += shuffle(v, v, ((VI){ 2, 3, 0, 1 }));
 #endif
   return v[0] + v[1];
 }
