@@ -45,7 +45,7 @@ for script in *.em; do
   fi
   with "derive as json" "$name" >json-script.em
   "$program" json-script.em >json.out 2>&1
-  like "JSON of $name is one object" "$(cat json.out)" '^\{"name": .*\}$'
+  like "JSON of $name is one object" "$(cat json.out)" '^\{"certificate": .*\}$'
   with check "$name" >check-script.em
   ok "check of $name" "$program" check-script.em
 done

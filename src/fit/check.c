@@ -191,23 +191,57 @@ static bool updates_run(const Updates *u)
   return true;
 }
 
+/* slices that were left alone, or that have no minimum */
 static bool kept_any(const Check *c, const PlanGroup *g, const Symbol *p)
 {
   for (int i = 0; i < g->nkept; i++)
     if (g->kept_param[i] == p && new_array(c, g->kept[i])->data[0] > 0) return true;
+  for (int i = 0; i < g->nfallen; i++)
+    if (g->fallen_param[i] == p && new_array(c, g->fallen[i])->data[0] > 0) return true;
   return false;
 }
 
-/* a surrogate that has no least value, like that of a singular quadratic: it falls along the direction as far as one looks */
-static bool falls_for_ever(Check *c, Symbol *p, const Array *from, double t, double q)
+/* c->direction := down the slope of the surrogate in p at base, of length 1; false where there is none */
+static bool down_slope(Check *c, Symbol *p, const Array *base)
 {
-  double next, l;
-  if (p->domain.kind != DOMAIN_REAL) return false;
-  for (t *= 10; fabs(t) < 1e6; t *= 10, q = next) {
-    feasible_move(p, from, c->direction, t, new_array(c, p));
-    if (!values(c, &next, &l) || next >= q) return false;
+  int64_t n = array_count(base);
+  double *slope = malloc((size_t)n * sizeof *slope), low, high, l, length = 0;
+  for (int64_t i = 0; slope && i < n; i++) {
+    memset(c->direction, 0, (size_t)n * sizeof *c->direction);
+    c->direction[i] = 1;
+    feasible_move(p, base, c->direction, -1e-4, new_array(c, p));
+    bool good = values(c, &low, &l);
+    feasible_move(p, base, c->direction, 1e-4, new_array(c, p));
+    slope[i] = good && values(c, &high, &l) ? high - low : 0;
+    length += slope[i] * slope[i];
   }
-  return true;
+  for (int64_t i = 0; slope && i < n; i++) c->direction[i] = length > 0 ? -slope[i] / sqrt(length) : 0;
+  free(slope);
+  return length > 0;
+}
+
+/* A surrogate that has no least value, like a singular quadratic with a linear part across its range: steepest descent from
+ * the update ends up in a direction that falls as far as one looks. Towards a minimum that was missed it comes to rest. */
+static bool falls_for_ever(Check *c, Symbol *p, const Array *from)
+{
+  enum { ENTRIES_MOST = 20, ROUNDS = 300 };
+  Array *base = p->domain.kind == DOMAIN_REAL && array_count(from) <= ENTRIES_MOST ? array_copy(from) : NULL;
+  bool endless = false, moving = base != NULL;
+  for (int k = 0; k < ROUNDS && moving && !endless && down_slope(c, p, base); k++) {
+    double last, now = 0, l, t = 1e-6;
+    feasible_move(p, base, c->direction, 0, new_array(c, p));
+    moving = values(c, &last, &l);
+    for (; moving && t < 1e4; t *= 2, last = now) {
+      feasible_move(p, base, c->direction, t, new_array(c, p));
+      if (!values(c, &now, &l) || now >= last) break;
+    }
+    endless = moving && t >= 1e4;
+    moving &= t > 1e-6;
+    feasible_move(p, base, c->direction, t / 2, new_array(c, p));
+    copy_numbers(base, new_array(c, p));
+  }
+  array_unref(base);
+  return endless;
 }
 
 /* the block at its new value, those before it at theirs, those after it still at the current point: the surrogate as it was
@@ -228,25 +262,25 @@ static void check_block(Check *c, const SurrogateGroup *g, int at, Array *const 
     if (p->domain.kind != DOMAIN_SPD) note(c, &c->lower, INFINITY);   /* a component that collapses on few points has no covariance */
     return;
   }
-  copy_numbers(new_array(c, p), touch_array(c, p));        /* minimiser or not: it must not rise */
+  for (int i = 0; i < g->blocks.len; i++) {                /* minimiser or not: it must not rise */
+    Symbol *b = g->blocks.data[i].param;
+    if (i == at || (block->solve && g->blocks.data[i].solve == block->solve)) copy_numbers(new_array(c, b), touch_array(c, b));
+  }
   if (values(c, &q, &l)) note(c, &c->lower, (q0 - q) / (fabs(q0) + fabs(q) + c->scale));
-  if (block->relaxed || block->update != UPDATE_CLOSED_FORM) return;
+  /* what is solved together is least together, not each by itself where the form is singular */
+  if (block->relaxed || block->solve || block->update != UPDATE_CLOSED_FORM) return;
   Worst before = c->lower;
-  bool endless = false;
   for (int k = 0; k < CURVES; k++) {
     draw_direction(c, array_count(fresh[at]));
     for (double t = 1; t > 1e-7; t /= 10) {
-      double side = k % 2 ? t : -t;
-      feasible_move(p, fresh[at], c->direction, side, new_array(c, p));
-      if (!values(c, &q, &l)) continue;
-      double violation = (q0 - q) / (fabs(q0) + fabs(q) + c->scale);
-      if (violation > TOLERANCE && falls_for_ever(c, p, fresh[at], side, q)) endless = true;
-      feasible_move(p, fresh[at], c->direction, side, new_array(c, p));
-      note(c, &c->lower, violation);
+      feasible_move(p, fresh[at], c->direction, k % 2 ? t : -t, new_array(c, p));
+      if (values(c, &q, &l)) note(c, &c->lower, (q0 - q) / (fabs(q0) + fabs(q) + c->scale));
     }
   }
-  if (endless) c->lower = before;                          /* then lower points prove nothing */
-  c->unbounded |= endless;
+  if (c->lower.value > TOLERANCE && c->lower.value > before.value && falls_for_ever(c, p, fresh[at])) {
+    c->lower = before;
+    c->unbounded = true;
+  }
 }
 
 static void check_updates(Check *c, const SurrogateGroup *g, const PlanGroup *plan, const Updates *u)
