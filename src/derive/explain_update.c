@@ -1,0 +1,132 @@
+/* explain_update.c: what the page says of the updates: their order, the form of the surrogate in each parameter, its
+ * coefficients, the minimiser.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "derive/explain_writer.h"
+#include <string.h>
+
+static bool mentions(const Block *b, const Symbol *p)
+{
+  for (int i = 0; i < b->coefs.len; i++)
+    if (expr_has_symbol(b->coefs.data[i].stat->def, p)) return true;
+  return false;
+}
+
+/* blocks that are one quadratic form: their formulas hold with the new values of each other */
+static void write_together(Writer *w, const SurrogateGroup *g)
+{
+  for (int i = 0; i < g->blocks.len; i++) {
+    int set = g->blocks.data[i].solve, n = 0;
+    Symbol *param[64];
+    if (!set || (i && g->blocks.data[i - 1].solve == set)) continue;
+    for (int k = i; k < g->blocks.len && g->blocks.data[k].solve == set; k++) param[n++] = g->blocks.data[k].param;
+    Pieces *p = &page_row(w, "Together")->left;
+    page_say(w, p, "Q is one quadratic form in ");
+    page_names(w, p, n, param);
+    page_say(w, p, ": its normal equations are solved for all of them at once, so that each formula below holds with the new values of the others.");
+  }
+}
+
+static bool same_set(const Block *a, const Block *b) { return a->solve && a->solve == b->solve; }
+
+/* how the blocks of a group hang together */
+void page_order(Writer *w, const SurrogateGroup *g)
+{
+  bool later = false, earlier = false;
+  if (g->blocks.len < 2) return;
+  write_together(w, g);
+  bool one = true;
+  for (int i = 1; i < g->blocks.len; i++) one &= same_set(&g->blocks.data[0], &g->blocks.data[i]);
+  if (one) return;
+  for (int i = 0; i < g->blocks.len; i++)
+    for (int k = 0; k < g->blocks.len; k++) {
+      if (k == i || same_set(&g->blocks.data[i], &g->blocks.data[k]) || !mentions(&g->blocks.data[i], g->blocks.data[k].param)) continue;
+      if (k < i) earlier = true; else later = true;
+    }
+  Pieces *p = &page_row(w, "Order")->left;
+  Symbol *param[64];
+  for (int i = 0; i < g->blocks.len; i++) param[i] = g->blocks.data[i].param;
+  page_names(w, p, g->blocks.len, param);
+  if (!later && !earlier) { page_say(w, p, " do not meet in one term of Q: each is minimised by itself, from the same current point."); return; }
+  if (!later) {
+    page_say(w, p, ", one after the other, each with the new values of those before it. None depends on those after it, so together they are the exact minimum of Q (exact profile).");
+    return;
+  }
+  page_say(w, p, " in turn, each at the newest values of the others (a cycle of conditional minimisations, ECM): Q falls with each, which is all that descent needs.");
+}
+
+static void write_coefficients(Writer *w, const BlockView *v)
+{
+  for (int i = 0; i < v->ncoefs; i++) {
+    PageRow *row = page_row(w, NULL);
+    row->relation = RELATION_IS;
+    page_say(w, &row->left, "%s %m", i ? "and" : "with", v->coef[i].left);
+    page_math(w, &row->right, v->coef[i].right);
+  }
+}
+
+/* the row's pattern variables by the names of the block's coefficients; its touch(x) as of a parameter */
+static const Expr *name_coefficient(Pool *pool, const Expr *e, void *context)
+{
+  const Block *b = context;
+  if (e->kind != X_HOLE) return e;
+  if (e->nargs == 1 && !strcmp(e->u.name->text, "touch") && e->arg[0]->kind == X_ACCESS) {
+    const Symbol *s = e->arg[0]->u.sym;
+    return expr_access(pool, symbol_new(pool, SYM_TOUCH, s->name, s->naxes, s->axis), e->arg[0]->arg);
+  }
+  for (int i = 0; i < b->coefs.len; i++)
+    if (!strcmp(b->coefs.data[i].role, e->u.name->text)) return expr_hole(pool, b->coefs.data[i].stat->name, e->nargs, e->arg);
+  for (int i = 0; i < b->fixed.len; i++)
+    if (!strcmp(b->fixed.data[i].role, e->u.name->text)) return b->fixed.data[i].value;
+  return e;
+}
+
+/* the row's unknown as the row writes it: x, p[k] */
+static const Expr *unknown_access(Writer *w, const Minimizer *row)
+{
+  const Expr *at[ARRAY_MAX_AXES];
+  for (int a = 0; a < row->naxes; a++) at[a] = expr_index(w->pool, row->own[a]);
+  return expr_access(w->pool, row->unknown, at);
+}
+
+/* entries that a quadratic couples are separated by one more bound */
+static void write_relaxation(Writer *w, Pieces *p, const Block *b)
+{
+  if (!b->relaxed) return;
+  const RuleText *t = &b->relaxed->text;
+  page_say(w, p, "Q couples the entries of %m, and no row of the library minimises it so. It is bounded once more, by a quadratic without coupling: %s.  [%s]  ",
+      name_as_math(w->pool, b->param->name), t->because ? t->because : t->name->text, page_rule_tag(w, t));
+}
+
+static const char *const how[] = {
+  [UPDATE_CLOSED_FORM] = "closed form", [UPDATE_ONE_DIMENSIONAL] = "one-dimensional search for each entry",
+  [UPDATE_INNER_SOLVER] = "inner solver", [UPDATE_NEWTON] = "Newton step", [UPDATE_GRADIENT] = "gradient step",
+};
+
+void page_block(Writer *w, const Block *b)
+{
+  BlockView v = block_view(w->pool, w->d->loss, b);
+  PageRow *head = page_row(w, "Update");
+  if (!b->row) {
+    page_say(w, &head->left, "No row of the library has the terms of Q in %m, but each entry stands by itself there. Its part,", v.target);
+    page_formula(w, NULL, name_as_math(w->pool, name_of("Q")), RELATION_IS, naming_apply(&v.naming, b->phi));
+    write_coefficients(w, &v);
+    page_say(w, &page_row(w, NULL)->left, "is lowered by safeguarded Newton steps; an entry where it would not fall keeps its value.  [%s]  %s.", b->rule, page_capital(w, how[b->update]));
+    return;
+  }
+  write_relaxation(w, &head->left, b);
+  page_say(w, &head->left, "As a function of %m = %m, up to a constant,", unknown_access(w, b->row), v.target);
+  PageRow *form = page_row(w, NULL);
+  form->relation = RELATION_IS;
+  if (b->relaxed) page_say(w, &form->left, "the new bound");
+  else page_math(w, &form->left, name_as_math(w->pool, name_of("Q")));
+  page_math(w, &form->right, expr_map(w->pool, b->row->row, name_coefficient, (void *)(uintptr_t)b));
+  write_coefficients(w, &v);
+  page_formula(w, NULL, v.target, RELATION_BECOMES, v.value);
+  if (v.inlined != v.value && page_is_short(w, v.inlined)) page_formula(w, NULL, NULL, RELATION_IS, v.inlined);
+  PageRow *tail = page_row(w, NULL);
+  if (b->row->text.because) page_say(w, &tail->left, "%s.  ", page_capital(w, b->row->text.because));
+  if (v.needs) page_say(w, &tail->left, "Needs %c; where that fails, the old value stays.  ", v.needs);
+  if (v.bounded) page_say(w, &tail->left, "Without %c there is no least value: the fit ends and names the entry.  ", v.bounded);
+  page_tag(w, &tail->left, &b->row->text, &v.naming, b->proofs.len, b->proofs.data);
+  page_say(w, &tail->left, "  %s.", page_capital(w, how[b->update]));
+}

@@ -1,0 +1,36 @@
+/* explain_writer.h: how explain*.c put words and formulas on the page. Private to them.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef MAJORANT_DERIVE_EXPLAIN_WRITER_H
+#define MAJORANT_DERIVE_EXPLAIN_WRITER_H
+#include "derive/explain.h"
+
+enum { CONDITION_SHORT = 60 };            /* characters of a condition that is shown besides its proof */
+
+typedef struct Writer {
+  Page *page;
+  const Derivation *d;
+  Arena *arena;
+  Pool *pool;
+  bool touched;                           /* some formula so far holds a value at the current point */
+  int step;
+} Writer;
+
+PageRow *page_row(Writer *, const char *label);
+void page_words(Writer *, Pieces *, const char *words);
+void page_math(Writer *, Pieces *, const Expr *);
+/* words with %s, %d and, for formulas, %m; %c for conditions */
+void page_say(Writer *, Pieces *, const char *format, ...);
+PageRow *page_formula(Writer *, const char *label, const Expr *left, Relation, const Expr *right);      /* left NULL: none */
+bool page_is_short(Writer *, const Expr *);                /* may be shown besides what must be */
+/* "phi, theta and v", or with another word before the last */
+void page_names(Writer *, Pieces *, int n, Symbol *const *);
+void page_names_with(Writer *, Pieces *, int n, Symbol *const *, const char *last);
+const char *page_capital(Writer *, const char *sentence);
+const char *page_rule_tag(Writer *, const RuleText *);     /* "jensen_log, R-JENSEN-LOG; source" */
+void page_tag(Writer *, Pieces *, const RuleText *, const Naming *, int nproofs, const Proof *);
+
+/* explain_update.c: how the blocks of a group hang together, and one block's update */
+void page_order(Writer *, const SurrogateGroup *);
+void page_block(Writer *, const Block *);
+
+#endif
