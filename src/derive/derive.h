@@ -2,7 +2,8 @@
  *
  * The rules are read from the library (rules.h); this module matches, proves the side conditions by facts, majorizes from
  * the outside in by a fixed decision list, collects each block's coefficients of atoms and looks up its minimiser. It does
- * not run anything. */
+ * not run anything.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef MAJORANT_DERIVE_DERIVE_H
 #define MAJORANT_DERIVE_DERIVE_H
 #include "base/buf.h"

@@ -1,5 +1,6 @@
 /* rules.h: the library of rules: read once from the text of stdlib/, matched by majorize.c and minimize.c.
- * A rule is text; see doc/RULES.md for its notation. */
+ * A rule is text; see doc/RULES.md for its notation.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef MAJORANT_DERIVE_RULES_H
 #define MAJORANT_DERIVE_RULES_H
 #include "base/diag.h"
