@@ -50,6 +50,7 @@ typedef struct Block {
   const Minimizer *row;                   /* NULL: none fits */
   const char *rule;                       /* its id, or that of the search */
   const Relaxation *relaxed;              /* the bound that took the coupling out of the block's quadratic; NULL: none was needed */
+  Symbol *free;                           /* an array of 1 where an entry may move, 0 where the user fixed it; NULL: all may */
   int solve;                              /* blocks with the same number are one quadratic form, solved together; 0: alone */
   bool majorizer;                         /* the surrogate of this block is proved to majorize */
   VEC(Coefficient) coefs;

@@ -10,6 +10,7 @@
 #include "expr/diff.h"
 #include "expr/print.h"
 #include "expr/squares.h"
+#include <math.h>
 #include <string.h>
 
 const char *const update_kind_name[] = { "closed-form", "one-dimensional", "inner-solver", "newton", "gradient" };
@@ -61,6 +62,43 @@ static void order_blocks(Pool *pool, SurrogateGroup *g, Block *block, int n)
   }
 }
 
+/* the entries of p that are not fixed, as an array that expressions can mention; NULL: none is fixed */
+static Symbol *free_entries(Pool *pool, const Loss *loss, const Symbol *p)
+{
+  const Array *fixed = NULL;
+  for (int i = 0; i < loss->nparams; i++)
+    if (loss->param[i].sym == p) fixed = loss->param[i].fixed;
+  if (!fixed) return NULL;
+  Arena *arena = pool_arena(pool);
+  Array *mask = ARENA_NEW(arena, Array);                   /* lives as long as the derivation; its one reference is never given back */
+  *mask = *fixed;
+  mask->refs = 1;
+  mask->data = (double *)(((uintptr_t)arena_alloc(arena, (size_t)array_count(fixed) * sizeof *mask->data + 64) + 63) & ~(uintptr_t)63);
+  for (int64_t k = 0; k < array_count(mask); k++) mask->data[k] = isnan(fixed->data[k]) ? 1 : 0;
+  Symbol *s = symbol_new(pool, SYM_LET, name_of(arena_printf(arena, "free_%s", p->name->text)), p->naxes, p->axis);
+  s->value = mask;
+  s->least = 0;
+  s->greatest = 1;
+  s->integer = s->range_known = true;
+  return s;
+}
+
+/* fixed entries leave a coupled quadratic: their rows and columns become those of the identity, their slope 0 */
+static void hold_fixed(Pool *pool, Collected *c, Symbol *mask)
+{
+  const Expr *own[ARRAY_MAX_AXES], *other[ARRAY_MAX_AXES], *same = expr_num(pool, 1);
+  for (int a = 0; a < c->param->naxes; a++) {
+    own[a] = other[a] = expr_index(pool, c->own[a]);
+    if (!(c->dense >> a & 1)) continue;
+    other[a] = expr_index(pool, c->other[a]);
+    same = expr_mul(pool, same, expr_cmp(pool, C_EQ, own[a], other[a]));
+  }
+  const Expr *m = expr_access(pool, mask, own), *n = expr_access(pool, mask, other);
+  const Expr *identity = expr_mul(pool, same, expr_sub(pool, expr_num(pool, 1), m));
+  c->H = expr_add(pool, expr_mul(pool, expr_mul(pool, m, n), c->H), identity);
+  c->g = expr_mul(pool, m, c->g);
+}
+
 /* majorizes the loss in these parameters, the others held; true if every one of them gets an update */
 static bool attempt_group(Attempt *a, int n, Symbol *const *param, bool strict, const Replay *replay, SurrogateGroup *g)
 {
@@ -79,13 +117,17 @@ static bool attempt_group(Attempt *a, int n, Symbol *const *param, bool strict, 
   for (int i = 0; i < n; i++) {
     Collected c;
     Refusal r = { .term = g->surrogate, .by_row = true, .tried = a->rules->minimizers.len };
-    if (!collect(a->pool, a->rules, facts, param[i], g->surrogate, &c) ||
+    Symbol *mask = free_entries(a->pool, a->d->loss, param[i]);
+    bool collected = collect(a->pool, a->rules, facts, param[i], g->surrogate, &c);
+    if (collected && mask && c.quadratic) hold_fixed(a->pool, &c, mask);
+    if (!collected ||
         !minimize_block(a->pool, a->rules, facts, &c, a->options->use_rule, &block[i], &r.nearest_row, &r.condition)) {
       if (c.failed) r.condition = c.failed;
       vec_push(arena, &a->d->refusals, r);
       return false;
     }
-    pure[i] = is_pure_quadratic(a->pool, a->rules, &c, &block[i]);
+    block[i].free = mask;
+    pure[i] = !mask && is_pure_quadratic(a->pool, a->rules, &c, &block[i]);
   }
   join_quadratics(a->pool, g, block, pure, n);
   order_blocks(a->pool, g, block, n);

@@ -326,19 +326,19 @@ static bool report_line(Check *c, const char *what, const Worst *w, double toler
   return ok;
 }
 
-static bool check_group(Check *c, int at, uint64_t seed)
+static bool check_group(Check *c, int at, uint64_t seed, bool with_updates)
 {
   const Derivation *d = c->plan->derivation;
   const SurrogateGroup *g = &d->groups.data[at];
   DefinitionList list = { .arena = pool_arena(c->pool) };
-  Updates updates;
+  Updates updates = { 0 };
   c->q = symbol_new(c->pool, SYM_STAT, name_of("surrogate"), 0, NULL);
   c->l = symbol_new(c->pool, SYM_STAT, name_of("loss"), 0, NULL);
   c->touch = c->slope = c->above = c->lower = (Worst){ 0 };
   definition_add(c->pool, &list, c->q, NULL, g->surrogate);
   definition_add(c->pool, &list, c->l, NULL, g->loss);
   c->both = runner_new(c->pool, c->store, &list, c->crew, NULL, c->diags);
-  bool ok = c->both && updates_new(c, &c->plan->group[at], &updates);
+  bool ok = c->both && (!with_updates || updates_new(c, &c->plan->group[at], &updates));
   c->scale = 1e-300;
   c->unbounded = false;
   for (int run = 0; ok && run < STARTS; run++) {
@@ -352,10 +352,10 @@ static bool check_group(Check *c, int at, uint64_t seed)
     if (!(ok = draw_current(c, seed, run))) break;
     for (int twice = 0; twice < 2; twice++) {
       check_surrogate(c, g);
-      check_updates(c, g, &c->plan->group[at], &updates);
+      if (with_updates) check_updates(c, g, &c->plan->group[at], &updates);
     }
   }
-  if (c->both) updates_free(&updates);
+  if (c->both && with_updates) updates_free(&updates);
   runner_free(c->both);
   if (!ok) return false;
   buf_put(c->report, "surrogate for");
@@ -364,16 +364,23 @@ static bool check_group(Check *c, int at, uint64_t seed)
   ok = report_line(c, "touches the loss at the current point", &c->touch, TOLERANCE);
   ok &= report_line(c, "has its slope there", &c->slope, SLOPE_TOLERANCE);
   ok &= report_line(c, "lies above it elsewhere", &c->above, TOLERANCE);
-  ok &= report_line(c, c->unbounded ? "has no least value; is lower at the update" : "is least, or at least lower, at the update", &c->lower, TOLERANCE);
+  if (with_updates)
+    ok &= report_line(c, c->unbounded ? "has no least value; is lower at the update" : "is least, or at least lower, at the update", &c->lower, TOLERANCE);
   return ok;
 }
 
 bool fit_check(Pool *pool, const Rules *rules, const Loss *loss, uint64_t seed, Buf *report, DiagList *diags)
 {
-  Arena *arena = pool_arena(pool);
   DeriveOptions how = { .method = "auto" };
   Derivation *d = derive_loss(pool, rules, loss, &how, diags);
-  Plan *plan = d ? plan_make(pool, d, diags) : NULL;
+  return d && fit_check_derivation(pool, d, true, seed, report, diags);
+}
+
+bool fit_check_derivation(Pool *pool, const Derivation *d, bool with_updates, uint64_t seed, Buf *report, DiagList *diags)
+{
+  Arena *arena = pool_arena(pool);
+  const Loss *loss = d->loss;
+  Plan *plan = plan_make(pool, d, diags);
   if (!plan) return false;
   Check c = { .pool = pool, .loss = loss, .plan = plan, .store = store_new(pool), .crew = crew_new(0), .diags = diags, .report = report,
               .random = random_stream(seed, random_purpose("check"), 0), .current = ARENA_ARRAY(arena, Array *, loss->nparams) };
@@ -386,7 +393,7 @@ bool fit_check(Pool *pool, const Rules *rules, const Loss *loss, uint64_t seed, 
   }
   c.direction = malloc((size_t)most * sizeof *c.direction);
   ok &= c.direction != NULL;
-  for (int g = 0; ok && g < plan->ngroups; g++) ok &= check_group(&c, g, seed);
+  for (int g = 0; ok && g < plan->ngroups; g++) ok &= check_group(&c, g, seed, with_updates);
   if (d->njoint) buf_put(report, d->groups.len ? "the other parameters step on the loss itself: they have no surrogate\n" : "no surrogate: the parameters step on the loss itself\n");
   for (int i = 0; i < loss->nparams; i++) array_unref(c.current[i]);
   free(c.direction);

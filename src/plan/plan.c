@@ -139,6 +139,7 @@ static void add_closed_form(Builder *b, const Block *block)
     add_kept(b, block);
   }
   if (block->bounded) add_fallen(b, block);
+  if (block->free) value = expr_if(b->pool, expr_access(b->pool, block->free, at), value, expr_access(b->pool, symbol_touch(b->pool, p), at));
   definition_add(b->pool, &b->stage->list, p, block->own, value);
 }
 
