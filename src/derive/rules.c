@@ -64,6 +64,9 @@ static void load_checks(Loading *l, RuleText *t, const Node *checks)
   }
 }
 
+/* a rule without an id is known by its name */
+static RuleText text_new(const Node *block) { return (RuleText){ .name = block->name, .id = block->name->text, .span = block->span }; }
+
 /* the clauses that majorizers and minimizers share; false: not one of them */
 static bool load_text(Loading *l, RuleText *t, const Node *clause)
 {
@@ -127,8 +130,7 @@ static bool load_majorizer(Loading *l)
 {
   Arena *a = pool_arena(l->rules->pool);
   Majorizer *m = ARENA_NEW(a, Majorizer);
-  m->text.name = l->block->name;
-  m->text.span = l->block->span;
+  m->text = text_new(l->block);
   for (int i = 0; i < l->block->nkids; i++) {
     const Node *c = l->block->kid[i];
     bool ok = true;
@@ -142,13 +144,13 @@ static bool load_majorizer(Loading *l)
       if ((ok = load_let(l, c, &let))) vec_push(a, &m->weights, let);
     } else if (is_word(c, "update")) {
       m->exact = !strcmp(kid(c, 1)->name->text, "exact");
+      if (!m->exact) return complain(l, c->span, "behind `update` of a majorizer stands `exact`");
     } else {
       return complain(l, c->span, "this clause does not belong in a majorizer");
     }
     if (!ok) return false;
   }
   if (!m->pattern || !m->bound) return complain(l, l->block->at, "a majorizer needs `for` and `bound`");
-  if (!m->text.id) m->text.id = m->text.name->text;
   vec_push(a, &l->rules->majorizers, m);
   settle_last(l->rules->majorizers.data, l->rules->majorizers.len);
   return true;
@@ -253,8 +255,7 @@ static bool load_minimizer(Loading *l)
 {
   Arena *a = pool_arena(l->rules->pool);
   Minimizer *m = ARENA_NEW(a, Minimizer);
-  m->text.name = l->block->name;
-  m->text.span = l->block->span;
+  m->text = text_new(l->block);
   for (int i = 0; i < l->block->nkids; i++) {
     const Node *c = l->block->kid[i];
     bool ok = true;
@@ -274,15 +275,16 @@ static bool load_minimizer(Loading *l)
         return complain(l, otherwise->span, "behind `else` stands `keep` or `unbounded`");
       ok = load_condition(l, kid(c, 1), keep ? &m->needs : &m->bounded);
     } else if (is_word(c, "update")) {
+      ok = false;
       for (size_t k = 0; k < sizeof update_words / sizeof *update_words; k++)
-        if (!strcmp(kid(c, 1)->name->text, update_words[k].word)) m->update = update_words[k].kind;
+        if (!strcmp(kid(c, 1)->name->text, update_words[k].word)) { m->update = update_words[k].kind; ok = true; }
+      if (!ok) return complain(l, c->span, "behind `update` stands `closed-form`, `one-dimensional` or `inner-solver`");
     } else {
       return complain(l, c->span, "this clause does not belong in a minimizer");
     }
     if (!ok) return false;
   }
   if (!m->unknown || !m->gives) return complain(l, l->block->at, "a minimizer needs `for` and `gives`");
-  if (!m->text.id) m->text.id = m->text.name->text;
   vec_push(a, &l->rules->minimizers, m);
   settle_last(l->rules->minimizers.data, l->rules->minimizers.len);
   return true;
@@ -368,8 +370,7 @@ static bool load_relaxation(Loading *l)
   Relaxation *r = ARENA_NEW(a, Relaxation);
   Minimizer form = { 0 }, bound = { 0 };
   RuleLet let = { 0 };
-  r->text.name = l->block->name;
-  r->text.span = l->block->span;
+  r->text = text_new(l->block);
   for (int i = 0; i < l->block->nkids; i++) {
     const Node *c = l->block->kid[i];
     bool ok = true;
@@ -397,7 +398,6 @@ static bool load_relaxation(Loading *l)
   r->own = let.arg[0];
   r->form = form.terms.data[0].hole;
   r->curvature = expr_mul(l->rules->pool, expr_num(l->rules->pool, bound.terms.data[0].multiple / form.terms.data[0].multiple), let.value);
-  if (!r->text.id) r->text.id = r->text.name->text;
   vec_push(a, &l->rules->relaxations, r);
   settle_last(l->rules->relaxations.data, l->rules->relaxations.len);
   return true;
