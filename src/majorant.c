@@ -1,7 +1,7 @@
 /* majorant.c: the public interface over the session. Only names that begin with majorant_ leave the shared library.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "majorant.h"
-#include "cli/session.h"
+#include "session/session.h"
 #include <stdlib.h>
 #include <string.h>
 

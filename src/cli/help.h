@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef MAJORANT_CLI_HELP_H
 #define MAJORANT_CLI_HELP_H
-#include "cli/session.h"
+#include "session/session.h"
 
 void help_show(Session *, const char *topic);          /* "" for the overview */
 const char *help_topic(int i);                         /* NULL behind the last; for completion */

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef MAJORANT_CLI_OPTIONS_H
 #define MAJORANT_CLI_OPTIONS_H
-#include "cli/session.h"
+#include "session/session.h"
 
 typedef struct Options {
   SessionOptions session;

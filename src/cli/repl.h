@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef MAJORANT_CLI_REPL_H
 #define MAJORANT_CLI_REPL_H
-#include "cli/session.h"
+#include "session/session.h"
 
 /* until `quit` or the end of input; errors leave the session alive and do not count for the exit status */
 void repl_run(Session *);

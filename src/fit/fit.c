@@ -5,6 +5,7 @@
  * ends the run: a proved surrogate that rises is a bug, and is reported as one.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fit/fit.h"
+#include "base/clock.h"
 #include "derive/derivation.h"
 #include "fit/accel.h"
 #include "fit/engine.h"
@@ -14,18 +15,10 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 void fit_options_default(FitOptions *o)
 {
   *o = (FitOptions){ .iters = 1000, .tol = 1e-9, .restarts = 1, .seed = 1, .method = "auto", .accel = "none" };
-}
-
-static double now(void)
-{
-  struct timespec t;
-  clock_gettime(CLOCK_MONOTONIC, &t);
-  return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
 /* ---- one run ------------------------------------------------------------------------------------------------------------------------- */
@@ -112,7 +105,7 @@ static bool begin(Engine *e, int run, Run *out)
 static Verdict iterate(Engine *e, int run, Run *out, double *last, double *older, char **fault)
 {
   const FitOptions *o = e->options;
-  double start = now();
+  double start = clock_seconds();
   Verdict verdict = GO_ON;
   bool judged = true;
   engine_get_point(e, last);
@@ -121,7 +114,7 @@ static Verdict iterate(Engine *e, int run, Run *out, double *last, double *older
     double before, after;
     bool ok = engine_pass(e, &before, &after, fault);
     if (!judged) {
-      verdict = judge(e, out, run, before, now() - start);
+      verdict = judge(e, out, run, before, clock_seconds() - start);
       if (verdict != GO_ON) { engine_set_point(e, verdict == STOP_ROSE ? older : last); return verdict; }
       judged = true;
     }
@@ -131,13 +124,13 @@ static Verdict iterate(Engine *e, int run, Run *out, double *last, double *older
     last = spare;
     engine_get_point(e, last);
     if (isnan(after)) { judged = false; continue; }
-    verdict = judge(e, out, run, after, now() - start);
+    verdict = judge(e, out, run, after, clock_seconds() - start);
     if (verdict != GO_ON) { if (verdict == STOP_ROSE) engine_set_point(e, older); return verdict; }
   }
   if (!judged) {
     double loss;
     engine_loss(e, &loss);
-    verdict = judge(e, out, run, loss, now() - start);
+    verdict = judge(e, out, run, loss, clock_seconds() - start);
     if (verdict == STOP_ROSE) engine_set_point(e, older);
   }
   return verdict;
@@ -172,14 +165,14 @@ static bool see_least(void *context, double least)
   const FitOptions *o = c->engine->options;
   double change = c->out->trace[c->out->ntrace - 1] - least;
   c->out->trace[c->out->ntrace++] = least;
-  tell(c->engine, c->run, c->out->ntrace - 1, least, change, now() - c->start);
+  tell(c->engine, c->run, c->out->ntrace - 1, least, change, clock_seconds() - c->start);
   return !(o->stop && *o->stop);
 }
 
 /* x: room for a point */
 static Verdict accelerate(Engine *e, int run, Run *out, double *x, char **fault)
 {
-  Accelerated c = { e, out, run, now(), fault };
+  Accelerated c = { e, out, run, clock_seconds(), fault };
   Arena *arena = pool_arena(e->pool);
   Coordinates *coordinates = coordinates_new(arena, e->loss);
   AccelMap map = { .context = &c, .coordinates = coordinates, .map = apply_map, .loss = loss_of, .see = see_least, .calls = e->options->iters,
@@ -202,7 +195,7 @@ static bool run_once(Engine *e, int run, Run *out)
   if (!begin(e, run, out)) return false;
   char *fault = NULL;
   size_t n = (size_t)engine_numbers(e);
-  double start = now(), *points = malloc((2 * n + 1) * sizeof *points);
+  double start = clock_seconds(), *points = malloc((2 * n + 1) * sizeof *points);
   Verdict verdict = STOP_BROKEN;
   int errors = e->diags->errors;
   if (!points) diag_add(e->diags, e->loss->span, MSG_FIT_MEMORY);
@@ -210,7 +203,7 @@ static bool run_once(Engine *e, int run, Run *out)
   else verdict = iterate(e, run, out, points, points + n, &fault);
   free(points);
   if (e->diags->errors > errors) return false;
-  out->seconds = now() - start;
+  out->seconds = clock_seconds() - start;
   if (verdict == STOP_BROKEN) {
     report_broken(e, out->ntrace, fault);
     return false;

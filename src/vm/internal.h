@@ -145,6 +145,5 @@ void loops_order(Step *, int operand);     /* outside a pass: sorts by this oper
 void loops_arrange(Step *, const Loop *inner);
 void machine_fault(Machine *, const Step *, int64_t batch);
 Pointer machine_whole(Machine *, const Operand *);          /* where an operand lies that is neither tile nor accumulator */
-double now_seconds(void);
 
 #endif

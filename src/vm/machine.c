@@ -1,20 +1,13 @@
 /* machine.c: see machine.h.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "vm/internal.h"
+#include "base/clock.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 /* OpenBLAS: one thread per call, ours are above it; with more the bits depend on their number */
 extern void openblas_set_num_threads(int) __attribute__((weak));
-
-double now_seconds(void)
-{
-  struct timespec t;
-  clock_gettime(CLOCK_MONOTONIC, &t);
-  return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
 
 Machine *machine_new(const Program *p, Crew *crew)
 {
@@ -107,10 +100,10 @@ static void run_short(Machine *m, const Step *t)
   Worker *w = &m->worker[0];
   Call c = { .step = t, .worker = w, .m = 1, .row0 = 0 };
   for (int o = 0; o < OPERANDS; o++) if (t->operand[o].reg) c.p[o] = machine_whole(m, &t->operand[o]);
-  double start = m->timing ? now_seconds() : 0;
+  double start = m->timing ? clock_seconds() : 0;
   if (worth_cutting(m, t)) crew_run(m->crew, CUTS, run_cut, &c);
   else t->run(&c);
-  if (m->timing) { w->seconds[t->at] += now_seconds() - start; w->calls[t->at]++; }
+  if (m->timing) { w->seconds[t->at] += clock_seconds() - start; w->calls[t->at]++; }
 }
 
 static void trace_section(const Machine *m, int n)
@@ -138,7 +131,7 @@ static void trace_section(const Machine *m, int n)
 
 bool machine_run(Machine *m)
 {
-  double start = m->timing ? now_seconds() : 0;
+  double start = m->timing ? clock_seconds() : 0;
   m->nfaults = 0;
   for (int n = 0; n < m->program->nsection; n++) {
     Stage *g = &m->stage[n];
@@ -146,7 +139,7 @@ bool machine_run(Machine *m)
     else for (int k = 0; k < g->nsteps; k++) run_short(m, &g->step[k]);
     if (m->trace) trace_section(m, n);
   }
-  if (m->timing) m->runs++, m->seconds += now_seconds() - start;
+  if (m->timing) m->runs++, m->seconds += clock_seconds() - start;
   return m->nfaults == 0;
 }
 

@@ -1,6 +1,7 @@
 /* pass.c: one pass: blocks of tiles dealt to the crew, accumulators combined in the order of the blocks.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "vm/internal.h"
+#include "base/clock.h"
 #include <string.h>
 
 enum { COMBINE = 2048 };                 /* elements that one job combines */
@@ -27,9 +28,9 @@ static void bind_call(Machine *m, Worker *w, const Stage *g, int block, const St
 static void run_step(Machine *m, Worker *w, const Step *t, Call *c)
 {
   if (!m->timing) { t->run(c); return; }
-  double start = now_seconds();
+  double start = clock_seconds();
   t->run(c);
-  w->seconds[t->at] += now_seconds() - start;
+  w->seconds[t->at] += clock_seconds() - start;
   w->calls[t->at]++;
 }
 

@@ -1,7 +1,7 @@
-/* session_errors.c: se(p): the standard errors of the latest fit that found p, computed when they are first asked for.
+/* errors.c: se(p): the standard errors of the latest fit that found p, computed when they are first asked for.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "cli/session.h"
+#include "session/session.h"
 #include "fit/errors.h"
 
 Array *session_errors(void *context, const Symbol *param, Span span)

@@ -1,25 +1,18 @@
 /* session.c: a session's life, and the table of statements.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "cli/session.h"
+#include "session/session.h"
+#include "base/clock.h"
 #include "base/stdlib_path.h"
 #include "expr/print.h"
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #define X(id, word) word,
 const char *const dump_words[DUMP_COUNT] = { SESSION_DUMPS(X) };
 const char *const trace_words[TRACE_COUNT] = { SESSION_TRACES(X) };
 #undef X
-
-double session_clock(void)
-{
-  struct timespec t;
-  clock_gettime(CLOCK_MONOTONIC, &t);
-  return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
 
 static Array *evaluate(void *context, Pool *pool, const Expr *e, int nopen, Index *const *open, char **error)
 {
@@ -173,9 +166,9 @@ bool session_block(Session *s, const Node *block)
 
 bool session_run(Session *s, Source *source)
 {
-  double start = session_clock();
+  double start = clock_seconds();
   const Node *block = parse_source(s->arena, source, &s->diags);
-  s->parse_seconds += session_clock() - start;
+  s->parse_seconds += clock_seconds() - start;
   bool ok = block && s->diags.errors == 0;
   session_report(s);
   if (block && session_dumping(s, DUMP_AST) && s->depth == 0) {

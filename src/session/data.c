@@ -1,8 +1,9 @@
-/* session_data.c: statements that touch files: data, save, use.
+/* data.c: statements that touch files: data, save, use.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/stdlib_path.h"
-#include "cli/session.h"
+#include "session/session.h"
+#include "base/clock.h"
 #include "data/reader.h"
 #include "data/writer.h"
 #include <string.h>
@@ -45,9 +46,9 @@ static bool read_options(Session *s, const Node *call, DataOptions *o)
 
 static bool read_array(Session *s, const Node *n, const char *format, const char *path, const DataOptions *options, Span where)
 {
-  double start = session_clock();
+  double start = clock_seconds();
   Array *a = data_read(format, path, options, &s->diags, where);
-  s->data_seconds += session_clock() - start;
+  s->data_seconds += clock_seconds() - start;
   return a && sema_data_array(s->sema, n, a);
 }
 

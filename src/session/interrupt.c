@@ -2,7 +2,7 @@
  * it empties the line.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "cli/session.h"
+#include "session/session.h"
 #include <string.h>
 
 static volatile sig_atomic_t stop, at_prompt;

@@ -1,7 +1,8 @@
-/* session_fit.c: statements about a loss: fit, derive, grad, check; models made by `fit m = NAME(args)`; dumps of a loss.
+/* fit.c: statements about a loss: fit, derive, grad, check; models made by `fit m = NAME(args)`; dumps of a loss.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "cli/session.h"
+#include "session/session.h"
+#include "base/clock.h"
 #include "expr/print.h"
 #include <math.h>
 #include <stddef.h>
@@ -41,7 +42,7 @@ typedef enum { OPTION_INT, OPTION_SEED, OPTION_NUMBER, OPTION_WORD, OPTION_FLAG 
 /* OPTION(name, kind, field of FitOptions, least number, greatest, what it is) */
 static const struct { const char *name; OptionKind kind; size_t offset; double least, most; const char *doc; } fit_options[] = {
 #define OPTION(name, kind, field, least, most, doc) { name, OPTION_##kind, offsetof(FitOptions, field), least, most, doc },
-#include "cli/fit_options.def"
+#include "session/fit_options.def"
 #undef OPTION
 };
 enum { FIT_OPTIONS = sizeof fit_options / sizeof *fit_options };
@@ -246,14 +247,14 @@ static bool run_fit(Session *s, Loss *loss, const FitOptions *given, const char 
   }
   fflush(s->out);
   o.stop = interrupt_flag();
-  double start = session_clock();
+  double start = clock_seconds();
   bool caught = interrupt_catch();
   FitResult *r = fit_run(s->pool, s->rules, loss, &o, &s->diags, NULL);
   if (caught) interrupt_release();
   if (terminal) progress_clear(s->err);
   if (!r) return false;
   s->fit_seconds += r->seconds;
-  s->derive_seconds += session_clock() - start - r->seconds;
+  s->derive_seconds += clock_seconds() - start - r->seconds;
   if (r->status == FIT_FAILED && s->diags.errors) { fit_result_release(r); return false; }
   keep_result(s, r, loss, name);
   tell(s, r, name);

@@ -2,7 +2,7 @@
  *
  * Rows and columns count from 1. Long arrays show their first and last rows; save writes them in full.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "cli/session.h"
+#include "session/session.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>

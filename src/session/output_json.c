@@ -1,8 +1,7 @@
 /* output_json.c: --output=json: one object for the whole run; the manual documents each field.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "cli/session.h"
-#include "majorant.h"
+#include "session/session.h"
 
 static void put_shape(JsonOut *j, int naxes, const char *const *axis, const Array *a)
 {
@@ -76,7 +75,7 @@ void output_json(Session *s)
   JsonOut j;
   json_begin(&j, s->out);
   json_open_object(&j);
-  json_key(&j, "version"); json_string(&j, majorant_version());
+  json_key(&j, "version"); json_string(&j, PACKAGE_VERSION);
   json_key(&j, "fits");
   json_open_array(&j);
   for (const Fitted *f = s->fits; f; f = f->next) put_fit(&j, f);

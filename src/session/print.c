@@ -1,7 +1,7 @@
-/* session_print.c: print, and bare expressions.
+/* print.c: print, and bare expressions.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "cli/session.h"
+#include "session/session.h"
 #include <string.h>
 
 static const char *text_of(Session *s, const Node *n)

@@ -1,7 +1,8 @@
 /* progress.c: one line on a terminal while a fit runs: run, iteration, loss, change, time left.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "cli/session.h"
+#include "session/session.h"
+#include "base/clock.h"
 #include <string.h>
 
 static void put_time(FILE *f, double seconds)
@@ -15,7 +16,7 @@ static void put_time(FILE *f, double seconds)
 void progress_show(void *file, const FitProgress *p)
 {
   static double last;
-  double now = session_clock();
+  double now = clock_seconds();
   if (p->iteration <= 1 && p->run <= 1) last = now;
   if (now - last < 0.1) return;
   last = now;

@@ -3,8 +3,8 @@
  * It owns all that its statements make (arena, pool, meaning, rules, arrays of results). Text goes to `out`, messages and
  * progress to `err`; with json nothing goes to `out` before session_finish writes the one object.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#ifndef MAJORANT_CLI_SESSION_H
-#define MAJORANT_CLI_SESSION_H
+#ifndef MAJORANT_SESSION_SESSION_H
+#define MAJORANT_SESSION_SESSION_H
 #include "base/vec.h"
 #include "data/json_out.h"
 #include "derive/rules.h"
@@ -70,7 +70,7 @@ bool session_run_text(Session *, const char *name, const char *text);
 /* the JSON object, the times; call once, at the end */
 void session_finish(Session *);
 /* --verify: checks a certificate and prints what was found; the exit status is 1 where it is not valid */
-void session_verify(Session *, const char *path);              /* session_verify.c */
+void session_verify(Session *, const char *path);              /* verify.c */
 int session_status(const Session *);
 
 /* ---- between the files of the session ---- */
@@ -79,20 +79,19 @@ bool session_execute(Session *, const Node *statement);
 bool session_block(Session *, const Node *block);
 void session_report(Session *);                                /* prints and clears the messages so far */
 bool session_load_rules(Session *);
-bool session_data(Session *, const Node *);                    /* session_data.c */
+bool session_data(Session *, const Node *);                    /* data.c */
 bool session_save(Session *, const Node *);
 bool session_use(Session *, const Node *);
-bool session_fit(Session *, const Node *);                     /* session_fit.c */
+bool session_fit(Session *, const Node *);                     /* fit.c */
 bool session_derive(Session *, const Node *);
 bool session_grad(Session *, const Node *);
 bool session_check(Session *, const Node *);
 void session_dump_losses(Session *);                           /* of losses that no fit dumped */
-bool session_print(Session *, const Node *);                   /* session_print.c */
-Array *session_errors(void *session, const Symbol *param, Span);                 /* session_errors.c: for se(p) */
+bool session_print(Session *, const Node *);                   /* print.c */
+Array *session_errors(void *session, const Symbol *param, Span);                 /* errors.c: for se(p) */
 Loss *session_find_loss(Session *, const Node *target, Span);
 const char *session_fit_option(int i, const char **doc);       /* NULL behind the last */
 bool session_dumping(const Session *, DumpStage);
-double session_clock(void);
 
 void table_print(FILE *, const char *name, int naxes, const char *const *axis, const Array *);      /* table.c */
 void output_json(Session *);                                   /* output_json.c */
