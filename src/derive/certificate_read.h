@@ -31,7 +31,7 @@ typedef struct CertStep {
 } CertStep;
 
 typedef struct CertBlock {
-  const char *param, *update, *rule, *name, *relaxed, *formula, *needs, *bounded;      /* NULL: null there */
+  const char *param, *update, *rule, *name, *relaxed, *chart, *formula, *needs, *bounded;      /* NULL: null there */
   bool majorizer;
   CertIndices indices;
   VEC(CertDefinition) coefs;

@@ -10,6 +10,7 @@
 typedef struct Majorizer Majorizer;       /* rules_internal.h */
 typedef struct Relaxation Relaxation;
 typedef struct Minimizer Minimizer;
+typedef struct Chart Chart;
 
 /* one side condition of a rule as it was met */
 typedef struct Proof { const Expr *condition; const char *text; const char *why; } Proof;
@@ -49,6 +50,7 @@ typedef struct Block {
   UpdateKind update;
   const Minimizer *row;                   /* NULL: none fits */
   const char *rule;                       /* its id, or that of the search */
+  const Chart *chart; bool into_chart;    /* the row was found for u, with param = chart(u) if into, else u = chart(param); NULL: for param itself */
   const Relaxation *relaxed;              /* the bound that took the coupling out of the block's quadratic; NULL: none was needed */
   Symbol *free;                           /* an array of 1 where an entry may move, 0 where the user fixed it; NULL: all may */
   int solve;                              /* blocks with the same number are one quadratic form, solved together; 0: alone */

@@ -161,6 +161,8 @@ static void put_block(Json *j, const Block *b)
   string_field(j, "name", b->row ? b->row->text.name->text : NULL);
   string_field(j, "because", b->row ? b->row->text.because : NULL);
   string_field(j, "relaxed", b->relaxed ? b->relaxed->text.name->text : NULL);
+  string_field(j, "chart", b->chart ? b->chart->text.name->text : NULL);
+  if (b->chart) flag_field(j, "into", b->into_chart);
   flag_field(j, "majorizer", b->majorizer);
   put_indices(j, &v.naming, b->param->naxes, b->own);
   open_list(j, "coefficients");

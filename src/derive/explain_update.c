@@ -2,6 +2,7 @@
  * coefficients, the minimiser.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "derive/explain_writer.h"
+#include "derive/substitute.h"
 #include <string.h>
 
 static bool mentions(const Block *b, const Symbol *p)
@@ -114,7 +115,10 @@ void page_block(Writer *w, const Block *b)
     return;
   }
   write_relaxation(w, &head->left, b);
-  page_say(w, &head->left, "As a function of %m = %m, up to a constant,", unknown_access(w, b->row), v.target);
+  page_say(w, &head->left, "As a function of %m = %m, ", unknown_access(w, b->row),
+      b->chart ? substituted_variable(w->pool, b->chart, b->into_chart, v.target) : v.target);
+  if (b->chart) page_say(w, &head->left, "a change of variable that moves no minimiser (K-SUBST, %s), ", page_rule_tag(w, &b->chart->text));
+  page_say(w, &head->left, "up to a constant,");
   PageRow *form = page_row(w, NULL);
   form->relation = RELATION_IS;
   if (b->relaxed) page_say(w, &form->left, "the new bound");

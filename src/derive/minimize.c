@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "derive/minimize.h"
 #include "derive/conditions.h"
+#include "derive/substitute.h"
 #include "expr/diff.h"
 #include <math.h>
 #include <string.h>
@@ -417,6 +418,15 @@ bool minimize_block(Pool *pool, const Rules *rules, Facts *facts, const Collecte
     l.c = separate;
     if (!look_up(&l)) continue;
     block->relaxed = rules->relaxations.data[i];
+    return block->majorizer = true;
+  }
+  for (int i = 0; i < 2 * rules->charts.len; i++) {
+    const Chart *chart = rules->charts.data[i / 2];
+    Collected *changed = ARENA_NEW(pool_arena(pool), Collected);
+    if (!substitute_variable(pool, rules, c, chart, i % 2, changed)) continue;
+    l.c = changed;
+    if (!look_up(&l)) continue;
+    substitute_back(pool, c, changed, chart, i % 2, block);
     return block->majorizer = true;
   }
   l.c = c;

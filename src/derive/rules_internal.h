@@ -61,7 +61,7 @@ struct Minimizer {
 };
 
 /* coordinates without constraints: unknown[own] = value in holes coordinate[…], and back */
-typedef struct Chart {
+struct Chart {
   RuleText text;
   Symbol *unknown;                        /* as the rule declares it, with its domain and axes */
   Index *own[ARRAY_MAX_AXES];
@@ -70,7 +70,7 @@ typedef struct Chart {
   int nat; Index *at[ARRAY_MAX_AXES];     /* the coordinate's indices */
   const Expr *inverse;                    /* coordinate[at]; NULL: found by the joint step itself */
   bool around;                            /* mentions touch: a chart around the current point, where the coordinate is 0 */
-} Chart;
+};
 
 struct Rules {
   Pool *pool;

@@ -5,6 +5,7 @@
  * together here: mean = sum / size, logsumexp = log sum exp, softmin{k; M} f = -log(sum{k} exp(-M f)) / M.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sema/internal.h"
+#include <ctype.h>
 #include <math.h>
 
 typedef struct Binder {
@@ -237,6 +238,14 @@ static bool check_shifts(Sema *s, IndexVar *v, const Node *cond)
   return true;
 }
 
+/* for a hint: the axis that has the letter of the index, if there is one */
+static const char *likely_axis(Sema *s, const Name *index)
+{
+  char *upper = arena_printf(pool_arena(s->pool), "%s", index->text);
+  for (char *c = upper; *c; c++) *c = (char)toupper((unsigned char)*c);
+  return axis_find(s, name_of(upper)) ? upper : "N";
+}
+
 static bool settle(Sema *s, Binder *b, const Node *cond, Value *v)
 {
   for (int i = 0; i < b->n; i++) {
@@ -245,7 +254,7 @@ static bool settle(Sema *s, Binder *b, const Node *cond, Value *v)
     if (!x->axis && s->pattern) x->axis = pattern_variable_axis(s, x->name);
     if (x->axis) { if (s->pattern && x->declared) pattern_tell_axis(s, x->name, x->axis); continue; }
     Diag *d = diag_add(s->diags, x->span, MSG_INDEX_UNUSED, x->name->text);
-    diag_hint(s->diags, d, "use it as a subscript, or say its axis: {%s in N}", x->name->text);
+    diag_hint(s->diags, d, "use it as a subscript, or say its axis: {%s in %s}", x->name->text, likely_axis(s, x->name));
     return false;
   }
   for (int i = 0; i < b->n; i++)
