@@ -175,11 +175,11 @@ Ref emit_full(Lower *L, Site *site, Node *n) { return ref_unpicked(L, site, emit
 
 /* ---- indices ------------------------------------------------------------------------------------------------------------------------ */
 
-/* data labels bound as indices */
+/* data labels, bound as indices once; those that the iteration changes become indices in each run */
 static bool labels_of(Lower *L, Site *site, Node *n, int64_t size, Ref *r)
 {
   Origin *s = n->origin;
-  if (n->kind != N_ACCESS || s->def >= 0 || s->sparse || site->key->sparse) return false;
+  if (n->kind != N_ACCESS || s->def >= 0 || s->sparse || site->key->sparse || (s->sym->kind != SYM_DATA && s->sym->kind != SYM_LET)) return false;
   for (int k = 0; k < n->nsub; k++) if (n->sub[k].kind == SUB_NODE) return false;
   *r = emit_node(L, site, n);
   if (L->program->reg[r->reg].kind != REG_INPUT) return false;

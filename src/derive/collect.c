@@ -1,6 +1,7 @@
 /* collect.c: coefficients of atoms by differentiation; see collect.h.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "derive/collect.h"
+#include "derive/collect_gather.h"
+#include "derive/collect_labels.h"
 #include "expr/diff.h"
 #include "expr/print.h"
 #include <string.h>
@@ -385,6 +386,8 @@ static bool collect_polynomial(Collector *c, const Expr *q, Collected *out)
     add_atom(c, out, is_matrix_domain(p) ? ATOM_LINEAR_MATRIX : ATOM_SCALAR, is_matrix_domain(p) ? NULL : v, g);
     return true;
   }
+  g = gather_settle(pool, g);
+  H = gather_settle(pool, H);
   unsigned dense = 0;
   for (int a = 0; a < p->naxes; a++) {
     const Expr *rest = split_delta(pool, H, out->own[a], out->other[a]);
@@ -424,6 +427,7 @@ bool collect(Pool *pool, const Rules *rules, Facts *facts, Symbol *param, const 
     bool letter = name[0] >= 'a' && name[0] <= 'z';
     out->own[a] = index_new(pool, letter ? name_of(name) : axis, param->axis[a]);
   }
+  if (param->domain.kind == DOMAIN_LABEL) return collect_labels(pool, surrogate, out);
   if (param->domain.kind == DOMAIN_REAL || param->domain.kind == DOMAIN_ZEROSUM) {
     Curvature shape = facts_curvature(facts_new(pool, 1, &param), surrogate);
     out->convex = shape != CURV_UNKNOWN && shape != CURV_CONCAVE;
@@ -438,6 +442,7 @@ bool collect(Pool *pool, const Rules *rules, Facts *facts, Symbol *param, const 
       if (f->form != ATOM_LOGDET || !(param->domain.axes >> a & 1)) own[n++] = out->own[a];
     const Expr *coef = expr_diff(pool, q, f->symbol, own, &why);
     if (!coef) return fail(out, why);
+    coef = gather_settle(pool, coef);
     for (int k = 0; k < c.found.len; k++)
       if (expr_has_symbol(coef, c.found.data[k].symbol)) return fail(out, "two atoms of this parameter are multiplied");
     if (expr_has_symbol(coef, param)) return fail(out, "an atom is multiplied by another entry of the same parameter");

@@ -12,7 +12,7 @@
 typedef struct Atom {
   AtomForm form;
   const Expr *key;                        /* SCALAR: in rules->variable */
-  const Expr *coef;                       /* over own[] (SCALAR, QUADRATIC's linear part), own[] without the pair (LOGDET) */
+  const Expr *coef;                       /* over own[] (SCALAR, QUADRATIC's linear part), own[] without the pair (LOGDET), own[] and label (LABEL) */
 } Atom;
 
 typedef struct Collected {
@@ -25,6 +25,7 @@ typedef struct Collected {
   bool convex;                            /* proved of the whole surrogate in this parameter: a dense quadratic has a minimum where it is stationary */
   Index *other[ARRAY_MAX_AXES];           /* second index of H on the dense axes */
   const Expr *H, *g;
+  Index *label;                           /* of a parameter of labels: runs over them; else NULL */
   const char *failed;                     /* NULL, or why the surrogate has no such form */
 } Collected;
 

@@ -41,17 +41,41 @@ static bool mentions_unsolved(const SurrogateGroup *g, const Block *block, int n
   return false;
 }
 
+static bool has_init(const Loss *loss, const Symbol *p)
+{
+  for (int i = 0; i < loss->nparams; i++)
+    if (loss->param[i].sym == p) return loss->param[i].init || loss->param[i].init_draw;
+  return false;
+}
+
+/* Does a block of labels leave the beginning to others? A start that was chosen is worth more than one that was drawn, and labels
+ * drawn at random say more of the data than other numbers drawn at random. */
+static bool waits(const Loss *loss, const Block *block, int n, int at)
+{
+  bool chosen = false, drawn = false, numbers = false;
+  if (block[at].param->domain.kind != DOMAIN_LABEL) return false;
+  for (int i = 0; i < n; i++) {
+    if (i == at) continue;
+    bool init = has_init(loss, block[i].param);
+    chosen |= init;
+    drawn |= !init;
+    numbers |= block[i].param->domain.kind != DOMAIN_LABEL;
+  }
+  return has_init(loss, block[at].param) ? drawn : numbers && !chosen;
+}
+
 /* triangular elimination: a block whose coefficients hold no parameter that is still to be solved goes first; where none is
  * free of the others, the order of declaration (each is then minimised with the newest values of the rest) */
-static void order_blocks(Pool *pool, SurrogateGroup *g, Block *block, int n)
+static void order_blocks(Pool *pool, const Loss *loss, SurrogateGroup *g, Block *block, int n)
 {
   bool solved[64] = { false }, placed[64] = { false };
   for (int done = 0; done < n;) {
     int pick = -1;
     for (int i = 0; i < n && pick < 0; i++)
       if (!placed[i] && !mentions_unsolved(g, block, n, &block[i], solved)) pick = i;
-    for (int i = 0; i < n && pick < 0; i++)
-      if (!placed[i]) pick = i;
+    for (int late = 0; late < 2; late++)
+      for (int i = 0; i < n && pick < 0; i++)
+        if (!placed[i] && waits(loss, block, n, i) == late) pick = i;
     for (int b = 0; b < n; b++) {                           /* with all that are solved together with it */
       if (b != pick && (!block[pick].solve || block[b].solve != block[pick].solve)) continue;
       placed[b] = true;
@@ -130,7 +154,7 @@ static bool attempt_group(Attempt *a, int n, Symbol *const *param, bool strict, 
     pure[i] = !mask && is_pure_quadratic(a->pool, a->rules, &c, &block[i]);
   }
   join_quadratics(a->pool, g, block, pure, n);
-  order_blocks(a->pool, g, block, n);
+  order_blocks(a->pool, a->d->loss, g, block, n);
   return true;
 }
 
@@ -180,7 +204,7 @@ static int join_coupled(Attempt *a, const Refusal *refused, int n, Symbol **good
   int stay = 0, joint = a->d->njoint;
   for (int i = 0; i < ngood; i++) {
     bool coupled = false;
-    for (int r = 0; r < n; r++)
+    for (int r = 0; r < n && good[i]->domain.kind != DOMAIN_LABEL; r++)
       for (int k = 0; k < joint && !refused[r].by_row; k++)
         coupled |= expr_has_symbol(refused[r].term, good[i]) && expr_has_symbol(refused[r].term, a->d->joint[k]);
     if (coupled) a->d->joint[a->d->njoint++] = good[i];
@@ -256,7 +280,11 @@ Derivation *derive_loss(Pool *pool, const Rules *rules, const Loss *loss, const 
   for (int i = 0; i < loss->nparams; i++) symbol_touch(pool, loss->param[i].sym);
   bool gd = options->method && !strcmp(options->method, "gd"), newton = options->method && !strcmp(options->method, "newton");
   if (gd || newton) {
-    for (int i = 0; i < loss->nparams; i++) d->joint[d->njoint++] = loss->param[i].sym;
+    Attempt a = { pool, rules, d, options };
+    for (int i = 0; i < loss->nparams; i++) {
+      Symbol *p = loss->param[i].sym;
+      if (p->domain.kind != DOMAIN_LABEL || !add_group(&a, 1, &p)) d->joint[d->njoint++] = p;
+    }
     d->joint_update = gd ? UPDATE_GRADIENT : UPDATE_NEWTON;
     d->joint_rule = gd ? "R-GD" : "R-NEWTON";
     d->fixed_step = gd && options->step > 0;

@@ -84,6 +84,7 @@ static bool term_is_simple(Walk *w, const Expr *e)
   for (int a = 0; a < nactive; a++) {
     Symbol *p = active[a];
     int degree = 0, matrix = 0, own = 0;
+    if (p->domain.kind == DOMAIN_LABEL) continue;          /* any function of labels will do: collect_labels.h */
     const Expr *product = expr_num(pool, 1);
     for (int i = 0; i < n; i++) {
       if (!expr_has_symbol(factor[i], p)) continue;
@@ -93,7 +94,7 @@ static bool term_is_simple(Walk *w, const Expr *e)
       int d = facts_degree(facts, factor[i], p);
       degree = d < 0 || degree < 0 ? -1 : degree + d;
       for (int c = 0; c < nactive; c++) {                  /* a second parameter in the same factor */
-        if (c == a || !expr_has_symbol(factor[i], active[c])) continue;
+        if (c == a || active[c]->domain.kind == DOMAIN_LABEL || !expr_has_symbol(factor[i], active[c])) continue;
         int dc = facts_degree(facts, factor[i], active[c]);
         if (d < 0 || dc < 0) return false;
         if (d + dc > 2 && facts_curvature(facts, factor[i]) == CURV_UNKNOWN) return false;
@@ -441,7 +442,11 @@ static const Expr *bound_term(Walk *w, const Expr *e)
 
 const Expr *majorize(Pool *pool, const Rules *rules, SurrogateGroup *group, const Expr *e, const Name *const *use_rule, Derivation *derivation)
 {
-  Walk w = { .pool = pool, .rules = rules, .facts = facts_new(pool, group->nparams, group->param), .group = group,
-             .derivation = derivation, .use_rule = use_rule };
+  /* a bound holds for all values of what is constant in it: labels are, and whoever minimises over them may change them then */
+  Symbol *active[64];
+  int n = 0;
+  for (int i = 0; i < group->nparams; i++)
+    if (group->param[i]->domain.kind != DOMAIN_LABEL) active[n++] = group->param[i];
+  Walk w = { .pool = pool, .rules = rules, .facts = facts_new(pool, n, active), .group = group, .derivation = derivation, .use_rule = use_rule };
   return bound_term(&w, e);
 }

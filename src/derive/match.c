@@ -315,7 +315,7 @@ static const Expr *fill_indexed(Bindings *b, const HoleBinding *h, const Expr *t
     const Expr *e = t->arg[i];
     int m = e->kind == X_INDEX ? mapped_all(b, e->u.index, to + n) : 0;
     if (m) n += m;
-    else to[n++] = e;
+    else if (!(to[n++] = instantiate(b, e))) return NULL;
   }
   return n == h->nargs ? expr_subst_indices(b->pool, h->value, h->nargs, h->arg, to) : NULL;
 }

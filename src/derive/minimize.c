@@ -40,16 +40,15 @@ Serves domain_serves(const Minimizer *row, const Symbol *param)
 
 /* ---- coefficients become statistics ------------------------------------------------------------------------------------------------ */
 
-static Index *const *stat_indices(const Lookup *l, bool with_pair, bool with_other, Index **at)
+/* all that a coefficient may be indexed by; how many */
+static int stat_indices(const Lookup *l, Index **at)
 {
   int n = 0;
-  for (int a = 0; a < l->c->param->naxes; a++)
-    if (with_pair || !(l->c->param->domain.axes >> a & 1) || l->c->param->domain.kind != DOMAIN_SPD) at[n++] = l->c->own[a];
-  if (with_other)
-    for (int a = 0; a < l->c->param->naxes; a++)
-      if (l->c->dense >> a & 1) at[n++] = l->c->other[a];
-  at[n] = NULL;
-  return at;
+  for (int a = 0; a < l->c->param->naxes; a++) at[n++] = l->c->own[a];
+  for (int a = 0; a < l->c->param->naxes && l->c->quadratic; a++)
+    if (l->c->dense >> a & 1) at[n++] = l->c->other[a];
+  if (l->c->label) at[n++] = l->c->label;
+  return n;
 }
 
 /* an access of a new statistic stat[own…] := value over those of the indices that occur in it; numbers stay numbers */
@@ -61,9 +60,8 @@ static const Expr *statistic(Lookup *l, const char *stem, const Expr *value, con
   Index *all[2 * ARRAY_MAX_AXES + 1], *own[ARRAY_MAX_AXES];
   Axis *axis[ARRAY_MAX_AXES];
   const Expr *at[ARRAY_MAX_AXES];
-  int n = 0;
-  stat_indices(l, true, l->c->quadratic, all);
-  for (int i = 0; all[i]; i++)
+  int n = 0, nall = stat_indices(l, all);
+  for (int i = 0; i < nall; i++)
     if (expr_has_free(value, all[i]) && n < ARRAY_MAX_AXES) {
       own[n] = all[i];
       axis[n] = all[i]->axis;
@@ -155,11 +153,13 @@ static bool bind_row(Lookup *l, Bindings *b, const Minimizer *row, const Assignm
   int n = 0;
   for (int i = 0; i < l->ncoupled; i++) slice[n++] = l->c->own[l->coupled[i]];
   for (int i = 0; i < l->ncoupled && l->c->quadratic; i++) slice[n++] = l->c->other[l->coupled[i]];
+  if (l->c->label) slice[n] = l->c->label;
   for (int k = 0; k < row->terms.len; k++) {
     const RowTerm *t = &row->terms.data[k];
     const Atom *a = as->of[k];
     const Expr *value = a ? times(l, 1 / t->multiple, a->coef) : NULL;
     int nargs = t->form == ATOM_LOGDET ? 0 : t->form == ATOM_QUADRATIC ? 2 * l->ncoupled : l->ncoupled;
+    if (t->form == ATOM_LABEL) nargs = 1;
     if (t->form == ATOM_QUADRATIC) value = times(l, 0.5 / t->multiple, l->c->H);
     if (l->c->quadratic && t->form == ATOM_SCALAR)
       value = times(l, 1 / t->multiple, a ? expr_add(l->pool, a->coef, l->c->g) : l->c->g);
@@ -170,7 +170,9 @@ static bool bind_row(Lookup *l, Bindings *b, const Minimizer *row, const Assignm
 
 static void bind_axes(Lookup *l, Bindings *b, const Minimizer *row)
 {
-  if (row->naxes == 1) {                                  /* one pattern axis for all coupled axes together */
+  if (l->c->label) {
+    b->axis[b->naxes++] = (AxisBinding){ .pattern = row->domain.labels, .ntargets = 1, .target = { l->c->label->axis }, .hint = { l->c->label->name } };
+  } else if (row->naxes == 1) {                                  /* one pattern axis for all coupled axes together */
     AxisBinding *x = &b->axis[b->naxes++];
     *x = (AxisBinding){ .pattern = row->axis[0], .ntargets = l->ncoupled };
     for (int i = 0; i < l->ncoupled; i++) {

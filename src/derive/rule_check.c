@@ -53,15 +53,23 @@ static Axis *target_axis(RuleSampler *s, Axis *pattern)
 void sampler_add_axes(RuleSampler *s, const Expr *e)
 {
   for (int i = 0; i < e->nbound; i++) target_axis(s, e->u.bound[i]->axis);
+  if (e->kind == X_ACCESS && e->u.sym->domain.labels) target_axis(s, e->u.sym->domain.labels);
   if (e->kind == X_INDEX) target_axis(s, e->u.index->axis);
   for (int i = 0; i < e->nargs; i++) sampler_add_axes(s, e->arg[i]);
+}
+
+/* the axis of an argument of a[z], c[x] (x: an unknown label); NULL: any other expression */
+static Axis *argument_axis(const Expr *arg)
+{
+  if (arg->kind == X_INDEX) return arg->u.index->axis;
+  return arg->kind == X_ACCESS ? arg->u.sym->domain.labels : NULL;
 }
 
 bool sampler_is_function_hole(const Expr *e)
 {
   if (e->kind != X_HOLE || e->nargs == 0) return false;
   for (int i = 0; i < e->nargs; i++)
-    if (e->arg[i]->kind != X_INDEX) return true;
+    if (!argument_axis(e->arg[i])) return true;
   return false;
 }
 
@@ -101,8 +109,8 @@ static bool add_hole(RuleSampler *s, const Expr *e, const Expr *where, bool data
     return false;
   }
   for (int i = 0; i < e->nargs; i++) {
-    axis[i + 1] = target_axis(s, e->arg[i]->u.index->axis);
-    arg[i] = index_new(s->pool, e->arg[i]->u.index->name, axis[i + 1]);
+    axis[i + 1] = target_axis(s, argument_axis(e->arg[i]));
+    arg[i] = index_new(s->pool, axis[i + 1]->name, axis[i + 1]);
     at[i + 1] = expr_index(s->pool, arg[i]);
   }
   bool constant = data_only || is_called_constant(where, h.name);

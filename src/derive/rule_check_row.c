@@ -39,6 +39,8 @@ static void add_unknown(RowCheck *c)
   c->x = symbol_new(s->pool, SYM_PARAM, m->unknown->name, m->naxes + 1, axis);
   c->x->domain = m->domain;
   c->x->domain.axes = m->domain.axes << 1;
+  for (int i = 0; m->domain.labels && i < s->b.naxes; i++)
+    if (s->b.axis[i].pattern == m->domain.labels) c->x->domain.hi = (double)s->b.axis[i].target[0]->size;
   HoleBinding *h = bindings_set(&s->b, m->unknown->name, expr_access(s->pool, c->x, at));
   h->nargs = m->naxes;
   memcpy(h->arg, c->own, sizeof c->own);
@@ -188,7 +190,7 @@ static bool notices(RowCheck *c, const Array *answer, double *direction)
   for (int64_t i = 0; i < array_count(answer); i++) direction[i] = random_normal(&c->s.random) > 0 ? 1 : -1;
   if (c->row->domain.kind == DOMAIN_SIMPLEX || c->row->domain.kind == DOMAIN_ZEROSUM)      /* what all have in common cancels */
     for (int64_t i = 0; i < array_count(answer); i++) direction[i] = i % 2 ? 1 : -1;
-  feasible_move(c->x, answer, direction, MOVED, moved);
+  feasible_move(c->x, answer, direction, c->row->domain.kind == DOMAIN_LABEL ? 1 : MOVED, moved);      /* the next label */
   memcpy(c->x->value->data, moved->data, (size_t)array_count(moved) * sizeof *moved->data);
   double *q = sampler_values(&c->s, c->objective, 0, NULL);
   int64_t tested = 0, caught = 0;

@@ -214,6 +214,14 @@ static bool load_row_term(Loading *l, Minimizer *m, const Expr *e, double multip
     return load_row_term(l, m, arg[0], multiple);
   }
   RowTerm t = { .multiple = multiple };
+  if (m->domain.kind == DOMAIN_LABEL) {
+    bool cost = rest->kind == X_HOLE && rest->nargs == 1 && rest->arg[0]->kind == X_ACCESS && rest->arg[0]->u.sym == m->unknown;
+    if (!cost || !m->domain.labels) return complain(l, l->block->at, "a row for labels reads: for z in 1..K: c[z]");
+    t.form = ATOM_LABEL;
+    t.hole = rest->u.name;
+    vec_push(arena, &m->terms, t);
+    return true;
+  }
   int n = row_factors(p, rest, &t, atom, 0);
   if (!t.hole) return complain(l, l->block->at, "each term of `for` is a coefficient times an atom of the unknown");
   bool matrix = m->domain.kind == DOMAIN_SPD;

@@ -36,6 +36,7 @@ typedef struct Domain {
   double lo, hi; bool lo_open, hi_open;    /* INTERVAL (half-lines too); LABEL: 1..hi; BALL: radius in hi */
   unsigned axes;                           /* bit a: axis position a is coupled by the domain (simplex: summed over; spd: the pair; sphere: the vector) */
   SpdShape shape;
+  Axis *labels;                            /* LABEL: the axis whose places are the labels, where `in 1..K` names one; else NULL */
 } Domain;
 
 typedef enum {

@@ -161,7 +161,7 @@ static void move_slice(const Move *w)
     switch (d->kind) {
       case DOMAIN_INTERVAL: w->to[at] = move_in_interval(d, x, step); break;
       case DOMAIN_SIMPLEX: w->to[at] = x > 0 ? x * exp(step) : fmax(0, step); break;
-      case DOMAIN_LABEL: w->to[at] = x; break;
+      case DOMAIN_LABEL: w->to[at] = x + round(step) - d->hi * floor((x - 1 + round(step)) / d->hi); break;   /* in a circle */
       case DOMAIN_BALL: w->to[at] = x + step * d->hi; break;
       case DOMAIN_SPHERE: case DOMAIN_ORTHOGONAL: w->to[at] = x + step; break;
       case DOMAIN_ORDERED: w->to[at] = i ? w->to[slices_at(w->s, i - 1)] + (x - before) * exp(step) : x + step * size; break;

@@ -132,6 +132,27 @@ static bool choose_rows(const double *x, int64_t rows, int64_t width, int64_t wa
   return true;
 }
 
+/* z[N] in 1..K: each row's label is that of the nearest of K rows of x[N, D] */
+static bool draw_labels(Pool *pool, const Param *p, bool spread, Random *r, Array *out, DiagList *diags)
+{
+  char *error = NULL;
+  Array *x = drawn_from(pool, p, p->draw_args[0], &error);
+  int64_t want = (int64_t)p->sym->domain.hi, rows = array_count(out), width = x ? array_count(x) / rows : 0, *chosen = malloc((size_t)want * sizeof *chosen);
+  bool ok = x && chosen && choose_rows(x->data, rows, width, want, spread, r, chosen);
+  for (int64_t i = 0; ok && i < rows; i++) {
+    double least = INFINITY;
+    for (int64_t k = 0; k < want; k++) {
+      double d = 0;
+      for (int64_t j = 0; j < width; j++) d += (x->data[i * width + j] - x->data[chosen[k] * width + j]) * (x->data[i * width + j] - x->data[chosen[k] * width + j]);
+      if (d < least) { least = d; out->data[i] = (double)k + 1; }
+    }
+  }
+  if (!ok) diag_add(diags, p->span, MSG_FIT_DRAW, p->sym->name->text, error ? error : "there are not as many rows as labels");
+  free(chosen);
+  array_unref(x);
+  return ok;
+}
+
 /* c[K, D] from distinct rows of x[N, D]: N is the axis of x that c lacks, K those of c that x lacks */
 static bool draw_rows(Pool *pool, const Param *p, bool spread, Random *r, Array *out, DiagList *diags)
 {
@@ -212,8 +233,8 @@ bool start_values(Pool *pool, const Param *p, uint64_t seed, int run, Array *out
   Random r = random_stream(seed, random_purpose(p->sym->name->text), (uint64_t)run);
   bool ok = true;
   const char *where = NULL;
-  if (p->init_draw && !strcmp(p->init_draw, "sample")) ok = draw_rows(pool, p, false, &r, out, diags);
-  else if (p->init_draw && !strcmp(p->init_draw, "kmeanspp")) ok = draw_rows(pool, p, true, &r, out, diags);
+  bool spread = p->init_draw && !strcmp(p->init_draw, "kmeanspp"), rows = spread || (p->init_draw && !strcmp(p->init_draw, "sample"));
+  if (rows) ok = (p->sym->domain.kind == DOMAIN_LABEL ? draw_labels : draw_rows)(pool, p, spread, &r, out, diags);
   else if (p->init_draw) ok = draw_numbers(pool, p, !strcmp(p->init_draw, "gauss"), &r, out, diags);
   else if (p->init) ok = evaluate_init(pool, p, out, diags);
   else {

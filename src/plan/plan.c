@@ -61,8 +61,12 @@ static const Expr *at_current(Builder *b, const Expr *e)
   return e;
 }
 
+/* What labels cost is as large as all weights of a mixture together and is wanted once: it stays a part of the minimiser. */
+static bool is_in_place(const Block *block) { return block->param->domain.kind == DOMAIN_LABEL; }
+
 static void add_coefficients(Builder *b, const Block *block)
 {
+  if (is_in_place(block)) return;
   DefinitionList *list = &b->stage->list;
   Moments m = { .pool = b->pool, .early = list, .nsolved = b->nsolved, .solved = b->solved, .step = b->step, .count = b->moments };
   for (int i = 0; i < block->coefs.len; i++) {
@@ -132,7 +136,10 @@ static void add_fallen(Builder *b, const Block *block)
 static void add_closed_form(Builder *b, const Block *block)
 {
   Symbol *p = block->param;
-  const Expr *at[ARRAY_MAX_AXES], *value = at_current(b, block->value);
+  const Expr *at[ARRAY_MAX_AXES], *value = block->value;
+  for (int i = 0; is_in_place(block) && i < block->coefs.len; i++)
+    value = expr_subst_access(b->pool, value, block->coefs.data[i].stat, block->coefs.data[i].stat->own, block->coefs.data[i].stat->def);
+  value = at_current(b, value);
   for (int a = 0; a < p->naxes; a++) at[a] = expr_index(b->pool, block->own[a]);
   if (block->needs) {
     value = expr_if(b->pool, block->needs, value, expr_access(b->pool, symbol_touch(b->pool, p), at));

@@ -155,6 +155,7 @@ static bool read_init(Sema *s, const Node *n, Param *p)
     p->init_nopen = v.nopen;
     for (int i = 0; i < v.nopen; i++) p->init_open[i] = v.open[i];
     if (v.nopen > 0) {                                 /* rows of x: its last axes are those of the parameter's rows */
+      if (sym->domain.kind == DOMAIN_LABEL && sym->naxes == 1 && axis_same(v.open[0]->axis, sym->axis[0])) return true;   /* one label for each row */
       int rows = sym->naxes - (v.nopen - 1);
       bool fits = rows >= 0;
       for (int i = 1; fits && i < v.nopen; i++) fits = axis_same(v.open[i]->axis, sym->axis[rows + i - 1]);

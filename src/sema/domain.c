@@ -102,9 +102,15 @@ bool domain_of(Sema *s, const Node *n, int naxes, Axis *const *axis, int bar, Do
     return true;
   case NODE_DOMAIN_LABEL: {
     int64_t first, last;
+    const Node *end = n->kid[1];
+    if (s->pattern && end->kind == NODE_NAME) {            /* a row for any number of labels */
+      *d = (Domain){ .kind = DOMAIN_LABEL, .lo = 1, .hi = INFINITY, .labels = pattern_axis(s, end->name) };
+      return true;
+    }
     if (!sema_integer(s, n->kid[0], &first) || !sema_integer(s, n->kid[1], &last)) return false;
     if (first != 1 || last < 1) return diag_hint(s->diags, diag_add(s->diags, n->span, MSG_DOMAIN_LABEL), "in 1..K"), false;
-    *d = (Domain){ .kind = DOMAIN_LABEL, .lo = 1, .hi = (double)last };
+    Axis *labels = end->kind == NODE_NAME ? axis_known(s, end->name, end->span, true) : NULL;
+    *d = (Domain){ .kind = DOMAIN_LABEL, .lo = 1, .hi = (double)last, .labels = labels && labels->size == last ? labels : NULL };
     return true;
   }
   case NODE_DOMAIN_SET: return set_of(s, n, naxes, axis, d);

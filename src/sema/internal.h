@@ -124,6 +124,7 @@ enum { SEMA_MAX_DEPTH = 2000, SEMA_MAX_EXPANSIONS = 100, SEMA_MAX_NODES = 400000
 IndexVar *pattern_variable(Sema *, const Name *, Span);
 Axis *pattern_variable_axis(Sema *, const Name *);
 void pattern_tell_axis(Sema *, const Name *, Axis *);
+Axis *pattern_axis(Sema *, const Name *);                 /* of this name in the rule, made if need be */
 
 /* ---- elaboration ---- */
 

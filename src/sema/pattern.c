@@ -38,6 +38,8 @@ static Axis *named_axis(Sema *s, PatternScope *p, const Name *name)
   return e->axis;
 }
 
+Axis *pattern_axis(Sema *s, const Name *name) { return named_axis(s, s->pattern, name); }
+
 Symbol *pattern_declare(Sema *s, PatternScope *p, const Node *n)
 {
   Axis *axis[ARRAY_MAX_AXES] = { 0 };
