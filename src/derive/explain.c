@@ -1,6 +1,7 @@
 /* explain.c: what the page of a derivation says, and in which order; see explain.h.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "derive/explain_writer.h"
+#include "expr/kinks.h"
 #include <string.h>
 
 enum { NODES_MOST = 20000 };              /* larger expressions are not searched to the end */
@@ -185,6 +186,8 @@ static void write_joint(Writer *w)
   const char *step = d->fixed_step ? "a gradient step of the length that was asked for" :
                      d->joint_update == UPDATE_NEWTON ? "a damped Newton step" : "a gradient step with backtracking";
   page_say(w, p, d->njoint > 1 ? " step together, on the loss itself: %s.  [%s]" : " steps on the loss itself: %s.  [%s]", step, d->joint_rule);
+  if (!d->fixed_step && expr_has_kink(w->pool, d->loss->value, d->njoint, d->joint))
+    page_say(w, p, "  Where it gains next to nothing and L has a kink, the shortest vector among the gradients nearby gives the direction (gradient sampling, Burke, Lewis and Overton 2005).");
   for (int i = 0; i < d->refusals.len; i++) {
     const Refusal *r = &d->refusals.data[i];
     bool seen = false;

@@ -5,6 +5,7 @@
  * takes u from them anew.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fit/joint_step.h"
+#include "fit/gradient_sampling.h"
 #include "fit/method.h"
 #include <lapacke.h>
 #include <math.h>
@@ -32,6 +33,8 @@ struct JointState {
   int nparts; PartState *part;
   Runner *value, *gradient, *hessian;
   Method *method;
+  Sampling *sampling;                     /* where the loss has kinks; else NULL */
+  double loss;                            /* after the last step; NAN: other parameters have moved since, or nothing is known */
   double *u, *trial, *most;
   bool fresh;                             /* u is to be taken from the touch */
   double *memory;
@@ -102,6 +105,7 @@ JointState *joint_new(Pool *pool, const JointStep *step, Store *store, Crew *cre
   if (ok) {
     MethodKind method = newton ? METHOD_NEWTON : kind == UPDATE_NEWTON ? METHOD_LBFGS : fixed_step > 0 ? METHOD_FIXED : METHOD_GRADIENT;
     ok = (s->method = method_new(arena, method, s->n, fixed_step)) != NULL;
+    if (ok && step->kinked && method != METHOD_FIXED && s->n <= SAMPLING_MOST) ok = (s->sampling = sampling_new(arena, s->n)) != NULL;
   }
   if (ok) return s;
   if (diags->errors == errors) diag_add(diags, (Span){ 0 }, MSG_FIT_MEMORY);
@@ -121,16 +125,20 @@ void joint_free(JointState *s)
   runner_free(s->gradient);
   runner_free(s->hessian);
   method_free(s->method);
+  sampling_free(s->sampling);
   free(s->memory);
   s->value = s->gradient = s->hessian = NULL;
   s->method = NULL;
+  s->sampling = NULL;
   s->memory = NULL;
 }
 
 void joint_restart(JointState *s)
 {
   s->fresh = true;
+  s->loss = NAN;
   method_reset(s->method);
+  if (s->sampling) sampling_reset(s->sampling);
 }
 
 /* ---- from parameters to coordinates ---------------------------------------------------------------------------------------------------- */
@@ -251,6 +259,24 @@ static void stay(JointState *s)
     memcpy(s->part[i].param->data, s->part[i].touch->data, (size_t)array_count(s->part[i].touch) * sizeof(double));
 }
 
+/* The method's step and, where it gains next to nothing and the loss has kinks, a step that knows of them. The parameters'
+ * arrays hold the point of s->trial afterwards. */
+static bool take_step(JointState *s, const Objective *f, double *loss)
+{
+  static const double next_to_nothing = 1e-5;
+  bool ok = method_take(s->method, f, s->trial, loss);
+  if (!ok) memcpy(s->trial, s->u, (size_t)s->n * sizeof *s->u);
+  if (!s->sampling || (ok && !(s->loss - *loss <= next_to_nothing * (1 + fabs(*loss))))) return ok;
+  double lower;
+  if (sampling_take(s->sampling, f, s->trial, &lower)) {
+    *loss = lower;
+    method_moved(s->method);
+    return true;
+  }
+  if (ok) f->evaluate(f->context, s->trial, NULL, NULL);
+  return ok;
+}
+
 bool joint_take(JointState *s, double *loss)
 {
   bool moved = has_moved(s);
@@ -261,12 +287,14 @@ bool joint_take(JointState *s, double *loss)
   }
   if (moved) method_moved(s->method);
   else if (s->step->others) method_changed(s->method);
+  if (moved || s->step->others) s->loss = NAN;
   memcpy(s->trial, s->u, (size_t)s->n * sizeof *s->u);
   Objective f = { .evaluate = evaluate, .context = s, .most = s->most };
-  if (!method_take(s->method, &f, s->trial, loss)) {
+  if (!take_step(s, &f, loss)) {
     stay(s);
     return false;
   }
+  s->loss = *loss;
   memcpy(s->u, s->trial, (size_t)s->n * sizeof *s->u);
   for (int i = 0; i < s->nparts; i++) {
     PartState *p = &s->part[i];

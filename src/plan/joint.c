@@ -10,6 +10,7 @@
 #include "derive/match.h"
 #include "derive/rules_internal.h"
 #include "expr/diff.h"
+#include "expr/kinks.h"
 #include "expr/squares.h"
 #include "plan/plan.h"
 #include <math.h>
@@ -405,6 +406,7 @@ JointStep *plan_joint(Pool *pool, const Derivation *d, DiagList *diags)
   k.c = ARENA_ARRAY(arena, Coordinates, d->njoint);
   s->nparts = d->njoint;
   s->others = d->njoint < d->loss->nparams;
+  s->kinked = expr_has_kink(pool, d->loss->value, d->njoint, d->joint);
   s->part = ARENA_ARRAY(arena, JointPart, d->njoint);
   for (int i = 0; i < d->njoint; i++) {
     const Param *param = param_of(d->loss, d->joint[i]);

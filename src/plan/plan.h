@@ -46,6 +46,7 @@ typedef struct JointPart {
 typedef struct JointStep {
   int nparts; JointPart *part;
   int64_t unknowns;
+  bool kinked;                            /* the loss has kinks in these parameters: |x|, min, max, if */
   bool others;                            /* the loss has further parameters, which move between two joint steps */
   Symbol *loss;
   DefinitionList value;                   /* loss and parameters at u; parameters of charts around a point are read */

@@ -1,0 +1,9 @@
+/* kinks.h: may a function have kinks in these parameters: |x|, min, max, if? What is proved smooth by other means still counts.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef MAJORANT_EXPR_KINKS_H
+#define MAJORANT_EXPR_KINKS_H
+#include "expr/expr.h"
+
+bool expr_has_kink(Pool *, const Expr *, int n, Symbol *const *param);
+
+#endif
