@@ -123,6 +123,7 @@ void program_disassemble(const Program *p, Buf *b)
     print_sizes(b, s->naxes, s->size, false);
     buf_putc(b, ']');
     if (s->sparse) buf_printf(b, " sparse, %lld stored", (long long)s->stored);
+    if (s->bands > 1) buf_printf(b, ", in %d bands of rows", s->bands);
     if (s->output) buf_printf(b, " = @%d", s->reg);
     buf_putc(b, '\n');
   }

@@ -53,9 +53,11 @@ void plan_text(const Lower *L, Buf *out)
   for (int k = 0; k < p->nsection; k++) {
     const Section *s = &p->section[k];
     int named = 0;
-    if (s->kind == SECTION_PASS)
-      buf_printf(out, "pass over %s: %lld, in tiles of %lld, %d block%s\n", s->label, (long long)(s->hi - s->lo), (long long)s->tile, s->blocks, s->blocks == 1 ? "" : "s");
-    else buf_printf(out, "%s\n", s->label);
+    if (s->kind == SECTION_PASS) {
+      buf_printf(out, "pass over %s: %lld, in tiles of %lld, %d block%s", s->label, (long long)(s->hi - s->lo), (long long)s->tile, s->blocks, s->blocks == 1 ? "" : "s");
+      if (s->slot >= 0 && p->slot[s->slot].bands > 1) buf_printf(out, ", by %d bands of rows", p->slot[s->slot].bands);
+      buf_putc(out, '\n');
+    } else buf_printf(out, "%s\n", s->label);
     for (int j = 0; j < s->ninstr; j++) {
       put_line(out, p, s, &s->instr[j]);
       named += p->reg[s->instr[j].dst[0].reg].label != NULL || p->reg[s->instr[j].dst[1].reg].label != NULL;

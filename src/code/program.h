@@ -54,7 +54,7 @@ extern const OpInfo op_info[OP_COUNT];
 typedef enum { REG_CONSTANT, REG_INPUT, REG_WHOLE, REG_TILE } RegKind;
 typedef enum { ELEM_F64, ELEM_I32 } ElemType;
 /* what of a slot an INPUT register shows. VALUES, ROWS, COLUMNS: the stored entries of a sparse slot (one axis, entries by
- * column, rows ascending; ROWS and COLUMNS are I32 from 0). DENSE of a sparse slot: the machine makes a dense copy at binding.
+ * column, rows ascending, or in bands of rows (Slot.bands); ROWS and COLUMNS are I32 from 0). DENSE of a sparse slot: the machine makes a dense copy at binding.
  * LABELS: I32 from 0 made at binding from a dense slot of values 1..limit, rounded and clamped. */
 typedef enum { PART_DENSE, PART_VALUES, PART_ROWS, PART_COLUMNS, PART_LABELS } SlotPart;
 
@@ -83,6 +83,7 @@ typedef struct Slot {
   int naxes; int64_t size[PROGRAM_MAX_AXES];
   int64_t stored;                                /* sparse: number of stored entries */
   int reg;                                       /* output: its WHOLE register */
+  int bands;                                     /* sparse, by program_finish: entries between two ends of blocks go by bands of rows, in each by columns */
 } Slot;
 
 /* ---- instructions --------------------------------------------------------------------------------------------------- */

@@ -202,6 +202,7 @@ const char *program_finish(Program *p)
     size_tile(p, &p->section[n]);
   }
   place_wholes(p);
+  program_band(p);
   p->finished = true;
   return NULL;
 }

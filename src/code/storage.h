@@ -6,5 +6,6 @@
 
 void program_fuse(Program *, int section);        /* fuse.c: instructions that one does better */
 void program_group(Program *, Section *);         /* group.c: which instructions of a pass run slice by slice */
+void program_band(Program *);                     /* bands.c: the order of the stored entries of sparse slots */
 
 #endif

@@ -139,13 +139,11 @@ static Array *random_sparse(Bench *b, int64_t rows, int64_t columns, double dens
 }
 
 /* the counts of a factorisation: sampled products and sums into rows and columns of the entries */
-static void entries(void **state)
+static void check_entries(int64_t W, int64_t Y, int64_t Z, double density, bool banded)
 {
-  (void)state;
   Bench bench, *b = &bench;
   bench_start(b);
-  int64_t W = 60, Y = 45, Z = 19;
-  Array *n = random_sparse(b, W, Y, 0.3);
+  Array *n = random_sparse(b, W, Y, density);
   int slot = program_slot_sparse(b->p, 1, "n", W, Y, n->stored);
   b->input[slot] = n;
   b->nslot = slot + 1;
@@ -168,13 +166,24 @@ static void entries(void **state)
   EMIT(s, .op = OP_SUM, .reduced = 1, .space = SPACE(W, Y), .dst = { VIEW(sum, 0, 1) }, .src = { VIEW(dense, Y, 1) });
   int outs[] = { a, c, loss, sum };
   bench_judge(b, 4, outs, 1e-12);
+  assert_int_equal(b->bands > 1, banded);
+}
+
+static void entries(void **state) { (void)state; check_entries(60, 45, 19, 0.3, false); }
+
+/* rows that do not stay in a cache: the entries go by bands; few entries a row would only pay for the bands */
+static void entries_in_bands(void **state)
+{
+  (void)state;
+  check_entries(4000, 230, 12, 0.3, true);
+  check_entries(4000, 230, 12, 0.01, false);
 }
 
 int main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(folds_of_tiles), cmocka_unit_test(folds_of_arrays), cmocka_unit_test(positions), cmocka_unit_test(softmax),
-    cmocka_unit_test(scattered_sums), cmocka_unit_test(entries),
+    cmocka_unit_test(scattered_sums), cmocka_unit_test(entries), cmocka_unit_test(entries_in_bands),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

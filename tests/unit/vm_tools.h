@@ -223,7 +223,7 @@ static inline void slow_free(Slow *s)
 #define VIEW_AT(r, off, ...) (View){ .reg = (r), .offset = (off), .stride = { __VA_ARGS__ } }
 #define EMIT(section, ...) program_emit(b->p, section, &(Instr){ __VA_ARGS__ })
 
-typedef struct Bench { Arena *arena; Program *p; Array *input[16]; int nslot; uint64_t seed; } Bench;
+typedef struct Bench { Arena *arena; Program *p; Array *input[16]; int nslot; uint64_t seed; int bands; } Bench;
 
 static inline void bench_start(Bench *b)
 {
@@ -259,6 +259,7 @@ static inline void bench_judge(Bench *b, int noutputs, const int *outputs, doubl
   for (int o = 0; o < noutputs; o++) program_slot_output(b->p, 200 + o, "out", outputs[o]);
   const char *fault = program_finish(b->p);
   if (fault) fail_msg("%s", fault);
+  for (int k = 0; k < b->p->nslot; k++) if (b->p->slot[k].bands > b->bands) b->bands = b->p->slot[k].bands;
   Slow slow = { .p = b->p, .input = b->input };
   slow_run(&slow);
   Array *first[8] = { 0 };
