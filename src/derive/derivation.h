@@ -52,6 +52,7 @@ typedef struct Block {
   const char *rule;                       /* its id, or that of the search */
   const Chart *chart; bool into_chart;    /* the row was found for u, with param = chart(u) if into, else u = chart(param); NULL: for param itself */
   const Relaxation *relaxed;              /* the bound that took the coupling out of the block's quadratic; NULL: none was needed */
+  const Expr *slack;                      /* what that bound adds to the surrogate: 0 at the touch, nowhere negative; NULL without one */
   Symbol *free;                           /* an array of 1 where an entry may move, 0 where the user fixed it; NULL: all may */
   int solve;                              /* blocks with the same number are one quadratic form, solved together; 0: alone */
   bool majorizer;                         /* the surrogate of this block is proved to majorize */

@@ -17,7 +17,7 @@ static const char *place(Writer *w, Span span)
   return arena_printf(w->arena, "    [%s:%d]", slash ? slash + 1 : span.source->name, line);
 }
 
-static void write_loss(Writer *w)
+void page_loss(Writer *w)
 {
   const Loss *loss = w->d->loss;
   Symbol *param[64];
@@ -265,7 +265,7 @@ static void write_conclusion(Writer *w)
   page_say(w, p, " that is zero stays zero: start from positive values.");
 }
 
-static void write_touch(Writer *w, PageRow *row)
+void page_touch(Writer *w, PageRow *row)
 {
   Symbol *p = w->d->loss->param[0].sym;
   Symbol *t = symbol_new(w->pool, SYM_TOUCH, p->name, 0, NULL);
@@ -277,7 +277,7 @@ Page *page_of(const Derivation *d)
   Arena *arena = pool_arena(d->pool);
   Writer w = { .page = ARENA_NEW(arena, Page), .d = d, .arena = arena, .pool = d->pool };
   w.page->pool = d->pool;
-  write_loss(&w);
+  page_loss(&w);
   write_gradient(&w);
   int notation = w.page->rows.len;
   page_row(&w, "Notation");
@@ -297,7 +297,7 @@ Page *page_of(const Derivation *d)
   if (d->njoint) write_joint(&w);
   write_conclusion(&w);
   if (w.touched) {
-    write_touch(&w, &w.page->rows.data[notation]);
+    page_touch(&w, &w.page->rows.data[notation]);
   } else {
     memmove(&w.page->rows.data[notation], &w.page->rows.data[notation + 1], (size_t)(w.page->rows.len - notation - 1) * sizeof *w.page->rows.data);
     w.page->rows.len--;

@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef MAJORANT_DERIVE_EXPLAIN_H
 #define MAJORANT_DERIVE_EXPLAIN_H
+#include "derive/alternatives.h"
 #include "derive/rules_internal.h"
 
 /* ---- pages ---------------------------------------------------------------------------------------------------------- */
@@ -18,6 +19,9 @@ typedef struct PageRow { const char *label; Pieces left; Relation relation; Piec
 typedef struct Page { Pool *pool; VEC(PageRow) rows; } Page;
 
 Page *page_of(const Derivation *);
+Page *page_of_alternatives(const Alternatives *);        /* explain_all.c */
+void page_print_text(Buf *, const Page *);
+void page_print_latex(Buf *, const Page *);
 
 /* ---- names ---------------------------------------------------------------------------------------------------------- */
 

@@ -311,3 +311,61 @@ void derive_print_json(Buf *out, const Derivation *d)
   buf_putc(out, '\n');
   declared_restore(d->pool, names);
 }
+
+/* ---- the derivations that a loss has ------------------------------------------------------------------------------------------- */
+
+static void put_update(Json *j, const Block *b)
+{
+  BlockView v = block_view(j->d->pool, j->d->loss, b);
+  open_item(j);
+  string_field(j, "param", b->param->name->text);
+  string_field(j, "update", update_kind_name[b->update]);
+  string_field(j, "rule", b->rule);
+  flag_field(j, "majorizer", b->majorizer);
+  number_field(j, "together", b->solve);
+  expr_field(j, "target", v.target);
+  expr_field(j, "formula", v.inlined);
+  close(j, '}');
+}
+
+static void put_alternative(Json *j, const Alternative *a)
+{
+  const Derivation *d = j->d = a->d;
+  open_item(j);
+  string_field(j, "method", d->method);
+  open_list(j, "using");
+  for (int i = 0; a->using[i]; i++) { item(j); put_string(j->out, a->using[i]->text); }
+  close(j, ']');
+  open_list(j, "bounds");
+  for (int g = 0; g < d->groups.len; g++)
+    for (int i = 0; i < d->groups.data[g].steps.len; i++) {
+      const Majorizer *m = d->groups.data[g].steps.data[i].rule;
+      if (!m->exact) { item(j); put_string(j->out, m->text.id); }
+    }
+  close(j, ']');
+  open_list(j, "updates");
+  for (int g = 0; g < d->groups.len; g++)
+    for (int i = 0; i < d->groups.data[g].blocks.len; i++) put_update(j, &d->groups.data[g].blocks.data[i]);
+  close(j, ']');
+  names_field(j, "jointly", d->njoint, d->joint);
+  string_field(j, "jointly_rule", d->njoint ? d->joint_rule : NULL);
+  number_field(j, "rate", a->rate.known ? a->rate.rate : NAN);
+  string_field(j, "rate_unknown", a->rate.known ? NULL : a->rate.why);
+  number_field(j, "flat_directions", a->rate.flat);
+  number_field(j, "held_entries", a->rate.held);
+  close(j, '}');
+}
+
+void alternatives_print_json(Buf *out, const Alternatives *all)
+{
+  Json j = { out, all->data[0].d, false };
+  open(&j, '{');
+  string_field(&j, "version", PACKAGE_VERSION);
+  string_field(&j, "name", j.d->loss->name ? j.d->loss->name->text : NULL);
+  expr_field(&j, "loss", j.d->loss->value);
+  open_list(&j, "derivations");
+  for (int i = 0; i < all->len; i++) put_alternative(&j, &all->data[i]);
+  close(&j, ']');
+  close(&j, '}');
+  buf_putc(out, '\n');
+}

@@ -118,9 +118,8 @@ static void put_row(Buf *out, Pool *pool, const PageRow *row)
   put_display(out, pool, &row->right);
 }
 
-void derive_print_latex(Buf *out, const Derivation *d)
+void page_print_latex(Buf *out, const Page *page)
 {
-  const Page *page = page_of(d);
   bool display = false;
   for (int i = 0; i < page->rows.len; i++) {
     const PageRow *row = &page->rows.data[i];
@@ -137,3 +136,6 @@ void derive_print_latex(Buf *out, const Derivation *d)
   }
   if (display) buf_put(out, "\n\\end{align*}\n");
 }
+
+void derive_print_latex(Buf *out, const Derivation *d) { page_print_latex(out, page_of(d)); }
+void alternatives_print_latex(Buf *out, const Alternatives *a) { page_print_latex(out, page_of_alternatives(a)); }

@@ -105,9 +105,8 @@ static void put_formula(Buf *out, const PageRow *row)
   buf_free(&right);
 }
 
-void derive_print_text(Buf *out, const Derivation *d)
+void page_print_text(Buf *out, const Page *page)
 {
-  const Page *page = page_of(d);
   for (int i = 0; i < page->rows.len; i++) {
     const PageRow *row = &page->rows.data[i];
     buf_printf(out, "%-*s", MARGIN, row->label ? row->label : "");
@@ -122,3 +121,6 @@ void derive_print_text(Buf *out, const Derivation *d)
     buf_putc(out, '\n');
   }
 }
+
+void derive_print_text(Buf *out, const Derivation *d) { page_print_text(out, page_of(d)); }
+void alternatives_print_text(Buf *out, const Alternatives *a) { page_print_text(out, page_of_alternatives(a)); }

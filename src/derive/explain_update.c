@@ -103,6 +103,8 @@ static const char *const how[] = {
   [UPDATE_INNER_SOLVER] = "inner solver", [UPDATE_NEWTON] = "Newton step", [UPDATE_GRADIENT] = "gradient step",
 };
 
+const char *page_kind(UpdateKind kind) { return how[kind]; }
+
 void page_block(Writer *w, const Block *b)
 {
   BlockView v = block_view(w->pool, w->d->loss, b);

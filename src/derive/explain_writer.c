@@ -88,6 +88,11 @@ const char *page_capital(Writer *w, const char *sentence)
   return s;
 }
 
+const char *page_rule_name(Writer *w, const RuleText *t)
+{
+  return t->id == t->name->text ? t->name->text : arena_printf(w->arena, "%s (%s)", t->name->text, t->id);
+}
+
 const char *page_rule_tag(Writer *w, const RuleText *t)
 {
   const char *same = t->id == t->name->text ? "" : arena_printf(w->arena, ", %s", t->id);

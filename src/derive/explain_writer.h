@@ -26,9 +26,15 @@ bool page_is_short(Writer *, const Expr *);                /* may be shown besid
 void page_names(Writer *, Pieces *, int n, Symbol *const *);
 void page_names_with(Writer *, Pieces *, int n, Symbol *const *, const char *last);
 const char *page_capital(Writer *, const char *sentence);
+const char *page_rule_name(Writer *, const RuleText *);    /* "jensen_log (R-JENSEN-LOG)" */
 const char *page_rule_tag(Writer *, const RuleText *);     /* "jensen_log, R-JENSEN-LOG; source" */
 void page_tag(Writer *, Pieces *, const RuleText *, const Naming *, int nproofs, const Proof *);
 
+/* explain.c: L(b) = …, as the user wrote it */
+void page_loss(Writer *);
+void page_touch(Writer *, PageRow *);                      /* what touch(b) means */
+/* explain_update.c: "closed form", … */
+const char *page_kind(UpdateKind);
 /* explain_update.c: how the blocks of a group hang together, and one block's update */
 void page_order(Writer *, const SurrogateGroup *);
 void page_block(Writer *, const Block *);

@@ -17,6 +17,7 @@ typedef struct Lookup {
   const Name *const *use_rule;                    /* rows tried before all others */
   Block *block;
   int ncoupled; int coupled[ARRAY_MAX_AXES];      /* positions of the axes that one slice ranges over */
+  const Expr *slack;                              /* what a relaxation adds to the surrogate */
   const Minimizer *nearest; const char *failed;   /* the first row that had the atoms but not the conditions */
 } Lookup;
 
@@ -345,6 +346,26 @@ static bool one_dimensional(Lookup *l)
 
 /* ---- a quadratic that no row serves: bound it by one without coupling ------------------------------------------------------------------ */
 
+/* 1/2 (sum curvature d^2 - sum H d d'), d the step from the touch */
+static const Expr *slack_of(Lookup *l, const Expr *curvature)
+{
+  Pool *pool = l->pool;
+  Symbol *p = l->c->param;
+  const Expr *at[ARRAY_MAX_AXES];
+  Index *others[ARRAY_MAX_AXES];
+  int n = 0;
+  const Expr *d = expr_sub(pool, param_access(l), expr_touch(pool, param_access(l)));
+  for (int a = 0; a < p->naxes; a++) {
+    bool dense = l->c->dense >> a & 1;
+    at[a] = expr_index(pool, dense ? l->c->other[a] : l->c->own[a]);
+    if (dense) others[n++] = l->c->other[a];
+  }
+  const Expr *other = expr_access(pool, p, at), *e = expr_sub(pool, other, expr_touch(pool, other));
+  const Expr *coupled = expr_mul(pool, d, expr_sum_n(pool, n, others, expr_mul(pool, l->c->H, e)));
+  const Expr *separate = expr_mul(pool, curvature, expr_pow(pool, d, expr_num(pool, 2)));
+  return expr_mul(pool, expr_rat(pool, 1, 2), expr_sum_n(pool, p->naxes, l->c->own, expr_sub(pool, separate, coupled)));
+}
+
 /* the block with the quadratic's coupling bounded away; *out shares everything else. False: the rule's conditions fail */
 static bool relax(Lookup *l, const Relaxation *r, Collected *out)
 {
@@ -367,6 +388,7 @@ static bool relax(Lookup *l, const Relaxation *r, Collected *out)
   const Expr *curvature = conditions_hold(&b, r->where, NULL, NULL) ? instantiate(&b, r->curvature) : NULL;
   if (!curvature) return false;
   curvature = expr_subst_symbol(pool, curvature, l->c->param, symbol_touch(pool, l->c->param));     /* others may have new values by then */
+  l->slack = slack_of(l, curvature);
   const Expr *v = expr_access(pool, l->rules->variable, NULL), *half = expr_rat(pool, 1, 2);
   const Expr *linear = expr_sub(pool, l->c->g, expr_mul(pool, curvature, expr_touch(pool, param_access(l))));
   *out = *l->c;
@@ -402,6 +424,33 @@ static bool look_up(Lookup *l)
   return false;
 }
 
+/* a row for the block without its coupling, which the relaxation bounds away */
+static bool look_up_relaxed(Lookup *l, const Relaxation *r)
+{
+  const Collected *whole = l->c;
+  Collected *separate = ARENA_NEW(pool_arena(l->pool), Collected);
+  l->ncoupled = 0;
+  for (int a = 0; a < whole->param->naxes; a++)
+    if (whole->dense >> a & 1) l->coupled[l->ncoupled++] = a;
+  bool found = relax(l, r, separate);
+  l->c = separate;
+  found = found && look_up(l);
+  l->c = whole;
+  if (!found) return false;
+  l->block->relaxed = r;
+  l->block->slack = l->slack;
+  return true;
+}
+
+/* a relaxation that the user asked for goes before rows for the whole */
+static bool look_up_asked(Lookup *l)
+{
+  for (const Name *const *use = l->use_rule; l->c->quadratic && use && *use; use++)
+    for (int i = 0; i < l->rules->relaxations.len; i++)
+      if (l->rules->relaxations.data[i]->text.name == *use && look_up_relaxed(l, l->rules->relaxations.data[i])) return true;
+  return false;
+}
+
 bool minimize_block(Pool *pool, const Rules *rules, Facts *facts, const Collected *c, const Name *const *use_rule, Block *block, const Minimizer **nearest, const char **failed)
 {
   Lookup l = { .pool = pool, .rules = rules, .facts = facts, .c = c, .use_rule = use_rule, .block = block };
@@ -409,19 +458,9 @@ bool minimize_block(Pool *pool, const Rules *rules, Facts *facts, const Collecte
   memset(block, 0, sizeof *block);
   block->param = p;
   memcpy(block->own, c->own, sizeof block->own);
-  if (look_up(&l)) return block->majorizer = true;
-  for (int i = 0; c->quadratic && i < rules->relaxations.len; i++) {
-    Collected *separate = ARENA_NEW(pool_arena(pool), Collected);
-    l.c = c;
-    l.ncoupled = 0;
-    for (int a = 0; a < p->naxes; a++)
-      if (c->dense >> a & 1) l.coupled[l.ncoupled++] = a;
-    if (!relax(&l, rules->relaxations.data[i], separate)) continue;
-    l.c = separate;
-    if (!look_up(&l)) continue;
-    block->relaxed = rules->relaxations.data[i];
-    return block->majorizer = true;
-  }
+  if (look_up_asked(&l) || look_up(&l)) return block->majorizer = true;
+  for (int i = 0; c->quadratic && i < rules->relaxations.len; i++)
+    if (look_up_relaxed(&l, rules->relaxations.data[i])) return block->majorizer = true;
   for (int i = 0; i < 2 * rules->charts.len; i++) {
     const Chart *chart = rules->charts.data[i / 2];
     Collected *changed = ARENA_NEW(pool_arena(pool), Collected);

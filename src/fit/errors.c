@@ -1,12 +1,12 @@
 /* errors.c: see errors.h.
  *
- * Charts may have more coordinates than a parameter has freedoms (a simplex has one more). In each slice the eigenvectors of
- * J'J of eigenvalue 0 are those that move nothing; u = B w goes without them. With H the Hessian by u and R = B'HB,
+ * With J and B of freedom.h, H the Hessian by the coordinates and R = B'HB,
  *     cov(p) = (J B) R^-1 (J B)',
  * R scaled to a unit diagonal before its eigenvalues are looked at, so that nothing depends on the units of a parameter.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fit/errors.h"
 #include "derive/derivation.h"
+#include "fit/freedom.h"
 #include "fit/joint_step.h"
 #include "fit/runner.h"
 #include <lapacke.h>
@@ -20,8 +20,6 @@ static const double flat = 1e-9;          /* a relative curvature that is as goo
 static const double near = 0.1;           /* standard errors between the point and the optimum, at most */
 static const double rush = 0.5;           /* a Newton step of a coordinate as long as this runs to the edge of its domain */
 
-typedef struct Piece { int64_t at, count, first; int64_t free; double *basis; } Piece;     /* of u; of w; count x free */
-
 typedef struct Errors {
   Pool *pool;
   const Loss *loss;
@@ -29,9 +27,7 @@ typedef struct Errors {
   Store *store;
   Span span;
   DiagList *diags;
-  int64_t n, free;                        /* coordinates u, w */
-  int npieces; Piece *piece;              /* slices of all parts */
-  int *first_piece;                       /* of each part */
+  Freedom f;
   double *g, *h, *r, *unit, *value;       /* by u; R; the scales and the eigenvalues of R, whose eigenvectors end up in r */
   double *shift;                          /* Newton's step by w, in the units of R's scales */
 } Errors;
@@ -87,96 +83,6 @@ static bool may_have_errors(const Errors *s, const FitResult *result)
   return true;
 }
 
-/* ---- coordinates that move something ------------------------------------------------------------------------------------------------- */
-
-/* the slice of u that an entry of the parameter belongs to */
-static int64_t slice_of(const JointPart *part, int64_t entry)
-{
-  const Symbol *p = part->param;
-  int64_t slice = 0, run = 1;
-  for (int a = p->naxes - 1; a >= 0; a--) {
-    int64_t size = p->axis[a]->size;
-    if (part->nout == p->naxes || !(p->domain.axes >> a & 1)) {
-      slice += entry % size * run;
-      run *= size;
-    }
-    entry /= size;
-  }
-  return slice;
-}
-
-/* the row of J that belongs to an entry */
-static const double *jacobian_row(const Errors *s, const JointPart *part, int64_t entry, int64_t count)
-{
-  static const double one = 1;
-  return part->jacobian ? store_array(s->store, part->jacobian)->data + entry * count : &one;
-}
-
-static bool is_held(const JointPart *part, int64_t coordinate) { return part->fixed && !isnan(part->fixed->data[coordinate]); }
-
-static void make_pieces(Errors *s)
-{
-  Arena *arena = pool_arena(s->pool);
-  int64_t at = 0;
-  s->piece = ARENA_ARRAY(arena, Piece, s->n);
-  s->first_piece = ARENA_ARRAY(arena, int, s->step->nparts);
-  for (int i = 0; i < s->step->nparts; i++) {
-    const JointPart *part = &s->step->part[i];
-    int64_t slices = 1, total = array_count(store_array(s->store, part->u)), count;
-    for (int a = 0; a < part->nout; a++) slices *= part->u->axis[a]->size;
-    count = total / slices;
-    s->first_piece[i] = s->npieces;
-    for (int64_t k = 0; k < slices; k++, at += count) s->piece[s->npieces++] = (Piece){ .at = at, .count = count, .basis = ARENA_ARRAY(arena, double, count * count) };
-  }
-}
-
-/* basis: the eigenvectors of J'J that are not of eigenvalue 0, one a column */
-static bool make_basis(Errors *s, const JointPart *part, Piece *first)
-{
-  int64_t c = first->count, entries = array_count(store_array(s->store, part->param)), slices = array_count(store_array(s->store, part->u)) / c;
-  double *value = ARENA_ARRAY(pool_arena(s->pool), double, c);
-  for (int64_t e = 0; e < entries; e++) {
-    const double *j = jacobian_row(s, part, e, c);
-    double *gram = first[slice_of(part, e)].basis;
-    for (int64_t a = 0; a < c; a++)
-      for (int64_t b = 0; b < c; b++) gram[a * c + b] += j[a] * j[b];
-  }
-  for (int64_t k = 0; k < slices; k++) {
-    Piece *p = &first[k];
-    p->first = s->free;
-    if (part->fixed && is_held(part, p->at - first->at)) continue;
-    if (LAPACKE_dsyev(LAPACK_ROW_MAJOR, 'V', 'U', (lapack_int)c, p->basis, (lapack_int)c, value)) return false;
-    int64_t from = 0;
-    while (from < c && value[from] <= 1e-10 * value[c - 1]) from++;
-    p->free = c - from;
-    for (int64_t a = 0; a < c; a++)
-      for (int64_t b = from; b < c; b++) p->basis[a * p->free + b - from] = p->basis[a * c + b];
-    s->free += p->free;
-  }
-  return true;
-}
-
-/* R = B'HB and B'g */
-static void reduce(Errors *s)
-{
-  double *half = ARENA_ARRAY(pool_arena(s->pool), double, s->n * s->free);
-  for (int k = 0; k < s->npieces; k++) {
-    const Piece *p = &s->piece[k];
-    for (int64_t i = 0; i < s->n; i++)
-      for (int64_t b = 0; b < p->free; b++)
-        for (int64_t a = 0; a < p->count; a++) half[i * s->free + p->first + b] += s->h[i * s->n + p->at + a] * p->basis[a * p->free + b];
-  }
-  for (int k = 0; k < s->npieces; k++) {
-    const Piece *p = &s->piece[k];
-    for (int64_t b = 0; b < p->free; b++)
-      for (int64_t a = 0; a < p->count; a++) {
-        double w = p->basis[a * p->free + b];
-        s->shift[p->first + b] += w * s->g[p->at + a];
-        for (int64_t j = 0; j < s->free; j++) s->r[(p->first + b) * s->free + j] += w * half[(p->at + a) * s->free + j];
-      }
-  }
-}
-
 /* ---- is it an optimum? ----------------------------------------------------------------------------------------------------------------- */
 
 /* the parameters that a direction by w moves, v[k * stride]: those that have a fair share in it */
@@ -185,9 +91,9 @@ static const char *moved_by(const Errors *s, const double *v, int64_t stride)
   enum { SHARE = 4 };
   double most = 0;
   const char *names = "";
-  for (int64_t k = 0; k < s->free; k++) most = fmax(most, fabs(v[k * stride]));
+  for (int64_t k = 0; k < s->f.free; k++) most = fmax(most, fabs(v[k * stride]));
   for (int i = 0; i < s->step->nparts; i++) {
-    int64_t from = s->piece[s->first_piece[i]].first, to = i + 1 < s->step->nparts ? s->piece[s->first_piece[i + 1]].first : s->free;
+    int64_t from = s->f.piece[s->f.first_piece[i]].first, to = freedom_end(&s->f, i);
     bool moves = false;
     for (int64_t k = from; k < to; k++) moves |= SHARE * fabs(v[k * stride]) > most;
     if (moves) names = arena_printf(pool_arena(s->pool), "%s%s'%s'", names, *names ? ", " : "", s->step->part[i].param->name->text);
@@ -204,7 +110,7 @@ static bool refuse_flat(const Errors *s, const double *v, int64_t stride)
 /* R to unit diagonal, its eigenvectors and eigenvalues */
 static bool decompose(Errors *s)
 {
-  int64_t n = s->free;
+  int64_t n = s->f.free;
   for (int64_t i = 0; i < n; i++) {
     s->value[i] = 1;
     if (!(s->r[i * n + i] > 0)) return refuse_flat(s, s->value, 1);
@@ -221,7 +127,7 @@ static bool decompose(Errors *s)
 /* Newton's step: how far the optimum is, in standard errors; and where it leads to an edge */
 static bool is_optimum(Errors *s)
 {
-  int64_t n = s->free;
+  int64_t n = s->f.free;
   double *step = ARENA_ARRAY(pool_arena(s->pool), double, n), distance = 0;
   for (int64_t k = 0; k < n; k++) {
     double c = 0;
@@ -234,9 +140,9 @@ static bool is_optimum(Errors *s)
     const JointPart *part = &s->step->part[i];
     DomainKind kind = part->param->domain.kind;
     if (kind != DOMAIN_SIMPLEX && kind != DOMAIN_INTERVAL && kind != DOMAIN_SPD && kind != DOMAIN_ORDERED) continue;
-    for (int k = s->first_piece[i]; k < (i + 1 < s->step->nparts ? s->first_piece[i + 1] : s->npieces); k++)
-      for (int64_t b = 0; b < s->piece[k].free; b++)
-        if (!part->identity && fabs(step[s->piece[k].first + b]) > rush) return refuse(s, edge_hint, "'%s' runs to the edge of its domain", part->param->name->text);
+    for (int k = s->f.first_piece[i]; k < (i + 1 < s->step->nparts ? s->f.first_piece[i + 1] : s->f.npieces); k++)
+      for (int64_t b = 0; b < s->f.piece[k].free; b++)
+        if (!part->identity && fabs(step[s->f.piece[k].first + b]) > rush) return refuse(s, edge_hint, "'%s' runs to the edge of its domain", part->param->name->text);
   }
   return true;
 }
@@ -246,11 +152,11 @@ static bool is_optimum(Errors *s)
 static void carry_back(const Errors *s, int i, Array *out)
 {
   const JointPart *part = &s->step->part[i];
-  int64_t n = s->free, count = array_count(out);
-  double *a = ARENA_ARRAY(pool_arena(s->pool), double, s->piece[s->first_piece[i]].count);
+  int64_t n = s->f.free, count = array_count(out);
+  double *a = ARENA_ARRAY(pool_arena(s->pool), double, s->f.piece[s->f.first_piece[i]].count);
   for (int64_t e = 0; e < count; e++) {
-    const Piece *p = &s->piece[s->first_piece[i] + slice_of(part, e)];
-    const double *j = jacobian_row(s, part, e, p->count);
+    const Piece *p = &s->f.piece[s->f.first_piece[i] + freedom_slice(part, e)];
+    const double *j = freedom_jacobian(&s->f, part, e, p->count);
     double variance = 0;
     for (int64_t b = 0; b < p->free; b++) {
       a[b] = 0;
@@ -269,13 +175,14 @@ static bool evaluate(Errors *s, Crew *crew)
 {
   Arena *arena = pool_arena(s->pool);
   double loss;
-  s->g = ARENA_ARRAY(arena, double, s->n);
-  s->h = ARENA_ARRAY(arena, double, s->n * s->n);
+  int64_t n = s->step->unknowns;
+  s->g = ARENA_ARRAY(arena, double, n);
+  s->h = ARENA_ARRAY(arena, double, n * n);
   JointState *state = joint_new(s->pool, s->step, s->store, crew, UPDATE_NEWTON, 0, s->diags);
   if (!state) return false;
   bool ok = joint_derivatives(state, &loss, s->g, s->h);
   joint_free(state);
-  for (int64_t i = 0; ok && i < s->n * s->n; i++) ok = isfinite(s->h[i]);
+  for (int64_t i = 0; ok && i < n * n; i++) ok = isfinite(s->h[i]);
   return ok || refuse(s, NULL, "the second derivatives are not finite at the optimum");
 }
 
@@ -283,15 +190,14 @@ static bool compute(Errors *s, Crew *crew, Array **errors)
 {
   Arena *arena = pool_arena(s->pool);
   if (!evaluate(s, crew)) return false;
-  make_pieces(s);
-  for (int i = 0; i < s->step->nparts; i++)
-    if (!make_basis(s, &s->step->part[i], &s->piece[s->first_piece[i]])) return refuse(s, NULL, "the coordinates of '%s' are degenerate", s->step->part[i].param->name->text);
-  if (s->free == 0) return refuse(s, NULL, "every parameter is fixed");
-  s->r = ARENA_ARRAY(arena, double, s->free * s->free);
-  s->unit = ARENA_ARRAY(arena, double, s->free);
-  s->value = ARENA_ARRAY(arena, double, s->free);
-  s->shift = ARENA_ARRAY(arena, double, s->free);
-  reduce(s);
+  int part;
+  if (!freedom_make(arena, &s->f, s->step, s->store, NULL, &part)) return refuse(s, NULL, "the coordinates of '%s' are degenerate", s->step->part[part].param->name->text);
+  if (s->f.free == 0) return refuse(s, NULL, "every parameter is fixed");
+  s->r = ARENA_ARRAY(arena, double, s->f.free * s->f.free);
+  s->unit = ARENA_ARRAY(arena, double, s->f.free);
+  s->value = ARENA_ARRAY(arena, double, s->f.free);
+  s->shift = ARENA_ARRAY(arena, double, s->f.free);
+  freedom_reduce(arena, &s->f, s->g, s->h, s->shift, s->r);
   if (!decompose(s) || !is_optimum(s)) return false;
   bool ok = true;
   for (int i = 0; i < s->loss->nparams; i++) {
@@ -331,7 +237,6 @@ bool fit_standard_errors(Pool *pool, const Rules *rules, const Loss *loss, const
 {
   Errors s = { .pool = pool, .loss = loss, .span = span, .diags = diags };
   if (!may_have_errors(&s, result) || !(s.step = plan_all(&s, rules))) return false;
-  s.n = s.step->unknowns;
   s.store = store_new(pool);
   Crew *crew = crew_new(threads);
   bool ok = crew != NULL;

@@ -1,0 +1,105 @@
+/* alternatives.c: see alternatives.h.
+ *
+ * Every rule of the library is asked for by name, as a user would by `using`; what comes of it counts where the rule was used
+ * and the list of rules and rows is new. Then pairs of those that were found.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "derive/alternatives.h"
+#include "derive/rules_internal.h"
+#include <string.h>
+
+enum { MOST = 16 };                       /* of a list that people read */
+
+bool derive_uses(const Derivation *d, const Name *rule)
+{
+  for (int g = 0; g < d->groups.len; g++) {
+    const SurrogateGroup *group = &d->groups.data[g];
+    for (int i = 0; i < group->steps.len; i++)
+      if (group->steps.data[i].rule->text.name == rule) return true;
+    for (int i = 0; i < group->blocks.len; i++) {
+      const Block *b = &group->blocks.data[i];
+      if ((b->row && b->row->text.name == rule) || (b->relaxed && b->relaxed->text.name == rule)) return true;
+    }
+  }
+  return false;
+}
+
+/* bounds and rows in order: two derivations with the same are the same to a reader */
+static const char *signature(Arena *arena, const Derivation *d)
+{
+  Buf b = { 0 };
+  for (int g = 0; g < d->groups.len; g++) {
+    const SurrogateGroup *group = &d->groups.data[g];
+    for (int i = 0; i < group->nparams; i++) buf_printf(&b, "%d,", group->param[i]->id);
+    for (int i = 0; i < group->steps.len; i++)
+      if (!group->steps.data[i].rule->exact) buf_printf(&b, " %s/%d", group->steps.data[i].rule->text.name->text, group->steps.data[i].skip);
+    for (int i = 0; i < group->blocks.len; i++) {
+      const Block *block = &group->blocks.data[i];
+      buf_printf(&b, " %d:%s/%s", block->param->id, block->row ? block->row->text.name->text : "search", block->relaxed ? block->relaxed->text.name->text : "");
+    }
+    buf_putc(&b, ';');
+  }
+  for (int i = 0; i < d->njoint; i++) buf_printf(&b, " %d", d->joint[i]->id);
+  buf_printf(&b, " %s", d->njoint ? d->joint_rule : "");
+  const char *text = arena_strdup(arena, buf_text(&b));
+  buf_free(&b);
+  return text;
+}
+
+typedef struct Search {
+  Pool *pool;
+  const Rules *rules;
+  const Loss *loss;
+  Alternatives *found;
+  VEC(const char *) seen;
+  VEC(const Name *) fitting;              /* rules that led to something new by themselves */
+} Search;
+
+static int count_names(const Name *const *names)
+{
+  int n = 0;
+  while (names && names[n]) n++;
+  return n;
+}
+
+/* one derivation; true if it is new and uses all that was asked for */
+static bool try(Search *s, const Name *first, const Name *const *others, const char *method)
+{
+  Arena *arena = pool_arena(s->pool);
+  int n = 0, more = count_names(others);
+  const Name **using = ARENA_ARRAY(arena, const Name *, more + 2);
+  if (first) using[n++] = first;
+  for (int i = 0; i < more; i++) using[n++] = others[i];
+  DiagList quiet = { .arena = arena };
+  const DeriveOptions options = { .method = method, .use_rule = n ? using : NULL };
+  Derivation *d = derive_loss(s->pool, s->rules, s->loss, &options, &quiet);
+  if (!d || (s->found->len && strcmp(method, "newton") && d->njoint > s->found->data[0].d->njoint)) return false;
+  for (int i = 0; first && i < n; i++)
+    if (!derive_uses(d, using[i])) return false;
+  const char *text = signature(arena, d);
+  for (int i = 0; i < s->seen.len; i++)
+    if (!strcmp(s->seen.data[i], text)) return false;
+  const Alternative a = { .d = d, .using = using };
+  vec_push(arena, &s->seen, text);
+  vec_push(arena, s->found, a);
+  return true;
+}
+
+bool derive_alternatives(Pool *pool, const Rules *rules, const Loss *loss, const Name *const *use_rule, Alternatives *out, DiagList *diags)
+{
+  Arena *arena = pool_arena(pool);
+  Search s = { .pool = pool, .rules = rules, .loss = loss, .found = out };
+  const DeriveOptions options = { .method = "auto", .use_rule = use_rule };
+  if (!derive_loss(pool, rules, loss, &options, diags)) return false;
+  try(&s, NULL, use_rule, "auto");
+  for (int i = 0; i < rules_count(rules) && out->len < MOST; i++) {
+    const Name *name = rules_name(rules, i);
+    bool again = false;
+    for (int k = 0; k < i; k++) again |= rules_name(rules, k) == name;
+    if (!again && try(&s, name, use_rule, "auto")) vec_push(arena, &s.fitting, name);
+  }
+  for (int i = 0; i < s.fitting.len; i++)
+    for (int k = 0; k < s.fitting.len && out->len < MOST; k++)
+      if (k != i) try(&s, s.fitting.data[i], (const Name *const[]){ s.fitting.data[k], NULL }, "auto");
+  try(&s, NULL, NULL, "newton");
+  return true;
+}
