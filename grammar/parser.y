@@ -199,10 +199,10 @@ static List *set_part(Parser *p, List *parts, int which, Span at, Node *value)
 %type <node> bare postfix primary closed power exponent norm call index arg argument place
 %type <node> bound bound_range condition_opt parameter_opt axes axes_opt
 %type <node> domain domains domains_opt in_domain interval range_first range_item range_domain default_opt
-%type <node> target target_opt as_opt wrt_opt using_opt with_opt option fit_target model_arguments
+%type <node> target target_opt wrt_opt using_opt with_opt option fit_target model_arguments
 %type <node> subject_opt over_opt step where_opt conditions word sample
 %type <list> values index_list indices args arg_list arguments argument_list option_list name_list words bound_list steps samples
-%type <list> param_parts array_items
+%type <list> param_parts array_items how
 %type <token> name function_name
 %type <op> compare bound_op
 %type <flag> interval_open interval_close
@@ -235,7 +235,8 @@ statement:
 | LOSS name '=' expr              { $$ = with_name(MAKE(LOSS, @$, $4), $2); }
 | step
 | ALTERNATE '{' steps '}'         { $$ = at(from_list(p, NODE_ALTERNATE, @$, $3), @1); }
-| DERIVE target_opt as_opt using_opt { $$ = at(MAKE(DERIVE, @$, $2, $3, $4), @1); }
+| DERIVE target_opt how           { $$ = at(MAKE(DERIVE, @$, $2, $3->node.data[0], $3->node.data[1]), @1); }
+| DERIVE NAME NAME how            { $$ = with_name(MAKE(DERIVE, @$, LEAF(NAME, $3), $4->node.data[0], $4->node.data[1]), $2); }
 | GRAD target_opt wrt_opt         { $$ = at(MAKE(GRAD, @$, $2, $3), @1); }
 | CHECK target_opt                { $$ = at(MAKE(CHECK, @$, $2), @1); }
 | FIT using_opt with_opt          { $$ = at(MAKE(FIT, @$, NULL, $2, $3), @1); }
@@ -289,7 +290,12 @@ target:
 | NAME '.' NAME                   { $$ = with_name(MAKE(FIELD, @$, LEAF(NAME, $1)), $3); }
 ;
 target_opt: %empty { $$ = NULL; } | target;
-as_opt: %empty { $$ = NULL; } | AS NAME { $$ = LEAF(NAME, $2); };
+how:                              /* format and rules of `derive`, in either order */
+  %empty                          { $$ = list_add(p, list_add(p, list_new(p), NULL), NULL); }
+| AS NAME using_opt               { $$ = list_add(p, list_add(p, list_new(p), LEAF(NAME, $2)), $3); }
+| USING name_list                 { $$ = list_add(p, list_add(p, list_new(p), NULL), from_list(p, NODE_NAMES, @2, $2)); }
+| USING name_list AS NAME         { $$ = list_add(p, list_add(p, list_new(p), LEAF(NAME, $4)), from_list(p, NODE_NAMES, @2, $2)); }
+;
 wrt_opt: %empty { $$ = NULL; } | WRT NAME { $$ = LEAF(NAME, $2); };
 using_opt: %empty { $$ = NULL; } | USING name_list { $$ = from_list(p, NODE_NAMES, @2, $2); };
 with_opt: %empty { $$ = NULL; } | WITH option_list { $$ = from_list(p, NODE_OPTIONS, @2, $2); };

@@ -23,7 +23,8 @@ bool derive_uses(const Derivation *d, const Name *rule)
   return false;
 }
 
-/* bounds and rows in order: two derivations with the same are the same to a reader */
+/* Bounds in order, and kinds of updates: two derivations with the same are the same to a reader. Another row of minimisers for
+ * the same surrogate is another way to the same point. */
 static const char *signature(Arena *arena, const Derivation *d)
 {
   Buf b = { 0 };
@@ -34,7 +35,7 @@ static const char *signature(Arena *arena, const Derivation *d)
       if (!group->steps.data[i].rule->exact) buf_printf(&b, " %s/%d", group->steps.data[i].rule->text.name->text, group->steps.data[i].skip);
     for (int i = 0; i < group->blocks.len; i++) {
       const Block *block = &group->blocks.data[i];
-      buf_printf(&b, " %d:%s/%s", block->param->id, block->row ? block->row->text.name->text : "search", block->relaxed ? block->relaxed->text.name->text : "");
+      buf_printf(&b, " %d:%d/%s", block->param->id, (int)block->update, block->relaxed ? block->relaxed->text.name->text : "");
     }
     buf_putc(&b, ';');
   }

@@ -22,7 +22,7 @@ typedef struct Alternative {
 typedef VEC(Alternative) Alternatives;
 
 /* The first is what `fit using …` with these rules (NULL: none) would take. Each further one uses a rule that is asked for by
- * name, or Newton's method. False with messages where the loss has no derivation at all. */
+ * name and bounds otherwise or has updates of another kind, or is Newton's method. False with messages where the loss has no derivation at all. */
 bool derive_alternatives(Pool *, const Rules *, const Loss *, const Name *const *use_rule, Alternatives *out, DiagList *);
 /* does the derivation use the rule, as a bound, a row of minimisers, or for separating a quadratic? */
 bool derive_uses(const Derivation *, const Name *rule);

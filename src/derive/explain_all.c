@@ -30,7 +30,10 @@ static void write_bounds(Writer *w, const Derivation *d)
 static void write_block(Writer *w, const Block *b)
 {
   BlockView v = block_view(w->pool, w->d->loss, b);
-  if (v.value) page_formula(w, NULL, v.target, RELATION_BECOMES, page_is_short(w, v.inlined) ? v.inlined : v.value);
+  bool brief = v.value && page_is_short(w, v.inlined);
+  if (v.value) page_formula(w, NULL, v.target, RELATION_BECOMES, brief ? v.inlined : v.value);
+  else page_formula(w, NULL, name_as_math(w->pool, name_of("Q")), RELATION_IS, naming_apply(&v.naming, b->phi));
+  if (!brief) page_coefficients(w, &v);
   Pieces *p = &page_row(w, NULL)->left;
   page_say(w, p, "%m: %s, %s%s.", name_as_math(w->pool, b->param->name), page_kind(b->update),
            b->row ? page_rule_name(w, &b->row->text) : b->rule, b->majorizer ? ", proved to majorize" : ", not proved to majorize");
@@ -53,10 +56,12 @@ static void write_together(Writer *w, const SurrogateGroup *g)
 static void write_rate(Writer *w, const Rate *r)
 {
   Pieces *p = &page_row(w, NULL)->left;
-  if (!r->known) { page_say(w, p, "Local rate: not predicted, %s.", r->why); return; }
+  if (!r->known) { page_say(w, p, "No local rate is predicted: %s.", r->why); return; }
+  const char *rate = arena_printf(w->arena, r->rate > 0.999 ? "1 - %.2g" : "%.4g", r->rate > 0.999 ? 1 - r->rate : r->rate);
+  double digit = -1 / log10(r->rate);
   if (r->rate < 1e-4) page_say(w, p, "Local rate 0: faster than any geometric sequence.");
-  else page_say(w, p, "Local rate %s: a digit in %s iterations.", arena_printf(w->arena, "%.4g", r->rate),
-                arena_printf(w->arena, "%.3g", fmax(1, 1 / -log10(fmin(r->rate, 1 - 1e-12)))));
+  else if (digit <= 1) page_say(w, p, "Local rate %s: more than a digit in an iteration.", rate);
+  else page_say(w, p, "Local rate %s: a digit in %s iterations.", rate, arena_printf(w->arena, "%.3g", digit));
   if (r->flat) page_say(w, p, " Left out: %d direction%s in which the loss does not change.", r->flat, r->flat == 1 ? "" : "s");
   if (r->held) page_say(w, p, " Held: %d entr%s on an edge of the domain or at a kink.", r->held, r->held == 1 ? "y" : "ies");
 }
@@ -66,9 +71,10 @@ static void write_alternative(Writer *w, const Alternative *a, int number)
   const Derivation *d = w->d = a->d;
   bool newton = d->method && !strcmp(d->method, "newton");
   Pieces *p = &page_row(w, arena_printf(w->arena, "%d", number))->left;
-  if (newton) page_say(w, p, "fit with method = newton");
+  if (newton) page_say(w, p, "fit with method = newton.");
   else if (!a->using[0]) page_say(w, p, "What fit takes.");
   for (int i = 0; a->using[i]; i++) page_say(w, p, i ? ", %s" : "fit using %s", a->using[i]->text);
+  if (a->using[0]) page_say(w, p, ".");
   write_bounds(w, d);
   for (int g = 0; g < d->groups.len; g++) {
     write_together(w, &d->groups.data[g]);

@@ -55,7 +55,7 @@ void page_order(Writer *w, const SurrogateGroup *g)
   page_say(w, p, " in turn, each at the newest values of the others (a cycle of conditional minimisations, ECM): Q falls with each, which is all that descent needs.");
 }
 
-static void write_coefficients(Writer *w, const BlockView *v)
+void page_coefficients(Writer *w, const BlockView *v)
 {
   for (int i = 0; i < v->ncoefs; i++) {
     PageRow *row = page_row(w, NULL);
@@ -112,7 +112,7 @@ void page_block(Writer *w, const Block *b)
   if (!b->row) {
     page_say(w, &head->left, "No row of the library has the terms of Q in %m, but each entry stands by itself there. Its part,", v.target);
     page_formula(w, NULL, name_as_math(w->pool, name_of("Q")), RELATION_IS, naming_apply(&v.naming, b->phi));
-    write_coefficients(w, &v);
+    page_coefficients(w, &v);
     page_say(w, &page_row(w, NULL)->left, "is lowered by safeguarded Newton steps; an entry where it would not fall keeps its value.  [%s]  %s.", b->rule, page_capital(w, how[b->update]));
     return;
   }
@@ -126,7 +126,7 @@ void page_block(Writer *w, const Block *b)
   if (b->relaxed) page_say(w, &form->left, "the new bound");
   else page_math(w, &form->left, name_as_math(w->pool, name_of("Q")));
   page_math(w, &form->right, expr_map(w->pool, b->row->row, name_coefficient, (void *)(uintptr_t)b));
-  write_coefficients(w, &v);
+  page_coefficients(w, &v);
   page_formula(w, NULL, v.target, RELATION_BECOMES, v.value);
   if (v.inlined != v.value && page_is_short(w, v.inlined)) page_formula(w, NULL, NULL, RELATION_IS, v.inlined);
   PageRow *tail = page_row(w, NULL);

@@ -33,6 +33,7 @@ void page_tag(Writer *, Pieces *, const RuleText *, const Naming *, int nproofs,
 /* explain.c: L(b) = …, as the user wrote it */
 void page_loss(Writer *);
 void page_touch(Writer *, PageRow *);                      /* what touch(b) means */
+void page_coefficients(Writer *, const BlockView *);        /* with a = …, and b = … */
 /* explain_update.c: "closed form", … */
 const char *page_kind(UpdateKind);
 /* explain_update.c: how the blocks of a group hang together, and one block's update */

@@ -14,6 +14,8 @@ const AccelScheme *accel_find(const char *name)
   return NULL;
 }
 
+const char *accel_name(int i) { return i < (int)(sizeof schemes / sizeof *schemes) ? schemes[i]->name : NULL; }
+
 Accel *accel_new(Arena *arena, const AccelScheme *scheme, const AccelMap *map)
 {
   Accel *a = ARENA_NEW(arena, Accel);

@@ -26,6 +26,7 @@ typedef struct AccelMap {
 
 typedef struct AccelScheme AccelScheme;
 const AccelScheme *accel_find(const char *name);           /* NULL: no such scheme */
+const char *accel_name(int i);                             /* of the i-th; NULL behind the last */
 
 typedef struct Accel Accel;
 Accel *accel_new(Arena *, const AccelScheme *, const AccelMap *);       /* NULL: no memory */

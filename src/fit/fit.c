@@ -347,26 +347,17 @@ void fit_result_release(FitResult *r)
   }
 }
 
-static bool check_options(const FitOptions *o, const Loss *loss, DiagList *diags)
+const char *fit_option_value(const char *option, int i)
 {
-  static const struct { const char *name; size_t at; const char *values[4]; } words[] = {
-    { "method", offsetof(FitOptions, method), { "auto", "gd", "newton" } },
-    { "accel", offsetof(FitOptions, accel), { "none", "squarem", "anderson", "qn" } },
-    { "require", offsetof(FitOptions, require), { "converged", "majorizer" } },
-  };
-  for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-    const char *v = *(const char *const *)((const char *)o + words[i].at);
-    bool known = !v;
-    for (int k = 0; k < 4 && words[i].values[k]; k++) known |= v && !strcmp(v, words[i].values[k]);
-    if (known) continue;
-    Diag *d = diag_add(diags, loss->span, MSG_FIT_OPTION, v, words[i].name);
-    Buf all = { 0 };
-    for (int k = 0; k < 4 && words[i].values[k]; k++) buf_printf(&all, "%s%s", k ? ", " : "", words[i].values[k]);
-    diag_hint(diags, d, "there are: %s", buf_text(&all));
-    buf_free(&all);
-    return false;
+  static const struct { const char *option, *value[4]; } words[] = {
+    { "method", { "auto", "gd", "newton" } }, { "accel", { "none" } }, { "require", { "converged", "majorizer" } } };
+  for (size_t k = 0; k < sizeof words / sizeof *words; k++) {
+    if (strcmp(words[k].option, option)) continue;
+    int n = 0;
+    while (n < 4 && words[k].value[n]) n++;
+    return i < n ? words[k].value[i] : !strcmp(option, "accel") ? accel_name(i - n) : NULL;
   }
-  return true;
+  return NULL;
 }
 
 static bool meets_requirement(const FitOptions *o, const Plan *plan, const Loss *loss, DiagList *diags)
@@ -380,7 +371,6 @@ static bool meets_requirement(const FitOptions *o, const Plan *plan, const Loss 
 FitResult *fit_run(Pool *pool, const Rules *rules, const Loss *loss, const FitOptions *options, DiagList *diags, Derivation **derivation)
 {
   Arena *arena = pool_arena(pool);
-  if (!check_options(options, loss, diags)) return NULL;
   DeriveOptions how = { .method = options->method, .step = options->step, .use_rule = options->use_rule };
   Derivation *d = derive_loss(pool, rules, loss, &how, diags);
   Plan *plan = d ? plan_make(pool, d, diags) : NULL;

@@ -155,7 +155,7 @@ Rates *rates_new(Pool *pool, const Rules *rules, const Loss *loss, int threads, 
   Rates *r = ARENA_NEW(pool_arena(pool), Rates);
   int64_t unknowns = 0;
   *r = (Rates){ .pool = pool, .rules = rules, .loss = loss };
-  *why = "a rate belongs to the parameters of a fit: fit first";
+  *why = "fit first";
   for (int i = 0; i < loss->nparams; i++) {
     if (!loss->param[i].sym->value) return NULL;
     unknowns += array_count(loss->param[i].sym->value);

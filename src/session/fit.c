@@ -1,4 +1,4 @@
-/* fit.c: statements about a loss: fit, derive, grad, check; models made by `fit m = NAME(args)`; dumps of a loss.
+/* fit.c: fit, also of models made by `fit m = NAME(args)`; which loss a statement is about; dumps of a loss.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "session/session.h"
@@ -33,97 +33,6 @@ Loss *session_find_loss(Session *s, const Node *target, Span span)
   Diag *d = diag_add(&s->diags, span, s->losses.named.len ? MSG_WHICH_LOSS : MSG_NO_LOSS);
   diag_hint(&s->diags, d, s->losses.named.len ? "name one of them" : "say what to minimise: minimize sum{i} …");
   return NULL;
-}
-
-/* ---- options ---- */
-
-typedef enum { OPTION_INT, OPTION_SEED, OPTION_NUMBER, OPTION_WORD, OPTION_FLAG } OptionKind;
-
-/* OPTION(name, kind, field of FitOptions, least number, greatest, what it is) */
-static const struct { const char *name; OptionKind kind; size_t offset; double least, most; const char *doc; } fit_options[] = {
-#define OPTION(name, kind, field, least, most, doc) { name, OPTION_##kind, offsetof(FitOptions, field), least, most, doc },
-#include "session/fit_options.def"
-#undef OPTION
-};
-enum { FIT_OPTIONS = sizeof fit_options / sizeof *fit_options };
-
-const char *session_fit_option(int i, const char **doc)
-{
-  if (i >= FIT_OPTIONS) return NULL;
-  if (doc) *doc = fit_options[i].doc;
-  return fit_options[i].name;
-}
-
-static bool read_word(Session *s, const Node *n, const char **word)
-{
-  if (n->kind == NODE_NAME) { *word = n->name->text; return true; }
-  if (n->kind == NODE_STRING) { *word = n->string; return true; }
-  diag_add(&s->diags, n->span, MSG_NOT_A_WORD);
-  return false;
-}
-
-static bool read_option(Session *s, const Node *n, FitOptions *o)
-{
-  int k = 0;
-  while (k < FIT_OPTIONS && strcmp(fit_options[k].name, n->name->text) != 0) k++;
-  if (k == FIT_OPTIONS) {
-    const Name *names[FIT_OPTIONS];
-    for (int i = 0; i < FIT_OPTIONS; i++) names[i] = name_of(fit_options[i].name);
-    Diag *d = diag_add(&s->diags, n->span, MSG_UNKNOWN, "option", n->name->text);
-    const Name *near = name_nearest(n->name, names, FIT_OPTIONS);
-    if (near) diag_hint(&s->diags, d, "did you mean '%s'?", near->text);
-    return false;
-  }
-  void *field = (char *)o + fit_options[k].offset;
-  const Node *value = n->kid[0];
-  if (fit_options[k].kind == OPTION_WORD) return read_word(s, value, field);
-  double x;
-  if (!sema_number(s->sema, value, &x)) return false;
-  bool whole = fit_options[k].kind == OPTION_INT || fit_options[k].kind == OPTION_SEED;
-  double least = fit_options[k].least, most = fit_options[k].most;
-  if (!(x >= least) || (whole && x != floor(x)))
-    return diag_add(&s->diags, value->span, MSG_OPTION_VALUE, n->name->text, whole ? "a whole number" : "a number", least), false;
-  if (x > most) return diag_add(&s->diags, value->span, MSG_OPTION_MOST, n->name->text, most), false;
-  switch (fit_options[k].kind) {
-  case OPTION_INT: *(int *)field = (int)x; break;
-  case OPTION_SEED: *(uint64_t *)field = (uint64_t)x; break;
-  case OPTION_FLAG: *(bool *)field = x != 0; break;
-  default: *(double *)field = x; break;
-  }
-  return true;
-}
-
-static bool read_options(Session *s, const Node *options, FitOptions *o)
-{
-  fit_options_default(o);
-  o->threads = s->options.threads;
-  o->trace_iterations = s->options.trace >> TRACE_ITER & 1;
-  o->time = s->options.time;
-  for (int i = 0; options && i < options->nkids; i++)
-    if (!read_option(s, options->kid[i], o)) return false;
-  return true;
-}
-
-/* the rules behind `using`, as a NULL-terminated list */
-static bool read_using(Session *s, const Node *names, const Name *const **rules)
-{
-  *rules = NULL;
-  if (!names) return true;
-  const Name **list = ARENA_ARRAY(s->arena, const Name *, names->nkids + 1);
-  VEC(const Name *) known = {0};
-  for (int i = 0; i < rules_count(s->rules); i++) vec_push(s->arena, &known, rules_name(s->rules, i));
-  for (int k = 0; k < names->nkids; k++) {
-    list[k] = names->kid[k]->name;
-    bool found = false;
-    for (int i = 0; i < known.len; i++) found |= known.data[i] == list[k];
-    if (found) continue;
-    Diag *d = diag_add(&s->diags, names->kid[k]->span, MSG_UNKNOWN, "rule", list[k]->text);
-    const Name *near = name_nearest(list[k], known.data, known.len);
-    if (near) diag_hint(&s->diags, d, "did you mean '%s'?", near->text);
-    return false;
-  }
-  *rules = list;
-  return true;
 }
 
 /* ---- dumps ---- */
@@ -225,14 +134,15 @@ static void tell(Session *s, const FitResult *r, const char *name)
   }
 }
 
-static bool run_fit(Session *s, Loss *loss, const FitOptions *given, const char *name, FitResult **result)
+/* using: the rules behind `using`, or NULL */
+static bool run_fit(Session *s, Loss *loss, const FitOptions *given, const Node *using, const char *name, FitResult **result)
 {
   FitOptions o = *given;
   bool terminal = !s->options.quiet && isatty(fileno(s->err)) && !o.trace_iterations;
   if (terminal) { o.progress = progress_show; o.progress_context = s->err; }
   if (s->options.trace >> TRACE_RULES & 1) {
     Buf buf = {0};
-    DeriveOptions d = { .method = o.method, .step = o.step };
+    DeriveOptions d = { .method = o.method, .step = o.step, .use_rule = o.use_rule };
     Derivation *derivation = derive_loss(s->pool, s->rules, loss, &d, &s->diags);
     if (!derivation) return false;
     derive_print_text(&buf, derivation);
@@ -249,7 +159,8 @@ static bool run_fit(Session *s, Loss *loss, const FitOptions *given, const char 
   o.stop = interrupt_flag();
   double start = clock_seconds();
   bool caught = interrupt_catch();
-  FitResult *r = fit_run(s->pool, s->rules, loss, &o, &s->diags, NULL);
+  Derivation *derivation = NULL;
+  FitResult *r = fit_run(s->pool, s->rules, loss, &o, &s->diags, &derivation);
   if (caught) interrupt_release();
   if (terminal) progress_clear(s->err);
   if (!r) return false;
@@ -258,6 +169,7 @@ static bool run_fit(Session *s, Loss *loss, const FitOptions *given, const char 
   if (r->status == FIT_FAILED && s->diags.errors) { fit_result_release(r); return false; }
   keep_result(s, r, loss, name);
   tell(s, r, name);
+  session_tell_unused(s, derivation, using);
   s->interrupted = r->status == FIT_INTERRUPTED && s->options.interactive;
   *result = r;
   return true;
@@ -284,7 +196,7 @@ static bool fit_model(Session *s, const Node *n, const Node *call)
 {
   FitOptions options;
   const Name *const *rule;
-  if (!session_load_rules(s) || !read_options(s, n->kid[2], &options) || !read_using(s, n->kid[1], &rule)) return false;
+  if (!session_load_rules(s) || !session_read_options(s, n->kid[2], &options) || !session_read_using(s, n->kid[1], &rule)) return false;
   options.use_rule = rule;
   const Node *body = sema_model_open(s->sema, call);
   if (!body) return false;
@@ -301,7 +213,7 @@ static bool fit_model(Session *s, const Node *n, const Node *call)
   if (loss) {
     loss->name = name_of(name);
     if (s->options.dump) { s->dumped = true; ok = dump_loss(s, loss, &options, rule); }
-    else ok = run_fit(s, loss, &options, name, &r);
+    else ok = run_fit(s, loss, &options, n->kid[1], name, &r);
   }
   sema_model_close(s->sema, loss && ok ? name_of(name) : NULL);
   if (!loss || !ok) return false;
@@ -319,63 +231,9 @@ bool session_fit(Session *s, const Node *n)
   FitOptions options;
   const Name *const *rule;
   Loss *loss = session_find_loss(s, target, n->span);
-  if (!loss || !session_load_rules(s) || !read_options(s, n->kid[2], &options) || !read_using(s, n->kid[1], &rule)) return false;
+  if (!loss || !session_load_rules(s) || !session_read_options(s, n->kid[2], &options) || !session_read_using(s, n->kid[1], &rule)) return false;
   options.use_rule = rule;
   if (s->options.dump) { s->dumped = true; return dump_loss(s, loss, &options, rule); }
   FitResult *r;
-  return run_fit(s, loss, &options, loss->name->text, &r);
-}
-
-/* ---- derive, grad, check ---- */
-
-static void put(Session *s, Buf *buf)
-{
-  FILE *f = s->options.json ? s->err : s->out;
-  fputs(buf_text(buf), f);
-  if (buf->len && buf->text[buf->len - 1] != '\n') fputc('\n', f);
-  buf_free(buf);
-}
-
-static const struct { const char *word; void (*print)(Buf *, const Derivation *); } formats[] = {
-  { "text", derive_print_text }, { "latex", derive_print_latex }, { "json", derive_print_json } };
-
-bool session_derive(Session *s, const Node *n)
-{
-  size_t k = 0;
-  const Name *const *rule;
-  if (n->kid[1])
-    while (k < sizeof formats / sizeof *formats && strcmp(formats[k].word, n->kid[1]->name->text) != 0) k++;
-  if (k == sizeof formats / sizeof *formats)
-    return diag_hint(&s->diags, diag_add(&s->diags, n->kid[1]->span, MSG_UNKNOWN, "format", n->kid[1]->name->text), "text, latex, json"), false;
-  Loss *loss = session_find_loss(s, n->kid[0], n->span);
-  if (!loss || !session_load_rules(s) || !read_using(s, n->kid[2], &rule)) return false;
-  DeriveOptions o = { .method = "auto", .use_rule = rule };
-  Derivation *d = derive_loss(s->pool, s->rules, loss, &o, &s->diags);
-  Buf buf = {0};
-  if (!d) return false;
-  formats[k].print(&buf, d);
-  put(s, &buf);
-  return true;
-}
-
-bool session_grad(Session *s, const Node *n)
-{
-  Loss *loss = session_find_loss(s, n->kid[0], n->span);
-  const Symbol *param = NULL;
-  if (!loss || (n->kid[1] && !(param = sema_param_symbol(s->sema, n->kid[1])))) return false;
-  Buf buf = {0};
-  derive_print_gradient(&buf, s->pool, loss, param);
-  put(s, &buf);
-  return true;
-}
-
-bool session_check(Session *s, const Node *n)
-{
-  Loss *loss = session_find_loss(s, n->kid[0], n->span);
-  if (!loss || !session_load_rules(s)) return false;
-  Buf buf = {0};
-  bool ok = fit_check(s->pool, s->rules, loss, 1, &buf, &s->diags);
-  put(s, &buf);
-  if (!ok && s->diags.errors == 0) diag_add(&s->diags, n->span, MSG_CHECK_FAILED);
-  return ok;
+  return run_fit(s, loss, &options, n->kid[1], loss->name->text, &r);
 }

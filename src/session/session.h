@@ -89,6 +89,9 @@ bool session_check(Session *, const Node *);
 void session_dump_losses(Session *);                           /* of losses that no fit dumped */
 bool session_print(Session *, const Node *);                   /* print.c */
 Array *session_errors(void *session, const Symbol *param, Span);                 /* errors.c: for se(p) */
+bool session_read_options(Session *, const Node *options, FitOptions *);        /* fit_options.c */
+bool session_read_using(Session *, const Node *names, const Name *const **rules);      /* NULL-terminated; NULL: none */
+void session_tell_unused(Session *, const Derivation *, const Node *names);
 Loss *session_find_loss(Session *, const Node *target, Span);
 const char *session_fit_option(int i, const char **doc);       /* NULL behind the last */
 bool session_dumping(const Session *, DumpStage);

@@ -315,6 +315,7 @@ static bool put_statement(Buf *b, const Node *n)
     break;
   case NODE_DERIVE:
     buf_put(b, "derive");
+    if (n->name) buf_printf(b, " %s", n->name->text);
     put_before(b, " ", n->kid[0]);
     put_before(b, " as ", n->kid[1]);
     put_before(b, " using ", n->kid[2]);
