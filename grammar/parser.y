@@ -471,6 +471,7 @@ primary:                          /* begins with no bracket: `log (a)` is a call
 | norm
 | primary '[' indices ']'         { $$ = from_first(p, NODE_INDEX, @$, $1, $3); $$->at = $1->at; }
 | primary '.' NAME                { $$ = with_name(MAKE(FIELD, @$, $1), $3); }
+| primary '.' NAME '(' args ')'   { $$ = with_name(MAKE(FIELD, @$, $1, make_call(p, $3, span_join(@3, @6), $5)), $3); }
 ;
 closed:
   '(' expr ')'                    { $$ = $2; }

@@ -82,7 +82,21 @@ fn cauchy(x in real | m in real = sample(x), scale > 0) = exp(-log(1 + (x - m)^2
 # angles, in radians
 fn vonmises(x in real | m in real, kappa > 0) = exp(kappa * cos(x - m) - log_besseli0(kappa) - log(2 * pi))
 
+# ---- losses of a value x and what a model says it is, m
+
+fn squared_error(x in real, m in real) = (x - m)^2
+
+# the generalised divergence of Kullback and Leibler, up to what depends on x alone
+fn kullback_leibler(x >= 0, m > 0) = m - x * log(m)
+
+# the divergence of Itakura and Saito, up to what depends on x alone
+fn itakura_saito(x > 0, m > 0) = x / m + log(m)
+
 # ---- losses of a residual r
+
+fn half_square(r in real) = r^2 / 2
+
+fn absolute(r in real) = |r|
 
 fn huber(r in real; delta > 0) = if |r| <= delta then r^2 / 2 else delta * |r| - delta^2 / 2
 

@@ -71,19 +71,27 @@ like "an error is told" "$(cat err)" "<repl>:1:7: error: unknown name 'b'"
 like "help" "$(cat out)" 'minimize expression'
 like "help of a density" "$(cat out)" 'fn normal\('
 like "help of an option" "$(cat out)" 'fit with restarts'
+like "help tells the patterns" "$(cat out)" ' kmeans,'
 like "no help" "$(cat out)" "no help on 'nothing'"
 like "a model" "$(cat out)" '^m\.p = 4$'
 ok "quit quits" sh -c '! grep -q 99 out'
+printf '%s\n' 'help kmeans' 'help lasso' | "$program" >out 2>err
+like "help of a pattern" "$(cat out)" '^use kmeans$'
+like "its loss" "$(cat out)" 'minimize sum\{i\} min\{k\} \|x\[i\] - c\[k\]\|\^2'
+like "what its result offers" "$(cat out)" '^    m\.nearest\(z\[M, D\]\)$'
+like "help of one model among others" "$(cat out)" '^  model lasso\('
+ok "and of no other" sh -c '! grep -q "model ridge" out'
 
 # ---- the REPL on a terminal: prompt, completion, history between sessions
 if command -v script >/dev/null && script -qec true /dev/null </dev/null >/dev/null 2>&1; then
   HOME=$scratch XDG_STATE_HOME=$scratch/state TERM=xterm
   export HOME XDG_STATE_HOME TERM
   mkdir state
-  (sleep 1; printf 'let abscissa = 21\n'; printf 'print 2 * absc\t\n'; sleep 1; printf 'let q = 1 +\003'; sleep 1; printf 'print 3 * 14\n'; printf 'quit\n'; sleep 1) | script -qec "$program" /dev/null >out 2>&1
+  (sleep 1; printf 'let abscissa = 21\n'; printf 'print 2 * absc\t\n'; printf 'use latent_cl\t\n'; printf 'fit m = latent_classes([[1, 2], [2, 1]], 1)\n'; sleep 1; printf 'let q = 1 +\003'; sleep 1; printf 'print 3 * 14\n'; printf 'quit\n'; sleep 1) | script -qec "$program" /dev/null >out 2>&1
   like "a prompt" "$(tr -d '\r' <out)" 'majorant> '
   if [ -f state/majorant/history ]; then
     like "completion of a name" "$(tr -d '\r' <out)" '2 \* abscissa = 42'
+    like "completion of a pattern" "$(tr -d '\r' <out)" 'm = 2\.77'
     like "Ctrl-C leaves the line, not the program" "$(tr -d '\r' <out)" '3 \* 14 = 42'
     ok "history is kept" grep -q 'let abscissa = 21' state/majorant/history
   else

@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/help.h"
+#include "session/patterns.h"
 #include "cli/repl.h"
 #include "data/reader.h"
 #ifdef HAVE_READLINE
@@ -64,6 +65,11 @@ char **complete_words(const char *text, int start, int end)
   for (size_t i = 0; i < sizeof words / sizeof *words; i++) offer(words[i], text);
   for (int i = 0; session_fit_option(i, NULL); i++) offer(session_fit_option(i, NULL), text);
   for (int i = 0; data_format_name(i); i++) offer(data_format_name(i), text);
+  const PatternModel *pattern;
+  for (int i = 0, n = patterns_list(session, &pattern); i < n; i++) {
+    offer(pattern[i].file->text, text);
+    offer(pattern[i].name->text, text);
+  }
   sema_names(session->sema, see, (void *)(uintptr_t)text);
   return rl_completion_matches(text, next);
 }

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/help.h"
 #include "base/stdlib_path.h"
+#include "session/patterns.h"
 #include <ctype.h>
 #include <string.h>
 
@@ -15,11 +16,21 @@ enum { TOPICS = sizeof topics / sizeof *topics };
 
 const char *help_topic(int i) { return i < TOPICS ? topics[i].name : NULL; }
 
-static void overview(FILE *f)
+static void overview(Session *s)
 {
+  FILE *f = s->out;
   fputs("Statements and topics; `help NAME` tells more:\n", f);
   for (int i = 0; i < TOPICS; i++) fprintf(f, "  %-10s %s\n", topics[i].name, topics[i].line);
   fputs("Functions, densities and fit options have help as well: help normal, help softmin, help restarts.\n", f);
+  fputs("So have the patterns of the library:", f);
+  const PatternModel *list;
+  int column = 36, n = patterns_list(s, &list);
+  for (int i = 0; i < n; i++) {
+    int length = (int)strlen(list[i].name->text) + 2;
+    if (column + length > 110) { fputs("\n ", f); column = 1; }
+    column += length;
+    fprintf(f, " %s%s", list[i].name->text, i + 1 < n ? "," : "\n");
+  }
 }
 
 /* the definitions of a name in a file of the library, with the comment lines right above them */
@@ -68,7 +79,7 @@ void help_show(Session *s, const char *topic)
   while (n > 0 && isspace((unsigned char)topic[n - 1])) n--;
   char *name = arena_strdup(s->arena, topic);
   name[n] = 0;
-  if (!*name) { overview(f); return; }
+  if (!*name) { overview(s); return; }
   bool found = false;
   for (int i = 0; i < TOPICS; i++)
     if (strcmp(topics[i].name, name) == 0) { fprintf(f, "%s\n%s\n", topics[i].line, topics[i].more); found = true; }
@@ -78,6 +89,7 @@ void help_show(Session *s, const char *topic)
   Wanted w = { .name = name };
   sema_names(s->sema, see, &w);
   if (w.doc) { fprintf(f, "%s\n", w.doc); found = true; }
+  if (patterns_help(s, name)) found = true;
   if (show_from_library(f, s->arena, "densities.em", "fn", name)) found = true;
   if (show_from_library(f, s->arena, "functions.em", "function", name)) found = true;
   session_report(s);

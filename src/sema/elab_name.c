@@ -150,6 +150,19 @@ Value elab_index(Sema *s, const Node *n)
 
 /* ---- fields ---- */
 
+/* a fn of the model: m.f(z), or m.f where it takes no arguments; its body sees the fitted parameters */
+static Value field_call(Sema *s, const Node *n, const Fn *fn)
+{
+  const Node *call = n->nkids > 1 ? n->kid[1] : NULL;
+  if (!call) {
+    Node *none = node_new(s->arena, NODE_CALL, n->span, 0, NULL);
+    none->name = n->name;
+    none->at = n->at;
+    call = none;
+  }
+  return fn_call(s, fn, call);
+}
+
 Value elab_field(Sema *s, const Node *n)
 {
   const Node *base = n->kid[0];
@@ -168,7 +181,12 @@ Value elab_field(Sema *s, const Node *n)
   }
   if (b->kind != BIND_RESULT) return diag_add(s->diags, base->span, MSG_NO_FIELDS, base->name->text), value_bad(n->span);
   Binding *field = scope_find_here(b->fields, n->name);
-  if (field && (field->kind == BIND_VALUE || field->kind == BIND_SYMBOL)) return of_binding(s, n, field);
+  if (field && field->kind == BIND_FN) return field_call(s, n, field->fn);
+  if (field && (field->kind == BIND_VALUE || field->kind == BIND_SYMBOL)) {
+    if (n->nkids == 1) return of_binding(s, n, field);
+    diag_add(s->diags, n->at, MSG_NOT_A_FUNCTION, span_text(s, (Span){ n->span.source, n->span.begin, n->at.end }));
+    return value_bad(n->span);
+  }
   VEC(const Name *) seen = {0};
   for (const Binding *f = b->fields->first; f; f = f->next) vec_push(s->arena, &seen, f->name);
   Diag *d = diag_add(s->diags, n->at, MSG_NO_FIELD, base->name->text, n->name->text);

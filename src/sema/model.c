@@ -1,7 +1,7 @@
 /* model.c: losses, models and their results.
  *
- * A model is executed when it is fitted: its arguments are bound in a new scope inside the one where it was declared, its
- * statements run there, and the scope is kept under the result's name.
+ * A model is executed when it is fitted: its arguments are bound in a new scope inside the one where it was declared
+ * (model_call.c), its statements run there, and the scope is kept under the result's name.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sema/internal.h"
 
@@ -82,110 +82,6 @@ bool model_axes_of(Sema *s, const Node *n, Axis **axis, int *naxes)
   if (!elab_array(s, base, &v)) return false;
   for (int i = skip; i < v.nopen; i++) axis[(*naxes)++] = v.open[i]->axis;
   return true;
-}
-
-static Value model_argument(Sema *s, const Node *n)
-{
-  Binding *b = n->kind == NODE_NAME ? sema_find(s, n->name) : NULL;
-  if (b && b->kind == BIND_FN) return (Value){ .kind = VALUE_FAMILY, .name = n->name, .span = n->span };
-  return elab(s, n);
-}
-
-static bool bind_argument(Sema *s, const Node *formal, Value v, Scope *inner)
-{
-  const Node *axes = formal->kid[0];
-  Scope *outer = s->scope;
-  s->scope = inner;
-  bool ok = v.kind != VALUE_BAD;
-  if (ok && v.kind == VALUE_ARRAY && v.nopen == 0) {     /* K = 3: numbers are evaluated, so that they can be axes */
-    double x;
-    ok = v.e->kind == X_NUM || sema_evaluate_scalar(s, v.e, v.span, &x);
-    if (ok && v.e->kind != X_NUM) v.e = expr_num(s->pool, x);
-  }
-  if (ok && axes && v.kind == VALUE_ARRAY) {
-    if (axes->nkids != v.nopen) {
-      diag_add(s->diags, v.span, MSG_ARGUMENT_AXES, formal->name->text, axes->nkids, v.nopen);
-      ok = false;
-    }
-    for (int i = 0; ok && i < v.nopen; i++) {
-      if (axes->kid[i]->kind != NODE_NAME) continue;
-      AxisEntry *known = NULL;
-      for (AxisEntry *e = inner->axes; e; e = e->next)
-        if (e->alias == axes->kid[i]->name) known = e;
-      if (known && !axis_same(known->axis, v.open[i]->axis)) {
-        diag_add(s->diags, v.span, MSG_AXIS_DISAGREES, formal->name->text, (long long)v.open[i]->axis->size, axes->kid[i]->name->text, (long long)known->axis->size);
-        ok = false;
-      } else if (!known) {
-        AxisEntry *e = ARENA_NEW(s->arena, AxisEntry);
-        *e = (AxisEntry){ .axis = v.open[i]->axis, .alias = axes->kid[i]->name, .span = v.span, .next = inner->axes };
-        inner->axes = e;
-      }
-    }
-  }
-  if (ok) {
-    bool whole = v.kind == VALUE_ARRAY && v.e->kind == X_ACCESS && v.e->u.sym->naxes == v.nopen && v.nopen > 0;
-    for (int i = 0; whole && i < v.nopen; i++) whole = v.e->arg[i]->kind == X_INDEX && v.e->arg[i]->u.index == v.open[i];
-    Binding *b = scope_bind(s, formal->name, whole ? BIND_SYMBOL : BIND_VALUE, v.span);
-    b->value = v;
-    if (whole) b->sym = v.e->u.sym;
-  }
-  s->scope = outer;
-  return ok;
-}
-
-const Node *sema_model_open(Sema *s, const Node *call)
-{
-  Binding *b = scope_find(s->scope, call->name);
-  if (!b || b->kind != BIND_MODEL) {
-    if (!b) sema_unknown(s, call->at, call->name, "model");
-    else diag_add(s->diags, call->at, MSG_NOT_A_MODEL, call->name->text);
-    return NULL;
-  }
-  const Node *formals = b->node->kid[0];
-  Scope *inner = scope_new(s, b->home);
-  int nformals = formals ? formals->nkids : 0;
-  const Node **given = ARENA_ARRAY(s->arena, const Node *, nformals + 1);
-  int next = 0;
-  for (int i = 0; i < call->nkids; i++) {
-    const Node *n = call->kid[i];
-    int k = 0;
-    if (n->kind == NODE_OPTION) {
-      while (k < nformals && formals->kid[k]->name != n->name) k++;
-      if (k == nformals) {
-        VEC(const Name *) seen = {0};
-        for (int j = 0; j < nformals; j++) vec_push(s->arena, &seen, formals->kid[j]->name);
-        Diag *d = diag_add(s->diags, n->span, MSG_NO_OPTION, n->name->text, call->name->text);
-        const Name *near = name_nearest(n->name, seen.data, seen.len);
-        if (near) diag_hint(s->diags, d, "did you mean '%s'?", near->text);
-        return NULL;
-      }
-    } else {
-      k = next++;
-      if (k >= nformals) return diag_add(s->diags, n->span, MSG_FN_ARGUMENTS, call->name->text, call->nkids), NULL;
-    }
-    given[k] = n->kind == NODE_OPTION ? n->kid[0] : n;
-  }
-  for (int k = 0; k < nformals; k++) {
-    const Node *formal = formals->kid[k];
-    Value v;
-    if (given[k]) v = model_argument(s, given[k]);
-    else if (formal->kid[2]) {                            /* a default sees the arguments before it */
-      Scope *outer = s->scope;
-      s->scope = inner;
-      v = model_argument(s, formal->kid[2]);
-      s->scope = outer;
-    } else {
-      Diag *d = diag_add(s->diags, call->span, MSG_ARGUMENT_MISSING, call->name->text, formal->name->text);
-      diag_note(s->diags, d, b->span, "the model is declared here");
-      return NULL;
-    }
-    if (!bind_argument(s, formal, v, inner)) return NULL;
-  }
-  inner->caller = s->scope;
-  inner->model = s->model;
-  s->scope = inner;
-  s->model = b->node->kid[1];
-  return s->model;
 }
 
 void sema_model_close(Sema *s, const Name *result)

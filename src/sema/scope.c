@@ -58,6 +58,8 @@ Binding *scope_bind(Sema *s, const Name *name, BindKind kind, Span span)
   return b;
 }
 
+bool sema_knows(const Sema *s, const Name *name) { return scope_find(s->scope, name) != NULL; }
+
 Binding *sema_find(Sema *s, const Name *name)
 {
   Binding *b = scope_find(s->scope, name);

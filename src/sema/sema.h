@@ -55,6 +55,7 @@ typedef Array *(*SemaErrors)(void *context, const Symbol *param, Span);
 void sema_set_errors(Sema *, SemaErrors, void *context);
 
 /* ---- for completion and help ---- */
+bool sema_knows(const Sema *, const Name *);                  /* the script has declared it */
 typedef enum { NAME_LET, NAME_DATA, NAME_PARAM, NAME_FN, NAME_MODEL, NAME_RESULT, NAME_BUILTIN, NAME_FUNCTION, NAME_DENSITY } NameKind;
 void sema_names(Sema *, void (*see)(void *context, const Name *, NameKind, const char *doc), void *context);
 

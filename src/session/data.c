@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/stdlib_path.h"
-#include "session/session.h"
+#include "session/patterns.h"
 #include "base/clock.h"
 #include "data/reader.h"
 #include "data/writer.h"
@@ -99,6 +99,19 @@ bool session_save(Session *s, const Node *n)
   return ok;
 }
 
+static const char *pattern_names(Session *s)
+{
+  const PatternModel *list;
+  const char *names = "none";
+  const Name *last = NULL;
+  for (int i = 0, n = patterns_list(s, &list); i < n; i++) {
+    if (list[i].file == last) continue;
+    names = last ? arena_printf(s->arena, "%s, %s", names, list[i].file->text) : list[i].file->text;
+    last = list[i].file;
+  }
+  return names;
+}
+
 bool session_use(Session *s, const Node *n)
 {
   const char *path = n->string ? data_path(s->arena, folder_of(n), n->string)
@@ -108,16 +121,12 @@ bool session_use(Session *s, const Node *n)
   Source *source = source_from_file(s->arena, path, &error);
   if (!source) {
     if (n->string) return diag_add(&s->diags, n->span, MSG_FILE_READ, path, error), false;
-    const char **paths;
+    const Name *file = patterns_holding(s, n->name), *near = file ? NULL : patterns_nearest(s, n->name);
     Diag *d = diag_add(&s->diags, n->span, MSG_UNKNOWN, "pattern", n->name->text);
-    int count = stdlib_list(s->arena, "patterns", ".em", &paths, &error);
-    VEC(const Name *) seen = {0};
-    for (int i = 0; i < count; i++) {
-      const char *slash = strrchr(paths[i], '/'), *base = slash ? slash + 1 : paths[i];
-      vec_push(s->arena, &seen, name_of_n(base, strlen(base) - 3));
-    }
-    const Name *near = name_nearest(n->name, seen.data, seen.len);
-    if (near) diag_hint(&s->diags, d, "did you mean '%s'?", near->text);
+    if (!file && near && !(file = patterns_holding(s, near))) diag_hint(&s->diags, d, "did you mean '%s'?", near->text);
+    else if (file && !near) diag_hint(&s->diags, d, "the model '%s' is in another one: use %s", n->name->text, file->text);
+    else if (file) diag_hint(&s->diags, d, file == near ? "did you mean '%s'?" : "did you mean '%s'? use %s", near->text, file->text);
+    else diag_hint(&s->diags, d, "the library has %s", pattern_names(s));
     return false;
   }
   bool interactive = s->options.interactive;

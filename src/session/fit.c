@@ -1,7 +1,7 @@
 /* fit.c: fit, also of models made by `fit m = NAME(args)`; which loss a statement is about; dumps of a loss.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "session/session.h"
+#include "session/patterns.h"
 #include "base/clock.h"
 #include "expr/print.h"
 #include <math.h>
@@ -191,6 +191,15 @@ static void result_fields(Session *s, const Name *m, const FitResult *r)
   }
 }
 
+/* a model that the script did not declare: the library may have it, or one with a similar name */
+static void hint_at_library(Session *s, const Name *model)
+{
+  if (sema_knows(s->sema, model) || !s->diags.last) return;
+  const Name *file = patterns_holding(s, model), *near = file ? model : patterns_nearest(s, model);
+  if (!file && (!near || sema_knows(s->sema, near) || !(file = patterns_holding(s, near)))) return;
+  diag_hint(&s->diags, s->diags.last, "the library has '%s': write 'use %s' above", near->text, file->text);
+}
+
 /* `fit m = NAME(args) with …`: the model's statements run in a scope of their own, with losses of their own */
 static bool fit_model(Session *s, const Node *n, const Node *call)
 {
@@ -199,7 +208,7 @@ static bool fit_model(Session *s, const Node *n, const Node *call)
   if (!session_load_rules(s) || !session_read_options(s, n->kid[2], &options) || !session_read_using(s, n->kid[1], &rule)) return false;
   options.use_rule = rule;
   const Node *body = sema_model_open(s->sema, call);
-  if (!body) return false;
+  if (!body) return hint_at_library(s, call->name), false;
   LossSet outer = s->losses;
   bool interactive = s->options.interactive;
   s->losses = (LossSet){ 0 };

@@ -38,6 +38,7 @@ typedef struct SessionOptions {
 typedef struct Printed { const char *text, *string; Array *array; int naxes; const char *axis[ARRAY_MAX_AXES]; struct Printed *next; } Printed;
 typedef struct Fitted { FitResult *result; const char *name; const Loss *loss; Array **errors; struct Fitted *next; } Fitted;   /* errors: NULL until asked for */
 typedef struct LossSet { Loss *main; VEC(Loss *) named; } LossSet;
+typedef struct PatternModel PatternModel;
 typedef struct ResultLoss { const Name *name; Loss *loss; struct ResultLoss *next; } ResultLoss;      /* m of `fit m = …` */
 
 typedef struct Session {
@@ -50,6 +51,7 @@ typedef struct Session {
   DiagList diags;
   LossSet losses;
   ResultLoss *results;
+  VEC(PatternModel) patterns;     /* of the library: empty until somebody asks (patterns.h) */
   Fitted *fits, **last_fit;
   Printed *printed, **last_printed;
   int status;                     /* the exit status so far: 0, 1, 3 */

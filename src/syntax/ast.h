@@ -22,7 +22,7 @@
   NODE(ALL,       "all",       "the index ':'") \
   NODE(CALL,      "call",      "args...; name; an arg may be an OPTION; bar: args before '|' or ';' (separator says which); bare: log |x|") \
   NODE(INDEX,     "index",     "base, indices...; an index is an expression, ALL or a RANGE; bar: INDICES before '|' (base not counted)") \
-  NODE(FIELD,     "field",     "base; name") \
+  NODE(FIELD,     "field",     "base, CALL? (m.f(x): its name is the field's); name") \
   NODE(BINARY,    "binary",    "left, right; op: ADD SUB MUL DIV POW") \
   NODE(NEGATE,    "negate",    "operand") \
   NODE(COMPARE,   "compare",   "left, right; op: LT LE GT GE EQ NE") \

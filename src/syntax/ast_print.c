@@ -386,7 +386,12 @@ static void put(Buf *b, const Node *n, Level least)
     put_kids(b, n, 1);
     buf_putc(b, ']');
     break;
-  case NODE_FIELD: put(b, n->kid[0], LEVEL_POSTFIX); buf_printf(b, ".%s", n->name->text); break;
+  case NODE_FIELD:
+    put(b, n->kid[0], LEVEL_POSTFIX);
+    buf_putc(b, '.');
+    if (n->nkids > 1) put_call(b, n->kid[1]);
+    else buf_put(b, n->name->text);
+    break;
   case NODE_BINARY: put_binary(b, n); break;
   case NODE_NEGATE: buf_putc(b, '-'); put_inside(b, n->kid[0], level_of(n->kid[0]) < LEVEL_UNARY && !is_binder(n->kid[0])); break;
   case NODE_COMPARE:

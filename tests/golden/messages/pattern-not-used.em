@@ -1,0 +1,3 @@
+# status: 1
+data x[N, D] = [[1, 2], [1, 3], [8, 8]]
+fit m = kmeans(x, K = 2)
