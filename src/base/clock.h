@@ -4,12 +4,16 @@
 #define MAJORANT_BASE_CLOCK_H
 #include <time.h>
 
-/* seconds on a clock that never goes back; only differences mean something */
-static inline double clock_seconds(void)
+static inline double clock_read(clockid_t id)
 {
   struct timespec t;
-  clock_gettime(CLOCK_MONOTONIC, &t);
+  clock_gettime(id, &t);
   return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
+
+/* seconds on a clock that never goes back; only differences mean something */
+static inline double clock_seconds(void) { return clock_read(CLOCK_MONOTONIC); }
+/* what all threads of the process have worked */
+static inline double clock_processor_seconds(void) { return clock_read(CLOCK_PROCESS_CPUTIME_ID); }
 
 #endif

@@ -26,7 +26,7 @@ void fit_options_default(FitOptions *o)
 typedef struct Run {
   double *trace; int ntrace;              /* trace[t]: the loss after t iterations */
   bool converged, monotone;
-  double seconds, rise;
+  double seconds, processor_seconds, rise;
   double *point;                          /* where the run ends */
 } Run;
 
@@ -195,7 +195,7 @@ static bool run_once(Engine *e, int run, Run *out)
   if (!begin(e, run, out)) return false;
   char *fault = NULL;
   size_t n = (size_t)engine_numbers(e);
-  double start = clock_seconds(), *points = malloc((2 * n + 1) * sizeof *points);
+  double start = clock_seconds(), processor_start = clock_processor_seconds(), *points = malloc((2 * n + 1) * sizeof *points);
   Verdict verdict = STOP_BROKEN;
   int errors = e->diags->errors;
   if (!points) diag_add(e->diags, e->loss->span, MSG_FIT_MEMORY);
@@ -204,6 +204,7 @@ static bool run_once(Engine *e, int run, Run *out)
   free(points);
   if (e->diags->errors > errors) return false;
   out->seconds = clock_seconds() - start;
+  out->processor_seconds = clock_processor_seconds() - processor_start;
   if (verdict == STOP_BROKEN) {
     report_broken(e, out->ntrace, fault);
     return false;
@@ -320,6 +321,7 @@ static FitResult *make_result(Engine *e, const Run *best)
   r->rise = best->rise;
   r->seed = e->options->seed;
   r->seconds = best->seconds;
+  r->processor_seconds = best->processor_seconds;
   r->ntrace = best->ntrace;
   r->trace = arena_copy(arena, best->trace, (size_t)best->ntrace * sizeof *best->trace);
   for (int i = 0; i < r->ntrace; i++) r->trace[i] *= sign;

@@ -29,7 +29,8 @@ typedef struct FitResult {
   FitStatus status;
   const Name *name;
   double loss;                    /* as the user wrote it, recomputed at the returned parameters */
-  int iterations; bool converged, monotone; uint64_t seed; double seconds;
+  int iterations; bool converged, monotone; uint64_t seed;
+  double seconds, processor_seconds;      /* of the run by the clock; of all threads of the process in the meantime */
   int ntrace; double *trace;      /* trace[0]: the start */
   int nblocks; FitBlock *block;
   int nparams; Symbol **param; Array **value;             /* new references */

@@ -63,6 +63,7 @@ static void put_fit(JsonOut *j, const Fitted *f)
   json_key(j, "converged"); json_bool(j, r->converged);
   json_key(j, "seed"); json_integer(j, (int64_t)r->seed);
   json_key(j, "seconds"); json_number(j, r->seconds);
+  json_key(j, "processor_seconds"); json_number(j, r->processor_seconds);
   json_key(j, "monotone"); json_bool(j, r->monotone);
   json_key(j, "trace"); json_numbers(j, r->trace, r->ntrace);
   put_blocks(j, r);

@@ -1,0 +1,50 @@
+/* hand.h: what the hand-written programs share: reading arrays, threads, clocks, and the row of weights of a mixture.
+ *
+ * Each file hand/NAME.c fits one loss, and only that one, the way somebody would who knows the model, the machine and BLAS:
+ * data in blocks that stay in cache, everything that can be a matrix product as one, loops over long rows that the
+ * compiler turns into vectors, no work in an iteration that could be done before. They are a measuring stick for
+ * `make bench`: no part of the program.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef MAJORANT_BENCH_HAND_H
+#define MAJORANT_BENCH_HAND_H
+#include <cblas.h>
+#include <lapacke.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct Hand {
+  const char *folder;             /* of the data */
+  int iterations, threads;
+  double loss;                    /* before the last iteration: what that one computes anyway */
+  struct Crew *crew;
+} Hand;
+
+/* a .npy file of the folder: row-major doubles; an array of one axis has one column. Ends the program if it cannot. */
+double *hand_read(Hand *, const char *file, long *rows, int *columns);
+double *hand_zeros(long n);                                      /* aligned to a cache line; ends the program if memory is short */
+
+/* The clock runs from here on; what precedes it is reading and what is done once. */
+void hand_start(Hand *);
+
+/* work(context, thread) on all threads; there, `for (long i; (i = hand_next(h, n, block)) >= 0;)` deals out the blocks of 0..n-1. */
+void hand_parallel(Hand *, void (*work)(void *context, int thread), void *context);
+long hand_next(Hand *, long n, int block);
+
+/* sum[0..n-1] = the sum of that many numbers of each thread, which lie `stride` apart; they are zeroed for the next time */
+void hand_gather(const Hand *, double *parts, long stride, long n, double *sum);
+
+/* p[k * stride + i] = log of component k's share at point i, i < n: makes it the posterior probability; returns the sum
+ * over i of the logarithm of the sum over k. most, total: room for n numbers each. */
+double hand_posterior(double *p, int components, int n, int stride, double *most, double *total);
+
+/* the lower triangle of a[d, d] = its Cholesky factor, what is above it 0; the logarithm of its determinant */
+double hand_cholesky(double *a, int d);
+
+/* one for each model */
+#define HAND_MODELS(X) X(bernoulli) X(diagonal) X(kmedians) X(logistic) X(nmf_frobenius) X(nmf_kl) X(poisson) X(regressions) X(student) X(tied)
+#define HAND_DECLARE(name) void hand_##name(Hand *);
+HAND_MODELS(HAND_DECLARE)
+
+#endif

@@ -1,0 +1,101 @@
+/* student.c: EM for a mixture of multivariate t distributions with 4 degrees of freedom and full scatter matrices.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "hand.h"
+
+enum { BLOCK = 256 };
+static const double freedom = 4;
+
+typedef struct Fit {
+  Hand *h;
+  long n;
+  int d, k;
+  const double *x;
+  double *mean;                   /* [K, D] */
+  double *whiten;                 /* [K, D, D]: the inverses of the scatters' Cholesky factors */
+  double *constant;               /* [K] */
+  double *part, *room;
+  long parts, rooms;
+} Fit;
+
+static void pass(void *context, int thread)
+{
+  const Fit *f = context;
+  int d = f->d, k = f->k;
+  double *square = f->part + thread * f->parts, *moment = square + k * d * d, *weight = moment + k * d, *pull = weight + k, *loss = pull + k;
+  double *y = f->room + thread * f->rooms, *z = y + BLOCK * d, *p = z + BLOCK * d, *u = p + (long)k * BLOCK, *most = u + (long)k * BLOCK, *total = most + BLOCK;
+  for (long first; (first = hand_next(f->h, f->n, BLOCK)) >= 0;) {
+    int m = f->n - first < BLOCK ? (int)(f->n - first) : BLOCK;
+    const double *x = f->x + first * d;
+    for (int c = 0; c < k; c++) {
+      const double *mean = f->mean + c * d;
+      for (int i = 0; i < m; i++)
+        for (int j = 0; j < d; j++) y[i * d + j] = x[i * d + j] - mean[j];
+      cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasTrans, d, m, d, 1, f->whiten + (long)c * d * d, d, y, d, 0, z, BLOCK);
+      double *q = u + c * BLOCK;
+      memset(q, 0, BLOCK * sizeof *q);
+      for (int j = 0; j < d; j++)
+        for (int i = 0; i < m; i++) q[i] += z[j * BLOCK + i] * z[j * BLOCK + i];
+      for (int i = 0; i < m; i++) {
+        double t = 1 + q[i] / freedom;
+        p[c * BLOCK + i] = f->constant[c] - (freedom + d) / 2 * log(t);
+        q[i] = (freedom + d) / freedom / t;
+      }
+    }
+    *loss -= hand_posterior(p, k, m, BLOCK, most, total);
+    for (int c = 0; c < k; c++) {
+      double *r = p + c * BLOCK, *q = u + c * BLOCK, sum = 0, pulls = 0;
+      for (int i = 0; i < m; i++) {
+        sum += r[i];
+        pulls += q[i] *= r[i];
+      }
+      weight[c] += sum;
+      pull[c] += pulls;
+      for (int i = 0; i < m; i++)
+        for (int j = 0; j < d; j++) y[i * d + j] = q[i] * x[i * d + j];
+      cblas_dgemm(CblasRowMajor, CblasTrans, CblasNoTrans, d, d, m, 1, y, d, x, d, 1, square + (long)c * d * d, d);
+    }
+    cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, k, d, m, 1, u, BLOCK, x, d, 1, moment, d);
+  }
+}
+
+void hand_student(Hand *h)
+{
+  Fit f = { .h = h };
+  long k;
+  f.x = hand_read(h, "x.npy", &f.n, &f.d);
+  f.mean = hand_read(h, "c0.npy", &k, NULL);
+  int d = f.d;
+  f.k = (int)k;
+  double *scatter = hand_zeros(k * d * d), *share = hand_zeros(k);
+  for (int c = 0; c < k; c++) {
+    share[c] = 1 / (double)k;
+    for (int j = 0; j < d; j++) scatter[(long)c * d * d + j * d + j] = 1;
+  }
+  f.parts = (k * d * d + k * d + 2 * k + 1 + 7) / 8 * 8;
+  f.rooms = BLOCK * (2 * d + 2 * k + 2);
+  f.whiten = hand_zeros(k * d * d);
+  f.constant = hand_zeros(k);
+  f.part = hand_zeros(f.parts * h->threads);
+  f.room = hand_zeros(f.rooms * h->threads);
+  double *sum = hand_zeros(f.parts), *moment = sum + k * d * d, *weight = moment + k * d, *pull = weight + k;
+  double once = lgamma((freedom + d) / 2) - lgamma(freedom / 2) - d / 2. * log(freedom * M_PI);
+
+  hand_start(h);
+  for (int it = 0; it < h->iterations; it++) {
+    memcpy(f.whiten, scatter, (size_t)(k * d * d) * sizeof *scatter);
+    for (int c = 0; c < k; c++) {
+      f.constant[c] = log(share[c]) + once - hand_cholesky(f.whiten + (long)c * d * d, d) / 2;
+      LAPACKE_dtrtri(LAPACK_ROW_MAJOR, 'L', 'N', d, f.whiten + (long)c * d * d, d);
+    }
+    hand_parallel(h, pass, &f);
+    hand_gather(h, f.part, f.parts, k * d * d + k * d + 2 * k + 1, sum);
+    h->loss = pull[k];
+    for (int c = 0; c < k; c++) {
+      share[c] = weight[c] / (double)f.n;
+      double *m = f.mean + c * d, *s = scatter + (long)c * d * d;
+      for (int j = 0; j < d; j++) m[j] = moment[c * d + j] / pull[c];
+      for (int i = 0; i < d; i++)
+        for (int j = 0; j < d; j++) s[i * d + j] = (sum[((long)c * d + i) * d + j] - pull[c] * m[i] * m[j]) / weight[c];
+    }
+  }
+}
