@@ -34,17 +34,17 @@ static void emit_definition(Lower *L, int k, Node *value, Loop **own)
 {
   const Symbol *target = L->list->def[k].target;
   int n = target->naxes;
-  Site *after = site_get(L, key_short(L), level_avail(L, value));
+  Site *after = site_get(L, key_short(L), L->result_level[k]);
   Frame f = { .site = after };
   LoopSet mine = { { 0 } };
   for (int j = 0; j < n; j++) { frame_add(L, &f, own[j]); mine = loops_with(mine, own[j]); }
   L->layout = &f;
-  L->root = loops_equal(mine, value->free) ? value : NULL;
+  L->root = loops_equal(mine, value->free) && !node_fixed(value) ? value : NULL;
   L->root_form = L->root ? node_form(L, key_short(L), value) : NULL;
   Ref r = emit_whole(L, value);
   L->root = L->root_form = NULL;
   Register *reg = &L->program->reg[r.reg];
-  bool fits = reg->kind == REG_WHOLE && reg->slot < 0 && r.offset == 0 && r.n == n && reg->naxes == n;
+  bool fits = !node_fixed(value) && reg->kind == REG_WHOLE && reg->slot < 0 && r.offset == 0 && r.n == n && reg->naxes == n;
   for (int j = 0; j < n && fits; j++) fits = r.dim[j].loop == own[j];
   int64_t stride = 1;
   for (int j = n - 1; j >= 0 && fits; j--) { fits = r.dim[j].stride == stride; stride *= own[j]->n; }

@@ -102,6 +102,7 @@ static void print_section(const Program *p, int n, Buf *b)
       buf_printf(b, ": tiles of %lld, %d block%s, %lld tile rows", (long long)s->tile, s->blocks, s->blocks == 1 ? "" : "s", (long long)s->tile_rows);
   }
   if (s->label) buf_printf(b, "  ; %s", s->label);
+  if (s->once && s->kind == SECTION_PASS) buf_put(b, ", once");
   buf_putc(b, '\n');
   for (int g = 0; g < s->ngroup || (s->ngroup == 0 && g == 0); g++) {
     int first = s->ngroup ? s->group[g].first : 0, count = s->ngroup ? s->group[g].count : s->ninstr;

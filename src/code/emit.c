@@ -11,13 +11,25 @@ Site *site_get(Lower *L, Key *key, int level)
   Site *s = ARENA_NEW(L->arena, Site);
   *s = (Site){ .key = key, .level = level };
   const char *label = "between the passes";
-  if (!key->row) s->section = program_section_short(L->program, level == 0 ? "before all passes" : label);
+  if (!key->row) s->section = program_section_short(L->program, key->once ? "once" : level == 0 ? "before all passes" : label);
   else if (key->sparse)
     s->section = program_section_entries(L->program, origin_slot(L, key->sparse), arena_printf(L->arena, "stored entries of %s", key->sparse->sym->name->text));
   else
     s->section = program_section_pass(L->program, key->row->lo - 1, key->row->lo - 1 + key->row->n, arena_printf(L->arena, "rows of %s", key->row->index->name->text));
+  L->program->section[s->section].once = key->once;
   vec_push(L->arena, &L->sites, s);
   return s;
+}
+
+/* the short section in which n is there as a whole */
+Site *site_short(Lower *L, Node *n)
+{
+  return site_get(L, node_fixed(n) ? key_once(L, key_short(L)) : key_short(L), level_avail(L, n));
+}
+
+Site *site_after(Lower *L, const Site *pass)
+{
+  return site_get(L, pass->key->once ? key_once(L, key_short(L)) : key_short(L), pass->level);
 }
 
 static Map *memo(Lower *L, Site *site, bool index)
@@ -140,7 +152,7 @@ static Ref emit_here(Lower *L, Site *site, Node *n)
 static Ref emit_stored(Lower *L, Site *site, Node *n)
 {
   Ref tile = emit_here(L, site, n);
-  Site *after = site_get(L, key_short(L), site->level);
+  Site *after = site_after(L, site);
   Frame f = frame_of(L, after, n->free);
   if (n == L->root) f = *L->layout;
   Ref r = ref_new(L, after, ELEM_F64, f.n, f.loop, n);
@@ -195,13 +207,13 @@ Ref emit_index(Lower *L, Site *site, Node *n, int64_t size)
   const Key *key = site->key;
   Ref r;
   if (key->row && !loops_meet(n->free, key->loops) && n->kind != N_ACCESS)
-    return emit_index(L, site_get(L, key_short(L), level_avail(L, n)), n, size);
-  if (!key->row) site = site_get(L, key_short(L), level_avail(L, n));          /* it is remembered for all that come after */
+    return emit_index(L, site_short(L, n), n, size);
+  if (!key->row) site = site_short(L, n);          /* it is remembered for all that come after */
   Ref *known = map_get(memo(L, site, true), n);
   if (known && L->program->reg[known->reg].limit <= size) return *known;
   bool is_arg = n->kind == N_REDUCE && (n->op == OP_ARGMIN || n->op == OP_ARGMAX);
   if (is_arg && loops_longest(L, n->over)->lo == 1 && (key->row ? key_holds(key, n) : node_home(L, n).kind == HOME_SHORT))
-    return emit_arg_index(L, key->row ? site : site_get(L, key_short(L), level_avail(L, n)), n);
+    return emit_arg_index(L, key->row ? site : site_short(L, n), n);
   if (labels_of(L, site, n, size, &r)) return r;
   Ref value = emit_full(L, site, n);
   Frame f = { .site = site };

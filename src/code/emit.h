@@ -18,6 +18,8 @@ struct Frame { const Site *site; int n; const Loop *loop[PROGRAM_MAX_AXES]; };
 
 /* emit.c */
 Site *site_get(Lower *, Key *, int level);
+Site *site_short(Lower *, Node *);                        /* the short section in which the node is there as a whole */
+Site *site_after(Lower *, const Site *pass);              /* the short section behind a pass */
 Ref emit_whole(Lower *, Node *);                          /* the whole tensor, for sections after level_avail */
 Ref emit_node(Lower *, Site *, Node *);                   /* at a site: a tile, or the whole tensor that was there before */
 Ref emit_full(Lower *, Site *, Node *);                   /* not picked */

@@ -126,7 +126,7 @@ Ref ref_narrowed(Lower *L, Site *site, Node *n, Ref r)
   if (r.n > 1 && ref_stride(&r, l) == 1) {
     Ref *turned = map_get(&L->turned, n);
     if (!turned) {
-      Site *before = site_get(L, key_short(L), level_avail(L, n));
+      Site *before = site_short(L, n);
       Frame f = { .site = before };
       frame_add(L, &f, l);
       for (int k = 0; k < r.n; k++) if (r.dim[k].loop != l) frame_add(L, &f, r.dim[k].loop);

@@ -12,7 +12,7 @@ static Node *twin(Lower *L, const Node *n, NodeKind kind, int op)
 /* an accumulator of the pass: what is scattered into comes first, so that its rows are contiguous */
 static Ref accumulator(Lower *L, Site *site, Node *n, int nfirst, Loop *const *first)
 {
-  Site *after = site_get(L, key_short(L), site->level);
+  Site *after = site_after(L, site);
   Frame f = { .site = after };
   LoopSet rest = n->free;
   for (int k = 0; k < nfirst; k++) { frame_add(L, &f, first[k]); rest = loops_without(rest, first[k]); }

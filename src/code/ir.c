@@ -182,7 +182,7 @@ Node *node_intern(Lower *L, const Node *proto)
   Node *n = ARENA_NEW(L->arena, Node);
   *n = key;
   n->id = ++L->nnodes;
-  n->avail = -1;
+  n->avail = LEVEL_UNKNOWN;
   if (n->nargs) n->arg = arena_copy(L->arena, key.arg, (size_t)n->nargs * sizeof *n->arg);
   if (n->coef) n->coef = arena_copy(L->arena, key.coef, (size_t)n->nargs * sizeof *n->coef);
   if (n->nown) n->own = arena_copy(L->arena, key.own, (size_t)n->nown * sizeof *n->own);

@@ -73,9 +73,13 @@ struct Node {
   Origin *origin;
   const Expr *expr;               /* what it was made from, for people; may be NULL */
   const Expr *plain;              /* N_ELEMENT that renames: the expression before */
-  int avail;                      /* level.c: the short section in which the whole tensor is there; -1: not known yet */
+  int avail;                      /* level.c: the short section in which the whole tensor is there; LEVEL_UNKNOWN */
+  signed char fixed, kept;        /* fixed.c: 1 yes, -1 no, 0 not known yet */
   int64_t bulk;                   /* level.c: elements of the greatest tensor in it; 0: not known yet */
 };
+
+/* sections that run once, since they depend on the data alone, have levels from LEVEL_ONCE on; the others from 0 */
+enum { LEVEL_UNKNOWN = -1000000, LEVEL_ONCE = -1000 };
 
 typedef struct Site Site;
 

@@ -7,14 +7,14 @@ static const int64_t default_small = 8192, large = 32768;
 
 /* ---- keys ------------------------------------------------------------------------------------------------------------------ */
 
-static Key *key_get(Lower *L, Loop *row, Loop *col, Origin *sparse)
+static Key *key_get(Lower *L, Loop *row, Loop *col, Origin *sparse, bool once)
 {
   for (int k = 0; k < L->keys.len; k++) {
     Key *key = L->keys.data[k];
-    if (key->row == row && key->col == col && key->sparse == sparse) return key;
+    if (key->row == row && key->col == col && key->sparse == sparse && key->once == once) return key;
   }
   Key *key = ARENA_NEW(L->arena, Key);
-  *key = (Key){ .row = row, .col = col, .sparse = sparse, .id = L->keys.len };
+  *key = (Key){ .row = row, .col = col, .sparse = sparse, .once = once, .id = L->keys.len };
   key->entry = (Loop){ .id = -1, .lo = 1, .n = sparse ? sparse->sym->value->stored : 0 };
   if (row) key->loops = loops_with(key->loops, row);
   if (col) key->loops = loops_with(key->loops, col);
@@ -22,9 +22,10 @@ static Key *key_get(Lower *L, Loop *row, Loop *col, Origin *sparse)
   return key;
 }
 
-Key *key_short(Lower *L) { return key_get(L, NULL, NULL, NULL); }
-Key *key_dense(Lower *L, Loop *l) { return key_get(L, l, NULL, NULL); }
-Key *key_sparse(Lower *L, Origin *s, Loop *row, Loop *col) { return key_get(L, row, col, s); }
+Key *key_short(Lower *L) { return key_get(L, NULL, NULL, NULL, false); }
+Key *key_dense(Lower *L, Loop *l) { return key_get(L, l, NULL, NULL, false); }
+Key *key_sparse(Lower *L, Origin *s, Loop *row, Loop *col) { return key_get(L, row, col, s, false); }
+Key *key_once(Lower *L, const Key *k) { return key_get(L, k->row, k->col, k->sparse, true); }
 
 /* ---- sparse data -------------------------------------------------------------------------------------------------------------- */
 
@@ -106,6 +107,7 @@ Home node_home(Lower *L, Node *n)
   Home *h = map_get(&L->homes, n);
   if (!h) {
     Home found = find_home(L, n);
+    if (node_fixed(n)) found.key = key_once(L, found.key);
     h = arena_copy(L->arena, &found, sizeof found);
     map_put(L->arena, &L->homes, n, h);
   }
@@ -118,6 +120,7 @@ bool is_separate(Lower *L, const Key *key, Node *n)
   if (n->kind == N_SCATTER) return true;
   if (n->kind == N_WEIGHT && !loops_empty(loops_both(n->over, key->loops))) return true;       /* of a tile there is no softmax along its rows */
   if (key->sparse) return false;
+  if (!key->once && node_kept(L, n)) return true;
   Loop *row, *col;
   if (sparse_factor(n, &row, &col)) return true;
   if (n->kind != N_DOT && n->kind != N_REDUCE) return false;
@@ -144,7 +147,7 @@ static int most(int a, int b) { return a > b ? a : b; }
 
 static int need_of_parts(Lower *L, Key *key, Node *f)
 {
-  int level = f->kind == N_ACCESS && f->origin->def >= 0 ? L->result_level[f->origin->def] : 0;
+  int level = node_fixed(f) ? LEVEL_ONCE : f->kind == N_ACCESS && f->origin->def >= 0 ? L->result_level[f->origin->def] : 0;
   for (int k = 0; k < f->nargs; k++) level = most(level, key->row ? level_need(L, key, f->arg[k]) : level_avail(L, f->arg[k]));
   for (int k = 0; k < f->nsub; k++)
     if (f->sub[k].kind == SUB_NODE) level = most(level, key->row ? level_need(L, key, f->sub[k].node) : level_avail(L, f->sub[k].node));
@@ -164,10 +167,10 @@ int level_need(Lower *L, Key *key, Node *n)
 
 int level_avail(Lower *L, Node *n)
 {
-  if (n->avail >= 0) return n->avail;
+  if (n->avail != LEVEL_UNKNOWN) return n->avail;
   Home h = node_home(L, n);
   int level = h.kind == HOME_MAP ? 1 + level_need(L, h.key, n) : (h.kind == HOME_SUM) + need_of_parts(L, h.key, node_form(L, h.key, n));
-  if (h.kind != HOME_SHORT) {
+  if (h.kind != HOME_SHORT && !h.key->once) {
     level = most(level, h.key->floor);
     h.key->levels |= UINT64_C(1) << (level < 63 ? level : 63);
   }
@@ -178,10 +181,10 @@ int level_avail(Lower *L, Node *n)
 /* all levels anew; how many passes there are */
 static int find_levels(Lower *L)
 {
-  for (int k = 0; k < L->leveled.len; k++) L->leveled.data[k]->avail = -1;
+  for (int k = 0; k < L->leveled.len; k++) L->leveled.data[k]->avail = LEVEL_UNKNOWN;
   L->leveled.len = 0;
   for (int k = 0; k < L->keys.len; k++) { L->keys.data[k]->need = (Map){ 0 }; L->keys.data[k]->levels = 0; }
-  for (int k = 0; k < L->list->n && !L->failed; k++) L->result_level[k] = level_avail(L, L->value[k]);
+  for (int k = 0; k < L->list->n && !L->failed; k++) L->result_level[k] = most(0, level_avail(L, L->value[k]));
   int passes = 0;
   for (int k = 0; k < L->keys.len; k++) passes += __builtin_popcountll(L->keys.data[k]->levels);
   return passes;

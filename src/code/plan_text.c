@@ -54,7 +54,7 @@ void plan_text(const Lower *L, Buf *out)
     const Section *s = &p->section[k];
     int named = 0;
     if (s->kind == SECTION_PASS) {
-      buf_printf(out, "pass over %s: %lld, in tiles of %lld, %d block%s", s->label, (long long)(s->hi - s->lo), (long long)s->tile, s->blocks, s->blocks == 1 ? "" : "s");
+      buf_printf(out, "%spass over %s: %lld, in tiles of %lld, %d block%s", s->once ? "once, " : "", s->label, (long long)(s->hi - s->lo), (long long)s->tile, s->blocks, s->blocks == 1 ? "" : "s");
       if (s->slot >= 0 && p->slot[s->slot].bands > 1) buf_printf(out, ", by %d bands of rows", p->slot[s->slot].bands);
       buf_putc(out, '\n');
     } else buf_printf(out, "%s\n", s->label);

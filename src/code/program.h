@@ -20,6 +20,8 @@
  *     strides {D, 1, 1}); the stride of the tile axis is 1.
  *   Stride 0: the operand does not depend on that axis.
  *
+ * Sections that run once come first. What they write stays for all runs; it is no output slot.
+ *
  * What an instruction of a pass may write:
  *   - a TILE register of its pass;
  *   - a WHOLE register with a tile stride that is not 0: a store by rows; read it in later sections only;
@@ -119,6 +121,7 @@ typedef struct Section {
   SectionKind kind;
   int64_t lo, hi;                                /* PASS: rows */
   int slot;                                      /* PASS over the entries of this sparse slot, else -1 */
+  bool once;                                     /* depends on the bound data alone: run when these were bound, not again */
   bool by_column;                                /* blocks end where columns of the slot end, so that what is scattered by COLUMNS needs no partials */
   Instr *instr; int ninstr, cap;
   const char *label;

@@ -16,6 +16,7 @@ typedef struct Key {
   LoopSet loops;
   Loop entry;                     /* of a pass over entries: the entry; its id is -1 */
   int id;
+  bool once;                      /* of sections that run once */
   Map form, need;                 /* Node -> Node; Node -> level + 1 */
   int floor; uint64_t levels;     /* no pass of this kind runs before that level; at which they run, 63 for all above */
 } Key;
@@ -30,6 +31,13 @@ Key *key_dense(Lower *, Loop *);
 Key *key_sparse(Lower *, Origin *, Loop *row, Loop *col);
 
 static inline bool key_holds(const Key *k, const Node *n) { return k->row && loops_empty(loops_minus(k->loops, n->free)); }
+
+/* the same kind of pass among those that run once */
+Key *key_once(Lower *, const Key *);
+
+/* fixed.c */
+bool node_fixed(Node *);                                  /* depends on the data alone */
+bool node_kept(Lower *, Node *);                          /* and is worth keeping, where a pass would make it anew each time */
 
 /* level.c */
 Home node_home(Lower *, Node *);                          /* of the whole tensor */

@@ -130,6 +130,20 @@ static void place_tiles(Program *p, int section)
   for (int r = 1; r < p->nreg; r++) if (root[r] != r) p->reg[r].place = p->reg[root[r]].place;
 }
 
+/* read in later runs without being written again */
+static bool outlives(const Program *p, int reg)
+{
+  bool written = false, read = false;
+  for (int n = 0; n < p->nsection; n++) {
+    const Section *s = &p->section[n];
+    for (int k = 0; k < s->ninstr; k++) {
+      for (int d = 0; d < PROGRAM_MAX_DST; d++) written |= s->once && s->instr[k].dst[d].reg == reg;
+      for (int a = 0; a < PROGRAM_MAX_SRC; a++) read |= !s->once && s->instr[k].src[a].reg == reg;
+    }
+  }
+  return written && read;
+}
+
 static void place_wholes(Program *p)
 {
   int64_t *first = ARENA_ARRAY(p->arena, int64_t, p->nreg), *last = ARENA_ARRAY(p->arena, int64_t, p->nreg), now = 0;
@@ -150,7 +164,7 @@ static void place_wholes(Program *p)
   int n = 0;
   for (int r = 1; r < p->nreg; r++)
     if (p->reg[r].kind == REG_WHOLE && p->reg[r].slot < 0 && first[r] >= 0)
-      life[n++] = (Life){ .reg = r, .size = (p->reg[r].count + 7) / 8 * 8, .first = first[r], .last = last[r] };
+      life[n++] = (Life){ .reg = r, .size = (p->reg[r].count + 7) / 8 * 8, .first = first[r], .last = outlives(p, r) ? now : last[r] };
   p->whole_count = place_all(p->arena, life, n);
   for (int k = 0; k < n; k++) p->reg[life[k].reg].place = life[k].place;
 }

@@ -228,6 +228,7 @@ static bool check_instr(Check *c)
   for (size_t d = 0; d < ndst; d++) if (!check_destination(c, &i->dst[d], dst_name[d])) return false;
   for (size_t d = 0; d < ndst; d++) {
     int r = i->dst[d].reg;
+    if (r && c->s->once && c->p->reg[r].slot >= 0) return fail(c, "an output is written once");
     if (r && !c->written[r]) c->written[r] = c->section + 1;
   }
   return true;
@@ -237,6 +238,7 @@ static bool check_section(Check *c)
 {
   const Section *s = c->s;
   c->i = NULL; c->at = 0;
+  if (s->once && c->section > 0 && !c->p->section[c->section - 1].once) return fail(c, "runs once, but after what does not");
   if (s->kind == SECTION_PASS) {
     if (s->lo < 0 || s->hi <= s->lo) return fail(c, "no rows: %lld to %lld", (long long)s->lo, (long long)s->hi);
     if (s->slot >= 0 && (s->slot >= c->p->nslot || !c->p->slot[s->slot].sparse)) return fail(c, "slot %d is not sparse", s->slot);

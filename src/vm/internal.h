@@ -83,7 +83,8 @@ struct Machine {
   pthread_mutex_t lock;
   MachineFault fault[MAX_FAULTS]; int nfaults;
   bool timing; FILE *trace;
-  double runs, seconds;
+  bool settled;                         /* what runs once has run on the arrays that are bound */
+  double runs, once_runs, seconds;
 };
 
 /* rows of tile registers lie this far apart: not a power of two, or they would meet in the same cache sets */

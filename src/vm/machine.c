@@ -135,6 +135,8 @@ bool machine_run(Machine *m)
   m->nfaults = 0;
   for (int n = 0; n < m->program->nsection; n++) {
     Stage *g = &m->stage[n];
+    if (g->section->once && m->settled) continue;
+    if (!g->section->once && !m->settled) { m->settled = m->nfaults == 0; m->once_runs++; }
     if (g->section->kind == SECTION_PASS) machine_pass(m, g);
     else for (int k = 0; k < g->nsteps; k++) run_short(m, &g->step[k]);
     if (m->trace) trace_section(m, n);
@@ -176,7 +178,7 @@ int machine_faults(const Machine *m, MachineFault *out, int cap)
 void machine_time(Machine *m, bool on)
 {
   m->timing = on;
-  m->runs = 0;
+  m->runs = m->once_runs = 0;
 }
 void machine_trace(Machine *m, FILE *f) { m->trace = f; }
 
@@ -208,7 +210,7 @@ void machine_report(const Machine *m, Buf *b)
   for (int k = 0; k < n && line[k].seconds > 0.002 * sum; k++) {
     const Section *s = line[k].g->section;
     const Instr *i = line[k].t->instr;
-    double rows = s->kind == SECTION_PASS ? (double)(s->hi - s->lo) * m->runs : m->runs;
+    double runs = s->once ? m->once_runs : m->runs, rows = s->kind == SECTION_PASS ? (double)(s->hi - s->lo) * runs : runs;
     double flops = instr_flops(m->program, s, i, 1) * rows, bytes = instr_bytes(m->program, s, i, 1) * rows;
     buf_printf(b, "  %7.3f  %4.1f%%  %-9.0f  %7.2f  %4.1f  %d: ", line[k].seconds, 100 * line[k].seconds / sum, line[k].calls,
                flops / line[k].seconds * 1e-9, bytes / line[k].seconds * 1e-9, line[k].t->section);

@@ -129,6 +129,43 @@ static void one_pass_for_each(void **state)
   model_free(m);
 }
 
+/* logarithms of data leave the iteration; one number a row of D is kept, never one for each element of long data */
+static Model *model_hoisted(int64_t n, int64_t d)
+{
+  Model *m = model_new(11);
+  Axis *N = axis(m, "N", n), *D = axis(m, "D", d), *K = axis(m, "K", 3);
+  Index *i = index_(m, N, "i"), *j = index_(m, D, "d"), *k = index_(m, K, "k");
+  Symbol *x = given(m, SYM_DATA, "x", DOMAIN_INTERVAL, 2, N, D, NULL), *c = touch(m, "c", DOMAIN_INTERVAL, 1, K, NULL, NULL);
+  Symbol *loss = target(m, "loss", 1, K, NULL, NULL), *all = target(m, "all", 0, NULL, NULL, NULL);
+  const Expr *logs = sum(m, j, log_(m, at2(m, x, i, j)));
+  define(m, loss, k, NULL, NULL, sum(m, i, exp_(m, mul(m, at1(m, c, k), mul(m, num(m, 0.01), logs)))));
+  define(m, all, NULL, NULL, NULL, sum(m, i, logs));
+  return m;
+}
+
+static void data_alone(void **state)
+{
+  (void)state;
+  check_model(model_hoisted(700, 5), 1e-11);
+  check_model(model_hoisted(1500, 1), 1e-11);
+  Model *m = model_hoisted(20000, 8);
+  const Program *p = compile(m);
+  int once = 0;
+  for (int n = 0; n < p->nsection; n++) {
+    const Section *s = &p->section[n];
+    for (int j = 0; j < s->ninstr; j++) {
+      bool is_log = s->instr[j].op == OP_CALL && s->instr[j].kernel == program_kernel("log");
+      assert_true(s->once || !is_log);
+      once += is_log;
+    }
+  }
+  assert_int_equal(once, 1);
+  assert_lean(p, 20000);
+  for (int n = 0; n < p->nsection; n++)                           /* what is no result of this run is no output of it */
+    for (int j = 0; p->section[n].once && j < p->section[n].ninstr; j++) assert_int_equal(p->reg[p->section[n].instr[j].dst[0].reg].slot, -1);
+  model_free(m);
+}
+
 /* ---- the log domain ------------------------------------------------------------------------------------------------------------ */
 
 static void far_tails(void **state)
@@ -216,7 +253,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(hard_assignments), cmocka_unit_test(mixtures), cmocka_unit_test(robust_regression), cmocka_unit_test(sparse_counts_and_dense),
-    cmocka_unit_test(sparse_mixture), cmocka_unit_test(dense_factors), cmocka_unit_test(all_pairs), cmocka_unit_test(series), cmocka_unit_test(one_pass_for_each),
+    cmocka_unit_test(sparse_mixture), cmocka_unit_test(dense_factors), cmocka_unit_test(all_pairs), cmocka_unit_test(series), cmocka_unit_test(one_pass_for_each), cmocka_unit_test(data_alone),
     cmocka_unit_test(far_tails), cmocka_unit_test(long_products)
   };
   return cmocka_run_group_tests(tests, setup, teardown);
