@@ -76,6 +76,14 @@ Ref emit_matrix(Lower *L, Site *site, Node *n)
     Ref fx = flat_ref(&x, &rows, &cols);
     i.src[1] = view_in(L, &f, &b);
     i.dst[0] = view_in(L, &f, &fx);
+    if (n->nargs == 3) {
+      Ref o = emit_full(L, site, n->arg[2]);
+      if (m > 1) o = laid_out(L, site, &o, (LoopSet){ { 0 } }, m, n->own + m);
+      o = flat_ref(&o, &rows, &cols);
+      i.op = OP_SOLVE_BAND;
+      i.src[2] = view_in(L, &f, &o);
+      for (int k = 0; k < m; k++) i.band = i.band * n->own[k]->n + (n->own[m + k]->n - 1) / 2;
+    }
     emit_instr(L, site, &i);
     return x;
   }

@@ -160,6 +160,25 @@ static Node *lower_reduce(Lower *L, const Expr *e)
   return node_over(L, N_REDUCE, of[e->op].op, over, b);
 }
 
+/* a linear system given by diagonals: as many columns as there are diagonals (plan/banded.h) */
+static bool is_banded(int m, Loop *const *own)
+{
+  bool other = false;
+  for (int k = 0; k < m; k++) other |= own[m + k]->n != own[k]->n;
+  return other;
+}
+
+/* how far behind the row, in the axes taken as one, the entry on diagonal (o_1, …, o_m) stands; the middle is the main one */
+static const Expr *diagonal_offset(Pool *pool, int m, Loop *const *own)
+{
+  const Expr *sum = expr_num(pool, 0);
+  for (int k = 0; k < m; k++) {
+    const Expr *off = expr_sub(pool, expr_index(pool, own[m + k]->index), expr_num(pool, (double)((own[m + k]->n + 1) / 2)));
+    sum = expr_add(pool, expr_mul(pool, sum, expr_num(pool, (double)own[k]->n)), off);
+  }
+  return sum;
+}
+
 static Node *lower_matrix(Lower *L, const Expr *e)
 {
   static const NodeKind kind_of[] = { [MAT_LOGDET] = N_LOGDET, [MAT_INV] = N_INV, [MAT_SOLVE] = N_SOLVE, [MAT_POLAR] = N_POLAR };
@@ -174,15 +193,17 @@ static Node *lower_matrix(Lower *L, const Expr *e)
     taken = loops_with(taken, own[k]);
     to[k] = expr_index(L->pool, own[k]->index);
   }
-  Node *arg[2] = { lower_expr(L, expr_subst_indices(L->pool, args[0], n, fresh, to)) };
+  Node *arg[3] = { lower_expr(L, expr_subst_indices(L->pool, args[0], n, fresh, to)) };
   int nargs = 1;
+  int first = e->op == MAT_SOLVE ? 2 : 1;
   if (e->op == MAT_SOLVE) arg[nargs++] = lower_expr(L, expr_subst_indices(L->pool, args[1], n, fresh, to));
+  if (is_banded(m, own)) arg[nargs++] = lower_expr(L, diagonal_offset(L->pool, m, own));
   Node *r = node_intern(L, &(Node){ .kind = kind_of[e->op], .nargs = nargs, .arg = arg, .nown = n, .own = own });
   if (!r->expr) r->expr = e;
   int nsub = e->op == MAT_INV || e->op == MAT_POLAR ? n : e->op == MAT_SOLVE ? m : 0;
   if (nsub == 0) return r;
   Sub sub[EXPR_OPEN_INDICES];
-  for (int k = 0; k < nsub; k++) sub[k] = subscript(L, args[nargs + k], own[k]->n);
+  for (int k = 0; k < nsub; k++) sub[k] = subscript(L, args[first + k], own[k]->n);
   return node_element(L, r, nsub, own, sub);
 }
 

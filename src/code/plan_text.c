@@ -16,7 +16,7 @@ static const char *how_of(Opcode op)
   case OP_SOFTMAX: return "log-sum-exp and its weights";
   case OP_ARGMIN: case OP_ARGMAX: return "with its index";
   case OP_CHOLESKY: return "Cholesky decomposition";
-  case OP_SOLVE: return "linear system";
+  case OP_SOLVE: case OP_SOLVE_BAND: return "linear system";
   case OP_POLAR: return "polar factor";
   default: return "";
   }

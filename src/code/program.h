@@ -109,6 +109,7 @@ typedef struct Instr {
   unsigned guard;                                /* CONTRACT, ROWS_DOT, SCATTER_ADD: bit k: source k may be infinite or NaN, and 0 times that is 0 (as in MUL0) */
   int64_t index_stride, index_stride2;           /* GATHER, SCATTER_ADD, ROWS_DOT, INDEX_JOIN */
   const char *what;                              /* MATRIX: the name of the matrix, for messages; else NULL or a note for people */
+  int64_t band;                                  /* SOLVE_BAND */
   int lead;                                      /* by program_finish: the axis that the group's loop runs over */
 } Instr;
 

@@ -5,6 +5,7 @@
 #include "expr/diff.h"
 #include "expr/function.h"
 #include "expr/print.h"
+#include "plan/banded.h"
 #include "plan/moments.h"
 #include <string.h>
 
@@ -244,6 +245,7 @@ static void plan_group(Pool *pool, const Derivation *d, const SurrogateGroup *gr
       Definition *def = &out->stage[i].list.def[k];
       def->value = expr_map(pool, def->value, put_in_place, NULL);
     }
+  for (int i = 0; i < out->nstages; i++) plan_banded(pool, &out->stage[i].list);
 }
 
 Plan *plan_make(Pool *pool, const Derivation *d, DiagList *diags)

@@ -134,6 +134,8 @@ bool load_reduce(Machine *, Step *);       /* exec_reduce.c */
 bool load_contract(Machine *, Step *);     /* contract.c */
 bool load_sqdist(Machine *, Step *);       /* sqdist.c */
 bool load_matrix(Machine *, Step *);       /* matrix.c */
+void load_solve_band(Step *);             /* band.c */
+int64_t batch_number(const Step *, const Walk *, const Call *);          /* which matrix of a batch */
 void guard_before(Machine *, Step *);      /* guard.c: before and after the family has loaded a step whose products are guarded */
 void guard_after(Step *);
 

@@ -2,6 +2,7 @@
  * Each is copied to scratch, row-major; orders up to SMALL by the loops here, greater ones by LAPACK.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "vm/internal.h"
+#include <cblas.h>
 #include <float.h>
 #include <lapacke.h>
 #include <math.h>
@@ -12,8 +13,12 @@ enum { A = SRC, H = SRC + 1, SMALL = 48 };
 /* lower factor in place (the upper part is left alone); false: a pivot is not above `least` or not a number */
 static bool factor(int64_t n, double *a, double least)
 {
-  if (n > SMALL && least <= 0)           /* row-major lower is column-major upper */
-    return LAPACKE_dpotrf_work(LAPACK_COL_MAJOR, 'U', (lapack_int)n, a, (lapack_int)n) == 0 && isfinite(a[n * n - 1]);
+  if (n > SMALL) {                       /* row-major lower is column-major upper */
+    if (LAPACKE_dpotrf_work(LAPACK_COL_MAJOR, 'U', (lapack_int)n, a, (lapack_int)n) != 0) return false;
+    for (int64_t j = 0; j < n; j++)
+      if (!(a[j * n + j] * a[j * n + j] > least) || !isfinite(a[j * n + j])) return false;
+    return true;
+  }
   for (int64_t j = 0; j < n; j++) {
     double *aj = a + j * n, pivot = aj[j];
     for (int64_t k = 0; k < j; k++) pivot -= aj[k] * aj[k];
@@ -53,7 +58,7 @@ static void invert(int64_t n, double *l, double *x)
     }
 }
 
-static int64_t batch_of(const Step *t, const Walk *w, const Call *c)
+int64_t batch_number(const Step *t, const Walk *w, const Call *c)
 {
   int64_t b = 0;
   for (int j = 0; j < t->nkept; j++) {
@@ -87,7 +92,7 @@ static void run_cholesky(Call *c)
   Walk w = { 0 };
   do {
     bool good = copy_in(n, a, c->p[A].f + w.offset[A], row->stride[A], col->stride[A]) && factor(n, a, 0);
-    if (!good) machine_fault(c->worker->machine, t, batch_of(t, &w, c));
+    if (!good) machine_fault(c->worker->machine, t, batch_number(t, &w, c));
     if (c->p[0].f) {
       double s = good ? 0 : NAN;
       for (int64_t j = 0; good && j < n; j++) s += log(a[j * n + j]);
@@ -124,16 +129,9 @@ static bool solve(int64_t n, const double *a0, const double *h, double *x, doubl
   for (int64_t i = 0; i < n; i++) scale[i] = a0[i * n + i] > 0 ? 1 / sqrt(a0[i * n + i]) : 1;
   for (int64_t i = 0; i < n; i++) for (int64_t j = 0; j < n; j++) a[i * n + j] = a0[i * n + j] * scale[i] * scale[j];
   if (factor(n, a, (double)n * DBL_EPSILON)) {
-    for (int64_t i = 0; i < n; i++) {
-      double s = h[i] * scale[i];
-      for (int64_t k = 0; k < i; k++) s -= a[i * n + k] * g[k];
-      g[i] = s / a[i * n + i];
-    }
-    for (int64_t i = n - 1; i >= 0; i--) {
-      double s = g[i];
-      for (int64_t k = i + 1; k < n; k++) s -= a[k * n + i] * g[k];
-      g[i] = s / a[i * n + i];
-    }
+    for (int64_t i = 0; i < n; i++) g[i] = h[i] * scale[i];
+    cblas_dtrsv(CblasRowMajor, CblasLower, CblasNoTrans, CblasNonUnit, (int)n, a, (int)n, g, 1);
+    cblas_dtrsv(CblasRowMajor, CblasLower, CblasTrans, CblasNonUnit, (int)n, a, (int)n, g, 1);
     for (int64_t i = 0; i < n; i++) x[i] = g[i] * scale[i];
     return true;
   }
@@ -170,7 +168,7 @@ static void run_solve(Call *c)
       good &= isfinite(h[i]) != 0;
     }
     if (!(good && solve(n, a, h, x, rest))) {
-      machine_fault(c->worker->machine, t, batch_of(t, &w, c));
+      machine_fault(c->worker->machine, t, batch_number(t, &w, c));
       for (int64_t i = 0; i < n; i++) x[i] = NAN;
     }
     for (int64_t i = 0; i < n; i++) c->p[0].f[w.offset[0] + i * row->stride[0]] = x[i];
@@ -195,7 +193,7 @@ static void run_polar(Call *c)
         good &= isfinite(a[i * d + j]) != 0;
       }
     good = good && LAPACKE_dgesdd(LAPACK_ROW_MAJOR, 'S', (lapack_int)q, (lapack_int)d, a, (lapack_int)d, s, u, (lapack_int)k, v, (lapack_int)d) == 0;
-    if (!good) machine_fault(c->worker->machine, t, batch_of(t, &w, c));
+    if (!good) machine_fault(c->worker->machine, t, batch_number(t, &w, c));
     for (int64_t i = 0; i < q; i++)
       for (int64_t j = 0; j < d; j++) {
         double x = good ? 0 : NAN;
@@ -214,6 +212,7 @@ bool load_matrix(Machine *m, Step *t)
   t->nkept = t->nloops - 2;
   t->loop[t->nkept] = row;
   t->loop[t->nkept + 1] = col;
+  if (t->instr->op == OP_SOLVE_BAND) { load_solve_band(t); return true; }
   bool solves = t->instr->op == OP_SOLVE;
   if (t->instr->op == OP_POLAR) {
     t->scratch = 3 * n * col.size + n * n + col.size * col.size + n + 16;

@@ -1,0 +1,117 @@
+/* band.c: linear systems given by their diagonals.
+ *
+ * Entry (i, o) of the operand stands in column i + offset[o] of row i; both triangles are there, and their average is taken.
+ * The lower band goes to LAPACK's Cholesky factorisation, scaled to a unit diagonal. Where it is singular, a little is added to
+ * the diagonal and the solution refined: what lies in the range of the matrix converges by powers of that little; the rest is
+ * rounding, so the limit is the least-norm solution but for a part of which the matrix knows nothing.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "vm/internal.h"
+#include <float.h>
+#include <lapacke.h>
+#include <math.h>
+#include <string.h>
+
+enum { V = SRC, H = SRC + 1, O = SRC + 2, REFINEMENTS = 4 };
+static const double little = 1e-12;       /* added to a unit diagonal */
+
+typedef struct Band {
+  int64_t n, ndiagonals, width;           /* width: of the lower band, without the diagonal */
+  const double *v, *offset;
+  int64_t row_stride, diagonal_stride, offset_stride;
+  double *lower, *scale, *r;              /* (width + 1) x n by columns */
+} Band;
+
+static double entry(const Band *b, int64_t i, int64_t o) { return b->v[i * b->row_stride + o * b->diagonal_stride]; }
+static int64_t column(const Band *b, int64_t i, int64_t o) { return i + (int64_t)b->offset[o * b->offset_stride]; }
+
+/* the scaled lower band; false: not finite */
+static bool fill(const Band *b, double more)
+{
+  int64_t ld = b->width + 1;
+  bool finite = true;
+  memset(b->lower, 0, (size_t)(ld * b->n) * sizeof *b->lower);
+  for (int64_t i = 0; i < b->n; i++)
+    for (int64_t o = 0; o < b->ndiagonals; o++) {
+      int64_t j = column(b, i, o), low = i < j ? i : j, off = i < j ? j - i : i - j;
+      if (j < 0 || j >= b->n || off > b->width) continue;
+      double x = entry(b, i, o);
+      finite &= isfinite(x) != 0;
+      b->lower[off + low * ld] += off ? 0.5 * x : x;
+    }
+  for (int64_t j = 0; j < b->n; j++) b->scale[j] = b->lower[j * ld] > 0 ? 1 / sqrt(b->lower[j * ld]) : 1;
+  for (int64_t j = 0; j < b->n; j++) {
+    for (int64_t k = 0; k < ld && j + k < b->n; k++) b->lower[k + j * ld] *= b->scale[j] * b->scale[j + k];
+    b->lower[j * ld] += more;
+  }
+  return finite;
+}
+
+static bool factor(const Band *b, double least)
+{
+  int64_t ld = b->width + 1;
+  if (LAPACKE_dpbtrf_work(LAPACK_COL_MAJOR, 'L', (lapack_int)b->n, (lapack_int)b->width, b->lower, (lapack_int)ld) != 0) return false;
+  for (int64_t j = 0; j < b->n; j++)
+    if (!(b->lower[j * ld] * b->lower[j * ld] > least)) return false;
+  return true;
+}
+
+/* r := scaled matrix^-1 r */
+static bool solve_factored(const Band *b)
+{
+  return LAPACKE_dpbtrs_work(LAPACK_COL_MAJOR, 'L', (lapack_int)b->n, (lapack_int)b->width, 1, b->lower, (lapack_int)(b->width + 1), b->r, (lapack_int)b->n) == 0;
+}
+
+static bool solve(const Band *b, const double *h, double *x)
+{
+  if (!fill(b, 0)) return false;
+  bool regular = factor(b, (double)b->n * DBL_EPSILON);
+  if (!regular && (!fill(b, little) || !factor(b, 0))) return false;
+  memset(x, 0, (size_t)b->n * sizeof *x);
+  for (int turn = 0; turn < (regular ? 1 : REFINEMENTS); turn++) {
+    for (int64_t i = 0; i < b->n; i++) {
+      double s = h[i];
+      for (int64_t o = 0; o < b->ndiagonals && turn; o++) {
+        int64_t j = column(b, i, o);
+        if (j >= 0 && j < b->n) s -= entry(b, i, o) * x[j];
+      }
+      b->r[i] = s * b->scale[i];
+    }
+    if (!solve_factored(b)) return false;
+    for (int64_t i = 0; i < b->n; i++) x[i] += b->r[i] * b->scale[i];
+  }
+  return true;
+}
+
+/* loops: the batch (nkept), then row and diagonal */
+static void run_solve_band(Call *c)
+{
+  const Step *t = c->step;
+  const Loop *row = &t->loop[t->nkept], *diagonal = row + 1;
+  Band b = { .n = row->size, .ndiagonals = diagonal->size, .width = t->instr->band, .row_stride = row->stride[V], .diagonal_stride = diagonal->stride[V],
+             .offset_stride = diagonal->stride[O], .lower = c->worker->scratch };
+  b.scale = b.lower + (b.width + 1) * b.n;
+  b.r = b.scale + b.n;
+  double *h = b.r + b.n, *x = h + b.n;
+  Walk w = { 0 };
+  do {
+    b.v = c->p[V].f + w.offset[V];
+    b.offset = c->p[O].f + w.offset[O];
+    bool good = true;
+    for (int64_t i = 0; i < b.n; i++) {
+      h[i] = c->p[H].f[w.offset[H] + i * row->stride[H]];
+      good &= isfinite(h[i]) != 0;
+    }
+    if (!(good && solve(&b, h, x))) {
+      machine_fault(c->worker->machine, t, batch_number(t, &w, c));
+      for (int64_t i = 0; i < b.n; i++) x[i] = NAN;
+    }
+    for (int64_t i = 0; i < b.n; i++) c->p[0].f[w.offset[0] + i * row->stride[0]] = x[i];
+  } while (walk_next(&w, t->loop, t->nkept, c->m));
+}
+
+void load_solve_band(Step *t)
+{
+  int64_t n = t->loop[t->nkept].size;
+  t->scratch = (t->instr->band + 1) * n + 4 * n;
+  t->run = run_solve_band;
+}
