@@ -12,6 +12,7 @@
 enum { MAX_USE_DEPTH = 16 };
 
 static const char *folder_of(const Node *n) { return n->span.source ? n->span.source->dir : "."; }
+const char *session_path(Session *s, const Node *n, const char *file) { return data_path(s->arena, folder_of(n), file); }
 
 static bool string_value(Session *s, const Node *n, const char **text)
 {
@@ -88,13 +89,10 @@ bool session_save(Session *s, const Node *n)
     ok = v.kind != VALUE_BAD && (array[i] = sema_evaluate(s->sema, &v)) != NULL;
     if (!ok) break;
     const char **axis = ARENA_ARRAY(s->arena, const char *, v.nopen + 1);
-    Buf text = {0};
     for (int a = 0; a < v.nopen; a++) axis[a] = v.open[a]->axis->name->text;
-    ast_to_text(&text, n->kid[i]);
-    item[i] = (DataItem){ .name = arena_strdup(s->arena, buf_text(&text)), .array = array[i], .axes = axis };
-    buf_free(&text);
+    item[i] = (DataItem){ .name = session_text(s, n->kid[i]), .array = array[i], .axes = axis };
   }
-  ok = ok && data_write(data_path(s->arena, folder_of(n), n->string), item, n->nkids, -1, &s->diags, n->span);
+  ok = ok && data_write(session_path(s, n, n->string), item, n->nkids, -1, &s->diags, n->span);
   for (int i = 0; i < n->nkids; i++) array_unref(array[i]);
   return ok;
 }
@@ -114,7 +112,7 @@ static const char *pattern_names(Session *s)
 
 bool session_use(Session *s, const Node *n)
 {
-  const char *path = n->string ? data_path(s->arena, folder_of(n), n->string)
+  const char *path = n->string ? session_path(s, n, n->string)
                                : stdlib_file(s->arena, arena_printf(s->arena, "patterns/%s.em", n->name->text));
   if (s->depth >= MAX_USE_DEPTH) return diag_add(&s->diags, n->span, MSG_USE_TOO_DEEP, MAX_USE_DEPTH), false;
   char *error = NULL;

@@ -4,7 +4,7 @@
 #include "session/session.h"
 #include <string.h>
 
-static const char *text_of(Session *s, const Node *n)
+const char *session_text(Session *s, const Node *n)
 {
   Buf buf = {0};
   ast_to_text(&buf, n);
@@ -23,7 +23,7 @@ static void keep(Session *s, Printed p)
 static bool print_one(Session *s, const Node *n)
 {
   Value v = sema_value(s->sema, n);
-  Printed p = { .text = text_of(s, n) };
+  Printed p = { .text = session_text(s, n) };
   if (v.kind == VALUE_BAD) return false;
   if (v.kind == VALUE_STRING) {
     p.string = v.string;

@@ -137,7 +137,7 @@ static const struct { bool (*execute)(Session *, const Node *); bool runs; } sta
   [NODE_FIT] = { session_fit, false }, [NODE_DERIVE] = { session_derive, true }, [NODE_GRAD] = { session_grad, true },
   [NODE_CHECK] = { session_check, true }, [NODE_PRINT] = { session_print, true }, [NODE_EXPR] = { session_print, true },
   [NODE_SAVE] = { session_save, true }, [NODE_MAJORIZER] = { do_rule, false }, [NODE_MINIMIZER] = { do_rule, false },
-  [NODE_CHART] = { do_rule, false }, [NODE_FUNCTION] = { do_function, false }, [NODE_PLOT] = { do_reserved, true },
+  [NODE_CHART] = { do_rule, false }, [NODE_FUNCTION] = { do_function, false }, [NODE_PLOT] = { session_plot, true },
   [NODE_NOISE] = { do_reserved, false }, [NODE_ALTERNATE] = { do_reserved, false } };
 
 bool session_execute(Session *s, const Node *n)

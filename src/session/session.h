@@ -89,6 +89,9 @@ bool session_derive(Session *, const Node *);
 bool session_grad(Session *, const Node *);
 bool session_check(Session *, const Node *);
 void session_dump_losses(Session *);                           /* of losses that no fit dumped */
+const char *session_text(Session *, const Node *);             /* as a person would write it */
+const char *session_path(Session *, const Node *statement, const char *file);        /* relative to the script's folder */
+bool session_plot(Session *, const Node *);                    /* plot.c */
 bool session_print(Session *, const Node *);                   /* print.c */
 Array *session_errors(void *session, const Symbol *param, Span);                 /* errors.c: for se(p) */
 bool session_read_options(Session *, const Node *options, FitOptions *);        /* fit_options.c */
