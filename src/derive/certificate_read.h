@@ -40,7 +40,7 @@ typedef struct CertBlock {
 
 typedef struct CertGroup {
   VEC(const char *) params;
-  bool strict;
+  bool strict, apart;
   const char *surrogate;
   VEC(CertStep) steps;
   CertProofs factors;

@@ -1,6 +1,8 @@
 /* conditions.c: side conditions of rules; see conditions.h.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "derive/conditions.h"
+#include "expr/diff.h"
+#include "expr/eval.h"
 #include "expr/function.h"
 #include "expr/print.h"
 #include <math.h>
@@ -38,32 +40,60 @@ static bool is_even(Bindings *b, const HoleBinding *f)
   return expr_subst_access(b->pool, f->value, f->variable, NULL, expr_neg(b->pool, t)) == f->value;
 }
 
-/* f as a function of the coordinate s = t^2 (t >= 0): by the library's table, else by facts on f(sqrt(s)) */
-static Curvature shape_in_square(Bindings *b, const HoleBinding *f)
+/* the coordinates in which a shape can be asked for: s = t^2 for even f (t >= 0), log t, 1/t, exp t */
+typedef enum { BY_SQUARE, BY_LOG, BY_INVERSE, BY_EXP, BY_NOTHING } Coordinate;
+
+static Coordinate coordinate_of(const Expr *e)
+{
+  if (e->kind == X_POW && expr_is_num(e->arg[1], 2)) return BY_SQUARE;
+  if (e->kind == X_POW && expr_is_num(e->arg[1], -1)) return BY_INVERSE;
+  if (e->kind != X_CALL) return BY_NOTHING;
+  return !strcmp(e->u.fn->name->text, "log") ? BY_LOG : !strcmp(e->u.fn->name->text, "exp") ? BY_EXP : BY_NOTHING;
+}
+
+/* an end of an interval, moved out by more than the rounding of what made it */
+static double outward(double end, int side) { return end + side * 1e-12 * fabs(end); }
+
+/* t in s, and the s that belong to the t of this domain */
+static const Expr *from_coordinate(Pool *p, Coordinate c, const Domain *t, Symbol *s)
+{
+  const Expr *e = expr_access(p, s, NULL);
+  const Function *to_log = function_find(p, "log"), *to_exp = function_find(p, "exp");
+  Domain d = { .kind = DOMAIN_INTERVAL, .lo = 0, .hi = INFINITY, .lo_open = true, .hi_open = true };
+  if (c != BY_EXP && c != BY_SQUARE && t->lo < 0) return NULL;
+  switch (c) {
+    case BY_SQUARE: e = expr_pow(p, e, expr_rat(p, 1, 2)); break;
+    case BY_LOG: e = to_exp ? expr_call1(p, to_exp, e) : NULL; d.lo = outward(log(t->lo), -1); d.hi = outward(log(t->hi), 1); break;
+    case BY_INVERSE: e = expr_pow(p, e, expr_num(p, -1)); d.lo = fmax(outward(1 / t->hi, -1), 0); d.hi = t->lo > 0 ? outward(1 / t->lo, 1) : INFINITY; break;
+    case BY_EXP: e = to_log ? expr_call1(p, to_log, e) : NULL; break;
+    default: return NULL;
+  }
+  s->domain = d;
+  return e;
+}
+
+/* f as a function of a coordinate: by the library's table, else by facts on f written in it */
+static Curvature shape_by(Bindings *b, const HoleBinding *f, Coordinate c)
 {
   double coef;
   const Function *fn;
-  if (is_constant_multiple_of_call(b, f, &coef, &fn)) {
+  const Domain *t = &f->variable->domain;
+  if (c == BY_NOTHING) return CURV_UNKNOWN;
+  if (is_constant_multiple_of_call(b, f, &coef, &fn))
     for (const FunctionShape *s = fn->shapes; s; s = s->next) {
-      if (!s->coordinate || s->coordinate->kind != X_POW || !expr_is_num(s->coordinate->arg[1], 2)) continue;
-      bool concave = (s->flags & SHAPE_CONCAVE) != 0;
+      if (!s->coordinate || coordinate_of(s->coordinate) != c || (c != BY_SQUARE && (s->lo > t->lo || s->hi < t->hi))) continue;
+      bool concave = (s->flags & SHAPE_CONCAVE) != 0, convex = (s->flags & SHAPE_CONVEX) != 0;
+      if (concave && convex) return CURV_AFFINE;
       return concave == (coef > 0) ? CURV_CONCAVE : CURV_CONVEX;
     }
-  }
   Symbol *s = symbol_new(b->pool, SYM_ATOM, name_of("s"), 0, NULL);
-  s->domain = (Domain){ .kind = DOMAIN_INTERVAL, .lo = 0, .hi = INFINITY, .lo_open = true };
-  const Expr *root = expr_pow(b->pool, expr_access(b->pool, s, NULL), expr_rat(b->pool, 1, 2));
-  return shape_in(b, expr_subst_access(b->pool, f->value, f->variable, NULL, root), s);
+  const Expr *inverse = from_coordinate(b->pool, c, t, s);
+  return inverse ? shape_in(b, expr_subst_access(b->pool, f->value, f->variable, NULL, inverse), s) : CURV_UNKNOWN;
 }
-
-static bool is_square(const Expr *e) { return e->kind == X_POW && expr_is_num(e->arg[1], 2); }
 
 static bool test_shape(Bindings *b, const HoleBinding *f, const Expr *call, Curvature want)
 {
-  Curvature c;
-  if (call->nargs == 1) c = shape_in(b, f->value, f->variable);
-  else if (is_square(call->arg[1])) c = shape_in_square(b, f);
-  else return false;
+  Curvature c = call->nargs == 1 ? shape_in(b, f->value, f->variable) : shape_by(b, f, coordinate_of(call->arg[1]));
   return c == want;
 }
 
@@ -72,11 +102,38 @@ static bool test_convex(Bindings *b, const HoleBinding *f, const Expr *call) { r
 static bool test_even(Bindings *b, const HoleBinding *f, const Expr *call) { (void)call; return is_even(b, f); }
 static bool test_bounded(Bindings *b, const HoleBinding *f, const Expr *call)
 {
-  double coef;
-  const Function *fn;
   (void)call;
-  if (!is_constant_multiple_of_call(b, f, &coef, &fn)) return false;
-  return isfinite(coef > 0 ? fn->curvature_hi : fn->curvature_lo);
+  return isfinite(curvature_in_table(b, f));
+}
+
+static bool test_bounded_on_range(Bindings *b, const HoleBinding *f, const Expr *call)
+{
+  (void)call;
+  Range second = facts_second_range(b->pool, f->value, f->variable);
+  return second.lo < second.hi && isfinite(second.hi);      /* of a quadratic the bound would be the function itself */
+}
+
+/* Interval arithmetic may give too much. Is the bound reached, to a few percent, somewhere on a net over the domain? */
+static bool test_bounded_sharply(Bindings *b, const HoleBinding *f, const Expr *call)
+{
+  enum { NET = 400 };
+  Symbol *t = f->variable;
+  const Expr *second = f->value;
+  if (second->has_param || second->has_touch || second->nfree || !test_bounded_on_range(b, f, call)) return false;
+  for (int i = 0; i < 2 && second; i++) second = expr_diff(b->pool, second, t, NULL, NULL);
+  double bound = curvature_bound(b, f);
+  bool reached = false;
+  for (int k = 1; k < NET && second && !reached; k++) {
+    double u = (double)k / NET, lo = t->domain.lo, hi = t->domain.hi;
+    double x = isinf(lo) && isinf(hi) ? tan(M_PI * (u - 0.5)) : isinf(hi) ? lo + u / (1 - u) : isinf(lo) ? hi - u / (1 - u) : lo + u * (hi - lo);
+    t->value = array_scalar(x);
+    Array *v = t->value ? expr_eval(b->pool, second, 0, NULL, NULL, NULL) : NULL;
+    reached = v && v->data[0] >= 0.95 * bound;
+    array_unref(v);
+    array_unref(t->value);
+    t->value = NULL;
+  }
+  return reached;
 }
 
 /* predicates that a rule's `where` may name, each of a hole f(u) */
@@ -85,6 +142,8 @@ static const struct { const char *name; bool (*test)(Bindings *, const HoleBindi
   { "convex", test_convex, "by composition of the library's shapes, or the sign of the second derivative" },
   { "even", test_even, "f(-u) is the same expression" },
   { "bounded_curvature", test_bounded, "bound of the second derivative in the function's block" },
+  { "bounded_sharply", test_bounded_sharply, "the second derivative's range, by interval arithmetic; it reaches the bound" },
+  { "bounded_on_range", test_bounded_on_range, "the second derivative's range, by interval arithmetic" },
 };
 
 /* ---- one condition -------------------------------------------------------------------------------------------------------- */

@@ -72,7 +72,7 @@ typedef struct SurrogateGroup {
   int nparams; Symbol **param;
   const Expr *loss;                       /* the part of the loss that is majorized: all of it */
   const Expr *surrogate;                  /* finished terms */
-  bool strict;                            /* see majorize.h */
+  bool strict, apart, loose;              /* see majorize.h */
   const Replay *replay;                   /* NULL: rules are searched */
   VEC(Step) steps;
   VEC(Proof) factors;                     /* signs of what bounded terms are multiplied with */
@@ -91,6 +91,7 @@ struct Derivation {
   bool fixed_step; double step;           /* gd with a step of given length */
   const char *method;                     /* as asked for */
   const Name *const *use_rule;            /* `using`: NULL-terminated, or NULL */
+  const Majorizer *loose;                 /* with this rule, which is slow, all joint parameters would have a proved bound; NULL: none */
   VEC(Refusal) refusals;                  /* why the joint parameters have no surrogate */
 };
 

@@ -20,6 +20,7 @@ typedef struct Attempt {
   const Rules *rules;
   Derivation *d;
   const DeriveOptions *options;
+  bool loose;                             /* rules marked loose may serve */
 } Attempt;
 
 static const Block *block_of(const Block *block, int n, const Symbol *p)
@@ -124,7 +125,7 @@ static void hold_fixed(Pool *pool, Collected *c, Symbol *mask)
 }
 
 /* majorizes the loss in these parameters, the others held; true if every one of them gets an update */
-static bool attempt_group(Attempt *a, int n, Symbol *const *param, bool strict, const Replay *replay, SurrogateGroup *g)
+static bool attempt_group(Attempt *a, int n, Symbol *const *param, bool strict, bool apart, const Replay *replay, SurrogateGroup *g)
 {
   Arena *arena = pool_arena(a->pool);
   memset(g, 0, sizeof *g);
@@ -132,6 +133,8 @@ static bool attempt_group(Attempt *a, int n, Symbol *const *param, bool strict, 
   g->param = arena_copy(arena, param, (size_t)n * sizeof *param);
   g->loss = a->d->loss->value;
   g->strict = strict;
+  g->apart = apart;
+  g->loose = a->loose;
   g->replay = replay;
   g->surrogate = majorize(a->pool, a->rules, g, g->loss, a->options->use_rule, a->d);
   if (!g->surrogate) return false;
@@ -158,11 +161,11 @@ static bool attempt_group(Attempt *a, int n, Symbol *const *param, bool strict, 
   return true;
 }
 
-bool derive_replay(Derivation *d, int n, Symbol *const *param, bool strict, const Replay *replay, SurrogateGroup *g)
+bool derive_replay(Derivation *d, int n, Symbol *const *param, bool strict, bool apart, const Replay *replay, SurrogateGroup *g)
 {
   const DeriveOptions options = { .method = "auto", .use_rule = d->use_rule };
-  Attempt a = { d->pool, d->rules, d, &options };
-  return attempt_group(&a, n, param, strict, replay, g);
+  Attempt a = { d->pool, d->rules, d, &options, false };
+  return attempt_group(&a, n, param, strict, apart, replay, g);
 }
 
 static bool all_closed(const SurrogateGroup *g)
@@ -172,19 +175,20 @@ static bool all_closed(const SurrogateGroup *g)
   return true;
 }
 
-/* closed form beats tightness, tightness beats generality: first the surrogate that goes on to closed forms, then the one
- * with fewer bounds whose entries are searched */
+/* Closed form beats tightness, tightness beats generality: first the surrogate that goes on to closed forms, then the one with
+ * fewer bounds whose entries are searched; where neither ends in updates, products of two entries are taken apart too. */
 static bool derive_group(Attempt *a, int n, Symbol *const *param, SurrogateGroup *g)
 {
   SurrogateGroup strict;
   int refusals = a->d->refusals.len;
-  bool far = attempt_group(a, n, param, true, NULL, &strict);
-  if (far && all_closed(&strict)) { *g = strict; return true; }
+  bool far = attempt_group(a, n, param, true, false, NULL, &strict), found = far && all_closed(&strict);
   int tried = a->d->refusals.len;
-  if (attempt_group(a, n, param, false, NULL, g)) { a->d->refusals.len = refusals; return true; }
-  a->d->refusals.len = tried;
-  *g = strict;
-  return far;
+  if (found) *g = strict;
+  else if (attempt_group(a, n, param, false, false, NULL, g)) found = true;
+  else if (far) { *g = strict; found = true; }
+  else if (attempt_group(a, n, param, true, true, NULL, g) || attempt_group(a, n, param, false, true, NULL, g)) found = true;
+  a->d->refusals.len = found ? refusals : tried;
+  return found;
 }
 
 static bool add_group(Attempt *a, int n, Symbol *const *param)
@@ -240,6 +244,33 @@ static void derive_surrogates(Attempt *a)
   for (int i = 0; i < ngood; i++) add_group(a, 1, &good[i]);
 }
 
+static const Majorizer *first_loose(const Derivation *d)
+{
+  for (int g = 0; g < d->groups.len; g++)
+    for (int s = 0; s < d->groups.data[g].steps.len; s++)
+      if (d->groups.data[g].steps.data[s].rule->loose) return d->groups.data[g].steps.data[s].rule;
+  return NULL;
+}
+
+/* Once more with the loose rules, whose bounds are proved but slow: a damped step on the loss is mostly better, so they are taken
+ * only where the user insists on a proof. Otherwise the derivation notes that there is one. */
+static void derive_loosely(Attempt *a)
+{
+  Derivation *d = a->d, tight = *d;
+  int n = d->loss->nparams;
+  d->joint = ARENA_ARRAY(pool_arena(a->pool), Symbol *, n);
+  d->njoint = 0;
+  memset(&d->groups, 0, sizeof d->groups);
+  memset(&d->refusals, 0, sizeof d->refusals);
+  a->loose = true;
+  derive_surrogates(a);
+  a->loose = false;
+  const Majorizer *by = d->njoint ? NULL : first_loose(d);
+  if (a->options->proved && d->njoint < tight.njoint) return;
+  *d = tight;
+  d->loose = by;
+}
+
 /* a derivative by each parameter must exist: what is refused is refused here */
 static bool is_differentiable(Pool *pool, const Loss *loss, DiagList *diags)
 {
@@ -290,8 +321,9 @@ Derivation *derive_loss(Pool *pool, const Rules *rules, const Loss *loss, const 
     d->fixed_step = gd && options->step > 0;
     d->step = options->step;
   } else {
-    Attempt a = { pool, rules, d, options };
+    Attempt a = { pool, rules, d, options, false };
     derive_surrogates(&a);
+    if (d->njoint) derive_loosely(&a);
   }
   if (d->njoint && !is_differentiable(pool, loss, diags)) return NULL;
   if (d->njoint && !gd && !newton && expr_is_sum_of_squares(facts_new(pool, d->njoint, d->joint), pool, loss->value)) {

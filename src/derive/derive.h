@@ -21,6 +21,7 @@ typedef struct DeriveOptions {
   const char *method;             /* "auto", "newton", "gd" */
   double step;                    /* gd: fixed length; 0: backtracked */
   const Name *const *use_rule;    /* `using RULE, …`: tried before all others; NULL-terminated, or NULL */
+  bool proved;                    /* a proved bound however slow: rules marked loose serve where the others reach none */
 } DeriveOptions;
 
 /* never NULL for a loss that is differentiable; NULL with messages otherwise */

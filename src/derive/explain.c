@@ -205,6 +205,9 @@ static void write_joint(Writer *w)
     else if (r->condition) page_say(w, why, ": %s.", r->condition);
     else page_say(w, why, row ? ": none has this combination of terms." : ": none has this form.");
   }
+  if (d->loose)
+    page_say(w, &page_row(w, "Proved")->left, "%s would give a bound that is proved, but loose: `require = majorizer` takes it. Its steps are shorter.  [%s]",
+             d->loose->text.name->text, d->loose->text.id);
 }
 
 /* ---- what follows ---------------------------------------------------------------------------------------------------------------- */

@@ -197,6 +197,7 @@ static void put_group(Json *j, const SurrogateGroup *g)
   open_item(j);
   names_field(j, "params", g->nparams, g->param);
   flag_field(j, "strict", g->strict);
+  flag_field(j, "apart", g->apart);
   expr_field(j, "surrogate", g->surrogate);
   open_list(j, "steps");
   for (int i = 0; i < g->steps.len; i++) put_step(j, &g->steps.data[i]);

@@ -56,12 +56,18 @@ static int flat_factors(Pool *pool, const Expr *e, const Expr **out, int n)
 
 /* Factors of a product that hold p: either all polynomial in p, of total degree at most 2, or functions of one and the same
  * entry of p, or one matrix atom. Parameters that share a factor must be polynomial in it jointly. */
+static bool is_row_atom(Pool *pool, const RowTerm *t, const Expr *key)
+{
+  Bindings b = { .pool = pool };                           /* x^p, exp(k * x): p and k are the numbers of the key */
+  return t->form == ATOM_SCALAR && (t->atom == key || (t->atom->has_hole && key->kind == t->atom->kind && match(&b, t->atom, key, NULL, NULL)));
+}
+
 static bool atom_has_row(const Rules *rules, const Symbol *p, const Expr *key)
 {
   for (int i = 0; i < rules->minimizers.len; i++) {
     const Minimizer *m = rules->minimizers.data[i];
     for (int k = 0; k < m->terms.len; k++)
-      if (m->terms.data[k].form == ATOM_SCALAR && m->terms.data[k].atom == key && domain_serves(m, p) != SERVES_NOT) return true;
+      if (is_row_atom(rules->pool, &m->terms.data[k], key) && domain_serves(m, p) != SERVES_NOT) return true;
   }
   return false;
 }
@@ -102,7 +108,8 @@ static bool term_is_simple(Walk *w, const Expr *e)
     }
     if (own == 0) continue;
     if (matrix) { if (matrix > 1 || own > 1) return false; continue; }
-    if (degree == 0 || degree == 1 || (degree == 2 && (!w->group->strict || quadratic_has_row(w->rules, p)))) continue;
+    if (degree == 0 || degree == 1) continue;
+    if (degree == 2 && !w->group->apart && (!w->group->strict || quadratic_has_row(w->rules, p))) continue;
     if (p->domain.kind == DOMAIN_SPD) return false;
     const Expr *key = atom_of_entry(pool, product, p, expr_access(pool, w->rules->variable, NULL), NULL);
     if (!key) return false;
@@ -298,7 +305,8 @@ static const Expr *bound_by_rules(Walk *w, const Expr *e)
   for (const Name *const *use = w->use_rule; use && *use && !done; use++)
     for (int i = 0; i < w->rules->majorizers.len && !done; i++)
       if (w->rules->majorizers.data[i]->text.name == *use) done = bound_by(w, w->rules->majorizers.data[i], e, &refusal);
-  for (int i = 0; i < w->rules->majorizers.len && !done; i++) done = bound_by(w, w->rules->majorizers.data[i], e, &refusal);
+  for (int i = 0; i < w->rules->majorizers.len && !done; i++)
+    if (w->group->loose || !w->rules->majorizers.data[i]->loose) done = bound_by(w, w->rules->majorizers.data[i], e, &refusal);
   if (done) return done;
   return refuse(w, e, refusal);
 }

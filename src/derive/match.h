@@ -1,7 +1,7 @@
 /* match.h: does an expression have the form of a rule's pattern, and what does the rule then say?
  *
  * A pattern is an expression with holes. `u` matches any expression; `a[z]` the body of a binder, with the binder's index
- * in place of z, or, where the target is a plain sum of terms, each term in turn ("pieces"); `f(u)` any expression that
+ * in place of z, or, where the target is a plain sum or product, each term or factor in turn ("pieces"); `f(u)` any expression that
  * depends on the active parameters through one subexpression u alone. Commutative arguments match in any order, with at
  * most one hole taking the rest. Bindings are filled by the match and read by the instantiation.
  * SPDX-License-Identifier: GPL-3.0-or-later */
@@ -43,6 +43,10 @@ bool match(Bindings *, const Expr *pattern, const Expr *target, bool (*accept)(B
 HoleBinding *bindings_hole(Bindings *, const Name *);      /* NULL if not bound */
 HoleBinding *bindings_set(Bindings *, const Name *, const Expr *value);
 void bindings_map(Bindings *, Index *from, const Expr *to);
+
+/* the greatest second derivative of f(u), by the function's block alone or else the range of the symbolic one; infinite: not known */
+double curvature_in_table(Bindings *, const HoleBinding *f);
+double curvature_bound(Bindings *, const HoleBinding *f);
 
 /* the template with holes filled. Understood besides the bound holes: touch(e), slope(f(u), u), curve(f(u), u) (first and
  * second derivative), curvature(f) (the function's greatest second derivative). NULL if a derivative does not exist */

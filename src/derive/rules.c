@@ -144,7 +144,8 @@ static bool load_majorizer(Loading *l)
       if ((ok = load_let(l, c, &let))) vec_push(a, &m->weights, let);
     } else if (is_word(c, "update")) {
       m->exact = !strcmp(kid(c, 1)->name->text, "exact");
-      if (!m->exact) return complain(l, c->span, "behind `update` of a majorizer stands `exact`");
+      m->loose = !strcmp(kid(c, 1)->name->text, "loose");
+      if (!m->exact && !m->loose) return complain(l, c->span, "behind `update` of a majorizer stands `exact` or `loose`");
     } else {
       return complain(l, c->span, "this clause does not belong in a majorizer");
     }

@@ -22,6 +22,7 @@ typedef struct RuleText {
 struct Majorizer {
   RuleText text;
   bool exact;                             /* a rewrite: equal, not only above */
+  bool loose;                             /* `update loose`: only where the other rules reach no surrogate */
   const Expr *pattern, *bound;
   const Expr *where;                      /* conditions, multiplied; NULL: none */
   VEC(RuleLet) weights;

@@ -17,8 +17,12 @@ bool facts_is_positive(Facts *, const Expr *);
 bool facts_is_nonnegative(Facts *, const Expr *);
 int facts_sign(Facts *, const Expr *);                    /* +1: >= 0, -1: <= 0, 0: not known; identically 0 counts as +1 */
 Curvature facts_curvature(Facts *, const Expr *);         /* in the active parameters jointly */
+Range facts_second_range(Pool *, const Expr *, Symbol *t);         /* holds every second derivative by t on the domain of t; infinite ends: none known */
 bool facts_is_active(Facts *, const Expr *);              /* contains an active parameter */
 int facts_degree(Facts *, const Expr *, const Symbol *);  /* polynomial degree in one parameter, others constant; -1: not a polynomial */
+/* a choice that always takes the greater value (+1: max), the smaller (-1: min), or not so (0): if a <= b then b else a, and
+ * if n < 1 then 1 - n else 0 */
+int facts_if_extreme(Facts *, const Expr *);
 const char *facts_why_range(Facts *, const Expr *);       /* one line of proof, "phi >= 0 (simplex), n >= 0 (data: least value 0)" */
 
 #endif

@@ -82,14 +82,60 @@ static bool is_smooth(Facts *f, const Expr *e)
 
 static bool open_all(const Expr *e, void *context) { (void)e; (void)context; return true; }
 
-/* f: facts in which t alone is active */
+/* The greatest powers by which positive factors divide the terms of a sum: multiplied with them, the sum keeps its sign, and
+ * terms cancel that stood over different denominators. */
+typedef struct Denominators { const Expr *base[8]; double power[8]; int n; } Denominators;
+
+static void note_denominators(Facts *f, Denominators *d, const Expr *term)
+{
+  int n = term->kind == X_MUL ? term->nargs : 1;
+  for (int k = 0; k < n; k++) {
+    const Expr *x = term->kind == X_MUL ? term->arg[k] : term;
+    double power;
+    if (x->kind != X_POW || !expr_number(x->arg[1], &power) || power >= 0 || !facts_is_positive(f, x->arg[0])) continue;
+    int at = 0;
+    while (at < d->n && d->base[at] != x->arg[0]) at++;
+    if (at == (int)(sizeof d->base / sizeof *d->base)) continue;
+    if (at == d->n) { d->base[d->n++] = x->arg[0]; d->power[at] = 0; }
+    d->power[at] = fmax(d->power[at], -power);
+  }
+}
+
+static int sign_without_denominators(Facts *f, const Expr *e)
+{
+  if (e->kind != X_ADD) return 0;
+  Pool *p = f->pool;
+  Denominators d = { .n = 0 };
+  for (int k = 0; k < e->nargs; k++) note_denominators(f, &d, e->arg[k]);
+  if (d.n == 0) return 0;
+  List terms;
+  list_init(&terms);
+  for (int k = 0; k < e->nargs; k++) {
+    const Expr *t = e->arg[k];
+    for (int j = 0; j < d.n; j++) t = expr_mul(p, t, expr_pow(p, d.base[j], expr_num(p, d.power[j])));
+    list_push(&terms, t);
+  }
+  const Expr *sum = expr_expand(p, expr_add_n(p, terms.len, terms.data), open_all, NULL);
+  list_free(&terms);
+  return facts_sign(f, sum);
+}
+
+/* the second derivative by t, where e is smooth; NULL: not known. f: facts in which t alone is active */
+static const Expr *second_derivative(Facts *f, const Expr *e, Symbol *t)
+{
+  if (!is_smooth(f, e)) return NULL;
+  const Expr *first = expr_diff(f->pool, e, t, NULL, NULL);
+  return first ? expr_diff(f->pool, first, t, NULL, NULL) : NULL;
+}
+
 static Curvature curvature_smooth(Facts *f, const Expr *e, Symbol *t)
 {
-  if (!is_smooth(f, e)) return CURV_UNKNOWN;
-  const Expr *first = expr_diff(f->pool, e, t, NULL, NULL), *second = first ? expr_diff(f->pool, first, t, NULL, NULL) : NULL;
+  const Expr *second = second_derivative(f, e, t);
   if (!second) return CURV_UNKNOWN;
   int sign = facts_sign(f, second);
-  if (sign == 0) sign = facts_sign(f, expr_expand(f->pool, second, open_all, NULL));      /* terms may cancel */
+  const Expr *sum = sign ? NULL : expr_expand(f->pool, second, open_all, NULL);      /* terms may cancel */
+  if (sign == 0) sign = facts_sign(f, sum);
+  if (sign == 0) sign = sign_without_denominators(f, sum);
   return sign > 0 ? CURV_CONVEX : sign < 0 ? CURV_CONCAVE : CURV_UNKNOWN;
 }
 
@@ -210,38 +256,83 @@ static Symbol *interval_symbol(Pool *p, double lo, bool lo_open, double hi, bool
   return t;
 }
 
-static Curvature curvature_piecewise(Facts *f, const Expr *e, Symbol *t)
+/* What is asked of each piece, and what of the borders: does the slope jump upward, downward? */
+typedef struct Survey {
+  bool (*piece)(Facts *, const Expr *, Symbol *here, struct Survey *);      /* false: nothing more to be found */
+  bool up, down;
+  Curvature shape;                                          /* of all pieces so far */
+  Range second;                                             /* of the second derivative on them */
+} Survey;
+
+/* false: the pieces or their borders are not known, or the function jumps, or `piece` gave up */
+static bool survey_pieces(Facts *f, const Expr *e, Symbol *t, Survey *survey)
 {
   Pool *p = f->pool;
-  if (e->has_param || e->has_touch || e->nfree) return CURV_UNKNOWN;          /* constants that have no value once and for all */
+  if (e->has_param || e->has_touch || e->nfree) return false;                 /* constants that have no value once and for all */
   Pieces pieces = { .facts = f, .t = t };
   find_borders(&pieces, e);
-  if (pieces.failed) return CURV_UNKNOWN;
-  bool convex = true, concave = true;
+  if (pieces.failed) return false;
   double value = 0, slope = 0, left_value = 0, left_slope = 0;
-  for (int k = 0; k <= pieces.n && (convex || concave); k++) {
+  for (int k = 0; k <= pieces.n; k++) {
     double lo = k ? pieces.at[k - 1] : t->domain.lo, hi = k < pieces.n ? pieces.at[k] : t->domain.hi;
     Symbol *here = interval_symbol(p, lo, k || t->domain.lo_open, hi, k < pieces.n || t->domain.hi_open);
     Facts *facts = facts_new(p, 1, &here);
     facts->depth = 1;                                       /* the second derivative is asked for right here */
     Inside inside = { facts, here, point_inside(lo, hi) };
     const Expr *piece = expr_map(p, expr_subst_symbol(p, e, t, here), decide, &inside);
-    Curvature c = is_smooth(facts, piece) ? facts_curvature(facts, piece) : CURV_UNKNOWN;
-    if (c == CURV_UNKNOWN) c = curvature_smooth(facts, piece, here);
-    convex = convex && (is_affine(c) || c == CURV_CONVEX);
-    concave = concave && (is_affine(c) || c == CURV_CONCAVE);
+    if (!survey->piece(facts, piece, here, survey)) return false;
     if (k) {
       double middle, slack, close;
-      if (!at_end(p, piece, here, lo, &value, &slope) || !value_at(p, e, t, lo, &middle)) return CURV_UNKNOWN;
+      if (!at_end(p, piece, here, lo, &value, &slope) || !value_at(p, e, t, lo, &middle)) return false;
       slack = 1e-12 * (fabs(slope) + fabs(left_slope));
       close = 1e-12 * (1 + fabs(value));
-      if (fabs(value - left_value) > close || fabs(value - middle) > close) return CURV_UNKNOWN;
-      convex = convex && slope >= left_slope - slack;
-      concave = concave && slope <= left_slope + slack;
+      if (fabs(value - left_value) > close || fabs(value - middle) > close) return false;
+      survey->up |= slope > left_slope + slack;
+      survey->down |= slope < left_slope - slack;
     }
-    if (k < pieces.n && !at_end(p, piece, here, hi, &left_value, &left_slope)) return CURV_UNKNOWN;
+    if (k < pieces.n && !at_end(p, piece, here, hi, &left_value, &left_slope)) return false;
   }
-  return convex ? CURV_CONVEX : concave ? CURV_CONCAVE : CURV_UNKNOWN;
+  return true;
+}
+
+static bool survey_shape(Facts *facts, const Expr *piece, Symbol *here, Survey *s)
+{
+  Curvature c = is_smooth(facts, piece) ? facts_curvature(facts, piece) : CURV_UNKNOWN;
+  if (c == CURV_UNKNOWN) c = curvature_smooth(facts, piece, here);
+  if (is_affine(s->shape)) s->shape = is_affine(c) ? CURV_AFFINE : c;
+  else if (!is_affine(c) && c != s->shape) s->shape = CURV_UNKNOWN;
+  return s->shape != CURV_UNKNOWN;
+}
+
+static Curvature curvature_piecewise(Facts *f, const Expr *e, Symbol *t)
+{
+  Survey s = { .piece = survey_shape, .shape = CURV_AFFINE };
+  if (!survey_pieces(f, e, t, &s) || (s.up && s.down)) return CURV_UNKNOWN;
+  if (!s.down && s.shape != CURV_CONCAVE) return CURV_CONVEX;
+  return !s.up && s.shape != CURV_CONVEX ? CURV_CONCAVE : CURV_UNKNOWN;
+}
+
+static bool survey_second(Facts *facts, const Expr *piece, Symbol *here, Survey *s)
+{
+  const Expr *second = second_derivative(facts, piece, here);
+  if (!second) return false;
+  Range plain = facts_range(facts, second), opened = facts_range(facts, expr_expand(facts->pool, second, open_all, NULL));
+  s->second.lo = fmin(s->second.lo, fmax(plain.lo, opened.lo));
+  s->second.hi = fmax(s->second.hi, fmin(plain.hi, opened.hi));
+  return true;
+}
+
+Range facts_second_range(Pool *p, const Expr *e, Symbol *t)
+{
+  const Range nothing = { .lo = -INFINITY, .hi = INFINITY };
+  Facts *facts = facts_new(p, 1, &t);
+  facts->depth = 1;
+  Survey s = { .piece = survey_second, .second = { .lo = INFINITY, .hi = -INFINITY } };
+  if (is_smooth(facts, e)) return survey_second(facts, e, t, &s) ? s.second : nothing;
+  if (!survey_pieces(facts, e, t, &s)) return nothing;
+  if (s.up) s.second.hi = INFINITY;
+  if (s.down) s.second.lo = -INFINITY;
+  return s.second;
 }
 
 /* ---- all ------------------------------------------------------------------------------------------------------------------ */

@@ -30,8 +30,4 @@ typedef struct QuadForm { const Expr *vector, *matrix; double coef; } QuadForm; 
 bool facts_quad_form(Facts *, const Expr *, QuadForm *);
 /* a sum over all of its axis without condition */
 bool facts_is_whole_sum(const Expr *);
-/* a choice that always takes the greater value (+1: max), the smaller (-1: min), or not so (0): if a <= b then b else a, and
- * if n < 1 then 1 - n else 0 */
-int facts_if_extreme(Facts *, const Expr *);
-
 #endif

@@ -362,6 +362,12 @@ const char *fit_option_value(const char *option, int i)
   return NULL;
 }
 
+DeriveOptions fit_derive_options(const FitOptions *o)
+{
+  bool proved = o->require && !strcmp(o->require, "majorizer");
+  return (DeriveOptions){ .method = o->method, .step = o->step, .use_rule = o->use_rule, .proved = proved };
+}
+
 static bool meets_requirement(const FitOptions *o, const Plan *plan, const Loss *loss, DiagList *diags)
 {
   if (!o->require || strcmp(o->require, "majorizer") || !plan->derivation->njoint) return true;
@@ -373,7 +379,7 @@ static bool meets_requirement(const FitOptions *o, const Plan *plan, const Loss 
 FitResult *fit_run(Pool *pool, const Rules *rules, const Loss *loss, const FitOptions *options, DiagList *diags, Derivation **derivation)
 {
   Arena *arena = pool_arena(pool);
-  DeriveOptions how = { .method = options->method, .step = options->step, .use_rule = options->use_rule };
+  DeriveOptions how = fit_derive_options(options);
   Derivation *d = derive_loss(pool, rules, loss, &how, diags);
   Plan *plan = d ? plan_make(pool, d, diags) : NULL;
   if (derivation) *derivation = d;
@@ -410,7 +416,7 @@ FitResult *fit_run(Pool *pool, const Rules *rules, const Loss *loss, const FitOp
 
 void fit_dump(Pool *pool, const Rules *rules, const Loss *loss, const FitOptions *options, const char *stage, Buf *out, DiagList *diags)
 {
-  DeriveOptions how = { .method = options->method, .step = options->step, .use_rule = options->use_rule };
+  DeriveOptions how = fit_derive_options(options);
   Derivation *d = derive_loss(pool, rules, loss, &how, diags);
   Plan *plan = d ? plan_make(pool, d, diags) : NULL;
   Engine e;

@@ -41,6 +41,7 @@ typedef struct FitResult {
 void fit_options_default(FitOptions *);
 /* the i-th value of an option whose values are words; NULL behind the last, and for other options */
 const char *fit_option_value(const char *option, int i);
+DeriveOptions fit_derive_options(const FitOptions *);     /* what they say of the derivation */
 /* loss and derivation are compiled together; NULL with messages if nothing can be run */
 FitResult *fit_run(Pool *, const Rules *, const Loss *, const FitOptions *, DiagList *, Derivation **derivation /* out, may be NULL */);
 void fit_result_release(FitResult *);                     /* the arrays */

@@ -75,7 +75,8 @@ static bool dump_loss(Session *s, Loss *loss, const FitOptions *options, const N
   bool derives = session_dumping(s, DUMP_SURROGATE) || session_dumping(s, DUMP_PLAN) || session_dumping(s, DUMP_BYTECODE);
   bool ok = !derives || session_load_rules(s);
   if (ok && session_dumping(s, DUMP_SURROGATE)) {
-    DeriveOptions o = { .method = options->method, .step = options->step, .use_rule = rule };
+    DeriveOptions o = fit_derive_options(options);
+    o.use_rule = rule;
     Derivation *d = derive_loss(s->pool, s->rules, loss, &o, &s->diags);
     ok = d != NULL;
     dump_head(s, "surrogate");
@@ -142,7 +143,7 @@ static bool run_fit(Session *s, Loss *loss, const FitOptions *given, const Node 
   if (terminal) { o.progress = progress_show; o.progress_context = s->err; }
   if (s->options.trace >> TRACE_RULES & 1) {
     Buf buf = {0};
-    DeriveOptions d = { .method = o.method, .step = o.step, .use_rule = o.use_rule };
+    DeriveOptions d = fit_derive_options(&o);
     Derivation *derivation = derive_loss(s->pool, s->rules, loss, &d, &s->diags);
     if (!derivation) return false;
     derive_print_text(&buf, derivation);

@@ -1,0 +1,17 @@
+/* match_internal.h: what the files of matching share: match.c (structure), match_function.c (f(u)), template.c (filling).
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef MAJORANT_DERIVE_MATCH_INTERNAL_H
+#define MAJORANT_DERIVE_MATCH_INTERNAL_H
+#include "derive/match.h"
+
+typedef bool (*Accept)(Bindings *, void *);
+
+AxisBinding *bindings_axis(Bindings *, const Axis *pattern);                /* NULL: not bound */
+const Expr *bindings_mapped(const Bindings *, const Index *from);           /* what a pattern's index stands for; NULL: nothing */
+/* all that it stands for, in order: one expression, or several where its axis stands for several; how many */
+int bindings_mapped_all(const Bindings *, const Index *from, const Expr **to);
+
+/* f(u) against the target: each candidate for u is offered to accept */
+bool bindings_apply(Bindings *, const Expr *pattern, const Expr *target, Accept, void *context);
+
+#endif

@@ -1,0 +1,195 @@
+/* template.c: filling of templates; see match.h.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "derive/match_internal.h"
+#include "expr/diff.h"
+#include "expr/function.h"
+#include <math.h>
+#include <string.h>
+
+/* ---- filling a template ------------------------------------------------------------------------------------------------ */
+
+static const Expr *fill_derivative(Bindings *b, const Expr *t, int order)
+{
+  const Expr *call = t->arg[0];                            /* f(u) */
+  HoleBinding *f = call->kind == X_HOLE ? bindings_hole(b, call->u.name) : NULL;
+  if (!f || !f->variable) return NULL;
+  const Expr *d = f->value;
+  const char *why;
+  for (int i = 0; d && i < order; i++) d = expr_diff(b->pool, d, f->variable, NULL, &why);
+  const Expr *u = instantiate(b, t->arg[1]);
+  return d && u ? expr_subst_access(b->pool, d, f->variable, NULL, u) : NULL;
+}
+
+double curvature_in_table(Bindings *b, const HoleBinding *f)
+{
+  const Expr *rest;
+  double c = expr_split_coef(b->pool, f->value, &rest);
+  if (rest->kind != X_CALL || rest->nargs != 1 || rest->arg[0]->kind != X_ACCESS) return INFINITY;
+  return c > 0 ? c * rest->u.fn->curvature_hi : c * rest->u.fn->curvature_lo;
+}
+
+double curvature_bound(Bindings *b, const HoleBinding *f)
+{
+  double known = curvature_in_table(b, f);
+  return isfinite(known) ? known : facts_second_range(b->pool, f->value, f->variable).hi;
+}
+
+static const Expr *fill_curvature(Bindings *b, const Expr *t)
+{
+  HoleBinding *f = bindings_hole(b, t->arg[0]->u.name);
+  double bound = f && f->variable ? curvature_bound(b, f) : INFINITY;
+  return isfinite(bound) ? expr_num(b->pool, fmax(bound, 0)) : NULL;
+}
+
+/* the bound expression with the template's index arguments in it */
+static const Expr *fill_indexed(Bindings *b, const HoleBinding *h, const Expr *t)
+{
+  const Expr *to[2 * ARRAY_MAX_AXES];
+  int n = 0;
+  if (h->nargs == 0) return h->value;
+  for (int i = 0; i < t->nargs && n < ARRAY_MAX_AXES; i++) {
+    const Expr *e = t->arg[i];
+    int m = e->kind == X_INDEX ? bindings_mapped_all(b, e->u.index, to + n) : 0;
+    if (m) n += m;
+    else if (!(to[n++] = instantiate(b, e))) return NULL;
+  }
+  return n == h->nargs ? expr_subst_indices(b->pool, h->value, h->nargs, h->arg, to) : NULL;
+}
+
+static void map_fresh(Bindings *b, Index *from, const AxisBinding *axis, Index **fresh)
+{
+  for (int i = 0; i < axis->ntargets; i++) {
+    fresh[i] = index_new(b->pool, axis->hint[i] ? axis->hint[i] : axis->target[i]->name, axis->target[i]);
+    bindings_map(b, from, expr_index(b->pool, fresh[i]));
+  }
+}
+
+/* solve(A, g)[j]: element j of inv(A) g, where A[j, l] and g[j] are bound over the axes that j's axis stands for */
+static const Expr *fill_solve(Bindings *b, const Expr *t)
+{
+  HoleBinding *A = bindings_hole(b, t->arg[0]->u.name), *g = bindings_hole(b, t->arg[1]->u.name);
+  const Expr *element[ARRAY_MAX_AXES], *at[2 * ARRAY_MAX_AXES];
+  Index *row[ARRAY_MAX_AXES], *col[ARRAY_MAX_AXES];
+  if (!A || !g || t->arg[2]->kind != X_INDEX) return NULL;
+  AxisBinding *axis = bindings_axis(b, t->arg[2]->u.index->axis);
+  int m = bindings_mapped_all(b, t->arg[2]->u.index, element);
+  if (!axis || m != axis->ntargets || A->nargs != 2 * m || (g->nargs != m && g->nargs != 0)) return NULL;
+  map_fresh(b, NULL, axis, row);
+  map_fresh(b, NULL, axis, col);
+  b->nmap -= 2 * m;
+  for (int i = 0; i < m; i++) {
+    at[i] = expr_index(b->pool, row[i]);
+    at[m + i] = expr_index(b->pool, col[i]);
+  }
+  const Expr *matrix = expr_subst_indices(b->pool, A->value, 2 * m, A->arg, at), *rhs = g->value;
+  if (g->nargs) rhs = expr_subst_indices(b->pool, rhs, m, g->arg, at);
+  return expr_matrix(b->pool, MAT_SOLVE, m, row, col, matrix, rhs, element);
+}
+
+/* inverse(A)[d, e], polar_factor(A)[d, e]; A is bound over the two axes of a matrix */
+static const Expr *fill_matrix(Bindings *b, const Expr *t, MatrixOp op)
+{
+  HoleBinding *A = bindings_hole(b, t->arg[0]->u.name);
+  const Expr *element[2];
+  if (!A || A->nargs != 2 || !(element[0] = instantiate(b, t->arg[1])) || !(element[1] = instantiate(b, t->arg[2]))) return NULL;
+  Index *row = index_new(b->pool, A->arg[0]->name, A->arg[0]->axis), *col = index_new(b->pool, A->arg[1]->name, A->arg[1]->axis);
+  const Expr *at[2] = { expr_index(b->pool, row), expr_index(b->pool, col) };
+  return expr_matrix(b->pool, op, 1, &row, &col, expr_subst_indices(b->pool, A->value, 2, A->arg, at), NULL, element);
+}
+
+/* radius(v[d]): of the ball that holds v */
+static const Expr *fill_radius(Bindings *b, const Expr *t)
+{
+  const Expr *v = instantiate(b, t->arg[0]);
+  return v && v->kind == X_ACCESS && v->u.sym->domain.kind == DOMAIN_BALL ? expr_num(b->pool, v->u.sym->domain.hi) : NULL;
+}
+
+static const Expr *fill_hole(Bindings *b, const Expr *t)
+{
+  const char *word = t->u.name->text;
+  HoleBinding *h = bindings_hole(b, t->u.name);
+  if (!h) {
+    if (!strcmp(word, "touch") && t->nargs == 1) {
+      const Expr *e = instantiate(b, t->arg[0]);
+      return e ? expr_touch(b->pool, e) : NULL;
+    }
+    if (!strcmp(word, "solve") && t->nargs == 3) return fill_solve(b, t);
+    if (!strcmp(word, "inverse") && t->nargs == 3) return fill_matrix(b, t, MAT_INV);
+    if (!strcmp(word, "polar_factor") && t->nargs == 3) return fill_matrix(b, t, MAT_POLAR);
+    if (!strcmp(word, "radius") && t->nargs == 1) return fill_radius(b, t);
+    if (!strcmp(word, "slope") && t->nargs == 2) return fill_derivative(b, t, 1);
+    if (!strcmp(word, "curve") && t->nargs == 2) return fill_derivative(b, t, 2);
+    if (!strcmp(word, "curvature") && t->nargs == 1) return fill_curvature(b, t);
+    return NULL;
+  }
+  if (h->variable) {                                       /* f(e) */
+    const Expr *e = instantiate(b, t->arg[0]);
+    return e ? expr_subst_access(b->pool, h->value, h->variable, NULL, e) : NULL;
+  }
+  if (h->npieces) return h->piece[b->piece];
+  return fill_indexed(b, h, t);
+}
+
+static const Expr *fill_binder(Bindings *b, const Expr *t)
+{
+  Index *pi[1];
+  const Expr *pa[4];
+  expr_open(b->pool, t, pi, pa);
+  AxisBinding *axis = bindings_axis(b, pi[0]->axis);
+  if (!axis) return NULL;
+  if (axis->npieces) {
+    if (t->op != R_SUM && t->op != R_PROD) return NULL;
+    const Expr *term[MATCH_MAX_PIECES];
+    int outer = b->piece;
+    for (int i = 0; i < axis->npieces; i++) {
+      b->piece = i;
+      if (!(term[i] = instantiate(b, pa[0]))) return NULL;
+    }
+    b->piece = outer;
+    return t->op == R_SUM ? expr_add_n(b->pool, axis->npieces, term) : expr_mul_n(b->pool, axis->npieces, term);
+  }
+  Index *fresh[ARRAY_MAX_AXES];
+  if ((t->op == R_ARGMIN || t->op == R_ARGMAX) && axis->ntargets != 1) return NULL;      /* several axes have no one place */
+  map_fresh(b, pi[0], axis, fresh);
+  const Expr *body = instantiate(b, pa[0]);
+  b->nmap -= axis->ntargets;
+  for (int i = axis->ntargets - 1; body && i >= 0; i--)
+    body = expr_reduce(b->pool, (ReduceOp)t->op, fresh[i], body, NULL, axis->lo, axis->hi);
+  return body;
+}
+
+const Expr *instantiate(Bindings *b, const Expr *t)
+{
+  if (t->kind == X_HOLE) return fill_hole(b, t);
+  if (t->kind == X_INDEX) {
+    const Expr *to = bindings_mapped(b, t->u.index);
+    return to ? to : t;
+  }
+  if (t->kind == X_AXIS) {                                 /* its size: that of all axes that it stands for */
+    AxisBinding *axis = bindings_axis(b, t->u.axis);
+    const Expr *size = axis && axis->npieces ? expr_num(b->pool, axis->npieces) : t;
+    for (int i = 0; axis && i < axis->ntargets; i++)
+      size = i ? expr_mul(b->pool, size, expr_axis(b->pool, axis->target[i])) : expr_axis(b->pool, axis->target[i]);
+    return size;
+  }
+  if (t->nargs == 0 && t->kind != X_ACCESS) return t;
+  if (t->kind == X_REDUCE) return fill_binder(b, t);
+  if (t->kind == X_ACCESS && t->u.sym->kind == SYM_ATOM && bindings_hole(b, t->u.sym->name))   /* a row's unknown */
+    return fill_indexed(b, bindings_hole(b, t->u.sym->name), t);
+  const Expr *arg[64];
+  if (t->nargs > 64 || t->kind == X_MATRIX) return NULL;
+  for (int i = 0; i < t->nargs; i++)
+    if (!(arg[i] = instantiate(b, t->arg[i]))) return NULL;
+  switch ((ExprKind)t->kind) {
+    case X_ADD: return expr_add_n(b->pool, t->nargs, arg);
+    case X_MUL: return expr_mul_n(b->pool, t->nargs, arg);
+    case X_POW:                                            /* as an exponent, a size is a number: the rows know powers by it */
+      if (arg[1]->kind == X_AXIS && arg[1]->u.axis->size > 0) arg[1] = expr_num(b->pool, (double)arg[1]->u.axis->size);
+      return expr_pow(b->pool, arg[0], arg[1]);
+    case X_CALL: return expr_call(b->pool, t->u.fn, t->nargs, arg);
+    case X_CMP: return expr_cmp(b->pool, (CmpOp)t->op, arg[0], arg[1]);
+    case X_IF: return expr_if(b->pool, arg[0], arg[1], arg[2]);
+    case X_ACCESS: return expr_access(b->pool, t->u.sym, arg);
+    default: return t;
+  }
+}

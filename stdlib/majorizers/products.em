@@ -1,0 +1,35 @@
+# Products of positive factors that no row holds together. Upward: each factor in its own power, by the inequality of the means.
+# Downward: logarithms, for the product is the exponential of their sum. A quotient is a product with a power of -1.
+majorizer product_above
+  id      "R-POSY"
+  order   95
+  for     prod{k} a[k]                        where a[k] > 0
+  bound   m / (sum{k} 1) * sum{k} (a[k] / touch(a[k]))^(sum{k} 1)
+  with    m = touch(prod{k} a[k])
+  because "the inequality of the means for the factors relative to their values now: each in the power of their number"
+  source  "Lange and Zhou 2014"
+  check   a[k] in (0.3, 3), K = 3
+end
+
+majorizer product_below
+  id      "R-POSY-NEG"
+  order   96
+  for     -prod{k} a[k]                       where a[k] > 0
+  bound   -m * (1 + sum{k} (log(a[k]) - log(touch(a[k]))))
+  with    m = touch(prod{k} a[k])
+  because "exp lies above its tangent, here in the sum of the logarithms"
+  source  "Lange and Zhou 2014"
+  check   a[k] in (0.3, 3), K = 3
+end
+
+# A nonnegative factor in front of a concave function: the tangent, times the factor.
+majorizer weighted_tangent
+  id      "R-TANGENT"
+  order   90
+  for     f(v) * u                            where concave(f) and u >= 0
+  bound   u * (touch(f(v)) + w * (v - touch(v)))
+  with    w = touch(slope(f(v), v))
+  because "a concave function lies below its tangent, and a nonnegative factor keeps the order"
+  source  "Hunter and Lange 2004"
+  check   u in (0.1, 5), v in (0.1, 5)
+end
