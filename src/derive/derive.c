@@ -311,7 +311,7 @@ Derivation *derive_loss(Pool *pool, const Rules *rules, const Loss *loss, const 
   for (int i = 0; i < loss->nparams; i++) symbol_touch(pool, loss->param[i].sym);
   bool gd = options->method && !strcmp(options->method, "gd"), newton = options->method && !strcmp(options->method, "newton");
   if (gd || newton) {
-    Attempt a = { pool, rules, d, options };
+    Attempt a = { pool, rules, d, options, false };
     for (int i = 0; i < loss->nparams; i++) {
       Symbol *p = loss->param[i].sym;
       if (p->domain.kind != DOMAIN_LABEL || !add_group(&a, 1, &p)) d->joint[d->njoint++] = p;
