@@ -8,14 +8,24 @@
 
 enum { ALIGNMENT = 64 };          /* a cache line and the widest vector */
 
-/* zeroed; NULL when memory is short or count * size overflows (with room to round up) */
-static void *aligned_zeros(int64_t count, size_t size)
+/* rounded up to whole cache lines; 0 if that overflows */
+static size_t room_bytes(int64_t count, size_t size)
 {
   size_t bytes;
-  if (count < 0 || __builtin_mul_overflow((size_t)count, size, &bytes) || bytes > (size_t)PTRDIFF_MAX - ALIGNMENT) return NULL;
-  bytes = bytes ? (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT : ALIGNMENT;
-  void *p = aligned_alloc(ALIGNMENT, bytes);
-  if (p) memset(p, 0, bytes);
+  if (count < 0 || __builtin_mul_overflow((size_t)count, size, &bytes) || bytes > (size_t)PTRDIFF_MAX - ALIGNMENT) return 0;
+  return bytes ? (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT : ALIGNMENT;
+}
+
+void *array_room(int64_t count, size_t size)
+{
+  size_t bytes = room_bytes(count, size);
+  return bytes ? aligned_alloc(ALIGNMENT, bytes) : NULL;
+}
+
+static void *aligned_zeros(int64_t count, size_t size)
+{
+  void *p = array_room(count, size);
+  if (p) memset(p, 0, room_bytes(count, size));
   return p;
 }
 
@@ -59,6 +69,15 @@ Array *array_new_sparse(int64_t rows, int64_t columns, int64_t stored)
     array_unref(a);
     return NULL;
   }
+  return a;
+}
+
+Array *array_new_columns(int64_t rows, int64_t columns, int64_t *column_start, int32_t *row, double *data)
+{
+  Array *a = calloc(1, sizeof *a);
+  if (!a) return NULL;
+  *a = (Array){ .refs = 1, .naxes = 2, .size = { rows, columns }, .sparse = true, .stored = column_start[columns],
+                .column_start = column_start, .row = row, .data = data };
   return a;
 }
 

@@ -24,6 +24,10 @@ typedef struct Array {
 
 Array *array_new(int naxes, const int64_t *size);                /* zeroed, aligned to 64 bytes; NULL when memory is short or sizes overflow */
 Array *array_new_sparse(int64_t rows, int64_t columns, int64_t stored);
+/* takes over a sparse array's parts: column_start from malloc, row and data from array_room, which may be longer than needed;
+ * NULL (and nothing taken) when memory is short */
+Array *array_new_columns(int64_t rows, int64_t columns, int64_t *column_start, int32_t *row, double *data);
+void *array_room(int64_t count, size_t size);                    /* aligned as the data of an array, not zeroed; free() it; NULL as above */
 /* takes over a read-only mapping of a file in which the numbers lie at `data`; NULL (and nothing taken) when memory is short */
 Array *array_new_mapped(int naxes, const int64_t *size, double *data, void *mapping, size_t mapping_bytes);
 Array *array_scalar(double);

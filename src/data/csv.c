@@ -226,7 +226,10 @@ static bool read_row(Table *t, const char **p, double *row)
 static int64_t most_rows(const Table *t, const char *p)
 {
   int64_t lines = 1, room = (t->end - p + 1) / t->nfields;
-  while (p < t->end && (p = memchr(p, t->eol, (size_t)(t->end - p)))) lines++, p++;
+  while (p < t->end && (p = memchr(p, t->eol, (size_t)(t->end - p)))) {
+    lines++;
+    input_pass(t->in, ++p);
+  }
   return (lines < room ? lines : room) + 1;
 }
 
@@ -246,6 +249,7 @@ static Array *read_rows(Table *t, const char *p)
     }
     rows++;
     p = next_line(t, p);
+    input_pass(t->in, p);
   }
   a->size[0] = rows;
   a->stored = rows * size[1];

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 enum { MAP_FROM = 1 << 20 };      /* bytes; a smaller file is sooner read than mapped */
+enum { GIVE_BACK = 1 << 22 };     /* bytes of a mapped file: as many are given back to the system at a time */
 enum { CHUNK = 1 << 16, EXCERPT = 40 };
 
 /* a pipe may be endless: half of the machine's memory is enough */
@@ -58,7 +59,33 @@ static int read_all(Input *in, int fd, size_t expected, size_t most)
   return 0;
 }
 
-static int open_and_read(Input *in, bool may_map)
+/* The file, and a page of zeros behind it, so that a NUL follows its last byte whatever its size. */
+static bool map_all(Input *in, int fd, size_t size)
+{
+  size_t page = (size_t)sysconf(_SC_PAGESIZE), total = (size + page - 1) / page * page + page;
+  void *p = mmap(NULL, total, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (p == MAP_FAILED) return false;
+  if (mmap(p, size, PROT_READ, MAP_PRIVATE | MAP_FIXED, fd, 0) == MAP_FAILED) {
+    munmap(p, total);
+    return false;
+  }
+  in->mapping = p;
+  in->mapping_bytes = total;
+  in->bytes = in->kept_from = p;
+  in->size = size;
+  return true;
+}
+
+void input_pass(Input *in, const char *at)
+{
+  if (at < in->kept_from) in->kept_from = in->bytes;            /* a second visit */
+  if (!in->mapping || at - in->kept_from < GIVE_BACK) return;
+  size_t page = (size_t)sysconf(_SC_PAGESIZE), from = (size_t)(in->kept_from - (const char *)in->mapping) / page * page, to = (size_t)(at - (const char *)in->mapping) / page * page;
+  madvise((char *)in->mapping + from, to - from, MADV_DONTNEED);
+  in->kept_from = (const char *)in->mapping + to;
+}
+
+static int open_and_read(Input *in)
 {
   int fd = open(in->path, O_RDONLY | O_CLOEXEC);
   if (fd < 0) return errno;
@@ -67,23 +94,16 @@ static int open_and_read(Input *in, bool may_map)
   if (!error) {
     bool regular = S_ISREG(st.st_mode) && st.st_size > 0;
     size_t size = regular ? (size_t)st.st_size : 0;
-    if (may_map && size >= MAP_FROM) {
-      void *p = mmap(NULL, size, PROT_READ, MAP_PRIVATE, fd, 0);
-      if (p != MAP_FAILED) {
-        in->mapping = in->bytes = p;
-        in->size = size;
-      }
-    }
-    if (!in->mapping) error = read_all(in, fd, size, regular ? SIZE_MAX / 4 : largest_pipe());
+    if (size < MAP_FROM || !map_all(in, fd, size)) error = read_all(in, fd, size, regular ? SIZE_MAX / 4 : largest_pipe());
   }
   close(fd);
   return error;
 }
 
-bool input_open(Input *in, const char *path, bool may_map)
+bool input_open(Input *in, const char *path)
 {
   in->path = path;
-  int error = open_and_read(in, may_map);
+  int error = open_and_read(in);
   if (!error) return true;
   Diag *d = diag_add(in->diags, in->where, MSG_FILE_READ, path, strerror(error));
   if (error == ENOENT)
@@ -94,9 +114,10 @@ bool input_open(Input *in, const char *path, bool may_map)
 
 void input_close(Input *in)
 {
-  if (in->mapping) munmap(in->mapping, in->size);
+  if (in->mapping) munmap(in->mapping, in->mapping_bytes);
   free(in->buffer);
-  in->mapping = in->buffer = in->bytes = NULL;
+  in->mapping = in->buffer = NULL;
+  in->bytes = NULL;
   in->size = 0;
 }
 
@@ -108,8 +129,11 @@ bool input_check_text(Input *in)
     diag_hint(in->diags, d, "save it as UTF-8, for example: iconv -f UTF-16 -t UTF-8 old > new");
     return false;
   }
-  const char *nul = memchr(in->bytes, '\0', in->size);
-  if (nul) {
+  for (size_t from = 0; from < in->size; from += GIVE_BACK) {
+    size_t n = in->size - from < GIVE_BACK ? in->size - from : GIVE_BACK;
+    const char *nul = memchr(in->bytes + from, '\0', n);
+    input_pass(in, in->bytes + from + n);
+    if (!nul) continue;
     Diag *d = diag_add(in->diags, in->where, MSG_DATA_NOT_TEXT, input_place(in, nul), "a NUL byte stands here");
     diag_hint(in->diags, d, "if it is a NumPy file, read it with npy(…)");
     return false;

@@ -10,15 +10,18 @@ typedef struct Input {
   const DataOptions *options;
   DiagList *diags;
   Span where;                     /* in the script */
-  char *bytes;                    /* a NUL follows the last one */
+  const char *bytes;              /* a NUL follows the last one */
   size_t size;
   char *buffer; size_t capacity;  /* bytes lies in it */
-  void *mapping;                  /* or in this: the whole file, read only, no NUL behind it */
+  void *mapping; size_t mapping_bytes;          /* or in this: a large file as a whole, read only */
+  const char *kept_from;          /* of the mapping, what lies before was given back */
 } Input;
 
-/* false after an error. `may_map`: a large regular file is mapped instead of read */
-bool input_open(Input *, const char *path, bool may_map);
+bool input_open(Input *, const char *path);                      /* false after an error */
 void input_close(Input *);
+/* What lies before `at` will not be looked at soon: a mapped file need not stay in memory up to there. Looking at it again is
+ * allowed, and slow. */
+void input_pass(Input *, const char *at);
 bool input_check_text(Input *);                                  /* no NUL, no UTF-16; skips a byte order mark */
 
 const char *input_place(const Input *, const char *at);          /* "file:line:column", in the diagnostics' arena */

@@ -16,6 +16,7 @@
 #include <string.h>
 
 typedef enum { GENERAL, SYMMETRIC, SKEW } Symmetry;
+enum { ENTRIES_BETWEEN = 4096 };  /* two times of giving back what was read */
 
 typedef struct Mtx {
   Input *in;
@@ -166,77 +167,149 @@ static bool read_entry(Mtx *m, Entry *e)
   return true;
 }
 
+/* Up to 9 digits and a byte that is none; leaves at = NULL where there are none, or more. */
+static inline int64_t few_digits(const char **at)
+{
+  const char *p = *at;
+  int64_t n = 0;
+  while ((unsigned char)(*p - '0') < 10 && p - *at < 10) n = 10 * n + (*p++ - '0');
+  *at = p == *at || p - *at == 10 ? NULL : p;
+  return n;
+}
+
+/* The way of all but a few lines: "row column value", one blank between them, nothing behind, a general matrix. False for any
+ * other line, right or wrong, and for a fault: read_entry looks at it then. */
+static inline bool read_usual_entry(Mtx *m, Entry *e)
+{
+  const char *p = m->p;
+  if (m->pattern || m->symmetry != GENERAL) return false;
+  int64_t row = few_digits(&p);
+  if (!p || *p++ != ' ' || row < 1 || row > m->size[0]) return false;
+  int64_t column = few_digits(&p);
+  if (!p || *p++ != ' ' || column < 1 || column > m->size[1]) return false;
+  const char *number = p;
+  int64_t whole = few_digits(&p);
+  if (p && *p == '\n') e->value = (double)whole;
+  else if (number_scan(number, &p, &e->value) != NUMBER_OK || *p != '\n') return false;
+  e->row = (int32_t)(row - 1);
+  e->column = (int32_t)(column - 1);
+  m->p = p;
+  return true;
+}
+
+/* ---- coordinates: the file is gone through twice, to count the entries of each column and to put them where they belong, so that
+ * nothing is held besides the array itself */
+
+typedef struct Columns {
+  int64_t *start;                 /* first the number of entries of the column before, then where the next one of the column goes */
+  int64_t entries;                /* all of them, with those that symmetry adds; known after counting */
+  int32_t *row;
+  double *value;
+} Columns;
+
+static inline void take_entry(Columns *c, bool place, int32_t row, int32_t column, double value)
+{
+  if (!place) {
+    c->start[column + 1]++;
+    c->entries++;
+    return;
+  }
+  int64_t at = c->start[column]++;
+  c->row[at] = row;
+  c->value[at] = value;
+}
+
+/* A mapped file may change between the two visits: the test of the place keeps what is written within bounds. */
+static inline bool go_through(Mtx *m, Columns *c, bool place)
+{
+  for (int64_t i = 0; i < m->entries; i++) {
+    Entry e;
+    if (*m->p == '\n') m->p++;
+    if (!read_usual_entry(m, &e)) {
+      skip_white(m);
+      if (!*m->p) return missing_entries(m, i, m->entries);
+      if (!read_entry(m, &e)) return false;
+    }
+    bool twice = m->symmetry != GENERAL && e.row != e.column;
+    if (place && (c->start[e.column] >= c->entries || (twice && c->start[e.row] >= c->entries)))
+      return bad(m, m->p, "the file changed while it was read", NULL);
+    take_entry(c, place, e.row, e.column, e.value);
+    if (twice) take_entry(c, place, e.column, e.row, m->symmetry == SKEW ? -e.value : e.value);
+    if (i % ENTRIES_BETWEEN == 0) input_pass(m->in, m->p);
+  }
+  return at_end(m, m->entries);
+}
+
 static int by_row(const void *a, const void *b)
 {
   const Entry *x = a, *y = b;
   return x->row != y->row ? (x->row < y->row ? -1 : 1) : (x->column > y->column) - (x->column < y->column);
 }
 
-/* Makes the rows of one column's entries ascend, adds duplicates up, and returns how many are left. Most files have them in
- * order already. Where not, the column number, no longer needed, makes room for the order of the file, in which sums are taken. */
-static int64_t settle_column(Entry *e, int64_t n)
+/* Entries sorted by row; their column number, which is not needed, holds the order of the file, in which sums are taken. */
+static bool sort_column(int32_t *row, double *value, int64_t n)
+{
+  Entry *e = malloc((size_t)n * sizeof *e);
+  if (!e) return false;
+  for (int64_t i = 0; i < n; i++) e[i] = (Entry){ row[i], (int32_t)i, value[i] };
+  qsort(e, (size_t)n, sizeof *e, by_row);
+  for (int64_t i = 0; i < n; i++) {
+    row[i] = e[i].row;
+    value[i] = e[i].value;
+  }
+  free(e);
+  return true;
+}
+
+/* Makes the rows of one column's entries ascend, adds duplicates up, and returns how many are left, -1 when memory is short.
+ * Most files have them in order already. */
+static int64_t settle_column(int32_t *row, double *value, int64_t n)
 {
   bool ascending = true, strictly = true;
   for (int64_t i = 1; i < n; i++) {
-    ascending = ascending && e[i - 1].row <= e[i].row;
-    strictly = strictly && e[i - 1].row < e[i].row;
+    ascending = ascending && row[i - 1] <= row[i];
+    strictly = strictly && row[i - 1] < row[i];
   }
   if (strictly) return n;
-  if (!ascending) {
-    for (int64_t i = 0; i < n; i++) e[i].column = (int32_t)i;
-    qsort(e, (size_t)n, sizeof *e, by_row);
-  }
+  if (!ascending && !sort_column(row, value, n)) return -1;
   int64_t kept = 0;
   for (int64_t i = 0; i < n; i++)
-    if (kept && e[kept - 1].row == e[i].row) e[kept - 1].value += e[i].value;
-    else e[kept++] = e[i];
+    if (kept && row[kept - 1] == row[i]) value[kept - 1] += value[i];
+    else {
+      row[kept] = row[i];
+      value[kept++] = value[i];
+    }
   return kept;
 }
 
-/* Deals the entries out by column, in order; `start` has a place for each column and one more. */
-static void deal_columns(const Entry *from, int64_t n, Entry *to, int64_t *start, int64_t columns)
+/* Settles all columns and closes the gaps; start[] is where each ends, and becomes where each begins. Returns what is kept. */
+static int64_t settle_columns(Columns *c, int64_t columns)
 {
-  for (int64_t i = 0; i < n; i++) start[from[i].column + 1]++;
-  for (int64_t c = 0; c < columns; c++) start[c + 1] += start[c];
-  for (int64_t i = 0; i < n; i++) to[start[from[i].column]++] = from[i];
-  for (int64_t c = columns; c > 0; c--) start[c] = start[c - 1];
-  start[0] = 0;
-}
-
-static Array *compress(Mtx *m, Entry *entries, Entry *dealt, int64_t *start, int64_t n)
-{
-  deal_columns(entries, n, dealt, start, m->size[1]);
-  int64_t kept = 0;
-  for (int64_t c = 0; c < m->size[1]; c++) {
-    int64_t begin = start[c], count = settle_column(dealt + begin, start[c + 1] - begin);
-    if (kept != begin) memmove(dealt + kept, dealt + begin, (size_t)count * sizeof *dealt);
-    start[c] = kept;
+  int64_t kept = 0, begin = 0;
+  for (int64_t i = 0; i < columns; i++) {
+    int64_t end = c->start[i], count = settle_column(c->row + begin, c->value + begin, end - begin);
+    if (count < 0) return -1;
+    if (kept != begin) {
+      memmove(c->row + kept, c->row + begin, (size_t)count * sizeof *c->row);
+      memmove(c->value + kept, c->value + begin, (size_t)count * sizeof *c->value);
+    }
+    c->start[i] = kept;
     kept += count;
+    begin = end;
   }
-  start[m->size[1]] = kept;
-  Array *a = array_new_sparse(m->size[0], m->size[1], kept);
-  if (!a) return input_memory_error(m->in);
-  memcpy(a->column_start, start, (size_t)(m->size[1] + 1) * sizeof *start);
-  for (int64_t i = 0; i < kept; i++) {
-    a->row[i] = dealt[i].row;
-    a->data[i] = dealt[i].value;
-  }
-  return a;
+  c->start[columns] = kept;
+  return kept;
 }
 
-static int64_t read_entries(Mtx *m, Entry *to)
+static Array *place_entries(Mtx *m, Columns *c)
 {
-  int64_t n = 0;
-  for (int64_t i = 0; i < m->entries; i++) {
-    Entry e;
-    skip_white(m);
-    if (!*m->p) return missing_entries(m, i, m->entries), -1;
-    if (!read_entry(m, &e)) return -1;
-    to[n++] = e;
-    if (m->symmetry != GENERAL && e.row != e.column)
-      to[n++] = (Entry){ .row = e.column, .column = e.row, .value = m->symmetry == SKEW ? -e.value : e.value };
-  }
-  return at_end(m, m->entries) ? n : -1;
+  for (int64_t i = 0; i < m->size[1]; i++) c->start[i + 1] += c->start[i];
+  if (!go_through(m, c, true)) return NULL;
+  if (settle_columns(c, m->size[1]) < 0) return input_memory_error(m->in);
+  Array *a = array_new_columns(m->size[0], m->size[1], c->start, c->row, c->value);
+  if (!a) return input_memory_error(m->in);
+  *c = (Columns){0};
+  return a;
 }
 
 /* A few columns without entries are no trouble, but their number is nobody's word to allocate by. */
@@ -250,18 +323,19 @@ static bool check_columns(Mtx *m)
 static Array *read_coordinates(Mtx *m)
 {
   if (!check_columns(m) || !check_size(m, m->entries, m->pattern ? 4 : 6)) return NULL;
-  size_t most = (size_t)m->entries * (m->symmetry == GENERAL ? 1 : 2);
-  Entry *entries = malloc((most + 1) * sizeof *entries), *dealt = malloc((most + 1) * sizeof *dealt);
-  int64_t *start = calloc((size_t)m->size[1] + 1, sizeof *start);
+  Columns c = { .start = calloc((size_t)m->size[1] + 1, sizeof *c.start) };
+  const char *first = m->p;
   Array *a = NULL;
-  if (!entries || !dealt || !start) input_memory_error(m->in);
-  else {
-    int64_t n = read_entries(m, entries);
-    if (n >= 0) a = compress(m, entries, dealt, start, n);
+  if (!c.start) input_memory_error(m->in);
+  else if (go_through(m, &c, false)) {
+    m->p = first;
+    c.row = array_room(c.entries, sizeof *c.row);
+    c.value = array_room(c.entries, sizeof *c.value);
+    a = c.row && c.value ? place_entries(m, &c) : input_memory_error(m->in);
   }
-  free(entries);
-  free(dealt);
-  free(start);
+  free(c.start);
+  free(c.row);
+  free(c.value);
   return a;
 }
 

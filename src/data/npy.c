@@ -11,7 +11,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { HEADER_MOST = 65536, ALIGN = 64, FILE_AXES_MOST = 64 };
+enum { HEADER_MOST = 65536, ALIGN = 64, FILE_AXES_MOST = 64, NUMBERS_BETWEEN = 4096 };
 
 static bool little_endian(void) { return __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__; }
 
@@ -192,7 +192,7 @@ static Array *keep_mapping(Npy *n)
 {
   double *data;
   memcpy(&data, &n->p, sizeof data);
-  Array *a = array_new_mapped(n->naxes, n->size, data, n->in->mapping, n->in->size);
+  Array *a = array_new_mapped(n->naxes, n->size, data, n->in->mapping, n->in->mapping_bytes);
   if (a) n->in->mapping = NULL;
   return a;
 }
@@ -210,6 +210,7 @@ static bool convert(Npy *n, const struct NpyType *type, bool swap, Array *a)
     double value = type->convert(swap ? (const void *)word : p);
     rounded = rounded || fabs(value) >= 0x1p53;
     a->data[n->fortran ? at : i] = value;
+    if (i % NUMBERS_BETWEEN == 0) input_pass(n->in, p);
     for (int k = 0; n->fortran && k < n->naxes; k++) {
       at += stride[k];
       if (++index[k] < n->size[k]) break;

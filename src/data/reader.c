@@ -9,14 +9,13 @@
 static const struct Format {
   const char *name;
   Array *(*read)(Input *);
-  bool may_map;                   /* the reader copes with a mapped file: no NUL behind it, read only */
   bool columns;                   /* columns = …, header = … */
 } formats[] = {
-  { "csv", csv_read, false, true },
-  { "tsv", tsv_read, false, true },
-  { "npy", npy_read, true, false },
-  { "mtx", mtx_read, false, false },
-  { "json", json_read, false, false },
+  { "csv", csv_read, true },
+  { "tsv", tsv_read, true },
+  { "npy", npy_read, false },
+  { "mtx", mtx_read, false },
+  { "json", json_read, false },
 };
 enum { FORMATS = sizeof formats / sizeof *formats };
 
@@ -70,7 +69,7 @@ Array *data_read(const char *format, const char *path, const DataOptions *option
   if (!f) return unknown_format(format, diags, where);
   DataOptions standard = DATA_OPTIONS_DEFAULT;
   Input in = { .options = options ? options : &standard, .diags = diags, .where = where };
-  if (!input_open(&in, path, f->may_map)) return NULL;
+  if (!input_open(&in, path)) return NULL;
   Array *a = f->read(&in);
   input_close(&in);
   return a;

@@ -1,6 +1,7 @@
 /* Matrix Market files.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "data_tools.h"
+#include "base/buf.h"
 #include <math.h>
 
 #define REAL "%%MatrixMarket matrix coordinate real general\n"
@@ -86,10 +87,36 @@ static void shuffled(void **state)
   free(text);
 }
 
+/* Larger than what is mapped, one of them just as long as its pages; in the file's order and in none. */
+static void large_files(void **state)
+{
+  (void)state;
+  enum { ROWS = 300, COLUMNS = 700 };
+  for (int64_t step = 1; step <= 11; step += 10) {
+    Buf b = {0};
+    double *values = calloc(ROWS * COLUMNS, sizeof *values);
+    buf_put(&b, REAL);
+    buf_printf(&b, "%d %d %d\n", ROWS, COLUMNS, ROWS * COLUMNS);
+    for (int64_t i = 0, at = 0; i < ROWS * COLUMNS; i++, at = (at + step) % (ROWS * COLUMNS)) {      /* 11 and the number of cells have no common factor */
+      int64_t row = at % ROWS, column = at / ROWS;
+      values[row * COLUMNS + column] = (double)at / 8 - 9000;
+      buf_printf(&b, "%lld %lld%s%.3f%s\n", (long long)row + 1, (long long)column + 1, i % 7 ? " " : " \t", values[row * COLUMNS + column], i % 5 ? "" : "\r");
+    }
+    while (b.len % 16384) buf_putc(&b, '\n');
+    assert_true(b.len > 1 << 20);
+    expect_sparse(read_bytes("mtx", b.text, b.len, NULL), ROWS * COLUMNS, ROWS, COLUMNS, values);
+    b.text[b.len / 2] = 'x';
+    Array *a = read_bytes("mtx", b.text, b.len, NULL);
+    assert_true(!a && diags.errors == 1);
+    free(values);
+    buf_free(&b);
+  }
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(coordinates), cmocka_unit_test(dense), cmocka_unit_test(bad_files), cmocka_unit_test(shuffled),
+    cmocka_unit_test(coordinates), cmocka_unit_test(dense), cmocka_unit_test(bad_files), cmocka_unit_test(shuffled), cmocka_unit_test(large_files),
   };
   return cmocka_run_group_tests(tests, start, finish);
 }
