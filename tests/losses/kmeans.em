@@ -1,0 +1,7 @@
+# K-means, squared distances
+# chapter: clusters
+let K = 3
+data z[N, D] = csv("data/points.csv")
+param c[K, D] init sample(z)
+minimize sum{i} min{k} |z[i] - c[k]|^2
+fit with restarts = 20

@@ -1,0 +1,7 @@
+# Least absolute deviations
+# chapter: regression
+data x[N, P] = csv("data/regression.csv", columns = "one, x1, x2, x3")
+data y[N] = csv("data/regression.csv", columns = "y")
+param b[P]
+minimize sum{i} |y[i] - dot(x[i], b)|
+fit with tol = 1e-12, iters = 5000

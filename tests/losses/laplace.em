@@ -1,0 +1,7 @@
+# Laplace, location and scale
+# chapter: distributions
+data x[N] = csv("data/samples.csv", columns = "laplace")
+param m init 0
+param s > 0 init 1
+minimize -sum{i} log laplace(x[i] | m, s)
+fit with tol = 1e-12, iters = 5000

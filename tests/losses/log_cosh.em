@@ -1,0 +1,7 @@
+# Log-cosh regression
+# chapter: regression
+data x[N, P] = csv("data/regression.csv", columns = "one, x1, x2, x3")
+data y[N] = csv("data/regression.csv", columns = "y")
+param b[P]
+minimize sum{i} log(cosh(y[i] - dot(x[i], b)))
+fit with tol = 1e-12

@@ -1,0 +1,8 @@
+# NMF, Kullback-Leibler
+# chapter: factors
+let K = 2
+data v[I, J] = csv("data/counts.csv")
+param a[I, K] >= 0
+param b[K, J] >= 0
+minimize sum{i, j} ((sum{k} a[i, k] * b[k, j]) - v[i, j] * log sum{k} a[i, k] * b[k, j])
+fit with restarts = 3, tol = 1e-12, iters = 5000

@@ -1,0 +1,7 @@
+# Charbonnier's loss
+# chapter: regression
+data x[N, P] = csv("data/regression.csv", columns = "one, x1, x2, x3")
+data y[N] = csv("data/regression.csv", columns = "y")
+param b[P]
+minimize sum{i} sqrt(0.25 + (y[i] - dot(x[i], b))^2)
+fit with tol = 1e-12

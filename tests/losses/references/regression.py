@@ -1,0 +1,244 @@
+"""regression.py: references of the regressions.
+SPDX-License-Identifier: GPL-3.0-or-later
+"""
+import numpy as np
+from scipy.optimize import linprog, lsq_linear, nnls
+from sklearn.linear_model import ElasticNet, Lasso
+
+from .tools import absolute_penalty, columns, descend, least, matrix, random_starts, reference, softmax
+
+x = columns("regression.csv", "one x1 x2 x3")
+y = columns("regression.csv", "y")
+binary = columns("regression.csv", "binary")
+sign = 2 * binary - 1
+n, p = x.shape
+zero = np.zeros(p)
+many = [zero, np.linalg.lstsq(x, y, rcond=None)[0], *random_starts(20, p)]
+
+
+@reference("numpy.linalg.solve")
+def ridge():
+    b = np.linalg.solve(x.T @ x + 2 * np.eye(p), x.T @ y)
+    return ((y - x @ b) ** 2).sum() + 2 * (b ** 2).sum()
+
+
+@reference("sklearn Lasso")
+def lasso():
+    b = Lasso(alpha=12 / n, fit_intercept=False, tol=1e-15, max_iter=100000).fit(x, y).coef_
+    return ((y - x @ b) ** 2).sum() / 2 + 12 * np.abs(b).sum()
+
+
+@reference("sklearn ElasticNet")
+def elastic_net():
+    b = ElasticNet(alpha=11 / n, l1_ratio=8 / 11, fit_intercept=False, tol=1e-15, max_iter=100000).fit(x, y).coef_
+    return ((y - x @ b) ** 2).sum() / 2 + 8 * np.abs(b).sum() + 1.5 * (b ** 2).sum()
+
+
+@reference("scipy BFGS")
+def group_lasso():
+    a = np.column_stack([x[:, 1:], x[:, 1] ** 2, x[:, 2] * x[:, 3]])
+
+    def f(u):
+        return ((y - a @ u) ** 2).sum() / 2 + 8 * np.linalg.norm(u[:3]) + 8 * np.linalg.norm(u[3:])
+    return min(least(f, random_starts(10, 5)), f(np.zeros(5)))
+
+
+@reference("scipy nnls")
+def nonnegative():
+    return nnls(x, y)[1] ** 2
+
+
+@reference("scipy nnls with a heavy row")
+def simplex_regression():
+    v = matrix("spectra.csv")
+    heavy = 1e6
+    w = nnls(np.vstack([v / 2, heavy * np.ones(8)]), np.append(v[:, 0] - 1, heavy))[0]
+    w /= w.sum()
+    return ((v[:, 0] - v @ w / 2 - 1) ** 2).sum()
+
+
+def penalised(penalty):
+    """A smooth piece where each slope is away from 0, and 0 by itself: all choices of slopes that are 0 are tried."""
+    best = np.inf
+    for mask in np.ndindex(*(2,) * p):
+        keep = np.array(mask, bool)
+
+        def f(u):
+            b = np.zeros(p)
+            b[keep] = u
+            return ((y - x @ b) ** 2).sum() / 2 + penalty(np.abs(b)).sum()
+        starts = [s[keep] for s in many] if keep.any() else []
+        best = min([best, f(np.zeros(keep.sum()))] + [descend(f, s)[0] for s in starts])
+    return best
+
+
+@reference("scipy BFGS, all sets of slopes")
+def logpen():
+    return penalised(lambda t: 3 * np.log(1 + t / 0.1))
+
+
+@reference("scipy BFGS, all sets of slopes")
+def scad():
+    lam, a = 0.3, 3.7
+    return penalised(lambda t: 30 * np.where(t <= lam, lam * t, np.where(
+        t <= a * lam, (2 * a * lam * t - t ** 2 - lam ** 2) / (2 * (a - 1)), lam ** 2 * (a + 1) / 2)))
+
+
+@reference("scipy BFGS, all sets of slopes")
+def mcp():
+    lam, g = 0.3, 3
+    return penalised(lambda t: 30 * np.where(t <= g * lam, lam * t - t ** 2 / (2 * g), g * lam ** 2 / 2))
+
+
+@reference("scipy BFGS, all sets of slopes")
+def bridge():
+    return penalised(lambda t: 3 * np.sqrt(t))
+
+
+def quantile_value(tau):
+    cost = np.concatenate([np.zeros(p), tau * np.ones(n), (1 - tau) * np.ones(n)])
+    return linprog(cost, A_eq=np.hstack([x, np.eye(n), -np.eye(n)]), b_eq=y,
+                   bounds=[(None, None)] * p + [(0, None)] * (2 * n), method="highs").fun
+
+
+@reference("scipy linprog")
+def lad():
+    return 2 * quantile_value(0.5)
+
+
+@reference("scipy linprog")
+def quantile():
+    return quantile_value(0.3)
+
+
+@reference("scipy BFGS")
+def smoothed_quantile():
+    return least(lambda b: (0.3 * (y - x @ b) + 0.1 * np.logaddexp(0, -(y - x @ b) / 0.1)).sum(), [zero])
+
+
+@reference("reweighted least squares until nothing changes")
+def expectile():
+    b = zero
+    for _ in range(1000):
+        w = np.where(y - x @ b >= 0, 0.8, 0.2)
+        b = np.linalg.solve((x.T * w) @ x, (x.T * w) @ y)
+    r = y - x @ b
+    return (np.where(r >= 0, 0.8, 0.2) * r ** 2).sum()
+
+
+def huber_loss(r, d):
+    return np.where(np.abs(r) <= d, r ** 2 / 2, d * np.abs(r) - d ** 2 / 2)
+
+
+@reference("scipy BFGS")
+def huber():
+    return least(lambda b: huber_loss(y - x @ b, 0.5).sum(), [zero])
+
+
+@reference("Huber's loss, scipy BFGS")
+def outlier_shifts():
+    return huber()
+
+
+@reference("scipy BFGS, 22 starts")
+def tukey():
+    return least(lambda b: np.where(np.abs(y - x @ b) <= 3, 1.5 * (1 - (1 - (y - x @ b) ** 2 / 9) ** 3), 1.5).sum(), many)
+
+
+@reference("concentration steps, 222 starts")
+def winsorised():
+    best = np.inf
+    for b in many + random_starts(200, p, seed=1):
+        for _ in range(200):
+            inside = (y - x @ b) ** 2 < 4
+            if inside.sum() <= p:
+                break
+            b = np.linalg.lstsq(x[inside], y[inside], rcond=None)[0]
+        best = min(best, np.minimum((y - x @ b) ** 2, 4).sum())
+    return best
+
+
+@reference("scipy BFGS, 22 starts")
+def welsch():
+    return least(lambda b: (1 - np.exp(-(y - x @ b) ** 2 / 2)).sum(), many)
+
+
+@reference("scipy BFGS, 22 starts")
+def geman_mcclure():
+    return least(lambda b: ((y - x @ b) ** 2 / (1 + (y - x @ b) ** 2)).sum(), many)
+
+
+@reference("scipy BFGS")
+def pseudo_huber():
+    return least(lambda b: np.sqrt(0.25 + (y - x @ b) ** 2).sum(), [zero])
+
+
+@reference("scipy BFGS")
+def log_cosh():
+    return least(lambda b: (np.logaddexp(y - x @ b, x @ b - y) - np.log(2)).sum(), [zero])
+
+
+@reference("scipy BFGS")
+def student_regression():
+    from scipy.stats import t
+    return least(lambda u: -t.logpdf(y, 3, x @ u[:p], np.exp(u[p])).sum(), [np.append(s, 0) for s in many[:6]])
+
+
+@reference("scipy linprog; the scale is the mean deviation")
+def laplace_scale():
+    return n * np.log(2 * lad() / n) + n
+
+
+@reference("scipy BFGS, 6 starts")
+def heteroscedastic():
+    def f(u):
+        b, g = u[:p], u[p:]
+        return ((y - x @ b) ** 2 * np.exp(-x @ g) + x @ g).sum() / 2 + (g ** 2).sum() / 2
+    return least(f, [np.concatenate([s, zero]) for s in many[:6]])
+
+
+@reference("the dual in a box, scipy lsq_linear")
+def svm():
+    # max_a sum a - |sum a s x|^2 / 2 over 0 <= a <= 1; with r = 1 - a it is least squares after completing the square
+    a = (x.T * sign)
+    rows = np.vstack([a, 1e-7 * np.eye(n)])          # a little ridge, so that the dual has one solution
+    u = lsq_linear(rows, np.concatenate([np.zeros(p), np.full(n, 1e7)]), bounds=(0, 1), method="bvls", tol=1e-15,
+                   max_iter=100000).x
+    b = a @ u
+    primal = np.maximum(0, 1 - sign * (x @ b)).sum() + (b ** 2).sum() / 2
+    from scipy.optimize import minimize
+    r = minimize(lambda v: v[:p] @ v[:p] / 2 + v[p:].sum(), np.concatenate([b, np.maximum(0, 1 - sign * (x @ b))]),
+                 jac=lambda v: np.concatenate([v[:p], np.ones(n)]), method="SLSQP", bounds=[(None, None)] * p + [(0, None)] * n,
+                 constraints={"type": "ineq", "fun": lambda v: sign * (x @ v[:p]) - 1 + v[p:],
+                              "jac": lambda v: np.hstack([sign[:, None] * x, np.eye(n)])},
+                 options={"ftol": 1e-15, "maxiter": 1000})
+    b = r.x[:p]
+    return min(primal, np.maximum(0, 1 - sign * (x @ b)).sum() + (b ** 2).sum() / 2)
+
+
+@reference("scipy BFGS")
+def squared_hinge():
+    return least(lambda b: (np.maximum(0, 1 - sign * (x @ b)) ** 2).sum() + (b ** 2).sum() / 2, [zero])
+
+
+@reference("scipy BFGS")
+def adaboost():
+    return least(lambda b: np.exp(-sign * (x @ b)).sum() + (b ** 2).sum() / 2, [zero])
+
+
+@reference("numpy.linalg.solve for the groups' shifts")
+def random_intercepts():
+    g = columns("families.csv", "group").astype(int) - 1
+    v = columns("families.csv", "y")
+    z = np.eye(6)[g]
+    a = np.column_stack([np.ones(len(v)), z])
+    penalty = np.diag([0] + [0.5] * 6)
+    u = np.linalg.solve(a.T @ a + penalty, a.T @ v)
+    return ((v - a @ u) ** 2).sum() + 0.5 * (u[1:] ** 2).sum()
+
+
+@reference("sklearn isotonic regression")
+def isotonic():
+    from sklearn.isotonic import isotonic_regression
+    s = columns("signals.csv", "smooth")
+    return ((s - isotonic_regression(s)) ** 2).sum()

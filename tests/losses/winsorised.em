@@ -1,0 +1,7 @@
+# Winsorised squares
+# chapter: regression
+data x[N, P] = csv("data/regression.csv", columns = "one, x1, x2, x3")
+data y[N] = csv("data/regression.csv", columns = "y")
+param b[P] init 0
+minimize sum{i} min((y[i] - dot(x[i], b))^2, 4)
+fit with tol = 1e-12
