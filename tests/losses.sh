@@ -36,7 +36,7 @@ from_anywhere () {
 for script in *.em; do
   name=${script%.em} bad=
   using=$(sed -n 's/^fit\( using [a-z_]*\).*/\1/p' "$script")
-  { cat "$script"; echo "derive$using as json"; echo "check"; } >run.em
+  { cat "$script"; echo "derive as json$using"; echo "check"; } >run.em
   accepted=yes monotone=yes
   if ! "$program" --output=json run.em </dev/null >out.json 2>err; then
     grep -q '"loss":' out.json || accepted=no

@@ -30,7 +30,8 @@ enum { NAMING_MOST = 6 * ARRAY_MAX_AXES };
 /* free indices that are shown together, each under a name of its own: S[k, d, e], never S[k, d, d] */
 typedef struct Naming {
   Pool *pool;
-  const Expr *context;                    /* no index is named as a symbol that occurs here */
+  const Expr *context;                    /* no index is named as a symbol that occurs here, */
+  const Block *block;                     /* nor as one in the coefficients of this block: both may be NULL */
   int n; Index *from[NAMING_MOST]; const Expr *to[NAMING_MOST];
 } Naming;
 

@@ -20,7 +20,10 @@ static bool is_free_name(const Naming *n, const Name *name)
   int budget = NODES_MOST;
   for (int i = 0; i < n->n; i++)
     if (n->to[i]->u.index->name == name) return false;
-  return !n->context || !names_symbol(n->context, name, &budget);
+  if (n->context && names_symbol(n->context, name, &budget)) return false;
+  for (int i = 0; n->block && i < n->block->coefs.len; i++)
+    if (names_symbol(n->block->coefs.data[i].stat->def, name, &budget)) return false;
+  return true;
 }
 
 /* d, e, f, … for d; q2, q3, … for longer names */
@@ -121,7 +124,7 @@ static const Name *name_of_twin(const Naming *n, const Block *b, const Index *in
 
 BlockView block_view(Pool *pool, const Loss *loss, const Block *b)
 {
-  BlockView v = { .naming = { .pool = pool, .context = loss->value } };
+  BlockView v = { .naming = { .pool = pool, .context = loss->value, .block = b } };
   const Expr *at[ARRAY_MAX_AXES];
   naming_add_own(&v.naming, loss, b->param, b->own);
   for (int i = 0; i < b->coefs.len; i++) {

@@ -121,15 +121,21 @@ static bool term_is_simple(Walk *w, const Expr *e)
 
 /* ---- one rule on one target ---------------------------------------------------------------------------------------------- */
 
-static int count_named(const Step *step, const Name *stem)
+static bool names_weight(const Step *step, const Name *name)
 {
-  size_t n = strlen(stem->text);
-  int count = 0;
-  for (int k = 0; k < step->weights.len; k++) {
-    const char *name = step->weights.data[k]->name->text;
-    count += !strncmp(name, stem->text, n) && strspn(name + n, "0123456789") == strlen(name + n);
+  for (int k = 0; k < step->weights.len; k++)
+    if (step->weights.data[k]->name == name) return true;
+  return false;
+}
+
+static bool is_weight(const Walk *w, const Step *step, const Name *name)
+{
+  for (int g = 0; g <= w->derivation->groups.len; g++) {
+    const SurrogateGroup *group = g < w->derivation->groups.len ? &w->derivation->groups.data[g] : w->group;
+    for (int s = 0; s < group->steps.len; s++)
+      if (names_weight(&group->steps.data[s], name)) return true;
   }
-  return count;
+  return names_weight(step, name);
 }
 
 /* does the user's text use the name, for a symbol or an index? Gives up, with no, in large expressions */
@@ -147,15 +153,10 @@ static bool is_written(const Expr *e, const Name *name, int *budget)
 static const Name *weight_name(Walk *w, const Step *step, const Name *stem)
 {
   enum { NODES_MOST = 20000 };
-  int used = step->weights.len > 0 ? count_named(step, stem) : 0;
-  for (int g = 0; g <= w->derivation->groups.len; g++) {
-    const SurrogateGroup *group = g < w->derivation->groups.len ? &w->derivation->groups.data[g] : w->group;
-    for (int s = 0; s < group->steps.len; s++) used += count_named(&group->steps.data[s], stem);
-  }
-  for (;; used++) {
-    const Name *name = used == 0 ? stem : name_of(arena_printf(pool_arena(w->pool), "%s%d", stem->text, used + 1));
+  for (int number = 1;; number++) {
+    const Name *name = number == 1 ? stem : name_of(arena_printf(pool_arena(w->pool), "%s%d", stem->text, number));
     int budget = NODES_MOST;
-    if (!is_written(w->group->loss, name, &budget)) return name;
+    if (!is_weight(w, step, name) && !is_written(w->group->loss, name, &budget)) return name;
   }
 }
 

@@ -1,4 +1,4 @@
-# Bridge regression, the square root of |b|
+# Bridge regression, the square root of the slopes
 # chapter: regression
 data x[N, P] = csv("data/regression.csv", columns = "one, x1, x2, x3")
 data y[N] = csv("data/regression.csv", columns = "y")

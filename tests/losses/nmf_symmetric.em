@@ -1,5 +1,6 @@
 # Symmetric NMF
 # chapter: factors
+# ends above: the joint step stops at zeros
 let K = 2
 data g[N, N] = csv("data/graph.csv")
 param h[N, K] >= 0

@@ -1,5 +1,6 @@
 # Support vector machine: hinge loss and ridge
 # chapter: regression
+# tolerance: 1e-6
 data x[N, P] = csv("data/regression.csv", columns = "one, x1, x2, x3")
 data y[N] = csv("data/regression.csv", columns = "binary")
 param b[P]
