@@ -55,7 +55,6 @@ majorizer too_flat
   order -1
   for softplus(u)
   bound touch(softplus(u)) + touch(logistic(u)) * (u - touch(u)) + 0.12 * (u - touch(u))^2
-  check u in (-4, 4)
 end
 data x[N, P] = [[1, 0], [1, 1], [1, 2]]
 data y[N] = [1, 0, 1]
@@ -66,6 +65,7 @@ END
 "$program" wrong.em >out 2>&1
 is "check of a wrong bound: exit status" $? 1
 like "it says what fails" "$(cat out)" 'lies above it elsewhere +FAILS'
+like "a rule that cannot be tried: a warning" "$(cat out)" "the rule 'too_flat' has no .check. clause"
 
 cat >wrong-row.em <<'END'
 minimizer half_the_mean
@@ -73,7 +73,6 @@ minimizer half_the_mean
   for x: a / 2 * x^2 - h * x where a >= 0
   gives x = h / (2 * a)
   needs a > 0 else keep
-  check a in (0.1, 3), h in (-3, 3)
 end
 data y[N] = [1, 0, 5]
 param m
@@ -83,4 +82,52 @@ END
 "$program" wrong-row.em >out 2>&1
 is "check of a wrong minimiser: exit status" $? 1
 like "it says that the update fails" "$(cat out)" 'at the update +FAILS'
+
+# rules beside a script: each is put to its own check when it is taken in
+mkdir beside
+rule_file () {
+  cat >"beside/$1.em"
+  printf 'use "%s.em"\nparam m init 1\nminimize cos(m)\nfit\n' "$1" >"beside/use-$1.em"
+}
+rule_file good <<'END'
+majorizer slow_curve
+  for     cos(u)
+  bound   touch(cos(u)) - touch(sin(u)) * (u - touch(u)) + 1/2 * (u - touch(u))^2
+  check   u in (-3, 3)
+end
+chart doubled
+  for     x > 2: x = 2 + exp(2 * u)
+  inverse u = log(x - 2) / 2
+  check   u in (-1, 1)
+end
+END
+rule_file bound <<'END'
+majorizer flat_curve
+  for     cos(u)
+  bound   touch(cos(u)) - touch(sin(u)) * (u - touch(u)) + 1/4 * (u - touch(u))^2
+  check   u in (-3, 3)
+end
+END
+rule_file row <<'END'
+minimizer half_the_mean
+  for x: a / 2 * x^2 - h * x where a >= 0
+  gives x = h / (2 * a)
+  needs a > 0 else keep
+  check a in (0.1, 3), h in (-3, 3)
+end
+END
+rule_file chart <<'END'
+chart wrong_way_back
+  for     x > 0: x = exp(u)
+  inverse u = log(x) / 2
+  check   u in (-2, 2)
+end
+END
+"$program" beside/use-good.em >out 2>&1
+is "a rule that holds is taken in" $? 0
+for kind in bound row chart; do
+  "$program" "beside/use-$kind.em" >out 2>&1
+  is "a wrong $kind: exit status" $? 1
+  like "a wrong $kind: the message shows where and why" "$(cat out)" "^beside/$kind.em:1:.*fails its own check: .*, at .*[au] ="
+done
 done_testing

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "derive/rule_check.h"
 #include "expr/eval.h"
+#include "expr/feasible.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,19 +17,18 @@ void sampler_open(RuleSampler *s, const Rules *rules, const RuleText *text, uint
   s->b = (Bindings){ .pool = s->pool };
 }
 
-static void release(Symbol *symbol)
+void sampler_release(Symbol *symbol)
 {
-  array_unref(symbol->value);
-  symbol->value = NULL;
+  Symbol *both[2] = { symbol, symbol->twin };
+  for (int i = 0; i < 2 && both[i]; i++) {
+    array_unref(both[i]->value);
+    both[i]->value = NULL;
+  }
 }
 
 void sampler_close(RuleSampler *s)
 {
-  for (int i = 0; i < s->holes.len; i++) {
-    Symbol *symbol = s->holes.data[i].symbol;
-    release(symbol);
-    if (symbol->twin) release(symbol->twin);
-  }
+  for (int i = 0; i < s->holes.len; i++) sampler_release(s->holes.data[i].symbol);
 }
 
 /* ---- axes and pattern variables ----------------------------------------------------------------------------------------- */
@@ -150,6 +150,65 @@ bool sampler_bind_let(RuleSampler *s, const RuleLet *let)
   return true;
 }
 
+/* ---- the unknown of a row or a chart ---------------------------------------------------------------------------------------- */
+
+void sampler_add_unknown_axes(RuleSampler *s, const Symbol *unknown)
+{
+  for (int a = 0; a < unknown->naxes; a++) target_axis(s, unknown->axis[a]);
+}
+
+Symbol *sampler_add_unknown(RuleSampler *s, const Symbol *unknown, Index **own)
+{
+  Axis *axis[ARRAY_MAX_AXES] = { s->axis };
+  const Expr *at[ARRAY_MAX_AXES] = { expr_index(s->pool, s->at) };
+  for (int a = 0; a < unknown->naxes; a++) {
+    axis[a + 1] = target_axis(s, unknown->axis[a]);
+    own[a] = index_new(s->pool, unknown->axis[a]->name, axis[a + 1]);
+    at[a + 1] = expr_index(s->pool, own[a]);
+  }
+  Symbol *x = symbol_new(s->pool, SYM_PARAM, unknown->name, unknown->naxes + 1, axis);
+  x->domain = unknown->domain;
+  x->domain.axes = unknown->domain.axes << 1;
+  for (int i = 0; unknown->domain.labels && i < s->b.naxes; i++)
+    if (s->b.axis[i].pattern == unknown->domain.labels) x->domain.hi = (double)s->b.axis[i].target[0]->size;
+  HoleBinding *h = bindings_set(&s->b, unknown->name, expr_access(s->pool, x, at));
+  if (!h) return NULL;
+  h->nargs = unknown->naxes;
+  memcpy(h->arg, own, (size_t)unknown->naxes * sizeof *own);
+  return x;
+}
+
+void sampler_set_interior(const Symbol *x, double *at, int64_t per)
+{
+  const Domain *d = &x->domain;
+  int64_t n = x->naxes > 1 ? x->axis[x->naxes - 1]->size : 1;
+  for (int64_t i = 0; i < per; i++) {
+    switch (d->kind) {
+      case DOMAIN_INTERVAL: at[i] = isfinite(d->lo) && isfinite(d->hi) ? (d->lo + d->hi) / 2 : isfinite(d->lo) ? d->lo + 1 : d->hi - 1; break;
+      case DOMAIN_SIMPLEX: at[i] = 1 / (double)per; break;
+      case DOMAIN_SPD: case DOMAIN_ORTHOGONAL: at[i] = i / n == i % n; break;
+      case DOMAIN_SPHERE: at[i] = i == 0; break;
+      case DOMAIN_ORDERED: at[i] = (double)i; break;
+      case DOMAIN_LABEL: at[i] = 1; break;
+      default: at[i] = 0; break;
+    }
+  }
+}
+
+bool sampler_draw_feasible(RuleSampler *s, const Symbol *x, Array *to)
+{
+  int64_t n = array_count(to), per = n / s->samples;
+  Array *interior = array_copy(to);
+  double *direction = calloc((size_t)n, sizeof *direction);
+  bool good = interior && direction;
+  for (int64_t k = 0; good && k < s->samples; k++) sampler_set_interior(x, interior->data + k * per, per);
+  for (int64_t i = 0; good && i < n; i++) direction[i] = random_normal(&s->random);
+  if (good) feasible_move(x, interior, direction, 1, to);
+  array_unref(interior);
+  free(direction);
+  return good;
+}
+
 /* ---- numbers ----------------------------------------------------------------------------------------------------------------- */
 
 Array *sampler_array(RuleSampler *s, Symbol *symbol)
@@ -257,6 +316,10 @@ bool rules_check(Rules *r, const Name *rule, uint64_t seed, Buf *report)
     if (r->relaxations.data[i]->text.name == rule) { found = true; ok &= has_check(&r->relaxations.data[i]->text, report) && check_relaxation(r, r->relaxations.data[i], seed, report); }
   for (int i = 0; i < r->minimizers.len; i++)
     if (r->minimizers.data[i]->text.name == rule) { found = true; ok &= has_check(&r->minimizers.data[i]->text, report) && check_row(r, r->minimizers.data[i], seed, report); }
+  for (int i = 0; i < r->charts.len; i++) {
+    const Chart *c = r->charts.data[i];
+    if (c->text.name == rule) { found = true; ok &= has_check(&c->text, report) && check_chart(r, c, seed, report); }
+  }
   if (!found) buf_printf(report, "%s: there is no such rule\n", rule->text);
   return found && ok;
 }

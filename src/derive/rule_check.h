@@ -39,6 +39,14 @@ void sampler_add_axes(RuleSampler *, const Expr *pattern);
  * its interval (matrices need none). constants: those that `where` calls constant. data_only: all are data */
 bool sampler_add_holes(RuleSampler *, const Expr *pattern, const Expr *where, bool data_only);
 bool sampler_is_function_hole(const Expr *);                             /* f(u) */
+/* the unknown x of a row or a chart: its axes, to be added before further holes; then an array with the sample in front, bound to
+ * the name, over own[] there. sampler_release frees its numbers and those of its touch */
+void sampler_add_unknown_axes(RuleSampler *, const Symbol *unknown);
+Symbol *sampler_add_unknown(RuleSampler *, const Symbol *unknown, Index **own);
+void sampler_release(Symbol *);
+/* a point in the interior of the domain of one sample with `per` entries; and any points of it, one for each sample */
+void sampler_set_interior(const Symbol *x, double *at, int64_t per);
+bool sampler_draw_feasible(RuleSampler *, const Symbol *x, Array *to);
 /* `with` and `let`: binds the name to the definition */
 bool sampler_bind_let(RuleSampler *, const RuleLet *);
 const Name *sampler_wants_interval(const RuleText *, const Name *hole, double *lo, double *hi, bool *whole);      /* NULL: none */
@@ -56,6 +64,7 @@ void sampler_describe(RuleSampler *, int64_t sample);
 
 bool check_bound(const Rules *, const Majorizer *, uint64_t seed, Buf *report);
 bool check_relaxation(const Rules *, const Relaxation *, uint64_t seed, Buf *report);
+bool check_chart(const Rules *, const Chart *, uint64_t seed, Buf *report);
 bool check_row(const Rules *, const Minimizer *, uint64_t seed, Buf *report);
 
 #endif

@@ -24,28 +24,6 @@ typedef struct RowCheck {
 
 /* ---- filling the row ---------------------------------------------------------------------------------------------------------------- */
 
-static void add_unknown(RowCheck *c)
-{
-  RuleSampler *s = &c->s;
-  const Minimizer *m = c->row;
-  Axis *axis[ARRAY_MAX_AXES] = { s->axis };
-  const Expr *at[ARRAY_MAX_AXES] = { expr_index(s->pool, s->at) };
-  for (int a = 0; a < m->naxes; a++) {
-    for (int i = 0; i < s->b.naxes; i++)
-      if (s->b.axis[i].pattern == m->axis[a]) axis[a + 1] = s->b.axis[i].target[0];
-    c->own[a] = index_new(s->pool, m->axis[a]->name, axis[a + 1]);
-    at[a + 1] = expr_index(s->pool, c->own[a]);
-  }
-  c->x = symbol_new(s->pool, SYM_PARAM, m->unknown->name, m->naxes + 1, axis);
-  c->x->domain = m->domain;
-  c->x->domain.axes = m->domain.axes << 1;
-  for (int i = 0; m->domain.labels && i < s->b.naxes; i++)
-    if (s->b.axis[i].pattern == m->domain.labels) c->x->domain.hi = (double)s->b.axis[i].target[0]->size;
-  HoleBinding *h = bindings_set(&s->b, m->unknown->name, expr_access(s->pool, c->x, at));
-  h->nargs = m->naxes;
-  memcpy(h->arg, c->own, sizeof c->own);
-}
-
 /* rows of matrices by their atoms: instantiate() does not look into matrix functions */
 static const Expr *matrix_objective(RowCheck *c)
 {
@@ -109,36 +87,6 @@ static void draw_coefficients(RuleSampler *s)
     else
       for (int64_t k = 0; k < n; k++) a->data[k] = h->lo + (h->hi - h->lo) * random_uniform(&s->random);
   }
-}
-
-/* a point in the interior of each domain, the same for all instances */
-static void set_interior(const RowCheck *c, double *x, int64_t per)
-{
-  const Domain *d = &c->row->domain;
-  int64_t n = c->row->naxes ? c->x->axis[c->row->naxes]->size : 1;
-  for (int64_t i = 0; i < per; i++) {
-    switch (d->kind) {
-      case DOMAIN_INTERVAL: x[i] = isfinite(d->lo) && isfinite(d->hi) ? (d->lo + d->hi) / 2 : isfinite(d->lo) ? d->lo + 1 : d->hi - 1; break;
-      case DOMAIN_SIMPLEX: x[i] = 1 / (double)per; break;
-      case DOMAIN_SPD: case DOMAIN_ORTHOGONAL: x[i] = i / n == i % n; break;
-      case DOMAIN_SPHERE: x[i] = i == 0; break;
-      case DOMAIN_ORDERED: x[i] = (double)i; break;
-      case DOMAIN_LABEL: x[i] = 1; break;
-      default: x[i] = 0; break;
-    }
-  }
-}
-
-/* the touch: any point of the domain */
-static bool fill_touch(RowCheck *c, double *direction)
-{
-  Array *t = sampler_array(&c->s, symbol_touch(c->s.pool, c->x)), *interior = array_copy(t);
-  int64_t n = array_count(t), per = n / c->s.samples;
-  for (int64_t k = 0; interior && k < c->s.samples; k++) set_interior(c, interior->data + k * per, per);
-  for (int64_t i = 0; i < n; i++) direction[i] = random_normal(&c->s.random);
-  if (interior) feasible_move(c->x, interior, direction, 1, t);
-  array_unref(interior);
-  return interior != NULL;
 }
 
 /* ---- searching for something lower ---------------------------------------------------------------------------------------------------------- */
@@ -221,7 +169,7 @@ static bool solve(RowCheck *c, Array *answer)
     if (c->ok[i / per] && !isfinite(x[i])) good = report_failure(c, "not a number", i / per, answer);
   }
   for (int64_t k = 0; good && k < c->s.samples; k++)
-    if (!c->ok[k]) set_interior(c, answer->data + k * per, per);
+    if (!c->ok[k]) sampler_set_interior(c->x, answer->data + k * per, per);
   free(x);
   free(needs);
   return good;
@@ -257,13 +205,13 @@ bool check_row(const Rules *rules, const Minimizer *m, uint64_t seed, Buf *repor
 {
   RowCheck c = { .row = m };
   sampler_open(&c.s, rules, &m->text, seed, INSTANCES, report);
-  for (int a = 0; a < m->naxes; a++) sampler_add_axes(&c.s, expr_index(c.s.pool, index_new(c.s.pool, m->axis[a]->name, m->axis[a])));
+  sampler_add_unknown_axes(&c.s, m->unknown);
   sampler_add_axes(&c.s, m->row);
   bool good = sampler_add_holes(&c.s, m->row, m->where, true);
   Array *answer = NULL;
   double *direction = NULL;
   if (good) {
-    add_unknown(&c);
+    c.x = sampler_add_unknown(&c.s, m->unknown, c.own);
     if (!(good = fill(&c))) buf_printf(report, "%s: no check: the row cannot be filled\n", m->text.name->text);
   }
   if (good) {
@@ -273,7 +221,7 @@ bool check_row(const Rules *rules, const Minimizer *m, uint64_t seed, Buf *repor
     direction = calloc((size_t)array_count(x), sizeof *direction);
     c.ok = malloc((size_t)c.s.samples * sizeof *c.ok);
     c.found = calloc((size_t)c.s.samples, sizeof *c.found);
-    good = answer && direction && c.ok && c.found && fill_touch(&c, direction);
+    good = answer && direction && c.ok && c.found && sampler_draw_feasible(&c.s, c.x, sampler_array(&c.s, symbol_touch(c.s.pool, c.x)));
     if (good) memset(c.ok, true, (size_t)c.s.samples * sizeof *c.ok);
     good = good && check_answers(&c, answer, direction);
   }
@@ -281,11 +229,7 @@ bool check_row(const Rules *rules, const Minimizer *m, uint64_t seed, Buf *repor
   free(c.ok);
   free(c.found);
   array_unref(answer);
-  if (c.x) {
-    array_unref(c.x->value);
-    c.x->value = NULL;
-    if (c.x->twin) { array_unref(c.x->twin->value); c.x->twin->value = NULL; }
-  }
+  if (c.x) sampler_release(c.x);
   sampler_close(&c.s);
   return good;
 }

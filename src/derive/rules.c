@@ -17,13 +17,15 @@ Rules *rules_new(Pool *pool, Sema *sema)
   return r;
 }
 
-int rules_count(const Rules *r) { return r->majorizers.len + r->relaxations.len + r->minimizers.len; }
+int rules_count(const Rules *r) { return r->majorizers.len + r->relaxations.len + r->minimizers.len + r->charts.len; }
 
 static const RuleText *text_at(const Rules *r, int i)
 {
   if (i < r->majorizers.len) return &r->majorizers.data[i]->text;
   i -= r->majorizers.len;
-  return i < r->relaxations.len ? &r->relaxations.data[i]->text : &r->minimizers.data[i - r->relaxations.len]->text;
+  if (i < r->relaxations.len) return &r->relaxations.data[i]->text;
+  i -= r->relaxations.len;
+  return i < r->minimizers.len ? &r->minimizers.data[i]->text : &r->charts.data[i - r->minimizers.len]->text;
 }
 
 const Name *rules_name(const Rules *r, int i) { return text_at(r, i)->name; }

@@ -13,6 +13,8 @@ typedef struct Rules Rules;
 Rules *rules_new(Pool *, Sema *);
 /* enters one parsed `majorizer`, `minimizer` or `chart` block; reports what is wrong with it */
 bool rules_add(Rules *, const Node *block, DiagList *);
+/* the same for a rule of the user's, which must pass its own check; else it is left out, with a message that has the point */
+bool rules_admit(Rules *, const Node *block, DiagList *);
 /* reads every .em file of the library's folders majorizers, minimizers, charts in the order of their names */
 bool rules_load(Rules *, const char *stdlib_dir, DiagList *);
 /* runs a rule's own numeric check: touching, equal gradient, majorization (minimizers: no lower feasible point, stationarity) */

@@ -114,7 +114,7 @@ static bool do_loss(Session *s, const Node *n)
   return true;
 }
 
-static bool do_rule(Session *s, const Node *n) { return session_load_rules(s) && rules_add(s->rules, n, &s->diags); }
+static bool do_rule(Session *s, const Node *n) { return session_load_rules(s) && rules_admit(s->rules, n, &s->diags); }
 
 static bool do_reserved(Session *s, const Node *n)
 {

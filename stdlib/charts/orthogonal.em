@@ -9,4 +9,5 @@ chart orthogonal
           ((if d < f then u[f, d] else 0) - (if f < d then u[d, f] else 0))
   because "exp of a skew matrix is a rotation, and all rotations near 1 are such"
   source  "Edelman, Arias and Smith 1998"
+  check   u[d, e] in (-1, 1), Q = 2, D = 4
 end

@@ -4,4 +4,5 @@ chart real
   for     x: x = u
   inverse u = x
   because "no constraint"
+  check   u in (-3, 3)
 end

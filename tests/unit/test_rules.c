@@ -100,6 +100,15 @@ static const struct { const char *what, *text; } wrong_rows[] = {
   { "a vector that is not on the sphere", "for v[D] in sphere: -sum{d} h[d] * v[d]\n gives v[d] = h[d]\n check h[d] in (-2, 2), D = 4" },
 };
 
+static const struct { const char *what, *text; } wrong_charts[] = {
+  { "all numbers for positive ones", "for x > 0: x = u\n inverse u = x\n check u in (-3, 3)" },
+  { "the wrong way back", "for x > 0: x = exp(u)\n inverse u = log(x) / 2\n check u in (-3, 3)" },
+  { "half of the domain", "for x > 0: x = 1 + exp(u)\n inverse u = log(max(x - 1, 1e-9))\n check u in (-3, 3)" },
+  { "weights that do not add up to one", "for p[K] in simplex: p[k] = exp(u[k])\n inverse u[k] = log(p[k])\n check u[k] in (-1, 1), K = 4" },
+  { "a coordinate without effect", "for x in (0, 1): x = 1/2 + floor(logistic(u)) / 4\n check u in (-1, 1)" },
+  { "a step off the circle", "for x[D] in sphere: x[d] = touch(x[d]) + u[d]\n check u[d] in (-1, 1), D = 3" },
+};
+
 static void rejects(const char *kind, const char *what, const char *text)
 {
   Library l;
@@ -132,6 +141,12 @@ static void wrong_rows_are_noticed(void **state)
   for (size_t i = 0; i < sizeof wrong_rows / sizeof *wrong_rows; i++) rejects("minimizer", wrong_rows[i].what, wrong_rows[i].text);
 }
 
+static void wrong_charts_are_noticed(void **state)
+{
+  (void)state;
+  for (size_t i = 0; i < sizeof wrong_charts / sizeof *wrong_charts; i++) rejects("chart", wrong_charts[i].what, wrong_charts[i].text);
+}
+
 static void unknown_rules(void **state)
 {
   (void)state;
@@ -147,7 +162,7 @@ int main(void)
   const char *folder = stdlib_folder(library.arena);
   if (!rules_load(library.rules, folder, &library.diags)) { diag_print(&library.diags, stderr, false); return 1; }
   int n = rules_count(library.rules);
-  struct CMUnitTest *tests = calloc((size_t)n + 3, sizeof *tests);
+  struct CMUnitTest *tests = calloc((size_t)n + 4, sizeof *tests);
   if (!tests) return 1;
   for (int i = 0; i < n; i++) {
     const Name *name = rules_name(library.rules, i);
@@ -155,8 +170,9 @@ int main(void)
   }
   tests[n] = (struct CMUnitTest)cmocka_unit_test(wrong_bounds_are_noticed);
   tests[n + 1] = (struct CMUnitTest)cmocka_unit_test(wrong_rows_are_noticed);
-  tests[n + 2] = (struct CMUnitTest)cmocka_unit_test(unknown_rules);
-  int failed = _cmocka_run_group_tests("rules", tests, (size_t)n + 3, NULL, NULL);
+  tests[n + 2] = (struct CMUnitTest)cmocka_unit_test(wrong_charts_are_noticed);
+  tests[n + 3] = (struct CMUnitTest)cmocka_unit_test(unknown_rules);
+  int failed = _cmocka_run_group_tests("rules", tests, (size_t)n + 4, NULL, NULL);
   free(tests);
   library_close(&library);
   return failed;
