@@ -84,6 +84,7 @@ void program_print_instr(const Program *p, const Section *s, const Instr *i, Buf
     buf_put(b, "  over");
     for (int j = 0; j < i->space.naxes; j++) if (i->reduced >> j & 1) buf_printf(b, i->space.tiled && j == i->space.naxes - 1 ? " t" : " %d", j);
   }
+  if (i->op == OP_DEVIATION) buf_put(b, i->power == 2 ? "  squares" : i->power == 1 ? "  plain" : "  sizes");
   if (i->alpha != 1) { buf_put(b, "  times "); buf_number(b, i->alpha); }
   if (i->index_stride) buf_printf(b, "  step %lld", (long long)i->index_stride);
   if (i->index_stride2) buf_printf(b, "  step2 %lld", (long long)i->index_stride2);
@@ -158,7 +159,8 @@ double instr_flops(const Program *p, const Section *s, const Instr *i, int64_t r
   double n = space_count(i, rows);
   switch (op_info[i->op].class_) {
     case CLASS_MAP: return i->op == OP_COPY ? 0 : i->op == OP_FMA ? 2 * n : n;
-    case CLASS_CONTRACT: case CLASS_SCATTER: return 2 * n;
+    case CLASS_CONTRACT: return (i->op == OP_DEVIATION ? 3 : 2) * n;
+    case CLASS_SCATTER: return 2 * n;
     case CLASS_REDUCE: return i->op == OP_SOFTMAX ? 4 * n : n;
     case CLASS_MATRIX:
       if (i->op == OP_SOLVE_BAND) return n / (double)i->space.size[1] * (double)(i->band + 1) * (double)(i->band + 1);

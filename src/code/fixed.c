@@ -7,7 +7,7 @@
 #include "code/site.h"
 #include <math.h>
 
-enum { DEAR = 32, CALL_COST = 20, SHARE = 4 };            /* operations for one number; of a function; data that one number kept stands for */
+enum { DEAR = 20, CALL_COST = 20, SHARE = 4 };            /* operations for one number; of a function; data that one number kept stands for */
 static const double always = 1 << 22;                     /* numbers that are kept whatever the data's size */
 
 bool node_fixed(Node *n)

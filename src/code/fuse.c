@@ -32,8 +32,7 @@ static bool is_row_major(const Program *p, const Instr *i, const View *v)
   return v->reg && p->reg[v->reg].kind != REG_TILE && contiguous && v->stride[i->space.naxes - 1] > 1;
 }
 
-/* the view x of m's space as a view of c's space, where c reads through v what m writes through w; false: axes do not match */
-static bool carry_over(const Instr *m, const View *w, const View *x, const Instr *c, const View *v, View *out)
+bool view_carried(const Instr *m, const View *w, const View *x, const Instr *c, const View *v, View *out)
 {
   *out = (View){ .reg = x->reg, .offset = x->offset };
   if (v->offset != w->offset) return false;
@@ -68,7 +67,7 @@ static bool weigh(const Program *p, Section *s, int at, int *gone)
     if (!is_tile_vector(m, &m->src[u]) || !is_row_major(p, m, &m->src[1 - u]) || p->reg[weight.reg].kind != REG_TILE) continue;
     bool rewritten = false;                  /* the weight must still be there */
     for (int k = writer; k < at; k++) rewritten |= s->instr[k].dst[0].reg == weight.reg || s->instr[k].dst[1].reg == weight.reg;
-    if (rewritten || !carry_over(m, &m->dst[0], &m->src[1 - u], c, &c->src[a], &x)) continue;
+    if (rewritten || !view_carried(m, &m->dst[0], &m->src[1 - u], c, &c->src[a], &x)) continue;
     View other = c->src[1 - a];
     c->guard = (c->guard >> (1 - a) & 1 ? 2u : 0) | (c->guard >> a & 1 ? 4u : 0);     /* what may be infinite of a product of data is the weight */
     c->src[0] = x;

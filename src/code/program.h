@@ -25,7 +25,7 @@
  * What an instruction of a pass may write:
  *   - a TILE register of its pass;
  *   - a WHOLE register with a tile stride that is not 0: a store by rows; read it in later sections only;
- *   - a WHOLE register without a tile stride: an accumulator. Only by SUM, PROD, LEAST, GREATEST, CONTRACT over the tile and
+ *   - a WHOLE register without a tile stride: an accumulator. Only by SUM, PROD, LEAST, GREATEST, CONTRACT, DEVIATION over the tile and
  *     SCATTER_ADD. It starts at the operation's neutral element, each block of tiles has a partial copy, they are combined in
  *     a fixed order after the last tile. Read it in later sections only. Several instructions of one pass may add to the same one.
  * Views of TILE registers for reading: same pass, after they were written. */
@@ -104,9 +104,10 @@ typedef struct Instr {
   unsigned reduced;                              /* bit j: axis j is summed over, or whatever the operation does */
   int axis;                                      /* RAMP */
   int kernel;                                    /* CALL */
-  double alpha;                                  /* CONTRACT, SQDIST, ROWS_DOT; 0 is taken as 1 */
+  double alpha;                                  /* CONTRACT, SQDIST, DEVIATION, ROWS_DOT; 0 is taken as 1 */
+  int power;                                     /* DEVIATION: 0: |y|, 1: y, 2: y^2 */
   bool accumulate;                               /* CONTRACT: += also where r is no accumulator of a pass */
-  unsigned guard;                                /* CONTRACT, ROWS_DOT, SCATTER_ADD: bit k: source k may be infinite or NaN, and 0 times that is 0 (as in MUL0) */
+  unsigned guard;                                /* CONTRACT, DEVIATION, ROWS_DOT, SCATTER_ADD: bit k: source k may be infinite or NaN, and 0 times that is 0 (as in MUL0) */
   int64_t index_stride, index_stride2;           /* GATHER, SCATTER_ADD, ROWS_DOT, INDEX_JOIN */
   const char *what;                              /* MATRIX: the name of the matrix, for messages; else NULL or a note for people */
   int64_t band;                                  /* SOLVE_BAND */

@@ -4,6 +4,9 @@
 #define MAJORANT_CODE_STORAGE_H
 #include "code/program.h"
 
+void program_deviate(Program *, int section);     /* deviate.c: differences that nobody keeps */
+/* the view x of m's space as a view of c's space, where c reads through v what m writes through w; false: axes do not match */
+bool view_carried(const Instr *m, const View *w, const View *x, const Instr *c, const View *v, View *out);
 void program_fuse(Program *, int section);        /* fuse.c: instructions that one does better */
 void program_group(Program *, Section *);         /* group.c: which instructions of a pass run slice by slice */
 void program_band(Program *);                     /* bands.c: the order of the stored entries of sparse slots */

@@ -108,8 +108,10 @@ static bool is_injective(const Check *c, const View *v, unsigned reduced)
 
 static bool op_accumulates(Opcode op)
 {
-  return op == OP_SUM || op == OP_PROD || op == OP_LEAST || op == OP_GREATEST || op == OP_CONTRACT || op == OP_SCATTER_ADD;
+  return op == OP_SUM || op == OP_PROD || op == OP_LEAST || op == OP_GREATEST || op == OP_CONTRACT || op == OP_DEVIATION || op == OP_SCATTER_ADD;
 }
+
+static bool op_adds(Opcode op) { return op == OP_SUM || op == OP_CONTRACT || op == OP_DEVIATION || op == OP_SCATTER_ADD; }
 
 static bool check_destination(Check *c, const View *v, const char *name)
 {
@@ -141,7 +143,7 @@ static bool check_destination(Check *c, const View *v, const char *name)
     for (int e = 0; sums && e < c->at; e++)        /* all accumulators of one register in a pass use one operation's combination */
       for (int d = 0; d < PROGRAM_MAX_DST; d++) {
         const Instr *o = &c->s->instr[e];
-        bool adds = o->op == OP_SUM || o->op == OP_CONTRACT || o->op == OP_SCATTER_ADD, mine = i->op == OP_SUM || i->op == OP_CONTRACT || i->op == OP_SCATTER_ADD;
+        bool adds = op_adds(o->op), mine = op_adds(i->op);
         if (o->dst[d].reg == v->reg && !(adds && mine) && o->op != i->op) return fail(c, "%s: two kinds of accumulation into register %d", name, v->reg);
         if (o->dst[d].reg == v->reg && o->dst[d].stride[tile_axis(o)] != 0) return fail(c, "%s: register %d is stored by rows as well", name, v->reg);
       }
@@ -170,7 +172,7 @@ static bool check_special(Check *c)
   const Instr *i = c->i;
   OpClass k = op_info[i->op].class_;
   int t = tile_axis(i);
-  bool reduces = k == CLASS_REDUCE || i->op == OP_CONTRACT || i->op == OP_SQDIST || i->op == OP_ROWS_DOT;
+  bool reduces = k == CLASS_REDUCE || i->op == OP_CONTRACT || i->op == OP_SQDIST || i->op == OP_DEVIATION || i->op == OP_ROWS_DOT;
   if (!reduces && i->reduced) return fail(c, "nothing can be reduced here");
   if (reduces && k == CLASS_REDUCE && !i->reduced) return fail(c, "no axis is reduced");
   if ((i->op == OP_ARGMIN || i->op == OP_ARGMAX) && (i->reduced & (i->reduced - 1))) return fail(c, "more than one axis is reduced");
@@ -178,6 +180,7 @@ static bool check_special(Check *c)
     return fail(c, "the tile is reduced");
   for (int j = 0; i->op == OP_CONTRACT && i->src[2].reg && j < i->space.naxes; j++)
     if (i->src[2].stride[j] != (j == t) || i->reduced != 1u << t) return fail(c, "the weight is not one of the reduced tile");
+  if (i->op == OP_DEVIATION && (i->power < 0 || i->power > 2)) return fail(c, "power %d", i->power);
   if (i->accumulate && i->op != OP_CONTRACT) return fail(c, "only contract accumulates on demand");
   if (i->op == OP_CALL && program_kernel_args(i->kernel) < 1) return fail(c, "there is no kernel %d", i->kernel);
   if (i->op == OP_CALL)

@@ -2,6 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "vm/internal.h"
 
+/* rows of n that are turned at a time: they stay in the nearest cache */
+static int64_t turned_rows(int64_t n) { return n > 256 ? 16 : 4096 / n < 256 ? 4096 / n : 256; }
+
 static void run_gather(Call *c)
 {
   const Step *t = c->step;
@@ -51,6 +54,25 @@ static void run_scatter_rows(Call *c)
   } while (walk_next(&w, t->loop, t->nloops - 2, c->m));
 }
 
+/* the same of a source that lies along the tile: turned, some rows at a time */
+static void run_scatter_turned(Call *c)
+{
+  const Step *t = c->step;
+  const VectorKernels *v = c->worker->machine->vec;
+  const Loop *e = &t->loop[t->nloops - 2], *in = &t->loop[t->nloops - 1];
+  int64_t m = loop_size(e, c->m), n = in->size, chunk = turned_rows(n), sw = e->stride[SRC + 1];
+  double *rows = c->worker->scratch;
+  Walk w = { 0 };
+  do
+    for (int64_t at = 0; at < m; at += chunk) {
+      int64_t len = m - at < chunk ? m - at : chunk;
+      v->transpose(n, len, rows, n, c->p[SRC].f + w.offset[SRC] + at, in->stride[SRC]);
+      v->rows_add(len, n, c->p[0].f + w.offset[0], c->p[SRC + 2].i + w.offset[SRC + 2] + at, t->move,
+                  c->p[SRC + 1].f ? c->p[SRC + 1].f + w.offset[SRC + 1] + at * sw : NULL, sw != 0, rows, NULL, n);
+    }
+  while (walk_next(&w, t->loop, t->nloops - 2, c->m));
+}
+
 static void run_rows_dot_any(Call *c)
 {
   const Step *t = c->step;
@@ -78,8 +100,9 @@ static void run_rows_dot(Call *c)
               c->p[SRC + 1].f, ib, ib ? t->move2 : e->stride[SRC + 1]);
 }
 
-/* puts the loop that carries the indices last but one and a contiguous one last */
-static bool as_rows(Step *t)
+/* puts the loop that carries the indices last but one and a contiguous one last; turned: contiguous in what is written,
+ * the source along the indices */
+static bool as_rows(Step *t, bool turned)
 {
   int e = -1, in = -1;
   for (int j = 0; j < t->nloops; j++) {
@@ -87,11 +110,12 @@ static bool as_rows(Step *t)
     if (l->stride[SRC + 2] != 0 || l->stride[SRC + 3] != 0) {
       if (e >= 0 || l->stride[SRC + 2] != 1 || (t->operand[SRC + 3].reg && l->stride[SRC + 3] != 1)) return false;
       e = j;
-    } else if (l->stride[SRC] == 1 && l->stride[0] == 1 && l->stride[SRC + 1] == 0) in = j;
+    } else if ((turned ? l->stride[SRC] > 1 && !l->tile : l->stride[SRC] == 1) && l->stride[0] == 1 && l->stride[SRC + 1] == 0) in = j;
   }
   if (e < 0) return false;
   const Loop *l = &t->loop[e];
   if (l->stride[0] != 0 || (l->stride[SRC + 1] != 0 && l->stride[SRC + 1] != 1) || (t->operand[SRC + 3].reg && l->stride[SRC] != 0)) return false;
+  if (turned && (in < 0 || l->stride[SRC] != 1 || t->operand[SRC + 3].reg)) return false;
   Loop le = *l, li = { .size = 1 };
   if (in >= 0) li = t->loop[in];
   else if (l->stride[SRC] != 0 && l->stride[SRC] != 1 && t->nloops > 1) return false;
@@ -128,6 +152,10 @@ bool load_index(Machine *m, Step *t)
     return true;
   }
   loops_merge(t);
-  t->run = as_rows(t) ? run_scatter_rows : run_scatter;
+  t->run = run_scatter;
+  if (as_rows(t, true)) {
+    t->run = run_scatter_turned;
+    t->scratch = turned_rows(t->loop[t->nloops - 1].size) * t->loop[t->nloops - 1].size;
+  } else if (as_rows(t, false)) t->run = run_scatter_rows;
   return true;
 }

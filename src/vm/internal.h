@@ -133,6 +133,7 @@ bool load_index(Machine *, Step *);        /* exec_index.c: GATHER, SCATTER, ROW
 bool load_reduce(Machine *, Step *);       /* exec_reduce.c */
 bool load_contract(Machine *, Step *);     /* contract.c */
 bool load_sqdist(Machine *, Step *);       /* sqdist.c */
+bool load_deviation(Machine *, Step *);    /* deviation.c */
 bool load_matrix(Machine *, Step *);       /* matrix.c */
 void load_solve_band(Step *);             /* band.c */
 int64_t batch_number(const Step *, const Walk *, const Call *);          /* which matrix of a batch */

@@ -109,7 +109,7 @@ static bool load_step(Machine *m, Step *t)
     case CLASS_MATRIX: return load_matrix(m, t);
     case CLASS_CONTRACT: break;
   }
-  return op == OP_ROWS_DOT ? load_index(m, t) : op == OP_SQDIST ? load_sqdist(m, t) : load_contract(m, t);
+  return op == OP_ROWS_DOT ? load_index(m, t) : op == OP_SQDIST ? load_sqdist(m, t) : op == OP_DEVIATION ? load_deviation(m, t) : load_contract(m, t);
 }
 
 /* what the blocks of a pass add up, from the program's instructions */
@@ -150,7 +150,8 @@ bool machine_load(Machine *m)
       t->section = n;
       t->at = m->nsteps++;
       load_operands(m, s, t);
-      guard_before(m, t);
+      bool own_guard = t->instr->op == OP_DEVIATION;
+      if (!own_guard) guard_before(m, t);
       if (!load_step(m, t)) return false;
       guard_after(t);
       if (t->scratch > scratch) scratch = t->scratch;

@@ -16,6 +16,13 @@ typedef enum {
   VEC_MIN, VEC_MAX, VEC_POW, VEC_FMA, VEC_EQ, VEC_NE, VEC_LT, VEC_LE, VEC_SELECT, VEC_SQDIFF_ADD, VEC_COUNT
 } VecOp;
 
+/* r[i, …] (+)= alpha * sum of f(x - b) * c with f(y) = |y|, y, y² for power 0, 1, 2; i < rows. Strides: *_row of i, *_sum of the other loop */
+typedef struct Deviation {
+  int power; bool add;
+  int64_t rows, sums, n, x_sum, b_row, b_sum, c_row, c_sum, r_row, r_sum;
+  double alpha;
+} Deviation;
+
 typedef struct VectorKernels {
   const char *name;
   MapKernel *map[VEC_COUNT];
@@ -49,6 +56,9 @@ typedef struct VectorKernels {
                     const double *B, int64_t bn, double *C, int64_t cm, int64_t cn, bool add);
   /* C[t] (+)= alpha * sum{q < k} A[q * ak + t] * B[q * bk + t], t < n */
   void (*dot_columns)(int64_t n, int64_t k, double alpha, const double *A, int64_t ak, const double *B, int64_t bk, double *C, bool add);
+  /* rows: r[i, t] over k < sums of x[k, t], b[i, k], c[i, k]; sums: r[i, j] over t < n of x[j, t], b[i, j], c[i, t], j < sums. c NULL: 1 */
+  void (*dev_rows)(const Deviation *, const double *x, const double *b, const double *c, double *r);
+  void (*dev_sums)(const Deviation *, const double *x, const double *b, const double *c, double *r);
   /* d[i * n + j] = w[i] * s[i * ss + j], 0 where either is 0; j < n */
   void (*scale_rows)(int64_t rows, int64_t n, double *d, const double *s, int64_t ss, const double *w);
   /* rows of p less shift; square[t] = the sum of their squares, t < n */

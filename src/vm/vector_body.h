@@ -573,6 +573,8 @@ static void transpose(int64_t rows, int64_t columns, double *d, int64_t ds, cons
   for (int64_t j = whole; j < columns; j++) for (int64_t i = 0; i < rows; i++) d[j * ds + i] = s[i * ss + j];
 }
 
+#include "vm/vector_deviation.h"
+
 const VectorKernels TABLE = {
   .name = NAME,
   .map = {
@@ -591,5 +593,5 @@ const VectorKernels TABLE = {
   },
   .sum = row_sum, .dot = row_dot, .prod = row_prod, .least = row_least, .greatest = row_greatest,
   .argmin_row = argmin_row, .argmax_row = argmax_row, .exp_row = exp_row, .lse_row = lse_row, .rows_dot = rows_dot, .rows_add = rows_add,
-  .panel = GR_VECS * W, .gemm_rows = gemm_rows, .gemm_dots = gemm_dots, .dot_columns = dot_columns, .scale_rows = scale_rows, .center = center, .transpose = transpose,
+  .panel = GR_VECS * W, .gemm_rows = gemm_rows, .gemm_dots = gemm_dots, .dot_columns = dot_columns, .dev_rows = dev_rows, .dev_sums = dev_sums, .scale_rows = scale_rows, .center = center, .transpose = transpose,
 };

@@ -68,6 +68,14 @@ static void one_case(int seed, bool tiled, Opcode op)
   for (int j = 0; j < n; j++) { i.space.size[j] = size[j]; if (!(where[j] & IN_R)) i.reduced |= 1u << j; }
   i.src[0] = operand(b, pass, n, size, where, IN_A, seed % 2);
   i.src[1] = operand(b, pass, n, size, where, IN_B, seed % 4 > 1);
+  if (op == OP_DEVIATION) {
+    int third[8];
+    for (int j = 0; j < n; j++) third[j] = pick(b, 3) || (tiled && j == n - 1 && i.reduced >> j & 1) ? IN_A : 0;
+    if (tiled && !(i.reduced >> (n - 1) & 1) && seed % 4) third[n - 1] = 0;
+    i.power = seed % 3;
+    if (seed % 7) i.src[2] = operand(b, pass, n, size, third, IN_A, third[n - 1] && seed % 5);
+    if (seed % 11 == 0 && i.src[2].reg) i.guard = 4;
+  }
   View out = { 0 };
   int64_t sizes[8];
   int k;
@@ -99,6 +107,29 @@ static void contractions_of_arrays(void **state) { (void)state; for (int k = 0; 
 static void contractions_of_tiles(void **state) { (void)state; for (int k = 0; k < 250; k++) one_case(1000 + k, true, OP_CONTRACT); }
 static void distances_of_arrays(void **state) { (void)state; for (int k = 0; k < 120; k++) one_case(2000 + k, false, OP_SQDIST); }
 static void distances_of_tiles(void **state) { (void)state; for (int k = 0; k < 120; k++) one_case(3000 + k, true, OP_SQDIST); }
+
+static void deviations_of_arrays(void **state) { (void)state; for (int k = 0; k < 60; k++) one_case(4000 + k, false, OP_DEVIATION); }
+static void deviations_of_tiles(void **state) { (void)state; for (int k = 0; k < 300; k++) one_case(5000 + k, true, OP_DEVIATION); }
+
+/* an infinite weight of a difference that is 0 counts for nothing, if the instruction says so */
+static void deviations_guarded(void **state)
+{
+  (void)state;
+  Bench bench, *b = &bench;
+  bench_start(b);
+  int64_t rows = 70, D = 3, K = 5;
+  int x = bench_input(b, 2, SIZES(rows, D), -1, 1), mu = bench_input(b, 2, SIZES(K, D), -1, 1), w = bench_input(b, 2, SIZES(K, D), 1, 2);
+  for (int64_t n = 0; n < rows; n++) b->input[0]->data[n * D + 1] = 0.5;
+  b->input[1]->data[2 * D + 1] = 0.5;
+  b->input[2]->data[2 * D + 1] = INFINITY;
+  int pass = program_section_pass(b->p, 0, rows, NULL), t = program_reg_tile(b->p, pass, ELEM_F64, 1, SIZES(D), "t"), d = program_reg_tile(b->p, pass, ELEM_F64, 1, SIZES(K), "d");
+  int out = bench_output(b, ELEM_F64, 2, SIZES(rows, K));
+  EMIT(pass, .op = OP_COPY, .space = TILED(D, 0), .dst = { VIEW(t, 1, 1) }, .src = { VIEW(x, 1, D) });
+  EMIT(pass, .op = OP_DEVIATION, .power = 2, .guard = 4, .reduced = 2, .space = TILED(K, D, 0), .dst = { VIEW(d, 1, 0, 1) },
+       .src = { VIEW(t, 0, 1, 1), VIEW(mu, D, 1, 0), VIEW(w, D, 1, 0) });
+  EMIT(pass, .op = OP_COPY, .space = TILED(K, 0), .dst = { VIEW(out, 1, K) }, .src = { VIEW(d, 1, 1) });
+  bench_judge(b, 1, (int[]){ out }, 1e-12);
+}
 
 /* the sizes of real models, where BLAS and the blocked loops are taken */
 static void large_products(void **state)
@@ -231,7 +262,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(contractions_of_arrays), cmocka_unit_test(contractions_of_tiles), cmocka_unit_test(distances_of_arrays),
-    cmocka_unit_test(distances_of_tiles), cmocka_unit_test(large_products), cmocka_unit_test(distances_far_from_the_origin),
+    cmocka_unit_test(distances_of_tiles), cmocka_unit_test(deviations_of_arrays), cmocka_unit_test(deviations_of_tiles), cmocka_unit_test(deviations_guarded), cmocka_unit_test(large_products), cmocka_unit_test(distances_far_from_the_origin),
     cmocka_unit_test(slices), cmocka_unit_test(weighted_products), cmocka_unit_test(guarded_products),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

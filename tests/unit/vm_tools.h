@@ -148,7 +148,12 @@ static inline void slow_instr(Slow *s, const Section *sec, const Instr *i)
       else if (least) { if (a < acc) { acc = a; position = count; } }
       else if (most) { if (a > acc) { acc = a; position = count; } }
       else {                                   /* compensated */
-        double y = (i->op == OP_SQDIST ? (a - b) * (a - b) : slow_product(i, a, b)) - comp, t = acc + y;
+        double product = i->op == OP_SQDIST ? (a - b) * (a - b) : slow_product(i, a, b);
+        if (i->op == OP_DEVIATION) {
+          double f = i->power == 2 ? (a - b) * (a - b) : i->power == 1 ? a - b : fabs(a - b), c = i->src[2].reg ? *slow_at(s, i, &i->src[2], index, 0) : 1;
+          product = i->guard && (f == 0 || c == 0) ? 0 : f * c;
+        }
+        double y = product - comp, t = acc + y;
         comp = t - acc - y;
         acc = t;
       }
