@@ -85,6 +85,11 @@ model coins "data h[I] = [5, 9, 8, 4, 7]
 let K = 2
 param p[K] in (0, 1) init [0.6, 0.5]
 minimize -sum{i} log(sum{k} 1/2 * binomial(h[i] | 10, p[k]))"
+model together "$line
+data y[N] = [1, 2.1, 2.9, 9, 5.2]
+param a
+param b[P]
+minimize sum{i} (y[i] - a - dot(x[i], b))^2"
 model quartic "param p init 1
 minimize (p - 2)^4 + cos(p)"
 
@@ -122,6 +127,7 @@ refused "another formula" coins 's/"formula": "a_p/"formula": "2 * a_p/' "update
 refused "another coefficient" coins 's/"definition": "sum\{i\} h\[i\]/"definition": "sum{i} 2 * h[i]/' 'update of p .*a_p is not'
 refused "another row" coins 's/"rule": "M-UNIT", "name": "unit_interval"/"rule": "M-QUAD", "name": "quadratic"/' 'update of p '
 refused "another need" coins 's/("needs": "a_p[^"]*)>/\1>=/' "update of p .*'needs'"
+refused "blocks solved one by one" together 's/"together": 1/"together": 0/' 'update of a .*is solved together with others'
 refused "an update left out" plsa 's/"params": \["phi", "theta"\]/"params": ["phi"]/' 'groups: theta is updated nowhere'
 refused "another format" coins 's/"certificate": 1/"certificate": 99/' 'the certificate has format 99'
 refused "a field left out" coins 's/"skip": 0, //' "group 1, step 1: 'skip' is not there"

@@ -168,7 +168,7 @@ static CertBlock block_of(Reader *r, const json_t *o)
   CertBlock b = { .param = text_of(r, o, "param"), .update = text_of(r, o, "update"), .rule = text_of(r, o, "rule"),
                   .name = optional_text(r, o, "name"), .relaxed = optional_text(r, o, "relaxed"),
                   .chart = optional_text(r, o, "chart"), .formula = text_of(r, o, "formula"),
-                  .needs = optional_text(r, o, "needs"), .bounded = optional_text(r, o, "bounded"), .majorizer = flag_of(r, o, "majorizer"),
+                  .needs = optional_text(r, o, "needs"), .bounded = optional_text(r, o, "bounded"), .majorizer = flag_of(r, o, "majorizer"), .together = number_of(r, o, "together"),
                   .indices = indices_of(r, o), .conditions = proofs_of(r, o, "conditions") };
   Definitions coefs = definitions_of(r, o, "coefficients");
   TAKE(b.coefs, coefs);

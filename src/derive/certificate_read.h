@@ -33,6 +33,7 @@ typedef struct CertStep {
 typedef struct CertBlock {
   const char *param, *update, *rule, *name, *relaxed, *chart, *formula, *needs, *bounded;      /* NULL: null there */
   bool majorizer;
+  double together;                        /* blocks with one number other than 0 are solved together */
   CertIndices indices;
   VEC(CertDefinition) coefs;
   CertProofs conditions;

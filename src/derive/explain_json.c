@@ -164,6 +164,7 @@ static void put_block(Json *j, const Block *b)
   string_field(j, "chart", b->chart ? b->chart->text.name->text : NULL);
   if (b->chart) flag_field(j, "into", b->into_chart);
   flag_field(j, "majorizer", b->majorizer);
+  number_field(j, "together", b->solve);
   put_indices(j, &v.naming, b->param->naxes, b->own);
   open_list(j, "coefficients");
   for (int i = 0; i < b->coefs.len; i++) {

@@ -348,8 +348,7 @@ static bool load_inverse(Loading *l, Chart *c, const Node *clause)
 static bool load_chart(Loading *l)
 {
   Chart *c = ARENA_NEW(pool_arena(l->rules->pool), Chart);
-  c->text.name = l->block->name;
-  c->text.span = l->block->span;
+  c->text = text_new(l->block);
   for (int i = 0; i < l->block->nkids; i++) {
     const Node *clause = l->block->kid[i];
     bool ok = true;
@@ -360,7 +359,6 @@ static bool load_chart(Loading *l)
     if (!ok) return false;
   }
   if (!c->value) return complain(l, l->block->at, "a chart needs `for`");
-  if (!c->text.id) c->text.id = c->text.name->text;
   vec_push(pool_arena(l->rules->pool), &l->rules->charts, c);
   return true;
 }

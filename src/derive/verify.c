@@ -341,6 +341,7 @@ static bool block_agrees(Checker *c, const Block *b, const CertBlock *r)
   if (!same_text(b->relaxed ? b->relaxed->text.name->text : NULL, r->relaxed)) return fail(c, "%s: the relaxation is another one", what);
   if (!same_text(b->chart ? b->chart->text.name->text : NULL, r->chart)) return fail(c, "%s: it is found in another variable", what);
   if (strcmp(update_kind_name[b->update], r->update) || b->majorizer != r->majorizer) return fail(c, "%s: the update is %s", what, update_kind_name[b->update]);
+  if (b->solve != r->together) return fail(c, "%s: it is solved %s", what, b->solve ? "together with others" : "by itself");
   if (r->indices.len != b->param->naxes) return fail(c, "%s: it has %d indices", what, b->param->naxes);
   if (!enter_indices(c, scope, &r->indices, what, index)) return false;
   for (int i = 0; i < b->param->naxes; i++)
