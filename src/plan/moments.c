@@ -125,7 +125,15 @@ static const Expr *moment_access(Moments *m, const Expr *value)
   return expr_access(m->pool, s, at);
 }
 
-/* sum over J of steps * (moment over the other indices) */
+/* does e mention an index that t sums inside the moment, because the steps do not have it? */
+static bool has_inner(const Term *t, const Expr *steps, const Expr *e)
+{
+  for (int i = 0; e && i < t->nsums; i++)
+    if (!expr_has_free(steps, t->sum[i].index) && expr_has_free(e, t->sum[i].index)) return true;
+  return false;
+}
+
+/* sum over J of steps * (moment over the other indices). A condition on both, j < i, is a factor of the moment. */
 static const Expr *regroup(Moments *m, const Term *t)
 {
   const Expr *steps = expr_num(m->pool, 1), *rest = expr_num(m->pool, 1);
@@ -133,6 +141,12 @@ static const Expr *regroup(Moments *m, const Term *t)
     const Expr *f = t->factor[i];
     if (has_step(m, f)) steps = expr_mul(m->pool, steps, f);
     else rest = expr_mul(m->pool, rest, f);
+  }
+  for (int i = 0; i < t->nsums; i++) {
+    const TermSum *s = &t->sum[i];
+    if (!expr_has_free(steps, s->index)) continue;
+    if (has_inner(t, steps, s->lo) || has_inner(t, steps, s->hi)) return NULL;
+    if (has_inner(t, steps, s->cond)) rest = expr_mul(m->pool, rest, s->cond);
   }
   for (int i = t->nsums - 1; i >= 0; i--) {
     const TermSum *s = &t->sum[i];
@@ -142,7 +156,9 @@ static const Expr *regroup(Moments *m, const Term *t)
   const Expr *whole = expr_mul(m->pool, t->coef, expr_mul(m->pool, steps, rest));
   for (int i = t->nsums - 1; i >= 0; i--) {
     const TermSum *s = &t->sum[i];
-    if (expr_has_free(steps, s->index)) whole = expr_reduce(m->pool, R_SUM, s->index, whole, s->cond, s->lo, s->hi);
+    if (!expr_has_free(steps, s->index)) continue;
+    const Expr *cond = has_inner(t, steps, s->cond) ? expr_num(m->pool, 1) : s->cond;
+    whole = expr_reduce(m->pool, R_SUM, s->index, whole, cond, s->lo, s->hi);
   }
   return whole;
 }
