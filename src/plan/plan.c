@@ -7,25 +7,9 @@
 #include "expr/print.h"
 #include "plan/banded.h"
 #include "plan/moments.h"
+#include "plan/summed.h"
+#include "plan/weights.h"
 #include <string.h>
-
-/* ---- weights: those without exponentials are put in place, so that their factors can leave the sums ------------------------- */
-
-static bool has_exponential(const Expr *e)
-{
-  if (e->kind == X_CALL && !strcmp(e->u.fn->name->text, "exp")) return true;
-  for (int i = 0; i < e->nargs; i++)
-    if (e->arg[i] && has_exponential(e->arg[i])) return true;
-  return false;
-}
-
-static const Expr *put_in_place(Pool *pool, const Expr *e, void *context)
-{
-  (void)context;
-  if (e->kind != X_ACCESS || e->u.sym->kind != SYM_WEIGHT || has_exponential(e->u.sym->def)) return e;
-  const Symbol *s = e->u.sym;
-  return s->naxes ? expr_subst_indices(pool, s->def, s->naxes, s->own, e->arg) : s->def;
-}
 
 /* ---- one group ------------------------------------------------------------------------------------------------------------------ */
 
@@ -36,6 +20,7 @@ typedef struct Builder {
   PlanGroup *out;
   Stage *stage;                           /* the one being filled */
   Symbol *solved[64], *step[64]; int nsolved;
+  SummedAxes summed[64];                  /* before solved[i] is known */
   int moments;
 } Builder;
 
@@ -69,10 +54,18 @@ static void add_coefficients(Builder *b, const Block *block)
 {
   if (is_in_place(block)) return;
   DefinitionList *list = &b->stage->list;
-  Moments m = { .pool = b->pool, .early = list, .nsolved = b->nsolved, .solved = b->solved, .step = b->step, .count = b->moments };
+  Symbol *solved[64], *step[64];
+  Moments m = { .pool = b->pool, .early = list, .solved = solved, .step = step, .count = b->moments };
   for (int i = 0; i < block->coefs.len; i++) {
     Symbol *s = block->coefs.data[i].stat;
-    const Expr *value = moments_expand(&m, at_current(b, s->def));
+    const Expr *value = at_current(b, s->def);
+    m.nsolved = 0;
+    for (int k = 0; k < b->nsolved; k++) {
+      if (!expr_has_symbol(value, b->solved[k]) || summed_in_same_pass(&b->summed[k], b->solved[k], value)) continue;
+      solved[m.nsolved] = b->solved[k];
+      step[m.nsolved++] = b->step[k];
+    }
+    value = moments_expand(&m, value);
     b->moments = m.count;
     definition_add(b->pool, list, s, s->own, value);
   }
@@ -87,6 +80,7 @@ static void add_step(Builder *b, const Block *block, bool wanted)
   for (int a = 0; a < p->naxes; a++) at[a] = expr_index(b->pool, block->own[a]);
   const Expr *value = expr_sub(b->pool, expr_access(b->pool, p, at), expr_access(b->pool, symbol_touch(b->pool, p), at));
   if (wanted) definition_add(b->pool, &b->stage->list, step, block->own, value);
+  summed_axes(b->pool, &b->stage->list, p, &b->summed[b->nsolved]);
   b->solved[b->nsolved] = p;
   b->step[b->nsolved++] = step;
 }
@@ -199,6 +193,32 @@ static void add_solve(Builder *b, const Block *block, int n)
   b->moments = m.count;
 }
 
+static bool mentioned(const PlanGroup *g, const Symbol *s)
+{
+  for (int i = 0; i < g->nstages; i++) {
+    const DefinitionList *lists[] = { &g->stage[i].list, &g->stage[i].search_list };
+    for (int l = 0; l < 2; l++)
+      for (int k = 0; k < lists[l]->n; k++)
+        if (expr_has_symbol(lists[l]->def[k].value, s)) return true;
+  }
+  return false;
+}
+
+/* steps that no expansion took up */
+static void drop_steps(Builder *b)
+{
+  for (int i = 0; i < b->out->nstages; i++) {
+    DefinitionList *list = &b->out->stage[i].list;
+    int n = 0;
+    for (int k = 0; k < list->n; k++) {
+      bool step = false;
+      for (int j = 0; j < b->nsolved; j++) step |= list->def[k].target == b->step[j];
+      if (!step || mentioned(b->out, list->def[k].target)) list->def[n++] = list->def[k];
+    }
+    list->n = n;
+  }
+}
+
 static int solved_together(const SurrogateGroup *group, int at)
 {
   int n = 1;
@@ -240,11 +260,14 @@ static void plan_group(Pool *pool, const Derivation *d, const SurrogateGroup *gr
     add_step(&b, block, mentioned_later(&b, i));
   }
   out->centred = b.moments > 0;
+  drop_steps(&b);
+  Weights w = { .order = { .pool = pool, .standard.arena = arena } };
   for (int i = 0; i < out->nstages; i++)
     for (int k = 0; k < out->stage[i].list.n; k++) {
       Definition *def = &out->stage[i].list.def[k];
-      def->value = expr_map(pool, def->value, put_in_place, NULL);
+      def->value = weights_ordered(&w, def->value);
     }
+  out->centred |= w.order.opened;
   for (int i = 0; i < out->nstages; i++) plan_banded(pool, &out->stage[i].list);
 }
 

@@ -1,0 +1,61 @@
+#!/bin/sh
+# plan.sh: what the plan makes of an iteration before code: the order of sums of products, matrices by their diagonals, sums of new
+# values in the pass that makes them; and that the numbers stay those of the loss as it is written.
+# SPDX-License-Identifier: GPL-3.0-or-later
+. "${srcdir:-.}/tests/tap.sh"
+
+plan () { "$majorant" --dump=plan "$1" 2>&1 | sed -n '/^group/,/^\(once\|before\|pass\)/p'; }
+
+# a mixture with one covariance: a product with the matrix for each point, not for each point and component
+cat > "$scratch/tied.em" <<'END'
+let N = 400
+let D = 5
+let K = 7
+data x[N, D] = array{n in N, d in D} (1e4 + 3 * sin(n * d) + (n / 100)^2 * (d == 1) + cos(7 * n + d))
+param w[K] in simplex init 1 / K
+param mu[K, D] init array{k in K, d in D} (1e4 + sin(k * d))
+param S[D, D] in spd init eye(D)
+minimize -sum{n} log sum{k} w[k] * normal(x[n] | mu[k], S)
+fit with iters = 10, tol = 0
+let again = -sum{n} log sum{k} w[k] * exp(-0.5 * D * log(2 * pi) - 0.5 * logdet(S) - 0.5 * quad(x[n] - mu[k], inv(S)))
+print again
+END
+p=$(plan "$scratch/tied.em")
+like "tied: differences are opened in the loss" "$p" 'loss :=.*sum\{d\} offset[0-9]\[k, d\] \* centred[0-9]\[n, d\]'
+like "tied: and in the moments" "$p" 'moment2.*sum\{n\} centred[0-9]\[.*sum\{k\} r\[n, k\]'
+out=$("$majorant" "$scratch/tied.em" 2>&1)
+loss=$(printf '%s\n' "$out" | sed -n 's/^loss = \([-0-9.e]*\) .*/\1/p')
+like "tied: the loss is that of its definition" "$out" "^again = $(printf '%.6g' "$loss")"
+
+# factors: a row of a is known when it is read, so the sums of v * a and a * a run in the same pass; (a b) b' is a (b b')
+cat > "$scratch/factors.em" <<'END'
+let I = 300
+let J = 200
+let K = 4
+data v[I, J] = array{i in I, j in J} (sin(i * j)^2 + cos(i)^2 * sin(j)^2)
+param a[I, K] >= 0 init array{i in I, k in K} (1 + sin(i + k)^2)
+param b[K, J] >= 0 init array{k in K, j in J} (1 + cos(j * k)^2)
+minimize sum{i, j} (v[i, j] - sum{k} a[i, k] * b[k, j])^2
+fit with iters = 10, tol = 0
+print sum{i in I, j in J} (v[i, j] - sum{k} a[i, k] * b[k, j])^2
+END
+p=$(plan "$scratch/factors.em")
+like "factors: products in the cheaper order" "$p" 'a_a\[i, k\] :=.*sum\{kʹ\} touch\(a\[i, kʹ\]\) \* sum\{j\} touch\(b\[k, j\]\) \* touch\(b\[kʹ, j\]\)'
+like "factors: new values are summed as they are made" "$p" 'h_b\[k, j\] := 2 \* sum\{i\} v\[i, j\] \* a\[i, k\]'
+ok "factors: no steps are kept" sh -c '! printf "%s\n" "$1" | grep -q "step_a"' sh "$p"
+out=$("$majorant" "$scratch/factors.em" 2>&1)
+loss=$(printf '%s\n' "$out" | sed -n 's/^loss = \([-0-9.e]*\) .*/\1/p')
+like "factors: the loss is that of its definition" "$out" "^sum\{.* = $(printf '%.6g' "$loss")"
+
+# neighbours: three diagonals of twenty thousand
+cat > "$scratch/band.em" <<'END'
+let T = 20000
+data y[T] = array{t in T} sin(t / 30)
+param m[T]
+minimize sum{t} (y[t] - m[t])^2 + 2 * sum{t in 2..T} (m[t] - m[t - 1])^2
+fit
+END
+like "neighbours: the matrix is kept by its diagonals" "$(plan "$scratch/band.em")" '^  A_m\[t, o\] :='
+like "neighbours: five rows are not worth it" "$(sed 's/T = 20000/T = 5/' "$scratch/band.em" > "$scratch/few.em"; plan "$scratch/few.em")" '^  A_m\[t, t\] :='
+
+done_testing
