@@ -61,4 +61,14 @@ static const Expr *settle_product(Pool *pool, const Expr *e, void *context)
   return e;
 }
 
-const Expr *gather_settle(Pool *pool, const Expr *e) { return e->has_delta ? expr_map(pool, e, settle_product, NULL) : e; }
+/* (k == z[i]) somewhere? */
+static bool has_gather(const Expr *e)
+{
+  if (!e->has_delta) return false;
+  if (e->kind == X_CMP && e->op == C_EQ) return e->arg[0]->kind == X_ACCESS || e->arg[1]->kind == X_ACCESS;
+  for (int i = 0; i < e->nargs; i++)
+    if (has_gather(e->arg[i])) return true;
+  return false;
+}
+
+const Expr *gather_settle(Pool *pool, const Expr *e) { return has_gather(e) ? expr_map(pool, e, settle_product, NULL) : e; }

@@ -61,6 +61,8 @@ typedef struct Block {
   Index *own[ARRAY_MAX_AXES];             /* free indices of what follows: one for each axis of param */
   const Expr *value;                      /* the minimiser; mentions coefficients, parameters solved before, touch symbols */
   const Expr *needs;                      /* 1 where the row applies, else the old value stays; NULL: always */
+  const Expr *plain, *spare;              /* where plain is not 1 the answer is spare; NULL: always the minimiser above */
+  const Expr *attained;                   /* 1 where the slice has its least value at a finite place; NULL: always */
   const Expr *bounded;                    /* 1 where the slice has a minimum, else the loss falls without bound; NULL: always */
   /* one-dimensional: the slice's surrogate, its slope and its second derivative in unknown[own] */
   Symbol *unknown; const Expr *phi, *slope, *curve;

@@ -56,7 +56,7 @@ typedef struct BlockView {
   int ncoefs; Shown *coef;
   const Expr *value;                      /* in coefficients; NULL for a search */
   const Expr *inlined;                    /* with the coefficients by their definitions */
-  const Expr *needs, *bounded;
+  const Expr *needs, *bounded, *attained, *plain, *spare;
 } BlockView;
 
 BlockView block_view(Pool *, const Loss *, const Block *);

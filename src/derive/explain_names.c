@@ -140,6 +140,9 @@ BlockView block_view(Pool *pool, const Loss *loss, const Block *b)
   v.inlined = v.value ? expr_map(pool, v.value, put_statistic, (void *)b) : NULL;
   v.needs = naming_apply(&v.naming, b->needs);
   v.bounded = naming_apply(&v.naming, b->bounded);
+  v.attained = naming_apply(&v.naming, b->attained);
+  v.plain = naming_apply(&v.naming, b->plain);
+  v.spare = naming_apply(&v.naming, b->spare);
   return v;
 }
 

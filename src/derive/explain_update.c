@@ -132,6 +132,9 @@ void page_block(Writer *w, const Block *b)
   PageRow *tail = page_row(w, NULL);
   if (b->row->text.because) page_say(w, &tail->left, "%s.  ", page_capital(w, b->row->text.because));
   if (v.needs) page_say(w, &tail->left, "Needs %c; where that fails, the old value stays.  ", v.needs);
+  if (v.plain) page_say(w, &tail->left, "Without %c it is %m instead.  ", v.plain, v.spare);
+  if (v.attained && v.attained != v.plain) page_say(w, &tail->left, "Without %c the least value lies at infinity, and the run says so.  ", v.attained);
+  else if (v.attained) page_say(w, &tail->left, "The least value lies at infinity then, and the run says so.  ");
   if (v.bounded) page_say(w, &tail->left, "Without %c there is no least value: the fit ends and names the entry.  ", v.bounded);
   page_tag(w, &tail->left, &b->row->text, &v.naming, b->proofs.len, b->proofs.data);
   page_say(w, &tail->left, "  %s.", page_capital(w, how[b->update]));

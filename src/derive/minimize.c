@@ -207,6 +207,16 @@ static const Expr *clipped(Lookup *l, const Expr *value)
   return value;
 }
 
+/* A minimiser that is cut off at an end of the domain is one, also where the row alone has none */
+static const Expr *bounded_by_domain(Lookup *l, const Expr *bounded, const Expr *value)
+{
+  const Domain *d = &l->c->param->domain;
+  const Expr *one = expr_num(l->pool, 1), *lo = expr_num(l->pool, d->lo), *hi = expr_num(l->pool, d->hi);
+  if (isfinite(d->lo)) bounded = expr_if(l->pool, expr_cmp(l->pool, C_LT, value, lo), one, bounded);
+  if (isfinite(d->hi)) bounded = expr_if(l->pool, expr_cmp(l->pool, C_LT, hi, value), one, bounded);
+  return bounded;
+}
+
 /* let c[k] = …, B[j, l] = …: over the slice, or over pairs of its entries */
 static bool bind_let(Lookup *l, Bindings *b, const Minimizer *row, const RuleLet *let)
 {
@@ -232,7 +242,7 @@ static bool bind_let(Lookup *l, Bindings *b, const Minimizer *row, const RuleLet
 /* b holds the numbers of open atoms */
 static bool fill_row(Lookup *l, const Minimizer *row, const Assignment *as, Bindings b)
 {
-  const Expr *old = param_access(l), *needs = NULL, *bounded = NULL;
+  const Expr *old = param_access(l), *needs = NULL, *bounded = NULL, *attained = NULL;
   int numbers = b.nholes;
   HoleBinding *h = bindings_set(&b, row->unknown->name, old);
   if (!h) return false;
@@ -255,13 +265,23 @@ static bool fill_row(Lookup *l, const Minimizer *row, const Assignment *as, Bind
     if (!bind_let(l, &b, row, &row->lets.data[i])) return false;
   const Expr *value = instantiate(&b, row->gives);
   if (!value || (row->needs && !(needs = instantiate(&b, row->needs))) || (row->bounded && !(bounded = instantiate(&b, row->bounded)))) return false;
+  const Expr *plain = NULL, *spare = NULL;
+  if (row->plain && (!(plain = instantiate(&b, row->plain)) || !(spare = instantiate(&b, row->spare)))) return false;
+  if (row->attained && !(attained = instantiate(&b, row->attained))) return false;
   if ((needs && expr_is_num(needs, 0)) || (bounded && expr_is_num(bounded, 0))) return false;        /* an atom that the row cannot do without is missing */
   Block *block = l->block;
+  bool cut = domain_serves(row, l->c->param) == SERVES_CLIPPED;
+  if (cut && bounded) bounded = bounded_by_domain(l, bounded, value);
   block->row = row;
   block->rule = row->text.id;
   block->update = row->update;
-  block->value = domain_serves(row, l->c->param) == SERVES_CLIPPED ? clipped(l, value) : value;
+  block->value = cut ? clipped(l, value) : value;
   block->needs = needs && !expr_is_num(needs, 1) ? needs : NULL;
+  if (plain && !expr_is_num(plain, 1)) {
+    block->plain = plain;
+    block->spare = cut ? clipped(l, spare) : spare;
+  }
+  block->attained = attained && !cut && !expr_is_num(attained, 1) ? attained : NULL;
   block->bounded = bounded && !expr_is_num(bounded, 1) ? bounded : NULL;
   block->proofs.data = proofs.data; block->proofs.len = proofs.len; block->proofs.cap = proofs.cap;
   return true;
@@ -288,9 +308,11 @@ static bool assign_open(Lookup *l, const Minimizer *row, int k, Assignment *as, 
 }
 
 /* is this word among the conditions? `unconstrained`: the least value on the row's own domain, but not of one hump that could be
- * clipped to a smaller one. `lower_bound`: the parameter's domain ends above that of the row and holds its end */
-static bool asks_for(const Expr *where, const char *word)
+ * clipped to a smaller one. `clipped`: only cut off at the ends of an interval is it one. `lower_bound`: the parameter's domain
+ * ends above that of the row and holds its end */
+bool row_asks_for(const Minimizer *row, const char *word)
 {
+  const Expr *where = row->where;
   for (int i = 0; i < condition_count(where); i++) {
     const Expr *c = condition_at(where, i);
     if (c->kind == X_HOLE && c->nargs == 0 && !strcmp(c->u.name->text, word)) return true;
@@ -303,8 +325,9 @@ static bool try_row(Lookup *l, const Minimizer *row)
   Serves serves = domain_serves(row, l->c->param);
   int slice_axes = row->naxes == 2 ? 2 : row->naxes == 1 ? (l->ncoupled ? l->ncoupled : -1) : 0;
   Assignment as = { { NULL } };
-  if (serves == SERVES_CLIPPED && asks_for(row->where, "unconstrained")) return false;
-  if (asks_for(row->where, "lower_bound") && !(serves == SERVES_CLIPPED && l->c->param->domain.lo > row->domain.lo)) return false;
+  if (serves == SERVES_CLIPPED && row_asks_for(row, "unconstrained")) return false;
+  if (serves != SERVES_CLIPPED && row_asks_for(row, "clipped")) return false;
+  if (row_asks_for(row, "lower_bound") && !(serves == SERVES_CLIPPED && l->c->param->domain.lo > row->domain.lo)) return false;
   const Bindings b = { .pool = l->pool, .facts = l->facts };
   if (serves == SERVES_NOT || slice_axes != l->ncoupled) return false;
   return row->terms.len <= ROW_TERMS && assign_named(l, row, &as) && assign_open(l, row, 0, &as, &b);

@@ -9,6 +9,8 @@
 typedef enum { SERVES_NOT, SERVES, SERVES_CLIPPED } Serves;
 Serves domain_serves(const Minimizer *, const Symbol *param);
 
+bool row_asks_for(const Minimizer *, const char *word);     /* is it one of its conditions? */
+
 /* fills the block (its coefficients become SYM_STAT symbols); false: no row fits and the block is no set of scalars; then
  * *nearest (may stay NULL) is a row for these atoms and *failed what it lacked */
 bool minimize_block(Pool *, const Rules *, Facts *, const Collected *, const Name *const *use_rule, Block *, const Minimizer **nearest, const char **failed);

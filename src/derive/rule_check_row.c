@@ -2,6 +2,7 @@
  * point along random feasible curves near and far. The power test is the one that is easily forgotten: the answer moved by
  * 5 % must fail the same search, else the search proves nothing.
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "derive/minimize.h"
 #include "derive/rule_check.h"
 #include "expr/feasible.h"
 #include <math.h>
@@ -139,6 +140,7 @@ static bool notices(RowCheck *c, const Array *answer, double *direction)
   if (c->row->domain.kind == DOMAIN_SIMPLEX || c->row->domain.kind == DOMAIN_ZEROSUM)      /* what all have in common cancels */
     for (int64_t i = 0; i < array_count(answer); i++) direction[i] = i % 2 ? 1 : -1;
   feasible_move(c->x, answer, direction, c->row->domain.kind == DOMAIN_LABEL ? 1 : MOVED, moved);      /* the next label */
+  for (int64_t i = 0; row_asks_for(c->row, "clipped") && i < array_count(answer); i++) moved->data[i] = answer->data[i] * (1 - MOVED);   /* off an end */
   memcpy(c->x->value->data, moved->data, (size_t)array_count(moved) * sizeof *moved->data);
   double *q = sampler_values(&c->s, c->objective, 0, NULL);
   int64_t tested = 0, caught = 0;
@@ -166,6 +168,7 @@ static bool solve(RowCheck *c, Array *answer)
   for (int64_t i = 0; good && needs && i < n; i++) c->ok[i / per] &= needs[i] > 0;
   for (int64_t i = 0; good && i < n; i++) {
     answer->data[i] = x[i];
+    if (row_asks_for(c->row, "clipped")) answer->data[i] = fmax(c->x->domain.lo, fmin(x[i], c->x->domain.hi));
     if (c->ok[i / per] && !isfinite(x[i])) good = report_failure(c, "not a number", i / per, answer);
   }
   for (int64_t k = 0; good && k < c->s.samples; k++)
@@ -212,6 +215,7 @@ bool check_row(const Rules *rules, const Minimizer *m, uint64_t seed, Buf *repor
   double *direction = NULL;
   if (good) {
     c.x = sampler_add_unknown(&c.s, m->unknown, c.own);
+    if (c.x && row_asks_for(m, "clipped")) c.x->domain = (Domain){ .kind = DOMAIN_INTERVAL, .lo = -1, .hi = 1 };
     if (!(good = fill(&c))) buf_printf(report, "%s: no check: the row cannot be filled\n", m->text.name->text);
   }
   if (good) {

@@ -281,10 +281,10 @@ static bool load_minimizer(Loading *l)
            (m->gives = sema_pattern(l->rules->sema, kid(c, 1), l->scope)) && load_condition(l, kid(c, 2), &m->where);
     } else if (is_word(c, "needs")) {
       const Node *otherwise = kid(c, 2);
-      bool keep = !otherwise || (otherwise->kind == NODE_NAME && !strcmp(otherwise->name->text, "keep"));
-      if (!keep && !(otherwise->kind == NODE_NAME && !strcmp(otherwise->name->text, "unbounded")))
-        return complain(l, otherwise->span, "behind `else` stands `keep` or `unbounded`");
-      ok = load_condition(l, kid(c, 1), keep ? &m->needs : &m->bounded);
+      const char *word = !otherwise ? "keep" : otherwise->kind == NODE_NAME ? otherwise->name->text : "";
+      const Expr **to = !strcmp(word, "keep") ? &m->needs : !strcmp(word, "unbounded") ? &m->bounded : !strcmp(word, "infinite") ? &m->attained : &m->plain;
+      if (to == &m->plain && m->plain) return complain(l, c->span, "one `needs … else EXPRESSION` is the most");
+      ok = load_condition(l, kid(c, 1), to) && (to != &m->plain || (m->spare = sema_pattern(l->rules->sema, otherwise, l->scope)));
     } else if (is_word(c, "update")) {
       ok = false;
       for (size_t k = 0; k < sizeof update_words / sizeof *update_words; k++)

@@ -56,6 +56,8 @@ struct Minimizer {
   const Expr *row;                        /* the left side as written, for people and for the numeric check */
   const Expr *where, *gives, *needs;
   const Expr *bounded;                    /* where it fails the surrogate has no minimum: `needs … else unbounded` */
+  const Expr *attained;                   /* where it fails the infimum lies at infinity: `else infinite` */
+  const Expr *plain, *spare;              /* where plain fails the answer is spare: `needs plain else spare` */
   Index *own[ARRAY_MAX_AXES];             /* the indices of gives */
   VEC(RuleLet) lets;
   UpdateKind update;

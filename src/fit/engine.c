@@ -165,7 +165,9 @@ static bool fell(Engine *e, const PlanGroup *group, bool again, char **fault)
       e->fell = true;
       continue;
     }
-    *fault = arena_printf(pool_arena(e->pool), "%s goes to the border of its domain (entry %.0f)", group->fallen_param[i]->name->text, slice);
+    e->endless = group->fallen_param[i]->domain.kind == DOMAIN_REAL;
+    *fault = arena_printf(pool_arena(e->pool), e->endless ? "%s goes to infinity (entry %.0f)" : "%s goes to the border of its domain (entry %.0f)",
+                          group->fallen_param[i]->name->text, slice);
     return true;
   }
   return false;

@@ -9,6 +9,7 @@
 #include "derive/derivation.h"
 #include "fit/accel.h"
 #include "fit/engine.h"
+#include "fit/report.h"
 #include "fit/start.h"
 #include "vm/machine.h"
 #include <float.h>
@@ -27,7 +28,7 @@ typedef struct Run {
   double *trace; int ntrace;              /* trace[t]: the loss after t iterations */
   bool converged, monotone;
   double seconds, processor_seconds, rise;
-  double *point;                          /* where the run ends */
+  double *point, *earlier, *recent;       /* where the run ends; two points on its way there, the first of a quarter of it at most */
 } Run;
 
 static void tell(const Engine *e, int run, int iteration, double loss, double change, double seconds)
@@ -63,18 +64,6 @@ static Verdict judge(const Engine *e, Run *out, int run, double loss, double sec
   return o->tol > 0 && fabs(change) <= o->tol * fabs(loss) ? STOP_CONVERGED : GO_ON;
 }
 
-static void report_broken(Engine *e, int iteration, const char *fault)
-{
-  if (e->plan->derivation->fixed_step && !fault) {
-    Diag *d = diag_add(e->diags, e->loss->span, MSG_FIT_NOT_FINITE, iteration, "steps of the length that is asked for lead away");
-    diag_hint(e->diags, d, "choose a smaller step, or leave it out: then its length is found by backtracking");
-    return;
-  }
-  Diag *d = diag_add(e->diags, e->loss->span, MSG_FIT_UNBOUNDED, iteration, fault ? fault : "a value leaves the range of numbers");
-  if (!fault) diag_hint(e->diags, d, "look at the signs of the terms; a domain, a penalty or a bound may be missing");
-  else diag_hint(e->diags, d, "a component may have collapsed on too few points: try fewer components, other starts (restarts = 10), a lower bound on the variance, or a penalty such as an inverse Wishart prior");
-}
-
 static bool begin(Engine *e, int run, Run *out)
 {
   const Loss *loss = e->loss;
@@ -92,6 +81,8 @@ static bool begin(Engine *e, int run, Run *out)
     return false;
   }
   if (e->scale == 0) engine_measure_scale(e, value);
+  engine_get_point(e, out->earlier);
+  engine_get_point(e, out->recent);
   if (e->joint) joint_restart(e->joint);
   e->fell = false;
   out->trace[0] = value;
@@ -110,8 +101,13 @@ static Verdict iterate(Engine *e, int run, Run *out, double *last, double *older
   bool judged = true;
   engine_get_point(e, last);
   engine_get_point(e, older);
-  for (int it = 0; it < o->iters && !(o->stop && *o->stop); it++) {
+  for (int it = 0, mark = 4; it < o->iters && !(o->stop && *o->stop); it++) {
     double before, after;
+    if (it == mark) {
+      memcpy(out->earlier, out->recent, (size_t)engine_numbers(e) * sizeof *out->earlier);
+      engine_get_point(e, out->recent);
+      mark *= 4;
+    }
     bool ok = engine_pass(e, &before, &after, fault);
     if (!judged) {
       verdict = judge(e, out, run, before, clock_seconds() - start);
@@ -236,7 +232,7 @@ static bool run_all(Engine *e, Run *best, Run *other)
   for (int i = 0; i < runs && !(i && e->options->stop && *e->options->stop); i++) {
     Run *at = any ? other : best;
     e->diags = runs > 1 ? &failures : diags;
-    *at = (Run){ .trace = at->trace, .point = at->point };
+    *at = (Run){ .trace = at->trace, .point = at->point, .earlier = at->earlier, .recent = at->recent };
     if (!run_once(e, i, at)) continue;
     if (!any || at->trace[at->ntrace - 1] < best->trace[best->ntrace - 1]) {
       Run swap = *best;
@@ -291,19 +287,6 @@ static void gather_weights(Arena *arena, const Derivation *d, FitResult *r)
   r->weight = all.data;
 }
 
-/* the steps of a linear map shrink by its rate, the falls of the loss by the square of it */
-static void advise(const Engine *e, const FitResult *r)
-{
-  enum { LONG = 300 };
-  static const double slow = 0.9;
-  if (r->iterations < LONG || strcmp(e->options->accel, "none") || e->joint) return;
-  const double *t = r->trace + r->ntrace;
-  double rate = sqrt((t[-2] - t[-1]) / (t[-3] - t[-2]));
-  if (!(rate > slow && rate <= 1)) return;
-  Diag *d = diag_add(e->diags, e->loss->span, MSG_FIT_SLOW, rate);
-  diag_hint(e->diags, d, "accel = squarem, anderson or qn may need fewer iterations");
-}
-
 static FitResult *make_result(Engine *e, const Run *best)
 {
   Arena *arena = pool_arena(e->pool);
@@ -334,10 +317,10 @@ static FitResult *make_result(Engine *e, const Run *best)
     r->param[i] = p;
     r->value[i] = array_copy(engine_touch(e, p));
     r->block[i] = block_of(e->plan, e->store, p);
-    if (r->block[i].kept > 0) diag_add(e->diags, loss->span, MSG_FIT_KEPT, p->name->text, r->block[i].kept);
+    report_slices(e, p, r->block[i].kept);
   }
   gather_weights(arena, e->plan->derivation, r);
-  advise(e, r);
+  report_slow(e, r);
   return r;
 }
 
@@ -392,11 +375,16 @@ FitResult *fit_run(Pool *pool, const Rules *rules, const Loss *loss, const FitOp
     best.trace = ARENA_ARRAY(arena, double, room);
     other.trace = options->restarts > 1 ? ARENA_ARRAY(arena, double, room) : best.trace;
     size_t n = (size_t)engine_numbers(&e);
-    best.point = malloc((2 * n + 1) * sizeof *best.point);
-    other.point = best.point + n;
-    if (!best.point) diag_add(diags, loss->span, MSG_FIT_MEMORY);
-    else if (run_all(&e, &best, &other)) result = make_result(&e, &best);
-    free(best.point < other.point ? best.point : other.point);
+    double *points = malloc((6 * n + 1) * sizeof *points);
+    best.point = points;
+    best.earlier = points + n;
+    best.recent = points + 2 * n;
+    other.point = points + 3 * n;
+    other.earlier = points + 4 * n;
+    other.recent = points + 5 * n;
+    if (!points) diag_add(diags, loss->span, MSG_FIT_MEMORY);
+    else if (run_all(&e, &best, &other) && report_runaway(&e, best.earlier, best.point, best.ntrace - 1, &best.converged)) result = make_result(&e, &best);
+    free(points);
     if (options->time) {
       Buf report = { 0 };
       for (int i = 0; i < e.nstages; i++) machine_report(runner_machine(e.stage[i].runner), &report);

@@ -95,17 +95,17 @@ static bool mentioned_later(const Builder *b, int at)
   return false;
 }
 
-static void add_kept(Builder *b, const Block *block)
+/* how many slices do not meet the condition */
+static Symbol *add_count(Builder *b, const Block *block, const char *stem, const Expr *condition)
 {
   Index *batch[ARRAY_MAX_AXES];
   int n = 0;
   for (int a = 0; a < block->param->naxes; a++)
-    if (expr_has_free(block->needs, block->own[a])) batch[n++] = block->own[a];
-  Symbol *kept = scalar_stat(b->pool, arena_printf(pool_arena(b->pool), "kept_%s", block->param->name->text));
-  const Expr *count = expr_if(b->pool, block->needs, expr_num(b->pool, 0), expr_num(b->pool, 1));
-  definition_add(b->pool, &b->stage->list, kept, NULL, expr_sum_n(b->pool, n, batch, count));
-  b->out->kept[b->out->nkept] = kept;
-  b->out->kept_param[b->out->nkept++] = block->param;
+    if (expr_has_free(condition, block->own[a])) batch[n++] = block->own[a];
+  Symbol *s = scalar_stat(b->pool, arena_printf(pool_arena(b->pool), "%s_%s", stem, block->param->name->text));
+  const Expr *count = expr_if(b->pool, condition, expr_num(b->pool, 0), expr_num(b->pool, 1));
+  definition_add(b->pool, &b->stage->list, s, NULL, expr_sum_n(b->pool, n, batch, count));
+  return s;
 }
 
 /* slices are numbered by their place in the array; the last one that has no minimum is named */
@@ -132,13 +132,19 @@ static void add_closed_form(Builder *b, const Block *block)
 {
   Symbol *p = block->param;
   const Expr *at[ARRAY_MAX_AXES], *value = block->value;
+  if (block->plain) value = expr_if(b->pool, block->plain, value, block->spare);
   for (int i = 0; is_in_place(block) && i < block->coefs.len; i++)
     value = expr_subst_access(b->pool, value, block->coefs.data[i].stat, block->coefs.data[i].stat->own, block->coefs.data[i].stat->def);
   value = at_current(b, value);
   for (int a = 0; a < p->naxes; a++) at[a] = expr_index(b->pool, block->own[a]);
   if (block->needs) {
     value = expr_if(b->pool, block->needs, value, expr_access(b->pool, symbol_touch(b->pool, p), at));
-    add_kept(b, block);
+    b->out->kept[b->out->nkept] = add_count(b, block, "kept", block->needs);
+    b->out->kept_param[b->out->nkept++] = p;
+  }
+  if (block->attained) {
+    b->out->remote[b->out->nremote] = add_count(b, block, "remote", block->attained);
+    b->out->remote_param[b->out->nremote++] = p;
   }
   if (block->bounded) add_fallen(b, block);
   if (block->free) value = expr_if(b->pool, expr_access(b->pool, block->free, at), value, expr_access(b->pool, symbol_touch(b->pool, p), at));
@@ -235,6 +241,8 @@ static void plan_group(Pool *pool, const Derivation *d, const SurrogateGroup *gr
   out->stage = ARENA_ARRAY(arena, Stage, group->blocks.len + 1);
   out->kept = ARENA_ARRAY(arena, Symbol *, group->blocks.len);
   out->kept_param = ARENA_ARRAY(arena, Symbol *, group->blocks.len);
+  out->remote = ARENA_ARRAY(arena, Symbol *, group->blocks.len);
+  out->remote_param = ARENA_ARRAY(arena, Symbol *, group->blocks.len);
   out->fallen = ARENA_ARRAY(arena, Symbol *, group->blocks.len);
   out->fallen_param = ARENA_ARRAY(arena, Symbol *, group->blocks.len);
   stage_new(&b);

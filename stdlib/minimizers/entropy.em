@@ -5,6 +5,7 @@ minimizer entropy
   for     x > 0: t * x * log(x) + c * x                     where t >= 0
   gives   x = exp(-1 - c / t)
   needs   t > 0 else keep
+  needs   t > 0 or c >= 0 else unbounded
   because "slope t (1 + log x) + c is 0 at exp(-1 - c/t)"
   check   t in (0.2, 3), c in (-3, 3)
 end

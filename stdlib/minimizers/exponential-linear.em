@@ -4,7 +4,10 @@ minimizer exponential_linear
   order   70
   for     x: a * exp(k * x) - b * x                         where a >= 0 and b * k >= 0
   gives   x = log(b / (a * k)) / k
-  needs   a > 0 and b * k > 0 else keep
+  needs   b * k > 0 else touch(x) - (if abs(k * touch(x)) < 600 then 40 / k else 0)
+  needs   a > 0 else keep
+  needs   a > 0 or abs(b) < 1e-280 else unbounded
+  needs   b * k > 0 else infinite
   because "slope a k exp(k x) - b is 0 where exp(k x) is b/(a k)"
   check   a in (0.1, 3), b in (0.1, 3), k in (0.5, 2)
 end
@@ -24,6 +27,7 @@ minimizer exponential_pair_linear
   let     s = (c^2 + 4 * a * b * k^2)^(1/2)
   gives   x = log(if c > 0 then 2 * b * k / (c + s) else (s - c) / (2 * a * k)) / k
   needs   (a > 0 or c > 0) and (b > 0 or c < 0) else keep
+  needs   (a > 0 or c >= 0) and (b > 0 or c <= 0) else unbounded
   because "exp(k x) is the positive root of a k t^2 + c t - b k, the branch without cancellation"
   check   a in (0.1, 3), b in (0.1, 3), c in (-3, 3), k in [2, 2], l in [-2, -2]
 end

@@ -4,8 +4,11 @@ minimizer softplus_linear
   order   73
   for     x: a * softplus(x) + b * softplus(-x) - c * x     where a >= 0 and b >= 0
   gives   x = log((b + c) / (a - c))
-  needs   b + c > 0 and a - c > 0 else keep
-  because "slope a logistic(x) - b logistic(-x) - c is 0 where the odds are (b + c)/(a - c); beyond, the infimum lies at infinity"
+  needs   c < a and -c < b else if -c < b then max(touch(x), 40) else min(touch(x), -40)
+  needs   a + b > 0 else keep
+  needs   c <= a and -c <= b else unbounded
+  needs   c < a and -c < b else infinite
+  because "slope a logistic(x) - b logistic(-x) - c is 0 where the odds are (b + c)/(a - c)"
   check   a in (1, 3), b in (1, 3), c in (-1, 1)
 end
 minimizer log_cosh_linear
@@ -14,6 +17,7 @@ minimizer log_cosh_linear
   for     x: a * log_cosh(x) - b * x                        where a >= 0
   gives   x = log((a + b) / (a - b)) / 2
   needs   a > b and a > -b else keep
+  needs   a >= b and a >= -b else unbounded
   because "slope a tanh(x) - b is 0 at artanh(b/a); beyond, the infimum lies at infinity"
   check   a in (1, 3), b in (-1, 1)
 end

@@ -8,3 +8,14 @@ minimizer weighted_mean
   because "where the slope a x - h is 0: the weighted mean"
   check   a in (0.1, 3), h in (-3, 3)
 end
+# Without a square: an end of an interval.
+minimizer linear
+  id      "M-BOUND"
+  order   20.5
+  for     x: h * x                                          where clipped
+  gives   x = -1e308 * sign(h)                   # beyond all ends
+  needs   h != 0 else keep
+  needs   abs(h) < 1e-280 else unbounded
+  because "a linear function is least at an end"
+  check   h in (-3, 3)
+end

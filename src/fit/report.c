@@ -1,0 +1,59 @@
+/* report.c: see report.h.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "fit/report.h"
+#include "derive/derivation.h"
+#include "fit/runaway.h"
+#include <math.h>
+#include <string.h>
+
+void report_broken(Engine *e, int iteration, const char *fault)
+{
+  if (e->plan->derivation->fixed_step && !fault) {
+    Diag *d = diag_add(e->diags, e->loss->span, MSG_FIT_NOT_FINITE, iteration, "steps of the length that is asked for lead away");
+    diag_hint(e->diags, d, "choose a smaller step, or leave it out: then its length is found by backtracking");
+    return;
+  }
+  Diag *d = diag_add(e->diags, e->loss->span, MSG_FIT_UNBOUNDED, iteration, fault ? fault : "a value leaves the range of numbers");
+  if (!fault || e->endless) diag_hint(e->diags, d, "look at the signs of the terms; a domain, a penalty or a bound may be missing");
+  else diag_hint(e->diags, d, "a component may have collapsed on too few points: try fewer components, other starts (restarts = 10), a lower bound on the variance, or a penalty such as an inverse Wishart prior");
+}
+
+bool report_runaway(Engine *e, const double *earlier, const double *last, int iterations, bool *converged)
+{
+  const char *what;
+  Runaway found = e->plan->derivation->fixed_step ? RUNAWAY_NONE : runaway_test(e, earlier, last, &what);
+  if (found == RUNAWAY_UNBOUNDED) {
+    e->endless = true;
+    report_broken(e, iterations, what);
+    return false;
+  }
+  if (found == RUNAWAY_INFINITE) {
+    *converged = false;
+    Diag *d = diag_add(e->diags, e->loss->span, MSG_FIT_RUNAWAY, what);
+    diag_hint(e->diags, d, "a penalty or a bound gives it one; labels that the data separate perfectly, as in logistic regression, lead here");
+  }
+  return true;
+}
+
+void report_slices(Engine *e, const Symbol *param, long kept)
+{
+  if (kept > 0) diag_add(e->diags, e->loss->span, MSG_FIT_KEPT, param->name->text, kept);
+  for (int g = 0; g < e->plan->ngroups; g++)
+    for (int i = 0; i < e->plan->group[g].nremote; i++) {
+      double n = store_array(e->store, e->plan->group[g].remote[i])->data[0];
+      if (e->plan->group[g].remote_param[i] == param && n > 0) diag_add(e->diags, e->loss->span, MSG_FIT_REMOTE, param->name->text, n);
+    }
+}
+
+/* the steps of a linear map shrink by its rate, the falls of the loss by the square of it */
+void report_slow(const Engine *e, const FitResult *r)
+{
+  enum { LONG = 300 };
+  static const double slow = 0.9;
+  if (r->iterations < LONG || strcmp(e->options->accel, "none") || e->joint) return;
+  const double *t = r->trace + r->ntrace;
+  double rate = sqrt((t[-2] - t[-1]) / (t[-3] - t[-2]));
+  if (!(rate > slow && rate <= 1)) return;
+  Diag *d = diag_add(e->diags, e->loss->span, MSG_FIT_SLOW, rate);
+  diag_hint(e->diags, d, "accel = squarem, anderson or qn may need fewer iterations");
+}

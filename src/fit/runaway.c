@@ -1,0 +1,166 @@
+/* runaway.c: see runaway.h.
+ *
+ * The way begins at the earlier point. Numbers go on by steps that double, the first of which leads to the end of the run; distances to the end of a half-line, or away from it, by factors of 2. A loss with a
+ * minimum rises sooner or later on such a way, for a way from an earlier point of the run to its end reaches less far. Falls
+ * that do not become smaller from one doubling to the next (a logarithm, a power) have no bound; those that do (1/x, exp(-x))
+ * have one.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "fit/runaway.h"
+#include "derive/derivation.h"
+#include <float.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { DOUBLINGS = 16, FALLS_FIRST = 4, ENTRIES_MOST = 100000 };
+static const double small_share = 1e-3;   /* entries that move by less than this share of the most are not on their way */
+
+/* one number of the point: where it is, and how it goes on */
+typedef struct Way { double from, step, end; } Way;       /* end: of the domain, from which a distance is measured; NAN: none */
+
+typedef struct Ray { Engine *engine; int64_t count; Way *way; double *point; } Ray;
+
+static double position(const Way *w, double doublings)
+{
+  if (isnan(w->end)) return w->from + w->step * (exp2(doublings) - 1);
+  return w->end + (w->from - w->end) * exp2(w->step * doublings);
+}
+
+static bool loss_at(const Ray *r, double doublings, double *loss)
+{
+  for (int64_t i = 0; i < r->count; i++) r->point[i] = position(&r->way[i], doublings);
+  engine_set_point(r->engine, r->point);
+  return engine_loss(r->engine, loss) && !isnan(*loss);
+}
+
+/* an end that is not in the domain, but is infinitely near: there is room for some halvings from here */
+static double with_room(double x, double end, double other)
+{
+  double least = fmax(fabs(end) * DBL_EPSILON, DBL_MIN) * exp2(DOUBLINGS + 4);
+  if (fabs(x - end) >= least) return x;
+  double room = isfinite(other) ? fmin(least, fabs(other - end) / 4) : least;
+  return end + (end < other ? room : -room);
+}
+
+/* the way of entry x of a parameter that came from `earlier`; a step of 0: it stays */
+static Way way_of(const Domain *d, double earlier, double x)
+{
+  Way stays = { x, 0, NAN };
+  if (d->kind == DOMAIN_REAL) return (Way){ earlier, x - earlier, NAN };
+  if (d->kind != DOMAIN_INTERVAL || earlier == x) return stays;
+  bool lo = isfinite(d->lo), up = x > earlier;
+  if (up ? isfinite(d->hi) : lo) {                          /* to an end: one that is in the domain is an answer */
+    double end = up ? d->hi : d->lo;
+    if (up ? !d->hi_open : !d->lo_open) return stays;
+    return (Way){ with_room(earlier, end, up ? d->lo : d->hi), -1, end };
+  }
+  double end = up ? d->lo : d->hi;                          /* away from the other end */
+  return isfinite(end) && earlier != end ? (Way){ earlier, 1, end } : (Way){ earlier, x - earlier, NAN };
+}
+
+static bool has_entry_free(const Param *p, int64_t k) { return !p->fixed || isnan(p->fixed->data[k]); }
+
+/* the ways of all numbers; the share of each step in the greatest of its kind. False: nothing moves */
+static bool set_ways(Ray *r, const double *earlier, const double *last)
+{
+  const Loss *loss = r->engine->loss;
+  double most = 0, most_factor = 0;
+  int64_t at = 0;
+  for (int p = 0; p < loss->nparams; p++) {
+    const Param *param = &loss->param[p];
+    int64_t n = array_count(engine_touch(r->engine, param->sym));
+    for (int64_t k = 0; k < n; k++, at++) {
+      Way *w = &r->way[at];
+      *w = has_entry_free(param, k) ? way_of(&param->sym->domain, earlier[at], last[at]) : (Way){ last[at], 0, NAN };
+      if (isnan(w->end)) { most = fmax(most, fabs(w->step)); continue; }
+      double moved = fabs(log(fabs((last[at] - w->end) / (earlier[at] - w->end))));
+      w->step *= isfinite(moved) ? fmin(moved, 1) : 1;
+      most_factor = fmax(most_factor, fabs(w->step));
+    }
+  }
+  for (int64_t i = 0; i < r->count; i++) {
+    Way *w = &r->way[i];
+    double unit = isnan(w->end) ? most : most_factor;
+    if (fabs(w->step) < small_share * unit) *w = (Way){ last[i], 0, NAN };
+    else if (!isnan(w->end)) w->step /= most_factor;
+  }
+  return most > 0 || most_factor > 0;
+}
+
+/* which entry goes farthest, and where */
+static const char *describe(const Ray *r)
+{
+  const Loss *loss = r->engine->loss;
+  Arena *arena = pool_arena(r->engine->pool);
+  const char *text = NULL;
+  double farthest = 0;
+  int64_t at = 0;
+  for (int p = 0; p < loss->nparams; p++) {
+    const Array *a = engine_touch(r->engine, loss->param[p].sym);
+    const char *name = loss->param[p].sym->name->text;
+    for (int64_t k = 0; k < array_count(a); k++, at++) {
+      const Way *w = &r->way[at];
+      double far = fabs(w->step) * (isnan(w->end) || w->step > 0 ? 2 : 1);
+      if (far <= farthest) continue;
+      farthest = far;
+      const char *entry = array_count(a) > 1 ? arena_printf(arena, " (entry %lld)", (long long)k + 1) : "";
+      bool up = isnan(w->end) ? w->step > 0 : w->from > w->end;
+      if (isnan(w->end) || w->step > 0) text = arena_printf(arena, "%s%s goes to %s", name, entry, up ? "infinity" : "minus infinity");
+      else text = arena_printf(arena, "%s%s goes to %g, which is not in its domain", name, entry, w->end);
+    }
+  }
+  return text;
+}
+
+static bool goes_to_infinity(const Ray *r)
+{
+  for (int64_t i = 0; i < r->count; i++)
+    if (r->way[i].step != 0 && (isnan(r->way[i].end) || r->way[i].step > 0)) return true;
+  return false;
+}
+
+/* falls that rounding cannot make: large, or each more than half of what is left */
+static bool falls_surely(const double *loss, double rounding)
+{
+  bool large = true, halves = true;
+  for (int t = 0; t < FALLS_FIRST; t++) {
+    large &= loss[t] - loss[t + 1] > rounding;
+    halves &= loss[t] > 0 && loss[t + 1] <= loss[t] / 2;
+  }
+  return large || halves;
+}
+
+static Runaway follow(Ray *r)
+{
+  double loss[DOUBLINGS + 1], scale = r->engine->scale;
+  if (!loss_at(r, 0, &loss[0]) || !isfinite(loss[0])) return RUNAWAY_NONE;
+  engine_measure_scale(r->engine, loss[0]);                /* of the terms here: at the start of the run they may have been huge */
+  double rounding = 64 * DBL_EPSILON * r->engine->scale;
+  r->engine->scale = scale;
+  for (int t = 1; t <= DOUBLINGS; t++) {
+    if (!loss_at(r, t, &loss[t]) || loss[t] > loss[t - 1] + rounding) return RUNAWAY_NONE;
+    if (isinf(loss[t])) return RUNAWAY_UNBOUNDED;
+  }
+  if (!falls_surely(loss, rounding)) return RUNAWAY_NONE;
+  bool steady = true;
+  for (int t = DOUBLINGS / 2; t < DOUBLINGS; t++) {
+    double fall = loss[t] - loss[t + 1];
+    steady &= fall > rounding && fall > 0.7 * (loss[t - 1] - loss[t]);
+  }
+  if (steady) return RUNAWAY_UNBOUNDED;
+  return goes_to_infinity(r) ? RUNAWAY_INFINITE : RUNAWAY_NONE;
+}
+
+Runaway runaway_test(Engine *e, const double *earlier, const double *last, const char **what)
+{
+  Ray r = { .engine = e, .count = engine_numbers(e) };
+  Runaway found = RUNAWAY_NONE;
+  if (r.count > ENTRIES_MOST) return found;
+  r.way = malloc((size_t)r.count * sizeof *r.way);
+  r.point = malloc((size_t)r.count * sizeof *r.point);
+  if (r.way && r.point && set_ways(&r, earlier, last)) found = follow(&r);
+  if (found != RUNAWAY_NONE) *what = describe(&r);
+  free(r.way);
+  free(r.point);
+  return found;
+}

@@ -1,0 +1,17 @@
+/* runaway.h: has the loss a minimum where a run ended, or was the run on its way to infinity, or to an end that does not belong
+ * to a domain? The way from an earlier point of the run is followed on, far beyond its end.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef MAJORANT_FIT_RUNAWAY_H
+#define MAJORANT_FIT_RUNAWAY_H
+#include "fit/engine.h"
+
+typedef enum {
+  RUNAWAY_NONE,
+  RUNAWAY_INFINITE,                       /* the loss falls towards a value that it reaches at infinity only */
+  RUNAWAY_UNBOUNDED                       /* it falls for ever */
+} Runaway;
+
+/* earlier, last: points of the run. *what: which entry goes where, in the arena. The engine's point is not kept */
+Runaway runaway_test(Engine *, const double *earlier, const double *last, const char **what);
+
+#endif
