@@ -9,7 +9,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "code/storage.h"
 
-enum { MOST = 32 };                            /* instructions of a group; the machine binds as many at a time */
+enum { MANY = 128, MOST = 32 };                            /* instructions of a group; the machine binds as many at a time */
 
 static const View *view_at(const Instr *i, int o) { return o < PROGRAM_MAX_DST ? &i->dst[o] : &i->src[o - PROGRAM_MAX_DST]; }
 
@@ -102,6 +102,15 @@ static void make_local(Program *p, const Section *s, const Group *g)
   }
 }
 
+/* many slices, each but one row of the tile: more work to begin than to do */
+static bool is_thin(const Section *s, const Group *g)
+{
+  if (g->slices < MANY) return false;
+  for (int k = g->first; k < g->first + g->count; k++)
+    for (int j = 0; j < s->instr[k].space.naxes - 1; j++) if (j != s->instr[k].lead && s->instr[k].space.size[j] > 1) return false;
+  return true;
+}
+
 void program_group(Program *p, Section *s)
 {
   s->group = ARENA_ARRAY(p->arena, Group, s->ninstr + 1);
@@ -120,7 +129,8 @@ void program_group(Program *p, Section *s)
     if (axis >= 0) {
       g->count = extend(p, s, first, axis, &linked);
       g->slices = s->instr[first].space.size[axis];
-      make_local(p, s, g);
+      if (is_thin(s, g)) { *g = (Group){ first, 1, 1 }; axis = -1; }
+      else make_local(p, s, g);
     }
     for (int k = first; k < s->ninstr; k++) if (axis < 0 || k >= first + g->count) s->instr[k].lead = -1;
     first += g->count;

@@ -60,12 +60,15 @@ double loops_size(const Lower *L, LoopSet s)
   return size;
 }
 
+/* The last axis of row-major data makes a poor pass: its tiles are strewn over all rows. */
+int64_t loop_weight(const Loop *l) { return l->last > l->first ? (l->n + 7) / 8 : l->n; }
+
 Loop *loops_longest(const Lower *L, LoopSet s)
 {
   Loop *best = NULL;
   for (int k = 0; k < L->loops.len; k++) {
     Loop *l = L->loops.data[k];
-    if (loops_has(s, l) && l->slot < MATRIX_SLOT && (!best || l->n > best->n || (l->n == best->n && l->slot < best->slot))) best = l;
+    if (loops_has(s, l) && l->slot < MATRIX_SLOT && (!best || loop_weight(l) > loop_weight(best) || (loop_weight(l) == loop_weight(best) && l->slot < best->slot))) best = l;
   }
   return best;
 }
@@ -254,6 +257,14 @@ Node *node_add(Lower *L, int n, const double *coef, Node *const *arg)
     if (kept && t.data[kept - 1].node == t.data[k].node) t.data[kept - 1].coef += t.data[k].coef;
     else t.data[kept++] = t.data[k];
   }
+  for (int k = 0; k < kept; k++)                       /* sums that have all but one factor in common */
+    for (int m = k + 1; m < kept; m++) {
+      Node *both = chain_join(L, t.data[k].node, t.data[k].coef, t.data[m].node, t.data[m].coef);
+      if (!both) continue;
+      t.data[k] = (AddTerm){ both, 1 };
+      t.data[m] = t.data[--kept];
+      m = k;
+    }
   if (number != 0 || kept == 0) {                      /* after the others: a number is last */
     if (kept == 0) return node_number(L, number);
     vec_push(L->arena, &t, ((AddTerm){ NULL, 0 }));
@@ -313,7 +324,9 @@ Node *node_dot(Lower *L, LoopSet over, int n, Node *const *arg)
   }
   double count = loops_size(L, loops_minus(over, seen));
   over = loops_both(over, seen);
-  if (in.len) {
+  Node *chain = in.len > 1 ? chain_unfold(L, over, in.len, in.data) : NULL;
+  if (chain) vec_push(L->arena, &out, chain);
+  else if (in.len) {
     if (in.len > 1) qsort(in.data, (size_t)in.len, sizeof *in.data, by_id);
     vec_push(L->arena, &out, node_intern(L, &(Node){ .kind = N_DOT, .over = over, .nargs = in.len, .arg = in.data }));
   }

@@ -16,7 +16,7 @@
 #include "expr/facts.h"
 #include "expr/function.h"
 
-typedef struct Loop { int id; const Axis *axis; Index *index; int64_t lo, n; int slot; } Loop;   /* values lo .. lo + n - 1, counted from 1 */
+typedef struct Loop { int id; const Axis *axis; Index *index; int64_t lo, n; int slot; double first, last; } Loop;    /* elements of the data whose first, whose last axis it runs over */   /* values lo .. lo + n - 1, counted from 1 */
 
 enum { LOOPSET_WORDS = 4, LOOPS_MAX = 64 * LOOPSET_WORDS, MATRIX_SLOT = 1000 };   /* slots of matrix rows and columns: never the loop of a pass */
 typedef struct LoopSet { uint64_t w[LOOPSET_WORDS]; } LoopSet;
@@ -119,7 +119,8 @@ Loop *loop_free_slot(Lower *, Axis *, int64_t lo, int64_t n, LoopSet taken, int 
 LoopSet loops_of_expr(Lower *, const Expr *);                                   /* its free indices, all of them loops */
 int loops_list(const Lower *, LoopSet, Loop **list);                            /* by id; list[LOOPS_MAX] */
 double loops_size(const Lower *, LoopSet);
-Loop *loops_longest(const Lower *, LoopSet);                                    /* lowest slot, then first, of equals; NULL if empty */
+int64_t loop_weight(const Loop *);                                               /* its length, as that of a pass */
+Loop *loops_longest(const Lower *, LoopSet);                                    /* by weight; lowest slot, then first, of equals; NULL if empty */
 
 /* ---- constructors (ir.c) */
 Node *node_intern(Lower *, const Node *proto);
@@ -137,6 +138,10 @@ Node *node_mul2(Lower *, Node *, Node *);
 Node *node_dot(Lower *, LoopSet over, int n, Node *const *arg);
 Node *node_over(Lower *, NodeKind, int op, LoopSet over, Node *body);           /* N_REDUCE, N_LSE, N_WEIGHT */
 Node *node_element(Lower *, Node *base, int n, Loop *const *own, const Sub *sub);
+
+/* ---- orders of products (chain.c); NULL: as it stands */
+Node *chain_unfold(Lower *, LoopSet over, int n, Node *const *factor);           /* the sum of a product with sums among its factors */
+Node *chain_join(Lower *, const Node *a, double ca, const Node *b, double cb);   /* two sums that differ in one factor, as one */
 
 /* ---- expressions to nodes (from_expr.c, from_sum.c, from_log.c) */
 Node *lower_expr(Lower *, const Expr *);

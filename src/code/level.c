@@ -93,9 +93,9 @@ static Home find_home(Lower *L, Node *n)
   if (bulk(L, n) <= small) return here;
   bool sums = n->kind == N_DOT || (n->kind == N_REDUCE && n->op != OP_ARGMIN && n->op != OP_ARGMAX);
   if (sums) {
-    int64_t longest = o->n > (f ? f->n : 0) ? o->n : f->n;
-    if (longest < long_axis && loops_size(L, loops_union(n->free, n->over)) < (double)large_space) return here;
-    if (!f || o->n > f->n) return (Home){ HOME_SUM, key_dense(L, o) };
+    Loop *longest = !f || loop_weight(o) > loop_weight(f) ? o : f;
+    if (longest->n < long_axis && loops_size(L, loops_union(n->free, n->over)) < (double)large_space) return here;
+    if (longest == o) return (Home){ HOME_SUM, key_dense(L, o) };
     return (Home){ HOME_MAP, key_dense(L, f) };
   }
   if (f && f->n >= long_axis && (loops_size(L, n->free) >= (double)small / 2 || bulk(L, n) > large_space)) return (Home){ HOME_MAP, key_dense(L, f) };
@@ -125,7 +125,7 @@ bool is_separate(Lower *L, const Key *key, Node *n)
   if (sparse_factor(n, &row, &col)) return true;
   if (n->kind != N_DOT && n->kind != N_REDUCE) return false;
   Home h = node_home(L, n);
-  return h.kind == HOME_SUM && h.key->row->n > key->row->n;
+  return h.kind == HOME_SUM && loop_weight(h.key->row) > loop_weight(key->row);
 }
 
 /* The value of an earlier definition that is stored row by row by this very kind of pass, read at the row itself: it may be
@@ -192,8 +192,21 @@ static int find_levels(Lower *L)
 
 /* Every value is made as early as it can be. Where passes of one kind run at several levels, all are tried at the last of
  * them: one pass fewer, unless an early one is needed by a late one. */
+static void weigh_loops(Lower *L)
+{
+  for (int k = 0; k < L->table_cap; k++) {
+    const Node *n = L->table[k];
+    if (!n || n->kind != N_ACCESS || n->origin->def >= 0 || n->origin->sparse || n->nsub < 2 || n->origin->sym->kind != SYM_DATA) continue;
+    double size = 1;
+    for (int j = 0; j < n->nsub; j++) size *= (double)n->origin->sym->axis[j]->size;
+    if (n->sub[0].kind == SUB_LOOP) n->sub[0].loop->first += size;
+    if (n->sub[n->nsub - 1].kind == SUB_LOOP) n->sub[n->nsub - 1].loop->last += size;
+  }
+}
+
 void levels_find(Lower *L)
 {
+  weigh_loops(L);
   int passes = find_levels(L);
   for (int k = 0; k < L->keys.len && !L->failed; k++) {
     Key *key = L->keys.data[k];

@@ -7,7 +7,7 @@
 
 enum {
   TILE_BYTES = 512 * 1024,                 /* tile registers of a thread: about half of a common second-level cache */
-  TILE_MIN = 64, TILE_MAX = 1024,
+  TILE_MIN = 64, TILE_LEAST = 16, TILE_MAX = 1024,
   BLOCKS_MIN = 8, BLOCKS_MAX = 64
 };
 static const int64_t tile_bytes_hard = INT64_C(256) << 20;      /* with TILE_MIN; above this tiles get shorter still */
@@ -193,6 +193,7 @@ static void size_tile(const Program *p, Section *s)
 {
   int64_t rows = s->hi - s->lo, per_row = 8 * s->tile_rows + streamed_bytes(p, s) + 8, tile = TILE_MAX;
   while (tile > TILE_MIN && tile * per_row > TILE_BYTES) tile /= 2;
+  while (tile > TILE_LEAST && tile * per_row > 2 * TILE_BYTES) tile /= 2;
   while (tile > 8 && tile * per_row > tile_bytes_hard) tile /= 2;
   while (tile > 8 && tile / 2 >= rows) tile /= 2;
   s->tile = tile;

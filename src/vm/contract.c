@@ -165,6 +165,9 @@ static void run_any_dots(Call *c)
   const Step *t = c->step;
   const VectorKernels *v = c->worker->machine->vec;
   const Loop *in = &t->loop[t->nloops - 1];
+  Loop joined;
+  int nreduced = t->nreduced;
+  if (nreduced > 0 && loop_joined(t, in - 1, in, c->m, &joined)) { in = &joined; nreduced--; }
   int64_t n = loop_size(in, c->m), sa = in->stride[A], sb = in->stride[B];
   const double *weight = c->p[C].f;
   int64_t chunk = sa == 1 && sb == 1 && !weight ? n : CHUNK;
@@ -185,7 +188,7 @@ static void run_any_dots(Call *c)
         if (weight) { v->map[VEC_MUL0](len, abuf, a, 1, weight + k, 1, NULL, 0); a = abuf; }
         sum += v->dot(len, a, b);
       }
-    while (walk_next(&r, t->loop + t->nkept, t->nreduced, c->m));
+    while (walk_next(&r, t->loop + t->nkept, nreduced, c->m));
     double *d = c->p[0].f + w.offset[0];
     *d = t->instr->alpha * sum + (add ? *d : 0);
   } while (walk_next(&w, t->loop, t->nkept, c->m));

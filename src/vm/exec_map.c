@@ -54,6 +54,8 @@ static void run_map(Call *c)
   const Step *t = c->step;
   int outer = t->nloops >= 2 ? t->nloops - 2 : 0;
   const Loop *in = &t->loop[t->nloops - 1], *out = t->nloops >= 2 ? in - 1 : NULL;
+  Loop joined;
+  if (out && loop_joined(t, out, in, c->m, &joined)) { in = &joined; out = NULL; }
   Walk w = { 0 };
   do {
     double *p[4] = { c->p[SRC].f + w.offset[SRC] };

@@ -75,6 +75,9 @@ static void run_fold_row(Call *c)
   const Step *t = c->step;
   const VectorKernels *v = c->worker->machine->vec;
   const Loop *in = &t->loop[t->nloops - 1], *red = t->loop + t->nkept;
+  Loop joined;
+  int nreduced = t->nreduced;
+  if (nreduced > 0 && loop_joined(t, in - 1, in, c->m, &joined)) { in = &joined; nreduced--; }
   RowFold *fold = row_fold(v, t->instr->op);
   MapKernel *map = v->map[fold_of(t->instr->op).join], *copy = v->map[VEC_COPY];
   int64_t n = loop_size(in, c->m), sa = in->stride[SRC], chunk = sa == 1 ? n : CHUNK;
@@ -92,7 +95,7 @@ static void run_fold_row(Call *c)
         if (!va) { copy(len, buf, a, 0, NULL, 0, NULL, 0); a = buf; }
         total = join(map, total, fold(len, a));
       }
-    } while (walk_next(&r, red, t->nreduced, c->m));
+    } while (walk_next(&r, red, nreduced, c->m));
     double *d = c->p[0].f + w.offset[0];
     *d = t->adds ? join(map, *d, total) : total;
   } while (walk_next(&w, t->loop, t->nkept, c->m));

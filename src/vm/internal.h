@@ -87,8 +87,9 @@ struct Machine {
   double runs, once_runs, seconds;
 };
 
-/* rows of tile registers lie this far apart: not a power of two, or they would meet in the same cache sets */
-static inline int64_t tile_pitch(const Section *s) { return s->tile + 8; }
+/* Rows of tile registers lie this far apart: not a power of two, or they would meet in the same cache sets. Short ones lie
+ * side by side, so that many are one (loop_joined). */
+static inline int64_t tile_pitch(const Section *s) { return s->tile <= 64 ? s->tile : s->tile + 8; }
 
 /* ---- loops ---- */
 
@@ -109,6 +110,18 @@ static inline bool walk_next(Walk *w, const Loop *loop, int n, int64_t m)
     for (int o = 0; o < OPERANDS; o++) w->offset[o] -= (size - 1) * loop[j].stride[o];
   }
   return false;
+}
+
+/* the loop outside the tile and the tile as one loop, where a full tile's rows lie side by side */
+static inline bool loop_joined(const Step *t, const Loop *out, const Loop *in, int64_t m, Loop *joined)
+{
+  if (!in->tile || out->reduced != in->reduced) return false;
+  for (int o = 0; o < OPERANDS; o++)
+    if (t->operand[o].reg && !(in->stride[o] == 1 ? out->stride[o] == m : in->stride[o] == 0 && out->stride[o] == 0)) return false;
+  *joined = *in;
+  joined->size = out->size * m;
+  joined->tile = false;
+  return true;
 }
 
 /* n elements from p with this stride: themselves, one number (step 0), or gathered into buf */
