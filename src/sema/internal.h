@@ -68,6 +68,7 @@ Binding *scope_bind(Sema *, const Name *, BindKind, Span);              /* in th
 Binding *scope_find_here(Scope *, const Name *);
 Binding *scope_find(Scope *, const Name *);                             /* from this scope outward */
 Binding *sema_find(Sema *, const Name *);                               /* from the current scope, then the library's densities */
+const Expr *sema_signed_parts(Sema *, const Expr *);                    /* a loss in which differences of data with one sign are data */
 void sema_unknown(Sema *, Span, const Name *, const char *what);        /* "unknown name", with the nearest */
 bool sema_load_densities(Sema *);
 

@@ -24,6 +24,7 @@ Loss *sema_loss(Sema *s, const Node *n)
   bool ok = elab_scalar(s, n->kid[0], &e);
   sema_run_checks(s);
   if (!ok || s->diags->errors > errors) return NULL;
+  e = sema_signed_parts(s, e);
   Loss *loss = ARENA_NEW(s->arena, Loss);
   loss->name = n->kind == NODE_LOSS ? n->name : name_of("loss");
   loss->maximize = n->kind == NODE_MAXIMIZE;

@@ -162,6 +162,12 @@ def coins():
     return least(lambda u: mixed(u, 2, stats.binom.logpmf(h, 10, 1 / (1 + np.exp(-u[1:])))), random_starts(10, 3))
 
 
+@reference("scipy BFGS, 10 starts")
+def binomial_mixture():
+    n, y = columns("successes.csv", "trials")[:, None], columns("successes.csv", "wins")[:, None]
+    return least(lambda u: mixed(u, 2, stats.binom.logpmf(y, n, 1 / (1 + np.exp(-u[1:])))), random_starts(10, 3))
+
+
 line = columns("lines.csv", "one x")
 height = columns("lines.csv", "y")
 
