@@ -166,7 +166,8 @@ static bool bind_argument(Sema *s, const Node *model, const Node *formal, Value 
   if (ok && v.kind == VALUE_ARRAY) ok = inside_domain(s, model, formal, &v);
   if (ok) {
     bool whole = v.kind == VALUE_ARRAY && v.e->kind == X_ACCESS && v.e->u.sym->naxes == v.nopen && v.nopen > 0;
-    for (int i = 0; whole && i < v.nopen; i++) whole = v.e->arg[i]->kind == X_INDEX && v.e->arg[i]->u.index == v.open[i];
+    for (int i = 0; whole && i < v.nopen; i++)
+      whole = v.e->arg[i]->kind == X_INDEX && v.e->arg[i]->u.index == v.open[i] && v.open[i]->axis == v.e->u.sym->axis[i];      /* r[:, 1..2] is a part */
     Binding *b = scope_bind(s, formal->name, whole ? BIND_SYMBOL : BIND_VALUE, v.span);
     b->value = v;
     if (whole) b->sym = v.e->u.sym;
