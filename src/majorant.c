@@ -31,14 +31,18 @@ static int done(Majorant *m)
   return session_status(m->session);
 }
 
-Majorant *majorant_new(void)
+Majorant *majorant_new(void) { return majorant_open(NULL); }
+
+Majorant *majorant_open(char **why)
 {
   Majorant *m = calloc(1, sizeof *m);
+  if (why) *why = NULL;
   if (!m) return NULL;
   m->out = open_memstream(&m->out_text, &m->out_size);
   m->err = open_memstream(&m->err_text, &m->err_size);
   if (m->out && m->err) m->session = session_new(&(SessionOptions){ .quiet = true }, m->out, m->err);
   if (m->session && done(m) == 0) return m;
+  if (why && m->session) *why = strdup(m->err_text);
   majorant_free(m);
   return NULL;
 }

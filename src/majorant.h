@@ -33,6 +33,8 @@ typedef struct MajorantArray {
 const char *majorant_version(void);
 
 Majorant *majorant_new(void);              /* NULL if the standard library cannot be read */
+/* the same; where the result is NULL, *why is the message, to be freed by free(), or NULL if there is no memory */
+Majorant *majorant_open(char **why);
 void majorant_free(Majorant *);
 
 /* Execute statements. The result is 0, or as the program's exit status: 1 an error, 3 a fit that did not converge where the

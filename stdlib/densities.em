@@ -11,19 +11,19 @@
 
 fn bernoulli(x in [0, 1] | p in [0, 1]) = exp(x * log(p) + (1 - x) * log(1 - p))
 
-fn binomial(x >= 0 | n >= 0, p in [0, 1]) = exp(lchoose(n, x) + x * log(p) + (n - x) * log(1 - p))
+fn binomial(x in 0..inf | n in 0..inf, p in [0, 1]) = exp(lchoose(n, x) + x * log(p) + (n - x) * log(1 - p))
 
 fn categorical(x | p[K] in simplex) = p[x]
 
-fn multinomial(x[K] >= 0 | p[K] in simplex) =
+fn multinomial(x[K] in 0..inf | p[K] in simplex) =
   exp(lgamma(1 + sum{k} x[k]) - sum{k} lgamma(1 + x[k]) + sum{k} x[k] * log(p[k]))
 
-fn poisson(x >= 0 | m > 0 = uniform(mean(x) / 2, 2 * mean(x))) = exp(x * log(m) - m - lgamma(x + 1))
+fn poisson(x in 0..inf | m > 0 = uniform(mean(x) / 2, 2 * mean(x))) = exp(x * log(m) - m - lgamma(x + 1))
 
-fn geometric(x >= 0 | p in (0, 1)) = exp(log(p) + x * log(1 - p))
+fn geometric(x in 0..inf | p in (0, 1)) = exp(log(p) + x * log(1 - p))
 
 # mean m, variance m + m^2 / r
-fn negbinomial(x >= 0 | m > 0 = uniform(mean(x) / 2, 2 * mean(x)), r > 0) =
+fn negbinomial(x in 0..inf | m > 0 = uniform(mean(x) / 2, 2 * mean(x)), r > 0) =
   exp(lgamma(x + r) - lgamma(r) - lgamma(x + 1) + r * log(r) + x * log(m) - (x + r) * log(m + r))
 
 # ---- positive numbers and proportions

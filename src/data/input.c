@@ -129,6 +129,15 @@ bool input_check_text(Input *in)
     diag_hint(in->diags, d, "save it as UTF-8, for example: iconv -f UTF-16 -t UTF-8 old > new");
     return false;
   }
+  static const struct { const char *magic; size_t n; const char *by, *mend; } packed[] = {
+    { "\x1F\x8B", 2, "gzip", "gunzip -k" }, { "BZh", 3, "bzip2", "bunzip2 -k" }, { "\xFD" "7zXZ", 5, "xz", "xz -dk" },
+    { "\x28\xB5\x2F\xFD", 4, "zstd", "zstd -d" }, { "PK\x03\x04", 4, "zip", "unzip" } };
+  for (size_t i = 0; i < sizeof packed / sizeof *packed; i++) {
+    if (in->size < packed[i].n || memcmp(b, packed[i].magic, packed[i].n) != 0) continue;
+    Diag *d = diag_add(in->diags, in->where, MSG_DATA_NOT_TEXT, in->path, arena_printf(in->diags->arena, "it is compressed by %s", packed[i].by));
+    diag_hint(in->diags, d, "unpack it first: %s %s", packed[i].mend, in->path);
+    return false;
+  }
   for (size_t from = 0; from < in->size; from += GIVE_BACK) {
     size_t n = in->size - from < GIVE_BACK ? in->size - from : GIVE_BACK;
     const char *nul = memchr(in->bytes + from, '\0', n);

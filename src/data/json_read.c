@@ -1,4 +1,5 @@
-/* json_read.c: reads a JSON file that holds a number or nested lists of numbers, all lists of one level equally long.
+/* json_read.c: reads a JSON file that holds a number or nested lists of numbers, all lists of one level equally long; or an
+ * object of such, as `save a, b to "file.json"` writes it, of which one item is taken.
  *
  * The numbers are gathered in one go: the first list at each level fixes its length, later ones are held against it.
  *
@@ -101,6 +102,73 @@ static bool read_lists(Json *j)
   }
 }
 
+/* ---- one item of an object ---- */
+
+/* j->p stands on a quotation mark; moves behind the string, whose contents are [*begin, *end), escapes and all */
+static bool read_key(Json *j, const char **begin, const char **end)
+{
+  if (*j->p != '"') return bad(j, j->p, "the name of an item is expected here", lists);
+  *begin = ++j->p;
+  while (*j->p && *j->p != '"') j->p += *j->p == '\\' && j->p[1] ? 2 : 1;
+  *end = j->p;
+  if (!*j->p) return bad(j, *begin, "this text is never closed", lists);
+  j->p++;
+  return true;
+}
+
+/* the name, in which quotation marks and backslashes are escaped */
+static bool is_key(const char *begin, const char *end, const char *wanted)
+{
+  for (; begin < end && *wanted; begin++, wanted++) {
+    if (*begin == '\\' && begin + 1 < end) begin++;
+    if (*begin != *wanted) return false;
+  }
+  return begin == end && !*wanted;
+}
+
+/* behind a value of any kind: brackets are counted, texts passed over */
+static bool skip_value(Json *j)
+{
+  const char *from = j->p, *begin, *end;
+  int depth = 0;
+  for (; *j->p; j->p++) {
+    if (*j->p == '"') {
+      if (!read_key(j, &begin, &end)) return false;
+      j->p--;
+    } else if (*j->p == '[' || *j->p == '{') {
+      depth++;
+    } else if (depth == 0 && (*j->p == ',' || *j->p == '}')) {
+      return true;
+    } else if (*j->p == ']' || *j->p == '}') {
+      depth--;
+    }
+  }
+  return bad(j, from, "this value is never closed", lists);
+}
+
+/* j->p := the value of the item that is wanted */
+static bool find_item(Json *j)
+{
+  const char *wanted = j->in->options->item, *open = j->p++, *begin, *end, *names = "";
+  Arena *arena = j->in->diags->arena;
+  for (;; j->p++) {
+    skip_white(j);
+    if (*j->p == '}') break;
+    if (!read_key(j, &begin, &end)) return false;
+    skip_white(j);
+    if (*j->p++ != ':') return bad(j, j->p - 1, "':' is expected here", lists);
+    skip_white(j);
+    if (wanted && is_key(begin, end, wanted)) return true;
+    names = arena_printf(arena, "%s%s%.*s", names, *names ? ", " : "", (int)(end - begin), begin);
+    if (!skip_value(j)) return false;
+    skip_white(j);
+    if (*j->p != ',') break;
+  }
+  Diag *d = diag_add(j->in->diags, j->in->where, MSG_DATA_JSON, input_place(j->in, open), arena_printf(arena, "there is no item '%s' in this object", wanted ? wanted : ""));
+  diag_hint(j->in->diags, d, "it has %s: say which by json(\"file.json\", item = \"NAME\")", names);
+  return false;
+}
+
 Array *json_read(Input *in)
 {
   if (!input_check_text(in)) return NULL;
@@ -108,10 +176,11 @@ Array *json_read(Input *in)
   for (int i = 0; i < ARRAY_MAX_AXES; i++) j.size[i] = -1;
   Array *a = NULL;
   skip_white(&j);
+  bool object = *j.p == '{' && in->options->item;
   if (!*j.p) diag_add(in->diags, in->where, MSG_DATA_EMPTY, in->path);
-  else if (read_lists(&j)) {
+  else if (object ? find_item(&j) && read_lists(&j) : read_lists(&j)) {
     skip_white(&j);
-    if (*j.p) bad(&j, j.p, "something follows the list", lists);
+    if (*j.p && !object) bad(&j, j.p, "something follows the list", lists);
     else if (!(a = array_new(j.naxes, j.size))) input_memory_error(in);
     else memcpy(a->data, j.data, (size_t)j.count * sizeof *j.data);
   }

@@ -10,12 +10,13 @@ static const struct Format {
   const char *name;
   Array *(*read)(Input *);
   bool columns;                   /* columns = …, header = … */
+  bool items;                     /* item = … */
 } formats[] = {
-  { "csv", csv_read, true },
-  { "tsv", tsv_read, true },
-  { "npy", npy_read, false },
-  { "mtx", mtx_read, false },
-  { "json", json_read, false },
+  { "csv", csv_read, true, false },
+  { "tsv", tsv_read, true, false },
+  { "npy", npy_read, false, false },
+  { "mtx", mtx_read, false, false },
+  { "json", json_read, false, true },
 };
 enum { FORMATS = sizeof formats / sizeof *formats };
 
@@ -44,6 +45,7 @@ const char *data_format_of(const char *path)
 bool data_format_takes(const char *format, const char *option)
 {
   const struct Format *f = find_format(format);
+  if (f && f->items && strcmp(option, "item") == 0) return true;
   return f && f->columns && (strcmp(option, "columns") == 0 || strcmp(option, "header") == 0);
 }
 

@@ -12,10 +12,11 @@
 typedef struct DataOptions {
   const char *columns;      /* csv, tsv: "a, b", columns by header name or by number from 1, in this order; NULL: all */
   int header;               /* csv, tsv: 1 the first row is a header, 0 it is not, -1 it is if it holds a non-number */
+  const char *item;         /* json: which of the items of an object; NULL: the file holds one array */
   bool missing;             /* an empty field, NA, nan or null becomes NaN instead of an error */
 } DataOptions;
 
-#define DATA_OPTIONS_DEFAULT ((DataOptions){ .columns = NULL, .header = -1, .missing = false })
+#define DATA_OPTIONS_DEFAULT ((DataOptions){ .columns = NULL, .header = -1, .item = NULL, .missing = false })
 
 /* Reads `path` (relative to the working directory; see data_path) as `format`. The caller owns the array, which may lie in
  * a read-only mapping of the file. csv and tsv give two axes; npy and json what they hold; mtx two axes, sparse if it

@@ -71,7 +71,7 @@ bool domain_contains(Pool *pool, const Symbol *sym, const Array *a, double slack
   Slices s = slices_of(a, sym->domain.axes);
   for (int64_t i = 0; i < s.nslices; i++) {
     if (slice_is_inside(&sym->domain, &s, a->data + slices_begin(&s, i), slack)) continue;
-    if (where) *where = s.nslices == 1 ? "all of it" : arena_printf(pool_arena(pool), "slice %lld", (long long)i + 1);
+    if (where) *where = s.nslices == 1 ? "" : arena_printf(pool_arena(pool), " (%s %lld)", s.length == 1 ? "entry" : "slice", (long long)i + 1);
     return false;
   }
   return true;

@@ -4,7 +4,8 @@
 #define MAJORANT_EXPR_FEASIBLE_H
 #include "expr/expr.h"
 
-/* is the array in the symbol's domain, to within slack? *where (may be NULL) names the first slice that is not (arena text) */
+/* is the array in the symbol's domain, to within slack? *where (may be NULL) names the first slice that is not, " (slice 3)", or
+ * is "" where there is but one (arena text) */
 bool domain_contains(Pool *, const Symbol *, const Array *, double slack, const char **where);
 
 /* to := the curve at t; at 0 it is `from`, a point of the symbol's domain. direction: a number of order 1 for each entry.

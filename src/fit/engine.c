@@ -165,9 +165,10 @@ static bool fell(Engine *e, const PlanGroup *group, bool again, char **fault)
       e->fell = true;
       continue;
     }
-    e->endless = group->fallen_param[i]->domain.kind == DOMAIN_REAL;
-    *fault = arena_printf(pool_arena(e->pool), e->endless ? "%s goes to infinity (entry %.0f)" : "%s goes to the border of its domain (entry %.0f)",
-                          group->fallen_param[i]->name->text, slice);
+    const Symbol *p = e->fallen = group->fallen_param[i];
+    e->endless = p->domain.kind == DOMAIN_REAL;
+    *fault = arena_printf(pool_arena(e->pool), "%s goes to %s%s", p->name->text, e->endless ? "infinity" : "the border of its domain",
+                          p->naxes ? arena_printf(pool_arena(e->pool), " (entry %.0f)", slice) : "");
     return true;
   }
   return false;

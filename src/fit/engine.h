@@ -19,6 +19,7 @@ typedef struct Engine {
   JointState *joint;
   DiagList *diags;
   bool endless;                           /* what falls without bound goes to infinity, not to a border */
+  const Symbol *fallen;                   /* the parameter of the slice without a minimum that ended a pass, or NULL */
   bool fell;                              /* a slice without a minimum was forgiven in the last pass */
   double scale;                           /* sum of the absolute terms of the loss at the start, for the tolerance of rounding */
 } Engine;

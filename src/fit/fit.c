@@ -396,7 +396,7 @@ FitResult *fit_run(Pool *pool, const Rules *rules, const Loss *loss, const FitOp
   if (result && !result->monotone && !d->fixed_step)
     diag_add(diags, loss->span, MSG_FIT_ROSE, result->rise, result->iterations + 1, d->njoint ? d->joint[0]->name->text : loss->param[0].sym->name->text);
   if (result && options->require && !strcmp(options->require, "converged") && !result->converged) {
-    diag_add(diags, loss->span, MSG_FIT_NOT_CONVERGED, result->iterations);
+    diag_add(diags, loss->span, MSG_FIT_NOT_CONVERGED, result->iterations, result->iterations == 1 ? "" : "s");
     result->status = FIT_FAILED;
   }
   return result;

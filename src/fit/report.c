@@ -15,6 +15,8 @@ void report_broken(Engine *e, int iteration, const char *fault)
   }
   Diag *d = diag_add(e->diags, e->loss->span, MSG_FIT_UNBOUNDED, iteration, fault ? fault : "a value leaves the range of numbers");
   if (!fault || e->endless) diag_hint(e->diags, d, "look at the signs of the terms; a domain, a penalty or a bound may be missing");
+  else if (e->fallen && e->fallen->naxes == 0)
+    diag_hint(e->diags, d, "'%s' has no best value inside its domain, as the variance of data that are fitted exactly: bound it (%s in [1e-6, 1e6]), hold it by `fix`, or add a penalty", e->fallen->name->text, e->fallen->name->text);
   else diag_hint(e->diags, d, "a component may have collapsed on too few points: try fewer components, other starts (restarts = 10), a lower bound on the variance, or a penalty such as an inverse Wishart prior");
 }
 
@@ -37,11 +39,11 @@ bool report_runaway(Engine *e, const double *earlier, const double *last, int it
 
 void report_slices(Engine *e, const Symbol *param, long kept)
 {
-  if (kept > 0) diag_add(e->diags, e->loss->span, MSG_FIT_KEPT, param->name->text, kept);
+  if (kept > 0) diag_add(e->diags, e->loss->span, MSG_FIT_KEPT, param->name->text, kept, kept == 1 ? "" : "s");
   for (int g = 0; g < e->plan->ngroups; g++)
     for (int i = 0; i < e->plan->group[g].nremote; i++) {
       double n = store_array(e->store, e->plan->group[g].remote[i])->data[0];
-      if (e->plan->group[g].remote_param[i] == param && n > 0) diag_add(e->diags, e->loss->span, MSG_FIT_REMOTE, param->name->text, n);
+      if (e->plan->group[g].remote_param[i] == param && n > 0) diag_add(e->diags, e->loss->span, MSG_FIT_REMOTE, param->name->text, n, n == 1 ? "" : "s");
     }
 }
 

@@ -249,7 +249,8 @@ bool start_values(Pool *pool, const Param *p, uint64_t seed, int run, Array *out
   for (int64_t i = 0; ok && p->fixed && i < array_count(out); i++)
     if (!isnan(p->fixed->data[i])) out->data[i] = p->fixed->data[i];
   if (ok && !domain_contains(pool, p->sym, out, 1e-8, &where)) {
-    Diag *d = diag_add(diags, p->span, MSG_FIT_START_DOMAIN, p->sym->name->text, where);
+    Diag *d = diag_add(diags, p->span, MSG_FIT_START_DOMAIN, p->sym->name->text,
+                       p->sym->naxes ? "" : arena_printf(pool_arena(pool), ", %.6g,", out->data[0]), where);
     diag_hint(diags, d, "give an `init` inside the domain, or leave it out for a random start");
     ok = false;
   }

@@ -107,6 +107,10 @@ bool domain_of(Sema *s, const Node *n, int naxes, Axis *const *axis, int bar, Do
       *d = (Domain){ .kind = DOMAIN_LABEL, .lo = 1, .hi = INFINITY, .labels = pattern_axis(s, end->name) };
       return true;
     }
+    if (!axis && sema_number(s, n->kid[0], &a) && sema_number(s, n->kid[1], &b)) {      /* an argument: whole numbers in a range, x in 0..inf */
+      *d = (Domain){ .kind = DOMAIN_LABEL, .lo = a, .hi = b };
+      return true;
+    }
     if (!sema_integer(s, n->kid[0], &first) || !sema_integer(s, n->kid[1], &last)) return false;
     if (first != 1 || last < 1) return diag_hint(s->diags, diag_add(s->diags, n->span, MSG_DOMAIN_LABEL), "in 1..K"), false;
     Axis *labels = end->kind == NODE_NAME ? axis_known(s, end->name, end->span, true) : NULL;
@@ -136,7 +140,10 @@ bool domain_of(Sema *s, const Node *n, int naxes, Axis *const *axis, int bar, Do
 
 void domain_text(Buf *buf, const Domain *d)
 {
-  if (d->kind == DOMAIN_LABEL) { buf_printf(buf, "in 1..%g", d->hi); return; }
+  if (d->kind == DOMAIN_LABEL) {
+    buf_printf(buf, isinf(d->hi) ? "whole and >= %g" : "in %g..%g", d->lo, d->hi);
+    return;
+  }
   if (d->kind != DOMAIN_INTERVAL) {
     for (int i = 0; i < SETS; i++)
       if (sets[i].kind == d->kind) buf_printf(buf, "in %s", sets[i].name);

@@ -86,6 +86,10 @@ static Value elab_binary(Sema *s, const Node *n)
       && right->num > 0 && right->num % 2 == 0)
     return elab_norm(s, left, (int)right->num);
   Value a = elab(s, left), b = elab(s, right);
+  if (n->op == OP_DIV && a.kind == VALUE_ARRAY && b.kind == VALUE_ARRAY && expr_is_num(a.e, 0) && expr_is_num(b.e, 0)) {
+    diag_add(s->diags, n->span, MSG_ZERO_BY_ZERO, span_text(s, n->span));
+    return value_bad(n->span);
+  }
   Value v = value_map2(s, a, b, arithmetic[n->op], n->at, op_text(n->op));
   v.span = n->span;
   return v;

@@ -377,14 +377,16 @@ static bool inside(const Domain *d, double x)
 {
   if (isnan(x)) return false;
   if (d->kind != DOMAIN_INTERVAL && d->kind != DOMAIN_LABEL) return true;
+  if (d->kind == DOMAIN_LABEL && x != floor(x)) return false;
   return (d->lo_open ? x > d->lo : x >= d->lo) && (d->hi_open ? x < d->hi : x <= d->hi);
 }
 
 void argument_check(Sema *s, const ArgumentCheck *c)
 {
   Range r = facts_range(facts_new(s->pool, 0, NULL), c->e);
-  if (inside(&c->domain, r.lo) && inside(&c->domain, r.hi)) return;
-  if ((r.lo_open || inside(&c->domain, r.lo)) && (r.hi_open || inside(&c->domain, r.hi)) && r.lo >= c->domain.lo && r.hi <= c->domain.hi) return;
+  bool known = c->domain.kind != DOMAIN_LABEL || r.integer;
+  if (known && inside(&c->domain, r.lo) && inside(&c->domain, r.hi)) return;
+  if (known && (r.lo_open || inside(&c->domain, r.lo)) && (r.hi_open || inside(&c->domain, r.hi)) && r.lo >= c->domain.lo && r.hi <= c->domain.hi) return;
   Value v = { .kind = VALUE_ARRAY, .e = c->e, .span = c->span };
   if (c->e->nfree > ARRAY_MAX_AXES) return;
   double count = 1;
@@ -407,7 +409,8 @@ void argument_check(Sema *s, const ArgumentCheck *c)
       buf_printf(&place, "%s%s = %lld", k ? ", " : " at ", v.open[k]->name->text, (long long)(rest / stride + 1));
       rest %= stride;
     }
-    diag_add(s->diags, c->span, MSG_OUTSIDE_SUPPORT, c->fn, c->arg, buf_text(&domain), span_text(s, c->span), x, buf_text(&place));
+    bool number = c->e->kind == X_NUM && v.nopen == 0;
+    diag_add(s->diags, c->span, MSG_OUTSIDE_SUPPORT, c->fn, c->arg, buf_text(&domain), number ? "it" : span_text(s, c->span), x, buf_text(&place));
     buf_free(&domain);
     buf_free(&place);
     break;

@@ -40,7 +40,8 @@ static bool read_options(Session *s, const Node *call, DataOptions *o)
       diag_add(&s->diags, n->span, MSG_NO_OPTION, n->kind == NODE_OPTION ? n->name->text : "?", call->name->text);
       return false;
     }
-    if (strcmp(n->name->text, "columns") == 0 ? !string_value(s, n->kid[0], &o->columns) : !truth(s, n->kid[0], &o->header)) return false;
+    const char **word = strcmp(n->name->text, "columns") == 0 ? &o->columns : strcmp(n->name->text, "item") == 0 ? &o->item : NULL;
+    if (word ? !string_value(s, n->kid[0], word) : !truth(s, n->kid[0], &o->header)) return false;
   }
   return true;
 }
@@ -48,7 +49,9 @@ static bool read_options(Session *s, const Node *call, DataOptions *o)
 static bool read_array(Session *s, const Node *n, const char *format, const char *path, const DataOptions *options, Span where)
 {
   double start = clock_seconds();
-  Array *a = data_read(format, path, options, &s->diags, where);
+  DataOptions o = options ? *options : DATA_OPTIONS_DEFAULT;
+  if (!o.item) o.item = n->name->text;
+  Array *a = data_read(format, path, &o, &s->diags, where);
   s->data_seconds += clock_seconds() - start;
   return a && sema_data_array(s->sema, n, a);
 }
@@ -69,7 +72,7 @@ bool session_data(Session *s, const Node *n)
   const char *path;
   if (source->kind == NODE_STRING) {
     const char *format = data_format_of(source->string);
-    if (!format) return diag_add(&s->diags, source->span, MSG_DATA_EXTENSION, source->string), false;
+    if (!format) return diag_hint(&s->diags, diag_add(&s->diags, source->span, MSG_DATA_EXTENSION, source->string), "there are .csv, .tsv, .npy, .mtx and .json, not compressed"), false;
     return read_array(s, n, format, data_path(s->arena, folder_of(n), source->string), NULL, source->span);
   }
   if (source->kind != NODE_CALL || !data_is_format(source->name->text)) return sema_data_value(s->sema, n);

@@ -13,6 +13,7 @@ static int format(char *cell, double x)
 {
   int n = fabs(x) < 1e15 && x == floor(x) ? snprintf(cell, CELL, "%.0f", x) : snprintf(cell, CELL, "%.6g", x);
   if (x == 0) n = snprintf(cell, CELL, "0");
+  if (isnan(x)) n = snprintf(cell, CELL, "nan");
   return n;
 }
 

@@ -3,6 +3,7 @@
 #include "test.h"
 #include "majorant.h"
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 static void runs_and_reads_back(void **state)
@@ -67,8 +68,25 @@ static void sessions_are_independent(void **state)
   majorant_free(b);
 }
 
+static void says_why_there_is_no_session(void **state)
+{
+  (void)state;
+  char *why = NULL;
+  setenv("MAJORANT_STDLIB", "/nowhere", 1);
+  Majorant *m = majorant_open(&why);
+  unsetenv("MAJORANT_STDLIB");
+  assert_null(m);
+  assert_non_null(why);
+  assert_non_null(strstr(why, "MAJORANT_STDLIB"));
+  free(why);
+  m = majorant_open(&why);
+  assert_non_null(m);
+  assert_null(why);
+  majorant_free(m);
+}
+
 int main(void)
 {
-  const struct CMUnitTest tests[] = { cmocka_unit_test(runs_and_reads_back), cmocka_unit_test(errors_leave_it_alive), cmocka_unit_test(sessions_are_independent) };
+  const struct CMUnitTest tests[] = { cmocka_unit_test(runs_and_reads_back), cmocka_unit_test(says_why_there_is_no_session), cmocka_unit_test(errors_leave_it_alive), cmocka_unit_test(sessions_are_independent) };
   return RUN_TESTS(tests);
 }

@@ -1,0 +1,2 @@
+# status: 1
+data x[N] = csv("files/packed.csv.gz")
