@@ -29,6 +29,9 @@ static const char *optional_text(Reader *r, const json_t *o, const char *field)
   return json_is_string(v) ? arena_strdup(r->arena, json_string_value(v)) : NULL;
 }
 
+/* of a field that few have */
+static const char *text_if_there(Reader *r, const json_t *o, const char *field) { return json_object_get(o, field) ? optional_text(r, o, field) : NULL; }
+
 static const char *text_of(Reader *r, const json_t *o, const char *field)
 {
   const char *text = optional_text(r, o, field);
@@ -168,7 +171,10 @@ static CertBlock block_of(Reader *r, const json_t *o)
   CertBlock b = { .param = text_of(r, o, "param"), .update = text_of(r, o, "update"), .rule = text_of(r, o, "rule"),
                   .name = optional_text(r, o, "name"), .relaxed = optional_text(r, o, "relaxed"),
                   .chart = optional_text(r, o, "chart"), .formula = text_of(r, o, "formula"),
-                  .needs = optional_text(r, o, "needs"), .bounded = optional_text(r, o, "bounded"), .majorizer = flag_of(r, o, "majorizer"), .together = number_of(r, o, "together"),
+                  .needs = optional_text(r, o, "needs"), .bounded = optional_text(r, o, "bounded"),
+                  .attained = text_if_there(r, o, "attained"), .plain = text_if_there(r, o, "plain"), .spare = text_if_there(r, o, "spare"),
+                  .root = text_if_there(r, o, "root"), .equation = text_if_there(r, o, "equation"), .lowest = text_if_there(r, o, "lowest"),
+                  .highest = text_if_there(r, o, "highest"), .majorizer = flag_of(r, o, "majorizer"), .together = number_of(r, o, "together"),
                   .indices = indices_of(r, o), .conditions = proofs_of(r, o, "conditions") };
   Definitions coefs = definitions_of(r, o, "coefficients");
   TAKE(b.coefs, coefs);

@@ -61,6 +61,8 @@ typedef struct Block {
   Index *own[ARRAY_MAX_AXES];             /* free indices of what follows: one for each axis of param */
   const Expr *value;                      /* the minimiser; mentions coefficients, parameters solved before, touch symbols */
   const Expr *needs;                      /* 1 where the row applies, else the old value stays; NULL: always */
+  Symbol *root; Index *root_own[ARRAY_MAX_AXES]; /* a number of each slice that value mentions: where equation, which rises in it, is 0; */
+  const Expr *equation, *equation_slope, *root_lo, *root_hi;    /* between these ends. NULL: none; the slope: not known */
   const Expr *plain, *spare;              /* where plain is not 1 the answer is spare; NULL: always the minimiser above */
   const Expr *attained;                   /* 1 where the slice has its least value at a finite place; NULL: always */
   const Expr *bounded;                    /* 1 where the slice has a minimum, else the loss falls without bound; NULL: always */

@@ -132,6 +132,7 @@ void page_block(Writer *w, const Block *b)
   PageRow *tail = page_row(w, NULL);
   if (b->row->text.because) page_say(w, &tail->left, "%s.  ", page_capital(w, b->row->text.because));
   if (v.needs) page_say(w, &tail->left, "Needs %c; where that fails, the old value stays.  ", v.needs);
+  if (b->root) page_say(w, &tail->left, "There %m is the number at which %m rises through 0.  ", name_as_math(w->pool, b->root->name), naming_apply(&v.naming, b->equation));
   if (v.plain) page_say(w, &tail->left, "Without %c it is %m instead.  ", v.plain, v.spare);
   if (v.attained && v.attained != v.plain) page_say(w, &tail->left, "Without %c the least value lies at infinity, and the run says so.  ", v.attained);
   else if (v.attained) page_say(w, &tail->left, "The least value lies at infinity then, and the run says so.  ");

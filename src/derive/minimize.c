@@ -239,6 +239,40 @@ static bool bind_let(Lookup *l, Bindings *b, const Minimizer *row, const RuleLet
   return true;
 }
 
+/* the number t that a row searches for each slice: known to the expressions that follow as a hole of the rule */
+static bool declare_root(Lookup *l, Bindings *b, const Minimizer *row)
+{
+  Axis *axis[ARRAY_MAX_AXES];
+  const Expr *at[ARRAY_MAX_AXES];
+  unsigned coupled = 0;
+  int n = 0;
+  for (int i = 0; i < l->ncoupled; i++) coupled |= 1u << l->coupled[i];
+  for (int a = 0; a < l->c->param->naxes; a++) {
+    if (coupled >> a & 1) continue;
+    axis[n] = l->c->param->axis[a];
+    l->block->root_own[n] = l->c->own[a];
+    at[n++] = expr_index(l->pool, l->c->own[a]);
+  }
+  l->block->root = symbol_new(l->pool, SYM_STAT, name_of(arena_printf(pool_arena(l->pool), "%s_%s", row->root->text, l->c->param->name->text)), n, axis);
+  return bindings_set(b, row->root, expr_access(l->pool, l->block->root, at)) != NULL;
+}
+
+static bool fill_root(Lookup *l, Bindings *b, const Minimizer *row)
+{
+  Block *block = l->block;
+  const Expr *t = bindings_hole(b, row->root)->value;
+  const char *why;
+  block->equation = instantiate(b, row->equation);
+  block->root_lo = instantiate(b, row->root_lo);
+  block->root_hi = instantiate(b, row->root_hi);
+  if (!block->equation || !block->root_lo || !block->root_hi) return false;
+  Symbol *one = symbol_new(l->pool, SYM_ATOM, row->root, 0, NULL);
+  const Expr *of_one = expr_subst_access(l->pool, block->equation, block->root, block->root_own, expr_access(l->pool, one, NULL));
+  const Expr *slope = expr_diff(l->pool, of_one, one, NULL, &why);
+  block->equation_slope = slope && !expr_is_num(slope, 0) ? expr_subst_access(l->pool, slope, one, NULL, t) : NULL;
+  return true;
+}
+
 /* b holds the numbers of open atoms */
 static bool fill_row(Lookup *l, const Minimizer *row, const Assignment *as, Bindings b)
 {
@@ -261,8 +295,11 @@ static bool fill_row(Lookup *l, const Minimizer *row, const Assignment *as, Bind
     if (!l->nearest) { l->nearest = row; l->failed = failed; }
     return false;
   }
+  l->block->root = NULL;
+  if (row->root && !declare_root(l, &b, row)) return false;
   for (int i = 0; i < row->lets.len; i++)
     if (!bind_let(l, &b, row, &row->lets.data[i])) return false;
+  if (row->root && !fill_root(l, &b, row)) return false;
   const Expr *value = instantiate(&b, row->gives);
   if (!value || (row->needs && !(needs = instantiate(&b, row->needs))) || (row->bounded && !(bounded = instantiate(&b, row->bounded)))) return false;
   const Expr *plain = NULL, *spare = NULL;

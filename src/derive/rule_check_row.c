@@ -2,6 +2,7 @@
  * point along random feasible curves near and far. The power test is the one that is easily forgotten: the answer moved by
  * 5 % must fail the same search, else the search proves nothing.
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/root.h"
 #include "derive/minimize.h"
 #include "derive/rule_check.h"
 #include "expr/feasible.h"
@@ -19,6 +20,8 @@ typedef struct RowCheck {
   Symbol *x;                              /* the unknown, one for each instance */
   Index *own[ARRAY_MAX_AXES];
   const Expr *objective, *gives, *needs;
+  Symbol *root;                           /* the number of a `search`, one for each instance; NULL: none */
+  const Expr *equation, *lo, *hi;
   bool *ok;                               /* instances that meet the conditions */
   double *found;                          /* the least value seen, below that of the answer */
 } RowCheck;
@@ -53,8 +56,15 @@ static bool fill(RowCheck *c)
 {
   RuleSampler *s = &c->s;
   const Minimizer *m = c->row;
+  if (m->root) {
+    c->root = symbol_new(s->pool, SYM_DATA, m->root, 1, &s->axis);
+    const Expr *at = expr_index(s->pool, s->at), *t = expr_access(s->pool, c->root, &at);
+    if (!bindings_set(&s->b, m->root, t)) return false;
+  }
   for (int i = 0; i < m->lets.len; i++)
     if (!sampler_bind_let(s, &m->lets.data[i])) return false;
+  if (m->root && !(c->equation = instantiate(&s->b, m->equation))) return false;
+  if (m->root && (!(c->lo = instantiate(&s->b, m->root_lo)) || !(c->hi = instantiate(&s->b, m->root_hi)))) return false;
   for (int a = 0; a < m->naxes; a++) bindings_map(&s->b, m->own[a], expr_index(s->pool, c->own[a]));
   c->gives = instantiate(&s->b, m->gives);
   if (m->needs && !(c->needs = instantiate(&s->b, m->needs))) return false;
@@ -158,10 +168,44 @@ static bool notices(RowCheck *c, const Array *answer, double *direction)
   return good;
 }
 
+/* the roots that the answers are made of; the equation must rise */
+static bool find_roots(RowCheck *c)
+{
+  RuleSampler *s = &c->s;
+  Array *t = sampler_array(s, c->root);
+  double *lo = sampler_values(s, c->lo, 0, NULL), *hi = sampler_values(s, c->hi, 0, NULL);
+  Root *root = calloc((size_t)s->samples, sizeof *root);
+  bool good = lo && hi && root, left = true;
+  for (int64_t k = 0; good && k < s->samples; k++) root_start(&root[k], lo[k], hi[k]);
+  for (int step = 0; good && left && step < ROOT_STEPS; step++) {
+    left = false;
+    for (int64_t k = 0; k < s->samples; k++) t->data[k] = root[k].t;
+    double *value = sampler_values(s, c->equation, 0, NULL);
+    good = value != NULL;
+    for (int64_t k = 0; good && k < s->samples; k++) {
+      double below = root[k].below, above = root[k].above;
+      root_step(&root[k], value[k], NAN);
+      left |= !root[k].done;
+      if (value[k] < below || value[k] > above) {
+        buf_printf(s->report, "%s: what is searched does not rise, at ", s->text->name->text);
+        sampler_describe(s, k);
+        good = false;
+      }
+    }
+    free(value);
+  }
+  for (int64_t k = 0; good && k < s->samples; k++) t->data[k] = root[k].t;
+  free(lo);
+  free(hi);
+  free(root);
+  return good;
+}
+
 /* the answers into *answer; instances without one are set to an interior point and left out */
 static bool solve(RowCheck *c, Array *answer)
 {
   int64_t n = array_count(answer), per = n / c->s.samples;
+  if (c->root && !find_roots(c)) return false;
   double *x = sampler_values(&c->s, c->gives, c->row->naxes, c->own);
   double *needs = c->needs ? sampler_values(&c->s, c->needs, c->row->naxes, c->own) : NULL;
   bool good = x && (!c->needs || needs) && sampler_filter(&c->s, c->row->where, c->ok);
@@ -233,6 +277,10 @@ bool check_row(const Rules *rules, const Minimizer *m, uint64_t seed, Buf *repor
   free(c.ok);
   free(c.found);
   array_unref(answer);
+  if (c.root) {
+    array_unref(c.root->value);
+    c.root->value = NULL;
+  }
   if (c.x) sampler_release(c.x);
   sampler_close(&c.s);
   return good;

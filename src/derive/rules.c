@@ -262,6 +262,28 @@ static bool load_unknown(Loading *l, Minimizer *m, const Node *clause)
   return load_row_term(l, m, row, 1);
 }
 
+/* search t in (lo, hi): EXPR */
+static bool load_search(Loading *l, Minimizer *m, const Node *clause)
+{
+  Pool *p = l->rules->pool;
+  const Node *arguments = kid(clause, 0), *t = arguments && arguments->nkids == 1 ? arguments->kid[0] : NULL, *domain = t ? t->kid[1] : NULL;
+  m->root_lo = expr_num(p, -INFINITY);
+  m->root_hi = expr_num(p, INFINITY);
+  if (m->root) return complain(l, clause->span, "one `search` is the most");
+  if (!t || t->kid[0] || (domain && domain->kind != NODE_DOMAIN_INTERVAL && domain->kind != NODE_DOMAIN_BOUND))
+    return complain(l, clause->span, "a search reads `search t in (lowest, highest): EXPR`");
+  m->root = t->name;
+  if (domain && domain->kind == NODE_DOMAIN_INTERVAL) {
+    if (!(m->root_lo = sema_pattern(l->rules->sema, domain->kid[0], l->scope)) || !(m->root_hi = sema_pattern(l->rules->sema, domain->kid[1], l->scope))) return false;
+  } else if (domain) {
+    const Expr *end = sema_pattern(l->rules->sema, domain->kid[0], l->scope);
+    if (!end) return false;
+    *(domain->op == OP_GT || domain->op == OP_GE ? &m->root_lo : &m->root_hi) = end;
+  }
+  m->update = UPDATE_ONE_DIMENSIONAL;
+  return (m->equation = sema_pattern(l->rules->sema, kid(clause, 1), l->scope)) != NULL;
+}
+
 static bool load_minimizer(Loading *l)
 {
   Arena *a = pool_arena(l->rules->pool);
@@ -279,6 +301,8 @@ static bool load_minimizer(Loading *l)
     } else if (is_word(c, "gives")) {
       ok = pattern_subject(l->rules->sema, l->scope, kid(c, 0), m->own) &&
            (m->gives = sema_pattern(l->rules->sema, kid(c, 1), l->scope)) && load_condition(l, kid(c, 2), &m->where);
+    } else if (is_word(c, "search")) {
+      ok = load_search(l, m, c);
     } else if (is_word(c, "needs")) {
       const Node *otherwise = kid(c, 2);
       const char *word = !otherwise ? "keep" : otherwise->kind == NODE_NAME ? otherwise->name->text : "";

@@ -59,6 +59,8 @@ struct Minimizer {
   const Expr *attained;                   /* where it fails the infimum lies at infinity: `else infinite` */
   const Expr *plain, *spare;              /* where plain fails the answer is spare: `needs plain else spare` */
   Index *own[ARRAY_MAX_AXES];             /* the indices of gives */
+  const Name *root;                       /* `search t in (lo, hi): equation`: NULL, or a number of each slice at which the equation, */
+  const Expr *equation, *root_lo, *root_hi;      /* which rises in it, is 0 */
   VEC(RuleLet) lets;
   UpdateKind update;
 };

@@ -357,9 +357,14 @@ static bool block_agrees(Checker *c, const Block *b, const CertBlock *r)
     if (!same_text(k->atom ? expr_text(c->arena, k->atom) : NULL, d->of)) return fail(c, "%s: %s is the coefficient of another atom", what, d->symbol);
     reread_symbol(scope, name_of(d->symbol), k->stat);
   }
-  if (!formula_agrees(c, scope, what, "formula", b, index, b->value ? b->value : b->phi, r->formula)) return false;
-  if (!formula_agrees(c, scope, what, "needs", b, index, b->needs, r->needs)) return false;
-  if (!formula_agrees(c, scope, what, "bounded", b, index, b->bounded, r->bounded)) return false;
+  if (!b->root != !r->root) return fail(c, "%s: it is found %s a search", what, b->root ? "by" : "without");
+  if (b->root) reread_symbol(scope, name_of(r->root), b->root);
+  const struct { const char *field; const Expr *made; const char *recorded; } formulas[] = {
+    { "formula", b->value ? b->value : b->phi, r->formula }, { "needs", b->needs, r->needs }, { "bounded", b->bounded, r->bounded },
+    { "attained", b->attained, r->attained }, { "plain", b->plain, r->plain }, { "spare", b->spare, r->spare },
+    { "equation", b->equation, r->equation }, { "lowest", b->root_lo, r->lowest }, { "highest", b->root_hi, r->highest } };
+  for (size_t i = 0; i < sizeof formulas / sizeof *formulas; i++)
+    if (!formula_agrees(c, scope, what, formulas[i].field, b, index, formulas[i].made, formulas[i].recorded)) return false;
   if (!proofs_agree(c, scope, what, b->param->naxes, b->own, index, b->proofs.len, b->proofs.data, &r->conditions)) return false;
   buf_printf(c->report, "  %-24s %s\n", what, r->update);
   return true;

@@ -6,6 +6,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fit/search.h"
 #include "derive/derivation.h"
+#include "fit/carry.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,29 +19,17 @@ typedef enum { AS_NUMBER, AS_LOG_ABOVE, AS_LOG_BELOW, AS_LOGIT } Scale;
 
 typedef struct Slice { double u, lo, hi, good, reach; bool frozen; } Slice;
 
-typedef struct Input { Array *from, *to; } Input;
-
 struct Search {
   Runner *runner;
   Scale scale; double lo, hi;             /* the ends of the domain */
   Array *touch, *param, *unknown, *phi, *slope, *curve;
-  int ninputs; Input *input;              /* statistics as the stage computed them */
+  Carry carry;                            /* statistics as the stage computed them */
   int64_t count;
   Slice *slice;
   double *before;                         /* phi at the touch */
 };
 
 /* ---- making ------------------------------------------------------------------------------------------------------------------------ */
-
-/* A statistic that a later list mentions would be computed there once more, from its definition: the search reads it as a number. */
-static bool add_input(Search *s, Pool *pool, Store *store, DefinitionList *list, Symbol *stat)
-{
-  Symbol *plain = symbol_new(pool, SYM_STAT, stat->name, stat->naxes, stat->axis);
-  for (int i = 0; i < list->n; i++) list->def[i].value = expr_subst_symbol(pool, list->def[i].value, stat, plain);
-  Input *in = &s->input[s->ninputs++];
-  *in = (Input){ store_array(store, stat), store_array(store, plain) };
-  return in->from && in->to;
-}
 
 static void set_scale(Search *s, const Domain *d)
 {
@@ -55,12 +44,8 @@ Search *search_new(Pool *pool, const Stage *stage, Store *store, Crew *crew, Dia
   Arena *arena = pool_arena(pool);
   const Block *b = stage->search;
   Search *s = ARENA_NEW(arena, Search);
-  DefinitionList list = { .arena = arena };
-  for (int i = 0; i < stage->search_list.n; i++) {
-    const Definition *d = &stage->search_list.def[i];
-    definition_add(pool, &list, d->target, d->own, d->value);
-  }
-  s->input = ARENA_ARRAY(arena, Input, b->coefs.len + 1);
+  DefinitionList list, *lists[] = { &list };
+  carry_copy(pool, &stage->search_list, &list);
   set_scale(s, &b->param->domain);
   s->touch = store_array(store, symbol_touch(pool, b->param));
   s->param = store_array(store, b->param);
@@ -69,7 +54,7 @@ Search *search_new(Pool *pool, const Stage *stage, Store *store, Crew *crew, Dia
   s->slope = store_array(store, stage->slope);
   s->curve = store_array(store, stage->curve);
   bool ok = s->touch && s->param && s->unknown && s->phi && s->slope && s->curve;
-  for (int i = 0; i < b->coefs.len; i++) ok = ok && add_input(s, pool, store, &list, b->coefs.data[i].stat);
+  ok = ok && carry_new(&s->carry, pool, store, b, 1, lists);
   s->count = ok ? array_count(s->touch) : 0;
   s->slice = calloc((size_t)s->count + 1, sizeof *s->slice);
   s->before = calloc((size_t)s->count + 1, sizeof *s->before);
@@ -183,8 +168,7 @@ static bool evaluate(Search *s)
 
 bool search_run(Search *s)
 {
-  for (int i = 0; i < s->ninputs; i++)
-    memcpy(s->input[i].to->data, s->input[i].from->data, (size_t)array_count(s->input[i].to) * sizeof(double));
+  carry_run(&s->carry);
   memcpy(s->unknown->data, s->touch->data, (size_t)s->count * sizeof *s->unknown->data);
   if (!runner_run(s->runner, NULL)) return false;
   memcpy(s->before, s->phi->data, (size_t)s->count * sizeof *s->before);

@@ -1,13 +1,14 @@
 /* stage_run.h: a stage of a plan made to run: its list, and what follows it where a block has no closed form in the list (a
- * search entry by entry, or a solve of several blocks together).
+ * search entry by entry, a root for each slice, or a solve of several blocks together).
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef MAJORANT_FIT_STAGE_RUN_H
 #define MAJORANT_FIT_STAGE_RUN_H
+#include "fit/root_search.h"
 #include "fit/runner.h"
 #include "fit/search.h"
 #include "fit/solve.h"
 
-typedef struct StageRun { const Stage *stage; Runner *runner; Search *search; Solve *solve; } StageRun;
+typedef struct StageRun { const Stage *stage; Runner *runner; Search *search; Solve *solve; RootSearch *root; } StageRun;
 
 /* false with a message; stage_run_free is due all the same. plan: see CodeOptions, may be NULL */
 bool stage_run_new(StageRun *, Pool *, const Stage *, Store *, Crew *, Buf *plan, DiagList *);

@@ -19,6 +19,7 @@ typedef struct Builder {
   const SurrogateGroup *group;
   PlanGroup *out;
   Stage *stage;                           /* the one being filled */
+  DefinitionList *list;                   /* of its lists the one that updates go to */
   Symbol *solved[64], *step[64]; int nsolved;
   SummedAxes summed[64];                  /* before solved[i] is known */
   int moments;
@@ -28,7 +29,8 @@ static Stage *stage_new(Builder *b)
 {
   Arena *arena = pool_arena(b->pool);
   Stage *s = &b->out->stage[b->out->nstages++];
-  s->list.arena = s->search_list.arena = arena;
+  s->list.arena = s->search_list.arena = s->root_list.arena = s->after_root.arena = arena;
+  b->list = &s->list;
   return b->stage = s;
 }
 
@@ -104,7 +106,7 @@ static Symbol *add_count(Builder *b, const Block *block, const char *stem, const
     if (expr_has_free(condition, block->own[a])) batch[n++] = block->own[a];
   Symbol *s = scalar_stat(b->pool, arena_printf(pool_arena(b->pool), "%s_%s", stem, block->param->name->text));
   const Expr *count = expr_if(b->pool, condition, expr_num(b->pool, 0), expr_num(b->pool, 1));
-  definition_add(b->pool, &b->stage->list, s, NULL, expr_sum_n(b->pool, n, batch, count));
+  definition_add(b->pool, b->list, s, NULL, expr_sum_n(b->pool, n, batch, count));
   return s;
 }
 
@@ -123,7 +125,7 @@ static void add_fallen(Builder *b, const Block *block)
   Symbol *fallen = scalar_stat(b->pool, arena_printf(pool_arena(b->pool), "fallen_%s", block->param->name->text));
   const Expr *first = expr_if(b->pool, block->bounded, expr_num(b->pool, 0), expr_add(b->pool, place, expr_num(b->pool, 1)));
   for (int i = n - 1; i >= 0; i--) first = expr_reduce(b->pool, R_MAX, batch[i], first, NULL, NULL, NULL);
-  definition_add(b->pool, &b->stage->list, fallen, NULL, first);
+  definition_add(b->pool, b->list, fallen, NULL, first);
   b->out->fallen[b->out->nfallen] = fallen;
   b->out->fallen_param[b->out->nfallen++] = block->param;
 }
@@ -148,7 +150,7 @@ static void add_closed_form(Builder *b, const Block *block)
   }
   if (block->bounded) add_fallen(b, block);
   if (block->free) value = expr_if(b->pool, expr_access(b->pool, block->free, at), value, expr_access(b->pool, symbol_touch(b->pool, p), at));
-  definition_add(b->pool, &b->stage->list, p, block->own, value);
+  definition_add(b->pool, b->list, p, block->own, value);
 }
 
 /* the stage ends here: what follows reads the values that the search finds */
@@ -163,6 +165,22 @@ static void add_search(Builder *b, const Block *block)
     *part[i].to = symbol_new(b->pool, SYM_STAT, name_of(part[i].name), p->naxes, p->axis);
     definition_add(b->pool, &s->search_list, *part[i].to, block->own, part[i].value);
   }
+}
+
+/* after the list ran: a number for each slice; the update follows in a list of its own, as the stage's list would not know it */
+static void add_root(Builder *b, const Block *block)
+{
+  Stage *s = b->stage;
+  struct { Symbol **to; const char *name; const Expr *value; DefinitionList *list; } part[] = {
+    { &s->root_lo, "lowest", block->root_lo, &s->list }, { &s->root_hi, "highest", block->root_hi, &s->list },
+    { &s->equation, "equation", block->equation, &s->root_list }, { &s->equation_slope, "slope", block->equation_slope, &s->root_list } };
+  s->root = block;
+  for (int i = 0; i < 4; i++) {
+    if (!part[i].value) continue;
+    *part[i].to = symbol_new(b->pool, SYM_STAT, name_of(part[i].name), block->root->naxes, block->root->axis);
+    definition_add(b->pool, part[i].list, *part[i].to, block->root_own, at_current(b, part[i].value));
+  }
+  b->list = &s->after_root;
 }
 
 /* gradient and Hessian of the surrogate in the blocks that are solved together, at the touch; the stage ends with the solve */
@@ -202,8 +220,8 @@ static void add_solve(Builder *b, const Block *block, int n)
 static bool mentioned(const PlanGroup *g, const Symbol *s)
 {
   for (int i = 0; i < g->nstages; i++) {
-    const DefinitionList *lists[] = { &g->stage[i].list, &g->stage[i].search_list };
-    for (int l = 0; l < 2; l++)
+    const DefinitionList *lists[] = { &g->stage[i].list, &g->stage[i].search_list, &g->stage[i].root_list, &g->stage[i].after_root };
+    for (int l = 0; l < 4; l++)
       for (int k = 0; k < lists[l]->n; k++)
         if (expr_has_symbol(lists[l]->def[k].value, s)) return true;
   }
@@ -263,18 +281,20 @@ static void plan_group(Pool *pool, const Derivation *d, const SurrogateGroup *gr
       add_search(&b, block);
       if (i + 1 < group->blocks.len) stage_new(&b);
     } else {
+      if (block->root) add_root(&b, block);
       add_closed_form(&b, block);
+      if (block->root && i + 1 < group->blocks.len) stage_new(&b);
     }
     add_step(&b, block, mentioned_later(&b, i));
   }
   out->centred = b.moments > 0;
   drop_steps(&b);
   Weights w = { .order = { .pool = pool, .standard.arena = arena } };
-  for (int i = 0; i < out->nstages; i++)
-    for (int k = 0; k < out->stage[i].list.n; k++) {
-      Definition *def = &out->stage[i].list.def[k];
-      def->value = weights_ordered(&w, def->value);
-    }
+  for (int i = 0; i < out->nstages; i++) {
+    DefinitionList *lists[] = { &out->stage[i].list, &out->stage[i].root_list, &out->stage[i].after_root };
+    for (int l = 0; l < 3; l++)
+      for (int k = 0; k < lists[l]->n; k++) lists[l]->def[k].value = weights_ordered(&w, lists[l]->def[k].value);
+  }
   out->centred |= w.order.opened;
   for (int i = 0; i < out->nstages; i++) plan_banded(pool, &out->stage[i].list);
 }
@@ -318,6 +338,11 @@ void plan_print(Buf *out, const Plan *p)
       print_list(out, &stage->list, "  ");
       for (int k = 0; k < stage->nsolve; k++) buf_printf(out, k ? ", %s" : "  solve together %s", stage->solve_param[k]->name->text);
       if (stage->nsolve) buf_putc(out, '\n');
+      if (stage->root) {
+        buf_printf(out, "  search %s, where the equation is 0\n", stage->root->root->name->text);
+        print_list(out, &stage->root_list, "    ");
+        print_list(out, &stage->after_root, "  ");
+      }
       if (!stage->search) continue;
       buf_printf(out, "  search %s entry by entry\n", stage->search->param->name->text);
       print_list(out, &stage->search_list, "    ");
