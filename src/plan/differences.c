@@ -1,9 +1,9 @@
-/* product_order.c: see product_order.h.
+/* differences.c: see differences.h.
  *
- * A nest is opened into monomials, sum_{s…} f1 * f2 * …; for each, the sum that costs least is taken first, again and again
+ * A nest of sums is opened into monomials, sum_{s…} f1 * f2 * …; for each, the sum that costs least is taken first, again and again
  * (the greedy order of tensor contractions).
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "plan/product_order.h"
+#include "plan/differences.h"
 #include <math.h>
 #include <string.h>
 
@@ -71,7 +71,7 @@ static bool has_all_free(const Expr *e, const Expr *of)
 }
 
 /* a symbol for e over its free indices, whose definition is seen through when code is made, but not before */
-static const Expr *opaque(ProductOrder *o, const char *name, const Expr *e)
+static const Expr *opaque(Differences *o, const char *name, const Expr *e)
 {
   Pool *pool = o->pool;
   Axis *axis[ARRAY_MAX_AXES];
@@ -91,14 +91,22 @@ static const Expr *opaque(ProductOrder *o, const char *name, const Expr *e)
   return expr_access(pool, s, at);
 }
 
+static bool is_sparse(const Expr *e)
+{
+  if (e->kind == X_ACCESS) return e->u.sym->value && e->u.sym->value->sparse;
+  for (int k = 0; k < e->nargs; k++)
+    if (e->arg[k] && is_sparse(e->arg[k])) return true;
+  return false;
+}
+
 /* a + b whose parts run over indices that the other has not: the smaller one's mean over those is the centre of both */
-static const Expr *centre(ProductOrder *o, const Expr *e)
+static const Expr *centre(Differences *o, const Expr *e)
 {
   Pool *pool = o->pool;
   if (e->nargs != 2 || !e->nfree) return NULL;
   int small = entries(e->arg[0]) <= entries(e->arg[1]) ? 0 : 1;
   const Expr *a = e->arg[1 - small], *b = e->arg[small], *mean = b;
-  if (has_all_free(a, b) || has_all_free(b, a) || !a->nfree || !b->nfree || b->nfree > ARRAY_MAX_AXES || a->nfree > ARRAY_MAX_AXES) return NULL;
+  if (has_all_free(a, b) || has_all_free(b, a) || !a->nfree || !b->nfree || b->nfree > ARRAY_MAX_AXES || a->nfree > ARRAY_MAX_AXES || is_sparse(e)) return NULL;
   for (int i = 0; i < b->nfree; i++)
     if (!expr_has_free(a, b->free[i])) mean = expr_div(pool, expr_sum(pool, b->free[i], mean), expr_axis(pool, b->free[i]->axis));
   const Expr *far = expr_add(pool, a, mean), *near = expr_sub(pool, b, mean);
@@ -117,7 +125,7 @@ static const Expr *put_centred(Pool *pool, const Expr *e, void *context)
 
 static bool opens(const Expr *e, void *context)
 {
-  const ProductOrder *o = context;
+  const Differences *o = context;
   const Expr *part = e->kind == X_ADD ? e->arg[0] : NULL;
   if (e->kind == X_MUL || e->kind == X_POW || is_plain_sum(e)) return true;
   for (int i = 0; part && part->kind == X_ACCESS && i < o->parts.len; i++)
@@ -168,31 +176,25 @@ static const Expr *ordered(Pool *pool, const Term *t)
 
 /* ---- one nest ---------------------------------------------------------------------------------------------------------------------- */
 
-static bool has_inner_sum(const Expr *body)
-{
-  for (int k = 0; k < body->nargs && body->kind == X_MUL; k++)
-    if (is_plain_sum(body->arg[k])) return true;
-  return is_plain_sum(body);
-}
-
-/* a sum without conditions of a product of which a factor is a sum or a difference that may be opened */
+/* a sum without conditions of a product of which a factor is a sum or a difference */
 static bool may_gain(const Expr *e)
 {
   if (!is_plain_sum(e)) return false;
   const Expr *body = e->arg[0];
-  bool found = has_inner_sum(body);
+  bool found = is_plain_sum(body);
   for (int k = 0; k < body->nargs && body->kind == X_MUL && !found; k++) {
     const Expr *f = body->arg[k]->kind == X_POW ? body->arg[k]->arg[0] : body->arg[k];
-    found = f->kind == X_ADD;
+    found = f->kind == X_ADD || is_plain_sum(f);
   }
   return found;
 }
 
-static const Expr *cheaper(ProductOrder *o, const Expr *e)
+static const Expr *cheaper(Differences *o, const Expr *e)
 {
   Pool *pool = o->pool;
   const Expr *centred = expr_map(pool, e, put_centred, o), *sum = expr_num(pool, 0);
   Term *terms;
+  if (centred == e) return NULL;
   int n = expr_expand_terms(pool, centred, opens, o, &terms);
   double before = work(pool, e), after = 0;
   if (n > TERMS_MOST) return NULL;
@@ -201,7 +203,7 @@ static const Expr *cheaper(ProductOrder *o, const Expr *e)
     if (!t || (after += work(pool, t)) > worth * before) return NULL;
     sum = expr_add(pool, sum, t);
   }
-  o->opened |= centred != e;
+  o->opened = true;
   return sum;
 }
 
@@ -212,4 +214,4 @@ static const Expr *reorder(Pool *pool, const Expr *e, void *context)
   return better ? better : e;
 }
 
-const Expr *plan_order_products(ProductOrder *o, const Expr *e) { return expr_map(o->pool, e, reorder, o); }
+const Expr *plan_open_differences(Differences *o, const Expr *e) { return expr_map(o->pool, e, reorder, o); }
