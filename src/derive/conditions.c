@@ -159,6 +159,33 @@ static bool prove_comparison(Bindings *b, const Expr *c, const char **why)
   return ok;
 }
 
+/* matches(A[d, e], pattern): takes apart what a variable stands for */
+static bool binds(const Expr *condition) { return condition->kind == X_HOLE && !strcmp(condition->u.name->text, "matches"); }
+
+/* is this pattern bound already? The conditions are gone through twice */
+static bool is_matched(Bindings *b, const Expr *pattern)
+{
+  if (pattern->kind == X_HOLE) return bindings_hole(b, pattern->u.name) != NULL;
+  bool any = false;
+  for (int i = 0; i < pattern->nargs; i++) {
+    if (!pattern->arg[i]->has_hole) continue;
+    if (!is_matched(b, pattern->arg[i])) return false;
+    any = true;
+  }
+  return any;
+}
+
+/* the matrix in the last two indices of a variable, or of each of its pieces */
+static bool is_semidefinite(Bindings *b, const HoleBinding *f, bool strictly)
+{
+  if (f->nargs < 2) return false;
+  const Index *row = f->arg[f->nargs - 2], *col = f->arg[f->nargs - 1];
+  int n = f->npieces ? f->npieces : 1;
+  for (int k = 0; k < n; k++)
+    if (!facts_is_semidefinite(b->facts, f->npieces ? f->piece[k] : f->value, row, col, strictly)) return false;
+  return true;
+}
+
 static bool prove(Bindings *b, const Expr *pattern, Proofs *proofs, const char **failed)
 {
   const char *why = NULL;
@@ -171,13 +198,21 @@ static bool prove(Bindings *b, const Expr *pattern, Proofs *proofs, const char *
       ok = true;                                           /* seen by the look-up (minimize.c) */
       why = "by the parameter's domain";
     } else if (f && !strcmp(word, "constant")) {
-      ok = !facts_is_active(b->facts, f->value);
+      ok = f->npieces || !facts_is_active(b->facts, f->value);
+      for (int k = 0; k < f->npieces; k++) ok &= !facts_is_active(b->facts, f->piece[k]);
       why = "holds no parameter of the block";
     } else if (f && !strcmp(word, "entry")) {
       const Expr *entry;
       double sign = expr_split_coef(b->pool, f->value, &entry);
       ok = fabs(sign) == 1 && entry->kind == X_ACCESS && facts_is_active(b->facts, entry);
       why = "an entry of a parameter, or its negative";
+    } else if (!strcmp(word, "matches") && pattern->nargs == 2) {
+      const Expr *e = instantiate(b, pattern->arg[0]);
+      ok = e && (is_matched(b, pattern->arg[1]) || match(b, pattern->arg[1], e, NULL, NULL));
+      why = "its form";
+    } else if (f && (!strcmp(word, "semidefinite") || !strcmp(word, "definite"))) {
+      ok = is_semidefinite(b, f, word[0] == 'd');
+      why = "composed of definite matrices, squares and nonnegative factors; data by Cholesky's decomposition";
     } else if (f && !strcmp(word, "whole")) {
       ok = facts_range(b->facts, f->value).integer;
       why = "whole numbers (data)";
@@ -189,7 +224,7 @@ static bool prove(Bindings *b, const Expr *pattern, Proofs *proofs, const char *
     const Expr *c = instantiate(b, pattern);
     if (c) { ok = prove_comparison(b, c, &why); shown = c; }
   }
-  if (ok && proofs) {
+  if (ok && proofs && !binds(pattern)) {
     Proof p = { shown, expr_text(pool_arena(b->pool), shown), why };
     vec_push(pool_arena(b->pool), proofs, p);
   }
@@ -207,9 +242,11 @@ static bool is_mapped(const Bindings *b, const Index *i)
 bool conditions_hold(Bindings *b, const Expr *where, Proofs *proofs, const char **failed)
 {
   int outer = b->nmap;
-  for (int i = 0; i < condition_count(where); i++) {
-    const Expr *c = condition_at(where, i);
+  int n = condition_count(where);
+  for (int i = 0; i < 2 * n; i++) {                        /* first those that bind what the others speak of */
+    const Expr *c = condition_at(where, i % n);
     int pieces = 1;
+    if (binds(c) != (i < n)) continue;
     b->nmap = outer;
     for (int k = 0; k < c->nfree; k++)                     /* a[z] for every z: a fresh index of the target's axis, or each piece */
       for (int a = 0; a < b->naxes && !is_mapped(b, c->free[k]); a++) {

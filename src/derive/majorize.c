@@ -366,8 +366,26 @@ static const Expr *scaled_terms(Pool *pool, const Expr *sum, double c)
   return expr_add_n(pool, sum->nargs, term);
 }
 
+/* A sum that a rule bounds as one: a trace with an inverse. NULL: no rule has that form */
+static const Expr *bound_whole_sum(Walk *w, const Expr *e)
+{
+  if (w->group->replay) return bound_by_record(w, e);
+  for (int i = 0; i < w->rules->majorizers.len; i++) {
+    const Majorizer *m = w->rules->majorizers.data[i];
+    const Expr *core;
+    expr_split_coef(w->pool, m->pattern, &core);
+    if (core->kind != X_REDUCE || core->op != R_SUM || m->pattern->kind != e->kind || (m->loose && !w->group->loose)) continue;
+    Refusal refusal = { 0 };
+    const Expr *done = bound_by(w, m, e, &refusal);
+    if (done) return done;
+  }
+  return NULL;
+}
+
 static const Expr *bound_reduction(Walk *w, const Expr *e, double sign)
 {
+  const Expr *whole = bound_whole_sum(w, sign > 0 ? e : expr_neg(w->pool, e));
+  if (whole) return whole;
   Index *i[1];
   const Expr *arg[4];
   expr_open(w->pool, e, i, arg);

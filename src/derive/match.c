@@ -116,12 +116,75 @@ static const Expr *under_condition(Pool *p, ReduceOp op, const Expr *body, const
   return expr_if(p, cond, body, expr_num(p, op == R_PROD ? 1 : op == R_MAX || op == R_ARGMAX ? -INFINITY : INFINITY));
 }
 
+bool bindings_map_axis(Bindings *b, Axis *pattern, Axis *target, const Name *hint)
+{
+  AxisBinding *known = bindings_axis(b, pattern);
+  if (known) return !known->npieces && known->ntargets == 1 && known->target[0] == target;
+  if (b->naxes == MATCH_MAX_AXES) return false;
+  b->axis[b->naxes++] = (AxisBinding){ .pattern = pattern, .ntargets = 1, .target = { target }, .hint = { hint } };
+  return true;
+}
+
+/* x[k] * V[k, d, e] against one piece: each factor goes to the variable with the fewest indices that has all of its own */
+static bool match_piece(Bindings *b, const Expr *pattern, const Expr *piece, int at)
+{
+  const Expr *const *hole = pattern->kind == X_MUL ? pattern->arg : &pattern;
+  int nholes = pattern->kind == X_MUL ? pattern->nargs : 1, n = piece->kind == X_MUL && nholes > 1 ? piece->nargs : 1;
+  for (int i = 0; i < nholes; i++) bindings_hole(b, hole[i]->u.name)->piece[at] = expr_num(b->pool, 1);
+  for (int k = 0; k < n; k++) {
+    const Expr *x = n > 1 ? piece->arg[k] : piece;
+    HoleBinding *best = NULL;
+    for (int i = 0; i < nholes; i++) {
+      HoleBinding *h = bindings_hole(b, hole[i]->u.name);
+      bool covers = true;
+      for (int m = 0; m < b->nmap; m++) {
+        if (b->to[m]->kind != X_INDEX || !expr_has_free(x, b->to[m]->u.index)) continue;
+        bool among = false;
+        for (int a = 0; a < h->nargs; a++) among |= h->arg[a] == b->to[m]->u.index;
+        covers &= among;
+      }
+      if (covers && (!best || h->nargs < best->nargs)) best = h;
+    }
+    if (!best) return false;
+    best->piece[at] = expr_mul(b->pool, best->piece[at], x);
+  }
+  return true;
+}
+
+/* the body of sum{k}, prod{k} against the terms or factors of a plain sum or product */
+static bool match_pieces(Bindings *b, const Expr *body, Index *over, const Expr *target)
+{
+  const Expr *const *hole = body->kind == X_MUL ? body->arg : &body, *own = expr_index(b->pool, over);
+  int nholes = body->kind == X_MUL ? body->nargs : 1;
+  if (bindings_axis(b, over->axis) || b->naxes == MATCH_MAX_AXES) return false;
+  for (int i = 0; i < nholes; i++) {
+    if (hole[i]->kind != X_HOLE || hole[i]->nargs < 1) return false;
+    HoleBinding *h = bindings_set(b, hole[i]->u.name, NULL);
+    if (!h) return false;
+    bool found = false;
+    h->nargs = hole[i]->nargs;
+    h->npieces = target->nargs;
+    for (int a = 0; a < h->nargs; a++) {
+      const Expr *arg = hole[i]->arg[a], *to = arg->kind == X_INDEX ? bindings_mapped(b, arg->u.index) : NULL;
+      if (arg != own && (!to || to->kind != X_INDEX)) return false;
+      found |= arg == own;
+      h->arg[a] = arg == own ? over : to->u.index;
+    }
+    if (!found) return false;
+  }
+  b->axis[b->naxes++] = (AxisBinding){ .pattern = over->axis, .npieces = target->nargs };
+  for (int k = 0; k < target->nargs; k++)
+    if (!match_piece(b, body, target->arg[k], k)) return false;
+  return true;
+}
+
 static bool match_binder(Bindings *b, const Expr *pattern, const Expr *target)
 {
+  Index *pi[1], *ti[1];
+  const Expr *pa[4], *ta[4];
+  if (target->kind == X_REDUCE && target->op == R_SUM && pattern->op == R_SUM && bindings_match_trace(b, pattern, target)) return true;
+  expr_open(b->pool, pattern, pi, pa);
   if (target->kind == X_REDUCE && target->op == pattern->op) {
-    Index *pi[1], *ti[1];
-    const Expr *pa[4], *ta[4];
-    expr_open(b->pool, pattern, pi, pa);
     expr_open(b->pool, target, ti, ta);
     AxisBinding *known = bindings_axis(b, pi[0]->axis);
     if (known && (known->npieces || known->ntargets != 1 || known->target[0] != ti[0]->axis)) return false;
@@ -135,22 +198,8 @@ static bool match_binder(Bindings *b, const Expr *pattern, const Expr *target)
     b->nmap--;
     return ok;
   }
-  if (target->kind == (pattern->op == R_SUM ? X_ADD : X_MUL) && (pattern->op == R_SUM || pattern->op == R_PROD) && target->nargs <= MATCH_MAX_PIECES) {
-    Index *pi[1];
-    const Expr *pa[4];
-    expr_open(b->pool, pattern, pi, pa);
-    if (bindings_axis(b, pi[0]->axis) || b->naxes == MATCH_MAX_AXES) return false;
-    if (pa[0]->kind != X_HOLE || pa[0]->nargs != 1) return false;
-    HoleBinding *h = bindings_set(b, pa[0]->u.name, NULL);
-    if (!h) return false;
-    b->axis[b->naxes++] = (AxisBinding){ .pattern = pi[0]->axis, .npieces = target->nargs };
-    h->nargs = 1;
-    h->arg[0] = pi[0];
-    h->npieces = target->nargs;
-    memcpy(h->piece, target->arg, (size_t)target->nargs * sizeof *h->piece);
-    return true;
-  }
-  return false;
+  bool pieces = (pattern->op == R_SUM && target->kind == X_ADD) || (pattern->op == R_PROD && target->kind == X_MUL);
+  return pieces && target->nargs <= MATCH_MAX_PIECES && match_pieces(b, pa[0], pi[0], target);
 }
 
 /* a hole with index arguments: bound on first sight to the body, with the target's indices as its arguments */
@@ -162,6 +211,11 @@ static bool match_indexed_hole(Bindings *b, const Expr *pattern, const Expr *tar
     const Expr *to = bindings_mapped(b, pattern->arg[i]->u.index);
     if (!to || to->kind != X_INDEX) return false;
     at[i] = to->u.index;
+  }
+  for (int m = 0; m < b->nmap; m++) {                       /* all that it stands on must be among its arguments */
+    bool among = b->to[m]->kind != X_INDEX || !expr_has_free(target, b->to[m]->u.index);
+    for (int i = 0; i < pattern->nargs && !among; i++) among = at[i] == b->to[m]->u.index;
+    if (!among) return false;
   }
   if (h) {
     if (h->npieces || h->nargs != pattern->nargs) return false;
@@ -212,6 +266,7 @@ bool match(Bindings *b, const Expr *pattern, const Expr *target, Accept accept, 
       return to ? to == target : pattern == target;
     }
     case X_REDUCE: ok = match_binder(b, pattern, target); break;
+    case X_MATRIX: ok = bindings_match_matrix(b, pattern, target); break;
     case X_ADD: case X_MUL:
       if (target->kind != pattern->kind || target->nargs > 64) return false;
       ok = match_commutative(b, pattern, 0, target, (bool[64]){ false });

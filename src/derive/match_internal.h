@@ -11,6 +11,12 @@ const Expr *bindings_mapped(const Bindings *, const Index *from);           /* w
 /* all that it stands for, in order: one expression, or several where its axis stands for several; how many */
 int bindings_mapped_all(const Bindings *, const Index *from, const Expr **to);
 
+bool bindings_map_axis(Bindings *, Axis *pattern, Axis *target, const Name *hint);      /* false: it is bound to another */
+
+/* match_matrix.c: logdet(A), inv(A)[d, e]; sum{d, e} B[d, e] * inv(A)[d, e] in any arrangement of the sums */
+bool bindings_match_matrix(Bindings *, const Expr *pattern, const Expr *target);
+bool bindings_match_trace(Bindings *, const Expr *pattern, const Expr *target);
+
 /* f(u) against the target: each candidate for u is offered to accept */
 bool bindings_apply(Bindings *, const Expr *pattern, const Expr *target, Accept, void *context);
 

@@ -56,6 +56,21 @@ static const Expr *fill_indexed(Bindings *b, const HoleBinding *h, const Expr *t
   return n == h->nargs ? expr_subst_indices(b->pool, h->value, h->nargs, h->arg, to) : NULL;
 }
 
+/* V[k, d, e] of the piece at hand: d and e put in */
+static const Expr *fill_piece(Bindings *b, const HoleBinding *h, const Expr *t)
+{
+  Index *from[ARRAY_MAX_AXES];
+  const Expr *to[ARRAY_MAX_AXES];
+  int n = 0;
+  for (int i = 0; i < t->nargs && i < h->nargs; i++) {
+    AxisBinding *axis = t->arg[i]->kind == X_INDEX ? bindings_axis(b, t->arg[i]->u.index->axis) : NULL;
+    if (axis && axis->npieces) continue;                    /* the index over the pieces */
+    from[n] = h->arg[i];
+    if (!(to[n++] = instantiate(b, t->arg[i]))) return NULL;
+  }
+  return n ? expr_subst_indices(b->pool, h->piece[b->piece], n, from, to) : h->piece[b->piece];
+}
+
 static void map_fresh(Bindings *b, Index *from, const AxisBinding *axis, Index **fresh)
 {
   for (int i = 0; i < axis->ntargets; i++) {
@@ -126,7 +141,7 @@ static const Expr *fill_hole(Bindings *b, const Expr *t)
     const Expr *e = instantiate(b, t->arg[0]);
     return e ? expr_subst_access(b->pool, h->value, h->variable, NULL, e) : NULL;
   }
-  if (h->npieces) return h->piece[b->piece];
+  if (h->npieces) return fill_piece(b, h, t);
   return fill_indexed(b, h, t);
 }
 
@@ -158,6 +173,25 @@ static const Expr *fill_binder(Bindings *b, const Expr *t)
   return body;
 }
 
+/* inv(A)[d, e], logdet(A) written as such in the template */
+static const Expr *fill_matrix_node(Bindings *b, const Expr *t)
+{
+  Index *pi[EXPR_OPEN_INDICES], *pair[2];
+  const Expr *pa[EXPR_OPEN_ARGS], *element[2] = { NULL, NULL };
+  if (t->nbound != 2 || (t->op != MAT_INV && t->op != MAT_LOGDET)) return NULL;
+  expr_open(b->pool, t, pi, pa);
+  int outer = b->nmap;
+  for (int k = 0; k < 2; k++) {
+    AxisBinding *axis = bindings_axis(b, pi[k]->axis);
+    if (!axis || axis->ntargets != 1) return NULL;
+    map_fresh(b, pi[k], axis, &pair[k]);
+  }
+  const Expr *body = instantiate(b, pa[0]);
+  b->nmap = outer;
+  if (!body || (t->op == MAT_INV && (!(element[0] = instantiate(b, pa[1])) || !(element[1] = instantiate(b, pa[2]))))) return NULL;
+  return expr_matrix(b->pool, (MatrixOp)t->op, 1, &pair[0], &pair[1], body, NULL, t->op == MAT_INV ? element : NULL);
+}
+
 const Expr *instantiate(Bindings *b, const Expr *t)
 {
   if (t->kind == X_HOLE) return fill_hole(b, t);
@@ -176,8 +210,9 @@ const Expr *instantiate(Bindings *b, const Expr *t)
   if (t->kind == X_REDUCE) return fill_binder(b, t);
   if (t->kind == X_ACCESS && t->u.sym->kind == SYM_ATOM && bindings_hole(b, t->u.sym->name))   /* a row's unknown */
     return fill_indexed(b, bindings_hole(b, t->u.sym->name), t);
+  if (t->kind == X_MATRIX) return fill_matrix_node(b, t);
   const Expr *arg[64];
-  if (t->nargs > 64 || t->kind == X_MATRIX) return NULL;
+  if (t->nargs > 64) return NULL;
   for (int i = 0; i < t->nargs; i++)
     if (!(arg[i] = instantiate(b, t->arg[i]))) return NULL;
   switch ((ExprKind)t->kind) {

@@ -258,7 +258,9 @@ static const Majorizer *next_rule(void *context, const Expr *term, int *skip)
 {
   Checker *c = context;
   Index *index[2 * ARRAY_MAX_AXES];
-  bool pair = term->kind == X_ADD;                         /* a sum need not be bounded as one */
+  const Expr *core;
+  expr_split_coef(c->pool, term, &core);                   /* a sum need not be bounded as one */
+  bool pair = term->kind == X_ADD || (core->kind == X_REDUCE && core->op == R_SUM);
   if (c->fault) return NULL;
   if (c->at == c->group->steps.len) {
     if (!pair) fail(c, "step %d: it is missing; a bound is needed of %s", c->at + 1, shortened(c, term));

@@ -28,6 +28,8 @@ const Expr *facts_unbind(Facts *, const Expr *);
 /* sum{d, e} v[d] * M[d,e] * v[e] * coef with a positive semidefinite M, in any arrangement of the two sums; v in the index d */
 typedef struct QuadForm { const Expr *vector, *matrix; double coef; } QuadForm;     /* matrix: an INV node or an access to a spd symbol */
 bool facts_quad_form(Facts *, const Expr *, QuadForm *);
+/* sum{d} sum{e} M[d, e] of a positive semidefinite M, whatever stands outside of the inner sum */
+bool facts_is_matrix_sum(Facts *, const Expr *);
 /* a sum over all of its axis without condition */
 bool facts_is_whole_sum(const Expr *);
 #endif

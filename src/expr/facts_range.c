@@ -110,11 +110,28 @@ Range range_of_symbol(Facts *f, const Symbol *s)
   return r;
 }
 
+/* an entry on the diagonal of a semidefinite matrix that a weight or statistic is by its definition */
+static bool is_on_diagonal(Facts *f, const Expr *e)
+{
+  for (int a = 0; a < e->nargs; a++)
+    for (int b = a + 1; b < e->nargs; b++) {
+      if (e->arg[a] != e->arg[b] || e->u.sym->axis[a] != e->u.sym->axis[b]) continue;
+      const Expr *at[ARRAY_MAX_AXES];
+      Index *row = index_new(f->pool, e->u.sym->axis[a]->name, e->u.sym->axis[a]), *col = index_new(f->pool, row->name, row->axis);
+      for (int k = 0; k < e->nargs; k++) at[k] = facts_unbind(f, e->arg[k]);
+      at[a] = expr_index(f->pool, row);
+      at[b] = expr_index(f->pool, col);
+      if (facts_is_semidefinite(f, expr_access(f->pool, e->u.sym, at), row, col, false)) return true;
+    }
+  return false;
+}
+
 /* entries of positive definite matrices: positive on the diagonal; nonnegative anywhere where the others are 0 */
 static Range range_of_access(Facts *f, const Expr *e)
 {
   const Symbol *s = e->u.sym->kind == SYM_TOUCH && e->u.sym->twin ? e->u.sym->twin : e->u.sym;
   Range r = range_of_symbol(f, s);
+  if (s->def && r.lo < 0 && is_on_diagonal(f, e)) r = intersect(r, range_of(0, false, INFINITY, true));
   if (s->domain.kind != DOMAIN_SPD) return r;
   int row = -1, column = -1;
   for (int k = 0; k < s->naxes; k++) if (s->domain.axes >> k & 1) { row = column; column = k; }
@@ -318,6 +335,7 @@ static bool is_simplex_sum(const Expr *e, bool *all_axes)
 }
 
 static Range range_of_simplex_mean(Facts *, const Expr *);
+static Range range_of_split_sum(Facts *, const Expr *);
 
 static Range range_of_sum(Facts *f, const Expr *e)
 {
@@ -340,7 +358,26 @@ static Range range_of_sum(Facts *f, const Expr *e)
     r = intersect(r, q.coef >= 0 ? form : negated(form));
   }
   if (facts_is_whole_sum(e)) r = intersect(r, range_of_simplex_mean(f, e));
+  if (r.lo < 0 && r.hi > 0 && facts_is_whole_sum(e)) {
+    if (facts_is_matrix_sum(f, e)) r = intersect(r, range_of(0, false, INFINITY, true));
+    else if (b.lo < 0 && b.hi > 0 && e->arg[0]->kind == X_ADD) r = intersect(r, range_of_split_sum(f, e));
+  }
   return r;
+}
+
+/* term by term: what is not known of each summand's part may be known of its sum */
+static Range range_of_split_sum(Facts *f, const Expr *e)
+{
+  Index *open[EXPR_OPEN_INDICES];
+  const Expr *arg[EXPR_OPEN_ARGS];
+  Sum lo = { 0, 0, true, false }, hi = lo;
+  expr_open(f->pool, facts_unbind(f, e), open, arg);
+  for (int k = 0; k < arg[0]->nargs; k++) {
+    Range r = facts_range(f, expr_sum(f->pool, open[0], arg[0]->arg[k]));
+    sum_add(&lo, r.lo, r.lo_open);
+    sum_add(&hi, r.hi, r.hi_open);
+  }
+  return range_of_sums(lo, hi);
 }
 
 /* sum{k} w[k] * f[k] with w a simplex over k: between the least and the greatest f */

@@ -77,10 +77,12 @@ static Value subscript_hole(Sema *s, const Node *n)
 {
   const Expr *arg[ARRAY_MAX_AXES];
   int count = n->nkids - 1;
+  Axis *matrix = s->pattern ? pattern_matrix_axis(s, n->kid[0]->name, false) : NULL;
   if (count > ARRAY_MAX_AXES) return diag_add(s->diags, n->span, MSG_TOO_MANY_AXES, ARRAY_MAX_AXES), value_bad(n->span);
   for (int i = 0; i < count; i++) {
     Value v;
     if (!elab_subscript(s, n->kid[i + 1], &v)) return value_bad(n->span);
+    if (matrix && count == 2 && !index_use(s, v.e, matrix, n->kid[i + 1]->span)) return value_bad(n->span);
     arg[i] = v.e;
   }
   return value_scalar(expr_hole(s->pool, n->kid[0]->name, count, arg), n->span);

@@ -117,7 +117,9 @@ struct Sema {
   bool rereading;                 /* printed expressions are read again: touch(p[k]), solve(A, h)[j] are understood */
 };
 
-struct PatternScope { VEC(Symbol *) symbols; IndexVar *vars; Scope *scope; };
+/* a pattern variable that stands for a square matrix over this axis: A in inv(A) and later in A[d, e] */
+typedef struct MatrixHole { const Name *name; Axis *axis; } MatrixHole;
+struct PatternScope { VEC(Symbol *) symbols; IndexVar *vars; Scope *scope; VEC(MatrixHole) matrices; };
 
 enum { SEMA_MAX_DEPTH = 2000, SEMA_MAX_EXPANSIONS = 100, SEMA_MAX_NODES = 4000000 };
 
@@ -125,6 +127,8 @@ enum { SEMA_MAX_DEPTH = 2000, SEMA_MAX_EXPANSIONS = 100, SEMA_MAX_NODES = 400000
 IndexVar *pattern_variable(Sema *, const Name *, Span);
 Axis *pattern_variable_axis(Sema *, const Name *);
 void pattern_tell_axis(Sema *, const Name *, Axis *);
+/* the axis of the matrix that this pattern variable stands for; NULL: it stands for none yet, make: then for one over a new axis */
+Axis *pattern_matrix_axis(Sema *, const Name *hole, bool make);
 Axis *pattern_axis(Sema *, const Name *);                 /* of this name in the rule, made if need be */
 
 /* ---- elaboration ---- */

@@ -87,6 +87,16 @@ void pattern_tell_axis(Sema *s, const Name *name, Axis *axis)
   v->declared = true;
 }
 
+Axis *pattern_matrix_axis(Sema *s, const Name *hole, bool make)
+{
+  for (int i = 0; i < s->pattern->matrices.len; i++)
+    if (s->pattern->matrices.data[i].name == hole) return s->pattern->matrices.data[i].axis;
+  if (!make) return NULL;
+  MatrixHole m = { hole, axis_new(s->pool, name_of("D"), -1) };
+  vec_push(s->arena, &s->pattern->matrices, m);
+  return m.axis;
+}
+
 const Expr *sema_pattern(Sema *s, const Node *n, PatternScope *p)
 {
   Saved old = enter(s, p);
