@@ -368,6 +368,19 @@ static bool is_constant_on_domain(const Symbol *p, const Collected *out, unsigne
   return first != last && square && !(dense >> first & 1) && !expr_has_free(H, out->own[first]);
 }
 
+/* composition did not tell that the form is convex: is its matrix semidefinite? */
+static bool is_semidefinite_form(Collector *c, const Collected *out)
+{
+  const Index *row[ARRAY_MAX_AXES], *col[ARRAY_MAX_AXES];
+  int n = 0;
+  for (int a = 0; a < c->param->naxes; a++) {
+    if (!(out->dense >> a & 1)) continue;
+    row[n] = out->own[a];
+    col[n++] = out->other[a];
+  }
+  return facts_is_semidefinite(c->facts, out->H, n, row, col, false);
+}
+
 static bool is_matrix_domain(const Symbol *p) { return p->domain.kind == DOMAIN_SPD; }
 
 static bool collect_polynomial(Collector *c, const Expr *q, Collected *out)
@@ -406,6 +419,7 @@ static bool collect_polynomial(Collector *c, const Expr *q, Collected *out)
   if (out->atoms.len == 0) drop_common_factors(c, out, &out->H, &out->g);
   if (out->dense) {
     out->quadratic = true;
+    if (!out->convex && out->atoms.len == 0) out->convex = is_semidefinite_form(c, out);
     out->g = expr_subst_symbol(pool, out->g, p, symbol_touch(pool, p));
     return true;
   }

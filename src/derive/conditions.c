@@ -179,10 +179,10 @@ static bool is_matched(Bindings *b, const Expr *pattern)
 static bool is_semidefinite(Bindings *b, const HoleBinding *f, bool strictly)
 {
   if (f->nargs < 2) return false;
-  const Index *row = f->arg[f->nargs - 2], *col = f->arg[f->nargs - 1];
+  const Index *row[1] = { f->arg[f->nargs - 2] }, *col[1] = { f->arg[f->nargs - 1] };
   int n = f->npieces ? f->npieces : 1;
   for (int k = 0; k < n; k++)
-    if (!facts_is_semidefinite(b->facts, f->npieces ? f->piece[k] : f->value, row, col, strictly)) return false;
+    if (!facts_is_semidefinite(b->facts, f->npieces ? f->piece[k] : f->value, 1, row, col, strictly)) return false;
   return true;
 }
 

@@ -366,8 +366,8 @@ static const Expr *scaled_terms(Pool *pool, const Expr *sum, double c)
   return expr_add_n(pool, sum->nargs, term);
 }
 
-/* A sum that a rule bounds as one: a trace with an inverse. NULL: no rule has that form */
-static const Expr *bound_whole_sum(Walk *w, const Expr *e)
+/* A sum that a rule bounds as one: a trace with an inverse. NULL: none does; *refusal: of one that has its form */
+static const Expr *bound_whole_sum(Walk *w, const Expr *e, Refusal *refusal)
 {
   if (w->group->replay) return bound_by_record(w, e);
   for (int i = 0; i < w->rules->majorizers.len; i++) {
@@ -375,8 +375,7 @@ static const Expr *bound_whole_sum(Walk *w, const Expr *e)
     const Expr *core;
     expr_split_coef(w->pool, m->pattern, &core);
     if (core->kind != X_REDUCE || core->op != R_SUM || m->pattern->kind != e->kind || (m->loose && !w->group->loose)) continue;
-    Refusal refusal = { 0 };
-    const Expr *done = bound_by(w, m, e, &refusal);
+    const Expr *done = bound_by(w, m, e, refusal);
     if (done) return done;
   }
   return NULL;
@@ -384,12 +383,18 @@ static const Expr *bound_whole_sum(Walk *w, const Expr *e)
 
 static const Expr *bound_reduction(Walk *w, const Expr *e, double sign)
 {
-  const Expr *whole = bound_whole_sum(w, sign > 0 ? e : expr_neg(w->pool, e));
+  Refusal refusal = { 0 };
+  int refusals = w->derivation->refusals.len;
+  const Expr *target = sign > 0 ? e : expr_neg(w->pool, e), *whole = bound_whole_sum(w, target, &refusal);
   if (whole) return whole;
   Index *i[1];
   const Expr *arg[4];
   expr_open(w->pool, e, i, arg);
   const Expr *body = bound_term(w, expr_mul(w->pool, expr_num(w->pool, sign), arg[0]));
+  if (!body && refusal.nearest && refusal.condition) {     /* what the whole lacks tells more than what a term of it lacks */
+    w->derivation->refusals.len = refusals;
+    return refuse(w, target, refusal);
+  }
   if (!body) return NULL;
   arg[0] = body;
   return expr_close(w->pool, e, i, arg);

@@ -103,7 +103,7 @@ static bool add_hole(RuleSampler *s, const Expr *e, const Expr *where, bool data
   Index *arg[ARRAY_MAX_AXES];
   if (bindings_hole(&s->b, h.name)) return true;
   bool given = sampler_wants_interval(s->text, h.name, &h.lo, &h.hi, &h.whole) != NULL;
-  h.definite = e->nargs == 2 && !given;
+  h.definite = e->nargs >= 2 && !given;
   if (!given && !h.definite) {
     buf_printf(s->report, "%s: no check: its `check` clause has no interval for %s\n", s->text->name->text, h.name->text);
     return false;
@@ -131,6 +131,31 @@ bool sampler_add_holes(RuleSampler *s, const Expr *e, const Expr *where, bool da
   for (int i = 0; i < e->nargs; i++)
     if (!sampler_add_holes(s, e->arg[i], where, data_only)) return false;
   return true;
+}
+
+bool sampler_add_matches(RuleSampler *s, const Expr *where)
+{
+  for (int i = 0; i < condition_count(where); i++) {
+    const Expr *c = condition_at(where, i);
+    if (c->kind != X_HOLE || strcmp(c->u.name->text, "matches") || c->nargs != 2 || c->arg[0]->kind != X_HOLE) continue;
+    RuleLet let = { .name = c->arg[0]->u.name, .value = c->arg[1] };
+    for (int k = 0; k < c->arg[0]->nargs; k++) let.arg[let.nargs++] = c->arg[0]->arg[k]->u.index;
+    sampler_add_axes(s, c->arg[1]);
+    if (!sampler_add_holes(s, c->arg[1], where, false) || !sampler_bind_let(s, &let)) return false;
+  }
+  return true;
+}
+
+void sampler_draw_definite(RuleSampler *s, double *m, int64_t n)
+{
+  double b[64];
+  if (n * n > 64) return;
+  for (int64_t i = 0; i < n * n; i++) b[i] = random_normal(&s->random);
+  for (int64_t i = 0; i < n; i++)
+    for (int64_t j = 0; j < n; j++) {
+      m[i * n + j] = i == j ? 0.1 : 0;
+      for (int64_t k = 0; k < n; k++) m[i * n + j] += b[i * n + k] * b[j * n + k] / (double)n;
+    }
 }
 
 bool sampler_bind_let(RuleSampler *s, const RuleLet *let)
@@ -302,7 +327,7 @@ void sampler_describe(RuleSampler *s, int64_t sample)
 
 static bool has_check(const RuleText *t, Buf *report)
 {
-  if (t->checks.len) return true;
+  if (t->checks.len || t->sizes.len) return true;
   buf_printf(report, "%s: no check: the rule has no `check` clause\n", t->name->text);
   return false;
 }

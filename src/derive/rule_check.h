@@ -47,6 +47,9 @@ void sampler_release(Symbol *);
 /* a point in the interior of the domain of one sample with `per` entries; and any points of it, one for each sample */
 void sampler_set_interior(const Symbol *x, double *at, int64_t per);
 bool sampler_draw_feasible(RuleSampler *, const Symbol *x, Array *to);
+/* the variables of matches(A[d, e], pattern), and A as what they make; before the pattern that mentions A */
+bool sampler_add_matches(RuleSampler *, const Expr *where);
+void sampler_draw_definite(RuleSampler *, double *m, int64_t n);         /* a random n by n matrix */
 /* `with` and `let`: binds the name to the definition */
 bool sampler_bind_let(RuleSampler *, const RuleLet *);
 const Name *sampler_wants_interval(const RuleText *, const Name *hole, double *lo, double *hi, bool *whole);      /* NULL: none */

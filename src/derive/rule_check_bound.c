@@ -52,12 +52,26 @@ static double draw_near(RuleSampler *s, const Sampled *h, double anchor)
   return anchor + size * (h->hi - h->lo) / 2 * random_normal(&s->random);
 }
 
+/* matrices over the last two axes: the touch, and a point near it, that is a little of another, or anywhere */
+static void draw_matrices(RuleSampler *s, Array *point, Array *touch)
+{
+  int64_t n = point->size[point->naxes - 1], size = n * n, count = array_count(point) / size;
+  for (int64_t k = 0; k < count; k++) {
+    double *p = point->data + k * size, *t = touch ? touch->data + k * size : NULL;
+    double share = k * size / (array_count(point) / s->samples) % 2 ? 1 : pow(10, -4 * random_uniform(&s->random));
+    if (t) sampler_draw_definite(s, t, n);
+    sampler_draw_definite(s, p, n);
+    for (int64_t i = 0; t && i < size; i++) p[i] = share * p[i] + (1 - share) * t[i];
+  }
+}
+
 static void draw_points(RuleSampler *s)
 {
   for (int i = 0; i < s->holes.len; i++) {
     const Sampled *h = &s->holes.data[i];
     Array *point = sampler_array(s, h->symbol), *touch = h->symbol->kind == SYM_PARAM ? sampler_array(s, symbol_touch(s->pool, h->symbol)) : NULL;
     int64_t n = array_count(point), per = n / s->samples;
+    if (h->definite) { draw_matrices(s, point, touch); continue; }
     for (int64_t k = 0; k < n; k++) {
       double anchor = draw_within(s, h);
       int kind = (int)(k / per % 4);
@@ -77,6 +91,11 @@ static void move_to(RuleSampler *s, double t, uint64_t seed)
     const double *from = p->twin->value->data;
     for (int64_t k = 0; k < array_count(p->value); k++)
       p->value->data[k] = from[k] + t * fmax(fabs(from[k]), 0.1) * random_normal(&random);
+    int64_t size = p->value->size[p->value->naxes - 1];
+    for (int64_t k = 0; s->holes.data[i].definite && k < array_count(p->value); k++) {      /* symmetric again: below as above the diagonal */
+      int64_t row = k / size % size, col = k % size;
+      if (row > col) p->value->data[k] = p->value->data[k - row * size - col + col * size + row];
+    }
   }
 }
 
@@ -330,7 +349,7 @@ bool check_bound(const Rules *rules, const Majorizer *m, uint64_t seed, Buf *rep
   BoundCheck c;
   int64_t tested = 0;
   open_bound(&c, rules, m, seed, SAMPLES, report);
-  bool good = sampler_add_holes(&c.s, m->pattern, m->where, false);
+  bool good = sampler_add_matches(&c.s, m->where) && sampler_add_holes(&c.s, m->pattern, m->where, false);
   if (good) {
     set_facts(&c);
     if (!(good = fill(&c, m))) buf_printf(report, "%s: no check: its bound cannot be filled\n", m->text.name->text);

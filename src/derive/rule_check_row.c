@@ -75,18 +75,6 @@ static bool fill(RowCheck *c)
 
 /* ---- draws ------------------------------------------------------------------------------------------------------------------------------ */
 
-static void draw_definite(RuleSampler *s, double *m, int64_t n)
-{
-  double b[64];
-  if (n * n > 64) return;
-  for (int64_t i = 0; i < n * n; i++) b[i] = random_normal(&s->random);
-  for (int64_t i = 0; i < n; i++)
-    for (int64_t j = 0; j < n; j++) {
-      m[i * n + j] = i == j ? 0.1 : 0;
-      for (int64_t k = 0; k < n; k++) m[i * n + j] += b[i * n + k] * b[j * n + k] / (double)n;
-    }
-}
-
 static void draw_coefficients(RuleSampler *s)
 {
   for (int i = 0; i < s->holes.len; i++) {
@@ -94,7 +82,7 @@ static void draw_coefficients(RuleSampler *s)
     Array *a = sampler_array(s, h->symbol);
     int64_t n = array_count(a), per = n / s->samples;
     if (h->definite)
-      for (int64_t k = 0; k < s->samples; k++) draw_definite(s, a->data + k * per, a->size[1]);
+      for (int64_t k = 0; k < s->samples; k++) sampler_draw_definite(s, a->data + k * per, a->size[1]);
     else
       for (int64_t k = 0; k < n; k++) a->data[k] = h->lo + (h->hi - h->lo) * random_uniform(&s->random);
   }

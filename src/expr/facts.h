@@ -23,8 +23,9 @@ int facts_degree(Facts *, const Expr *, const Symbol *);  /* polynomial degree i
 /* a choice that always takes the greater value (+1: max), the smaller (-1: min), or not so (0): if a <= b then b else a, and
  * if n < 1 then 1 - n else 0 */
 int facts_if_extreme(Facts *, const Expr *);
-/* is e, as a matrix in these two free indices, positive semidefinite (strictly: definite) for all values of everything else? */
-bool facts_is_semidefinite(Facts *, const Expr *e, const Index *row, const Index *col, bool strictly);
+/* is e, as a matrix with these n free indices as its row and these as its column, positive semidefinite (strictly: definite)
+ * for all values of everything else? */
+bool facts_is_semidefinite(Facts *, const Expr *e, int n, const Index *const *row, const Index *const *col, bool strictly);
 const char *facts_why_range(Facts *, const Expr *);       /* one line of proof, "phi >= 0 (simplex), n >= 0 (data: least value 0)" */
 
 #endif

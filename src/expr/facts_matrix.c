@@ -1,4 +1,4 @@
-/* facts_matrix.c: positive semidefiniteness of an expression as a matrix in two of its indices.
+/* facts_matrix.c: positive semidefiniteness of an expression as a matrix in two of its indices, or in pairs of several.
  *
  * Composed upward: sums and nonnegative multiples of semidefinite matrices, products v[d] * v[e], entry by entry products (Schur),
  * nonnegative diagonals, inverses, entries of parameters in spd; of data it is tested on the numbers.
@@ -8,16 +8,38 @@
 #include <math.h>
 #include <stdlib.h>
 
-typedef struct Pair { Facts *facts; const Index *row, *col; bool strictly; } Pair;      /* strictly: definite */
+/* the matrix with the rows row[0..n-1] and columns col[0..n-1], several indices taken as one; strictly: definite */
+typedef struct Pair { Facts *facts; int n; const Index *row[ARRAY_MAX_AXES], *col[ARRAY_MAX_AXES]; bool strictly; } Pair;
 
 static bool semidefinite(const Pair *, const Expr *);
 
 static bool has(const Expr *e, const Index *i) { return expr_has_free(e, i); }
 static bool is_index_of(const Expr *e, const Index *i) { return e->kind == X_INDEX && e->u.index == i; }
 
-static bool is_pair_of(const Pair *p, const Expr *a, const Expr *b)
+static bool has_any(const Expr *e, int n, const Index *const *i)
 {
-  return (is_index_of(a, p->row) && is_index_of(b, p->col)) || (is_index_of(a, p->col) && is_index_of(b, p->row));
+  for (int k = 0; k < n; k++) if (has(e, i[k])) return true;
+  return false;
+}
+
+/* which pair these two are, in either order; -1: none */
+static int pair_of(const Pair *p, const Expr *a, const Expr *b)
+{
+  for (int k = 0; k < p->n; k++)
+    if ((is_index_of(a, p->row[k]) && is_index_of(b, p->col[k])) || (is_index_of(a, p->col[k]) && is_index_of(b, p->row[k]))) return k;
+  return -1;
+}
+
+/* does e stand on no pair but this one? */
+static bool only_on(const Pair *p, int pair, const Expr *e)
+{
+  for (int k = 0; k < p->n; k++) if (k != pair && (has(e, p->row[k]) || has(e, p->col[k]))) return false;
+  return true;
+}
+
+static const Expr *row_to_col(const Pair *p, int k, const Expr *e)
+{
+  return expr_subst_index(p->facts->pool, e, (Index *)p->row[k], expr_index(p->facts->pool, (Index *)p->col[k]));
 }
 
 /* every matrix of the array over axes r and c: symmetric, and L L' but for rounding */
@@ -48,53 +70,62 @@ static bool access_semidefinite(const Pair *p, const Expr *e)
 {
   const Symbol *s = e->u.sym->kind == SYM_TOUCH && e->u.sym->twin ? e->u.sym->twin : e->u.sym;
   int at[2], n = 0;
-  for (int k = 0; k < e->nargs; k++) {
-    if (is_index_of(e->arg[k], p->row) || is_index_of(e->arg[k], p->col)) { if (n == 2) return false; at[n++] = k; }
-    else if (has(e->arg[k], p->row) || has(e->arg[k], p->col)) return false;
-  }
-  if (n != 2 || !is_pair_of(p, e->arg[at[0]], e->arg[at[1]])) return false;
+  if (s->def) return semidefinite(p, expr_inline_weights(p->facts->pool, e));
+  for (int k = 0; k < e->nargs; k++)
+    if (has_any(e->arg[k], p->n, p->row) || has_any(e->arg[k], p->n, p->col)) { if (n == 2) return false; at[n++] = k; }
+  if (n != 2) return false;
+  int pair = pair_of(p, e->arg[at[0]], e->arg[at[1]]);
+  if (pair < 0 || (p->strictly && p->n > 1)) return false;
   if (s->kind == SYM_PARAM) return s->domain.kind == DOMAIN_SPD && s->domain.axes == (1u << at[0] | 1u << at[1]);
-  if (s->def) {
-    const Expr *def = expr_subst_indices(p->facts->pool, s->def, s->naxes, s->own, e->arg);
-    return semidefinite(p, def);
-  }
   return s->value && numbers_semidefinite(s->value, at[0], at[1], p->strictly);
 }
 
-/* f(row) * f(col), positive numbers aside */
+/* f(rows) * f(columns), positive numbers aside */
 static bool is_square_of_one(const Pair *p, const Expr *f, const Expr *g)
 {
-  const Expr *a, *b;
-  double x = expr_split_coef(p->facts->pool, expr_subst_index(p->facts->pool, f, (Index *)p->row, expr_index(p->facts->pool, (Index *)p->col)), &a);
-  double y = expr_split_coef(p->facts->pool, g, &b);
+  const Expr *a = f, *b;
+  for (int k = 0; k < p->n; k++) a = row_to_col(p, k, a);
+  double x = expr_split_coef(p->facts->pool, a, &a), y = expr_split_coef(p->facts->pool, g, &b);
   return a == b && x * y > 0;
+}
+
+/* where a pair is equal: without it, and the same index in both */
+static bool diagonal_semidefinite(const Pair *p, int pair, const Expr *rest)
+{
+  Pair fewer = { .facts = p->facts, .strictly = p->strictly };
+  rest = row_to_col(p, pair, rest);
+  for (int k = 0; k < p->n; k++) {
+    if (k == pair) continue;
+    fewer.row[fewer.n] = p->row[k];
+    fewer.col[fewer.n++] = p->col[k];
+  }
+  if (fewer.n) return semidefinite(&fewer, rest);
+  return p->strictly ? facts_is_positive(p->facts, rest) : facts_is_nonnegative(p->facts, rest);
 }
 
 static bool product_semidefinite(const Pair *p, const Expr *e)
 {
   Facts *f = p->facts;
   Pool *pool = f->pool;
-  const Expr *scalar = pool->one, *left = pool->one, *right = pool->one, *matrix = NULL;
-  bool several = false, delta = false;
+  const Expr *scalar = pool->one, *left = pool->one, *right = pool->one;
+  int matrices = 0;
+  for (int k = 0; k < e->nargs; k++) {
+    int pair = e->arg[k]->kind == X_CMP && e->arg[k]->op == C_EQ ? pair_of(p, e->arg[k]->arg[0], e->arg[k]->arg[1]) : -1;
+    if (pair >= 0) return diagonal_semidefinite(p, pair, expr_div(pool, e, e->arg[k]));
+  }
   for (int k = 0; k < e->nargs; k++) {
     const Expr *x = e->arg[k];
-    bool r = has(x, p->row), c = has(x, p->col);
+    bool r = has_any(x, p->n, p->row), c = has_any(x, p->n, p->col);
     if (r && c) {
-      delta |= x->kind == X_CMP && x->op == C_EQ && is_pair_of(p, x->arg[0], x->arg[1]);
-      several |= matrix != NULL;
       if (!semidefinite(p, x)) return false;                            /* Schur: entry by entry products stay semidefinite */
-      matrix = x;
+      matrices++;
     } else if (r) left = expr_mul(pool, left, x);
     else if (c) right = expr_mul(pool, right, x);
     else scalar = expr_mul(pool, scalar, x);
   }
-  if (delta) {                                                         /* a diagonal: what stands beside must not be negative on it */
-    const Expr *diagonal = expr_mul(pool, scalar, expr_mul(pool, expr_subst_index(pool, left, (Index *)p->row, expr_index(pool, (Index *)p->col)), right));
-    return p->strictly ? facts_is_positive(f, diagonal) && !several : facts_is_nonnegative(f, diagonal);
-  }
   bool one = left != pool->one || right != pool->one;
   if (one && !is_square_of_one(p, left, right)) return false;
-  if (p->strictly) return !one && matrix && !several && facts_is_positive(f, scalar);
+  if (p->strictly) return !one && matrices == 1 && facts_is_positive(f, scalar);
   return facts_is_nonnegative(f, scalar);
 }
 
@@ -105,23 +136,25 @@ static bool is_congruence(const Pair *p, Index *i, const Expr *body)
   if (body->kind != X_MUL) return false;
   for (int k = 0; k < body->nargs; k++) {
     Index *j[EXPR_OPEN_INDICES];
-    const Expr *inner[EXPR_OPEN_ARGS], *left = pool->one, *right = pool->one, *middle = pool->one;
+    const Expr *inner[EXPR_OPEN_ARGS], *side[2] = { pool->one, pool->one }, *middle = pool->one;      /* of i, of j */
     if (!facts_is_whole_sum(body->arg[k])) continue;
     expr_open(pool, body->arg[k], j, inner);
     const Expr *all = expr_mul(pool, expr_div(pool, body, body->arg[k]), inner[0]);
-    for (int m = 0; m < all->nargs && all->kind == X_MUL; m++) {
+    bool apart = all->kind == X_MUL && i->axis == j[0]->axis;
+    for (int m = 0; apart && m < all->nargs; m++) {
       const Expr *x = all->arg[m];
-      if (has(x, p->row)) left = expr_mul(pool, left, x);
-      else if (has(x, p->col)) right = expr_mul(pool, right, x);
-      else middle = expr_mul(pool, middle, x);
+      if (!has_any(x, p->n, p->row) && !has_any(x, p->n, p->col)) { middle = expr_mul(pool, middle, x); continue; }
+      int of = has(x, j[0]);
+      apart = !(of && has(x, i));
+      side[of] = expr_mul(pool, side[of], x);
     }
-    if (has(left, p->col) || has(right, p->row)) continue;
-    if (has(left, j[0])) { const Expr *t = left; left = right; right = t; }
-    bool swapped = has(left, p->col);
-    const Index *from[2] = { swapped ? p->col : p->row, i }, *to[2] = { swapped ? p->row : p->col, j[0] };
-    const Expr *moved = left;
-    for (int m = 0; m < 2; m++) moved = expr_subst_index(pool, moved, (Index *)from[m], expr_index(pool, (Index *)to[m]));
-    if (moved == right && i->axis == j[0]->axis && facts_is_semidefinite(p->facts, middle, i, j[0], false)) return true;
+    bool swapped = has_any(side[0], p->n, p->col);
+    if (!apart || has_any(side[0], p->n, swapped ? p->row : p->col) || has_any(side[1], p->n, swapped ? p->col : p->row)) continue;
+    const Expr *moved = expr_subst_index(pool, side[0], i, expr_index(pool, j[0]));
+    for (int m = 0; m < p->n; m++)
+      moved = expr_subst_index(pool, moved, (Index *)(swapped ? p->col[m] : p->row[m]), expr_index(pool, (Index *)(swapped ? p->row[m] : p->col[m])));
+    const Index *row[1] = { i }, *col[1] = { j[0] };
+    if (moved == side[1] && facts_is_semidefinite(p->facts, middle, 1, row, col, false)) return true;
   }
   return false;
 }
@@ -129,11 +162,12 @@ static bool is_congruence(const Pair *p, Index *i, const Expr *body)
 static bool semidefinite(const Pair *p, const Expr *e)
 {
   Facts *f = p->facts;
-  if (!has(e, p->row) && !has(e, p->col)) return !p->strictly && facts_is_nonnegative(f, e);
+  if (!has_any(e, p->n, p->row) && !has_any(e, p->n, p->col)) return !p->strictly && facts_is_nonnegative(f, e);
   switch ((ExprKind)e->kind) {
     case X_ADD: {
-      const Pair weak = { f, p->row, p->col, false };
+      Pair weak = *p;
       bool one = false;
+      weak.strictly = false;
       for (int k = 0; k < e->nargs; k++) {
         if (!semidefinite(&weak, e->arg[k])) return false;
         one = one || (p->strictly && semidefinite(p, e->arg[k]));
@@ -145,21 +179,28 @@ static bool semidefinite(const Pair *p, const Expr *e)
       Index *open[EXPR_OPEN_INDICES];
       const Expr *arg[EXPR_OPEN_ARGS];
       if (e->op != R_SUM || (p->strictly && !facts_is_whole_sum(e))) return false;
-      for (int k = 1; k < e->nargs; k++) if (has(e->arg[k], p->row) || has(e->arg[k], p->col)) return false;
+      for (int k = 1; k < e->nargs; k++) if (has_any(e->arg[k], p->n, p->row) || has_any(e->arg[k], p->n, p->col)) return false;
       expr_open(f->pool, e, open, arg);
       return semidefinite(p, arg[0]) || (!p->strictly && is_congruence(p, open[0], arg[0]));
     }
     case X_POW: return !p->strictly && expr_is_num(e->arg[1], 2) && semidefinite(p, e->arg[0]);          /* Schur */
     case X_ACCESS: return access_semidefinite(p, e);
-    case X_CMP: return e->op == C_EQ && is_pair_of(p, e->arg[0], e->arg[1]);
-    case X_MATRIX: return e->op == MAT_INV && e->nbound == 2 && is_pair_of(p, e->arg[1], e->arg[2]);
+    case X_CMP: {
+      int pair = e->op == C_EQ ? pair_of(p, e->arg[0], e->arg[1]) : -1;
+      return pair >= 0 && (p->n == 1 || !p->strictly);
+    }
+    case X_MATRIX: {
+      int pair = e->op == MAT_INV && e->nbound == 2 ? pair_of(p, e->arg[1], e->arg[2]) : -1;
+      return pair >= 0 && only_on(p, pair, e) && (p->n == 1 || !p->strictly);
+    }
     default: return false;
   }
 }
 
-bool facts_is_semidefinite(Facts *f, const Expr *e, const Index *row, const Index *col, bool strictly)
+bool facts_is_semidefinite(Facts *f, const Expr *e, int n, const Index *const *row, const Index *const *col, bool strictly)
 {
-  const Pair p = { f, row, col, strictly };
+  Pair p = { .facts = f, .n = n, .strictly = strictly };
+  for (int k = 0; k < n; k++) { p.row[k] = row[k]; p.col[k] = col[k]; }
   return semidefinite(&p, e);
 }
 
@@ -180,7 +221,8 @@ bool facts_is_matrix_sum(Facts *f, const Expr *e)
     expr_open(p, x, col, inner);
     if (col[0]->axis != row[0]->axis) continue;
     const Expr *rest = n > 1 ? expr_div(p, outer[0], x) : p->one;
-    if (facts_is_semidefinite(f, expr_mul(p, rest, inner[0]), row[0], col[0], false)) return true;
+    const Index *r[1] = { row[0] }, *c[1] = { col[0] };
+    if (facts_is_semidefinite(f, expr_mul(p, rest, inner[0]), 1, r, c, false)) return true;
   }
   return false;
 }

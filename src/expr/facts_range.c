@@ -121,7 +121,8 @@ static bool is_on_diagonal(Facts *f, const Expr *e)
       for (int k = 0; k < e->nargs; k++) at[k] = facts_unbind(f, e->arg[k]);
       at[a] = expr_index(f->pool, row);
       at[b] = expr_index(f->pool, col);
-      if (facts_is_semidefinite(f, expr_access(f->pool, e->u.sym, at), row, col, false)) return true;
+      const Index *r[1] = { row }, *c[1] = { col };
+      if (facts_is_semidefinite(f, expr_access(f->pool, e->u.sym, at), 1, r, c, false)) return true;
     }
   return false;
 }

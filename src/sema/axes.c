@@ -129,6 +129,14 @@ static IndexVar *variable_of(Sema *s, const Index *i)
   return NULL;
 }
 
+Axis *index_axis(Sema *s, const Expr *e)
+{
+  IndexVar *v = e->kind == X_INDEX ? variable_of(s, e->u.index) : NULL;
+  for (IndexVar *p = v && !v->axis && s->pattern ? s->pattern->vars : NULL; p; p = p->outer)
+    if (p->name == v->name) return p->axis;                 /* a binder's index takes the axis that its name has in the rule */
+  return v ? v->axis : NULL;
+}
+
 static bool disagree(Sema *s, const IndexVar *v, const Axis *old, const Axis *axis, Span use)
 {
   const char *here = span_text(s, use);

@@ -170,7 +170,7 @@ static bool matrix_argument(Sema *s, const Node *n, Value *a)
 {
   if (!operand(s, n, 0, a)) return false;
   if (a->kind == VALUE_UNKNOWN) {
-    Axis *d = pattern_matrix_axis(s, a->name, true), *axis[2] = { d, d };
+    Axis *d = pattern_matrix_axis(s, a->name, NULL, true), *axis[2] = { d, d };
     Index *pair[2] = { index_new(s->pool, index_name(d), d), index_new(s->pool, name_of("e"), d) };
     return value_fit_axes(s, a, 2, axis, pair, n->name->text);
   }

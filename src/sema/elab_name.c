@@ -77,7 +77,7 @@ static Value subscript_hole(Sema *s, const Node *n)
 {
   const Expr *arg[ARRAY_MAX_AXES];
   int count = n->nkids - 1;
-  Axis *matrix = s->pattern ? pattern_matrix_axis(s, n->kid[0]->name, false) : NULL;
+  Axis *matrix = s->pattern ? pattern_matrix_axis(s, n->kid[0]->name, NULL, false) : NULL;
   if (count > ARRAY_MAX_AXES) return diag_add(s->diags, n->span, MSG_TOO_MANY_AXES, ARRAY_MAX_AXES), value_bad(n->span);
   for (int i = 0; i < count; i++) {
     Value v;
@@ -85,6 +85,8 @@ static Value subscript_hole(Sema *s, const Node *n)
     if (matrix && count == 2 && !index_use(s, v.e, matrix, n->kid[i + 1]->span)) return value_bad(n->span);
     arg[i] = v.e;
   }
+  Axis *row = s->pattern && count == 2 && !matrix ? index_axis(s, arg[0]) : NULL;
+  if (row && row == index_axis(s, arg[1])) pattern_matrix_axis(s, n->kid[0]->name, row, false);
   return value_scalar(expr_hole(s->pool, n->kid[0]->name, count, arg), n->span);
 }
 

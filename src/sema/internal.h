@@ -84,6 +84,7 @@ const char *axis_text(Sema *, const Axis *);
 bool axis_same(const Axis *, const Axis *);                             /* the same, or one has no name and the sizes agree */
 /* index i stands as a subscript of `axis` in the expression `use` */
 bool index_use(Sema *, const Expr *subscript, Axis *axis, Span use);
+Axis *index_axis(Sema *, const Expr *);                                 /* that of an index variable, as far as it is known; else NULL */
 Index *index_real(Sema *, IndexVar *);                                  /* over its axis, which is known by now */
 const Expr *index_settle(Sema *, IndexVar *, const Expr *);             /* e with the stand-in replaced */
 IndexVar *index_var_new(Sema *, const Name *, Span);
@@ -127,8 +128,8 @@ enum { SEMA_MAX_DEPTH = 2000, SEMA_MAX_EXPANSIONS = 100, SEMA_MAX_NODES = 400000
 IndexVar *pattern_variable(Sema *, const Name *, Span);
 Axis *pattern_variable_axis(Sema *, const Name *);
 void pattern_tell_axis(Sema *, const Name *, Axis *);
-/* the axis of the matrix that this pattern variable stands for; NULL: it stands for none yet, make: then for one over a new axis */
-Axis *pattern_matrix_axis(Sema *, const Name *hole, bool make);
+/* the axis of the matrix that this pattern variable stands for; where it is not known: the one given, or a new one */
+Axis *pattern_matrix_axis(Sema *, const Name *hole, Axis *otherwise, bool make);
 Axis *pattern_axis(Sema *, const Name *);                 /* of this name in the rule, made if need be */
 
 /* ---- elaboration ---- */

@@ -87,12 +87,12 @@ void pattern_tell_axis(Sema *s, const Name *name, Axis *axis)
   v->declared = true;
 }
 
-Axis *pattern_matrix_axis(Sema *s, const Name *hole, bool make)
+Axis *pattern_matrix_axis(Sema *s, const Name *hole, Axis *otherwise, bool make)
 {
   for (int i = 0; i < s->pattern->matrices.len; i++)
     if (s->pattern->matrices.data[i].name == hole) return s->pattern->matrices.data[i].axis;
-  if (!make) return NULL;
-  MatrixHole m = { hole, axis_new(s->pool, name_of("D"), -1) };
+  if (!make && !otherwise) return NULL;
+  MatrixHole m = { hole, otherwise ? otherwise : axis_new(s->pool, name_of("D"), -1) };
   vec_push(s->arena, &s->pattern->matrices, m);
   return m.axis;
 }

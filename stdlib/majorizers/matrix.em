@@ -47,8 +47,8 @@ majorizer inverse_of_gram
   order   22
   for     sum{d, e} B[d, e] * inv(A)[d, e]    where constant(B) and semidefinite(B) and
                                                     matches(A[d, e], sum{q} W[d, q] * W[e, q] + C[d, e]) and definite(C)
-  bound   sum{d, e} inv(C)[d, e] * (B[d, e] - sum{q} W[d, q] * H[q, e] - sum{q} W[e, q] * H[q, d] +
-          sum{q} W[d, q] * sum{r} K[q, r] * W[e, r]) + sum{q} K[q, q]
+  bound   sum{q} K[q, q] + sum{d, e} inv(C)[d, e] * (B[d, e] - sum{q} W[d, q] * H[q, e] - sum{q} W[e, q] * H[q, d] +
+          sum{q} W[d, q] * sum{r} K[q, r] * W[e, r])
   with    Z[q, d] = touch(sum{i} W[i, q] * inv(A)[i, d])
   with    H[q, d] = sum{i} Z[q, i] * B[i, d]
   with    K[q, r] = sum{i} H[q, i] * Z[r, i]

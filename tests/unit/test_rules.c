@@ -76,6 +76,17 @@ static const struct { const char *what, *text; } wrong[] = {
     " with w = touch(x * (digamma(x + n) - digamma(x)))\n check x in (0.1, 5), n in (0.2, 0.9)" },
   { "the cosine's half-quadratic bound, unwrapped",
     "for -cos(u)\n bound touch(-cos(u)) + w * (u^2 - touch(u)^2)\n with w = touch(sin(u) / (2 * u))\n check u in (-6, 6)" },
+  { "the tangent of an inverse as a bound from above",
+    "for sum{d, e} B[d, e] * inv(A)[d, e] where constant(B)\n bound sum{d, e} G[d, e] * (2 * touch(A[d, e]) - A[d, e])\n"
+    " with G[d, e] = touch(sum{i} inv(A)[d, i] * sum{j} B[i, j] * inv(A)[e, j])\n check D = 3" },
+  { "components of a covariance whose parts are weighed once instead of twice",
+    "for sum{d, e} B[d, e] * inv(A)[d, e] where constant(B) and constant(V) and matches(A[d, e], sum{k} x[k] * V[k, d, e])\n"
+    " bound sum{k} w[k] * (2 - x[k] / touch(x[k]))\n with G[d, e] = touch(sum{i} inv(A)[d, i] * sum{j} B[i, j] * inv(A)[e, j])\n"
+    " with w[k] = touch(x[k]) * sum{d, e} G[d, e] * V[k, d, e]\n check x[k] in (0.1, 3), D = 3, K = 3" },
+  { "a product below the mean of its factors",
+    "for prod{k} a[k] where a[k] > 0\n bound touch(prod{k} a[k]) / (sum{k} 1) * sum{k} a[k] / touch(a[k])\n check a[k] in (0.3, 3), K = 3" },
+  { "the greater of two by the one that is greater now",
+    "for max(u, v)\n bound first * u + (1 - first) * v\n with first = touch(u >= v)\n check u in (-3, 3), v in (0.1, 3)" },
   { "no check clause",
     "for -u^2\n bound touch(u)^2 - 2 * touch(u) * u" },
 };
