@@ -79,6 +79,26 @@ param m
 minimize sum{i} (y[i] - m)^2
 check
 END
+cat >endless.em <<'END'
+data x[N, P] = [[1, 2], [2, 4]]
+data y[N] = [1, 2]
+param b[P]
+param a
+param c
+loss alone = sum{i} (y[i] - dot(x[i], b))^2 + b[1]
+loss both = sum{i} (y[i] - a - dot(x[i], b))^2 + b[1]
+loss apart = sum{i} dot(x[i], b)^2 + b[1] - 2 * c + c^2
+loss sound = sum{i} (y[i] - a - dot(x[i], b))^2
+END
+for loss in alone both apart; do
+  { cat endless.em; echo "check $loss"; } >now.em
+  "$program" now.em >out 2>&1
+  is "a quadratic without a least value ($loss): exit status" $? 0
+  like "it says so ($loss)" "$(cat out)" 'has no least value; is lower at the update +holds'
+done
+{ cat endless.em; echo "check sound"; } >now.em
+"$program" now.em >out 2>&1
+like "blocks solved together are least together" "$(cat out)" 'is least, or at least lower, at the update +holds  \([0-9]{4} points\)'
 "$program" wrong-row.em >out 2>&1
 is "check of a wrong minimiser: exit status" $? 1
 like "it says that the update fails" "$(cat out)" 'at the update +FAILS'
