@@ -41,5 +41,8 @@ if command -v python3 >/dev/null; then
   is "the driver ends well" $? 0
   is "and writes two rows for each model" "$(grep -c '| *yes *|$' "$scratch/table.md")" \
     "$((2 * $(grep -vc -e '^#' -e '^$' "$srcdir/tests/bench/table.txt")))"
-else skip "the driver" "no python3"; fi
+  TMPDIR=$scratch python3 "$srcdir/tests/bench/scaling" "$program" "$programs" --size check --write "$scratch/scaling.md" >"$scratch/out" 2>&1
+  is "the scaling run ends well" $? 0
+  like "and tells how time grows" "$(cat "$scratch/scaling.md")" '^\| entries +\| plsa +\| -?[0-9.]+ +\|$'
+else skip "the drivers" "no python3"; fi
 done_testing

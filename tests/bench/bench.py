@@ -55,10 +55,11 @@ def data_folder(programs, work, kind):
     return folder
 
 
-def place_model(name, folder):
-    """a copy of the model beside its data, where its file names hold"""
+def place_model(name, folder, iterations=20):
+    """a copy of the model beside its data, where its file names hold; the models say 20 iterations"""
     script = os.path.join(folder, f"{name}.em")
-    shutil.copyfile(os.path.join(HERE, "models", f"{name}.em"), script)
+    with open(os.path.join(HERE, "models", f"{name}.em")) as model, open(script, "w") as copy:
+        copy.write(model.read().replace("iters = 20", f"iters = {iterations}"))
     return script
 
 

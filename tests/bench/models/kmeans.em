@@ -1,0 +1,7 @@
+# kmeans.em: nearest centres; for the scaling run.
+# SPDX-License-Identifier: GPL-3.0-or-later
+data x[N, D] = npy("x.npy")
+data c0[K, D] = npy("c0.npy")
+param c[K, D] init c0
+minimize sum{i} min{k} |x[i] - c[k]|^2
+fit with iters = 20, tol = 0
