@@ -24,9 +24,10 @@ def table():
 
 
 class Timed:
-    """runs a command to its end: what it wrote, wall and processor seconds, the most memory it held, in bytes"""
+    """runs a command to its end: what it wrote (its first characters), wall and processor seconds, the most memory it held, in
+    bytes. A new process counts what its parent held when it began; so a driver that measures memory must stay small."""
 
-    def __init__(self, command, threads=1, folder=None):
+    def __init__(self, command, threads=1, folder=None, characters=-1):
         env = dict(os.environ, OMP_NUM_THREADS=str(threads), OPENBLAS_NUM_THREADS=str(threads))
         with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
             start = time.monotonic()
@@ -35,7 +36,7 @@ class Timed:
             self.seconds = time.monotonic() - start
             process.returncode = os.waitstatus_to_exitcode(status)
             out.seek(0), err.seek(0)
-            self.out, self.err = out.read(), err.read()
+            self.out, self.err = out.read(characters), err.read()
         self.cpu = use.ru_utime + use.ru_stime
         self.memory = use.ru_maxrss * 1024
         if process.returncode != 0:
