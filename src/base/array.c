@@ -108,6 +108,15 @@ Array *array_ref(Array *a)
   return a;
 }
 
+static void free_bands(ArrayBands *b)
+{
+  if (!b) return;
+  free(b->value);
+  free(b->row);
+  free(b->column);
+  free(b);
+}
+
 void array_unref(Array *a)
 {
   if (!a || __atomic_sub_fetch(&a->refs, 1, __ATOMIC_ACQ_REL) > 0) return;
@@ -115,7 +124,60 @@ void array_unref(Array *a)
   else free(a->data);
   free(a->row);
   free(a->column_start);
+  free(a->column);
+  free_bands(a->banded);
   free(a);
+}
+
+/* ---- what readers of a sparse array share ---- */
+
+const int32_t *array_columns(Array *a)
+{
+  if (a->column || !(a->column = array_room(a->stored, sizeof *a->column))) return a->column;
+  for (int64_t c = 0; c < a->size[1]; c++)
+    for (int64_t e = a->column_start[c]; e < a->column_start[c + 1]; e++) a->column[e] = (int32_t)c;
+  return a->column;
+}
+
+/* the first column that begins at or after the entry where the stretch would begin if columns could be cut */
+static int64_t stretch_column(const Array *a, int k)
+{
+  int64_t entry = a->stored / ARRAY_STRETCHES * k + a->stored % ARRAY_STRETCHES * k / ARRAY_STRETCHES, low = 0, high = a->size[1];
+  while (low < high) {
+    int64_t mid = low + (high - low) / 2;
+    if (a->column_start[mid] < entry) low = mid + 1;
+    else high = mid;
+  }
+  return low;
+}
+
+int64_t array_stretch(const Array *a, int k) { return a->column_start[stretch_column(a, k)]; }
+
+const ArrayBands *array_in_bands(Array *a, int bands)
+{
+  enum { MOST_BANDS = 1024 };
+  if (a->banded) return a->banded;
+  if (bands < 1 || bands > MOST_BANDS) return NULL;
+  ArrayBands *b = calloc(1, sizeof *b);
+  if (!b) return NULL;
+  *b = (ArrayBands){ .bands = bands, .value = array_room(a->stored, sizeof *b->value), .row = array_room(a->stored, sizeof *b->row),
+                     .column = array_room(a->stored, sizeof *b->column) };
+  if (!b->value || !b->row || !b->column) return free_bands(b), NULL;
+  uint64_t scale = ((uint64_t)bands << 32) / (uint64_t)(a->size[0] > 0 ? a->size[0] : 1);        /* row * scale >> 32: its band, without dividing */
+  for (int k = 0; k < ARRAY_STRETCHES; k++) {
+    int64_t next[MOST_BANDS + 1] = {0}, first = stretch_column(a, k), end = stretch_column(a, k + 1), lo = a->column_start[first], hi = a->column_start[end];
+    for (int64_t e = lo; e < hi; e++) next[((uint64_t)a->row[e] * scale >> 32) + 1]++;
+    next[0] = lo;
+    for (int i = 0; i < bands; i++) next[i + 1] += next[i];
+    for (int64_t c = first; c < end; c++)
+      for (int64_t e = a->column_start[c]; e < a->column_start[c + 1]; e++) {
+        int64_t to = next[(uint64_t)a->row[e] * scale >> 32]++;
+        b->value[to] = a->data[e];
+        b->row[to] = a->row[e];
+        b->column[to] = (int32_t)c;
+      }
+  }
+  return a->banded = b;
 }
 
 Array *array_copy(const Array *a)

@@ -10,6 +10,11 @@
 
 enum { ARRAY_MAX_AXES = 8 };
 
+/* The stored entries of a sparse array in another order: stretch by stretch, in each by bands of rows, in a band by columns.
+ * Stretches are runs of whole columns; the order follows from the array and the number of bands alone. */
+enum { ARRAY_STRETCHES = 32 };
+typedef struct ArrayBands { int bands; double *value; int32_t *row, *column; } ArrayBands;
+
 typedef struct Array {
   int refs;
   int naxes;                      /* 0: a single number */
@@ -20,6 +25,7 @@ typedef struct Array {
   int64_t *column_start;          /* sparse: size[1] + 1 */
   int32_t *row;                   /* sparse: row of each stored value, from 0 */
   void *mapping; size_t mapping_bytes;   /* data lies in a mapped file; read only */
+  int32_t *column; ArrayBands *banded;   /* what array_columns and array_in_bands have made */
 } Array;
 
 Array *array_new(int naxes, const int64_t *size);                /* zeroed, aligned to 64 bytes; NULL when memory is short or sizes overflow */
@@ -30,6 +36,11 @@ Array *array_new_columns(int64_t rows, int64_t columns, int64_t *column_start, i
 void *array_room(int64_t count, size_t size);                    /* aligned as the data of an array, not zeroed; free() it; NULL as above */
 /* takes over a read-only mapping of a file in which the numbers lie at `data`; NULL (and nothing taken) when memory is short */
 Array *array_new_mapped(int naxes, const int64_t *size, double *data, void *mapping, size_t mapping_bytes);
+/* Of a sparse array, made on first use and kept with it, so that all who read it share them; its values must not change
+ * afterwards. NULL when memory is short. */
+const int32_t *array_columns(Array *);                           /* the column of each stored value */
+const ArrayBands *array_in_bands(Array *, int bands);            /* a later call may ask for another number: it gets the first's */
+int64_t array_stretch(const Array *, int k);                     /* the stored entry at which stretch k begins; k = ARRAY_STRETCHES: their end */
 Array *array_scalar(double);
 Array *array_ref(Array *);
 void array_unref(Array *);                                       /* NULL is allowed */

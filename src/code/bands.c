@@ -1,14 +1,16 @@
 /* bands.c: the order in which a pass walks the stored entries of sparse data.
  *
  * Entries lie by columns, so the rows of a parameter that a column's entries pick are strewn over all of it: where it is
- * larger than the cache, each pick is a miss. Inside a stretch of columns between two blocks' ends the entries may be taken
+ * larger than the cache, each pick is a miss. Inside a stretch of columns (base/array.h) the entries may be taken
  * in bands of rows: of one band after the other all entries, by columns. What a band picks stays in the cache, and what the
  * columns pick is gone through once a band. That pays if
  *
  *     entries * row bytes  >  2 * (bands * columns * column bytes + stretches * rows * row bytes).
  *
- * Bands belong to a slot, not to a pass: all passes over it share one copy of the entries.
+ * Blocks of such passes end where stretches end, so that all passes of all programs over an array share one copy of its
+ * entries; its number of bands is that of the first program that asks.
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/array.h"
 #include "code/storage.h"
 #include <stdlib.h>
 
@@ -47,7 +49,6 @@ void program_band(Program *p)
     Slot *slot = &p->slot[k];
     if (!slot->sparse) continue;
     Picks most = { 0, 0 };
-    int64_t stretches = 1;
     for (int n = 0; n < p->nsection; n++) {
       const Section *s = &p->section[n];
       if (s->kind != SECTION_PASS || s->slot != k) continue;
@@ -55,11 +56,10 @@ void program_band(Program *p)
       int64_t *seen = ARENA_ARRAY(p->arena, int64_t, p->nreg);
       for (int j = 0; j < s->ninstr; j++) add_picks(p, s, &s->instr[j], seen, &here);
       if (here.row > most.row) most = here;
-      stretches += s->blocks - 1;
     }
     double rows = (double)slot->size[0], columns = (double)slot->size[1], bands = (double)((int64_t)(rows * (double)most.row) / BAND_BYTES + 1);
     if (bands > MOST_BANDS) bands = MOST_BANDS;
-    double before = (double)slot->stored * (double)most.row, after = bands * columns * (double)most.column + (double)stretches * rows * (double)most.row;
+    double before = (double)slot->stored * (double)most.row, after = bands * columns * (double)most.column + (double)ARRAY_STRETCHES * rows * (double)most.row;
     slot->bands = bands > 1 && before > 2 * after ? (int)bands : 1;
   }
 }

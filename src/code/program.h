@@ -85,7 +85,7 @@ typedef struct Slot {
   int naxes; int64_t size[PROGRAM_MAX_AXES];
   int64_t stored;                                /* sparse: number of stored entries */
   int reg;                                       /* output: its WHOLE register */
-  int bands;                                     /* sparse, by program_finish: entries between two ends of blocks go by bands of rows, in each by columns */
+  int bands;                                     /* sparse, by program_finish: entries of a stretch of columns go by bands of rows, in each by columns */
 } Slot;
 
 /* ---- instructions --------------------------------------------------------------------------------------------------- */

@@ -3,6 +3,7 @@
 #include "test.h"
 #include "base/array.h"
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 static void sizes_that_overflow(void **state)
@@ -100,6 +101,43 @@ static void ranges(void **state)
   array_unref(b);
 }
 
+/* the same entries, each once; in a stretch band after band, in a band the columns ascend */
+static void bands(void **state)
+{
+  (void)state;
+  enum { ROWS = 701, COLUMNS = 91, BANDS = 5 };     /* prime, so that no row lies just between two bands */
+  int64_t n = 0;
+  for (int c = 0; c < COLUMNS; c++) n += (ROWS - c % 7 + 6) / 7;
+  Array *a = array_new_sparse(ROWS, COLUMNS, n);
+  n = 0;
+  for (int64_t c = 0; c < COLUMNS; c++) {
+    for (int32_t r = (int32_t)(c % 7); r < ROWS; r += 7) {
+      a->row[n] = r;
+      a->data[n++] = (double)(r * COLUMNS + c);
+    }
+    a->column_start[c + 1] = n;
+  }
+  assert_true(n == a->stored && array_stretch(a, 0) == 0 && array_stretch(a, ARRAY_STRETCHES) == n);
+  const ArrayBands *b = array_in_bands(a, BANDS);
+  assert_true(b && b == array_in_bands(a, BANDS + 1) && b->bands == BANDS);
+  char *seen = calloc(ROWS * COLUMNS, 1);
+  for (int k = 0; k < ARRAY_STRETCHES; k++) {
+    int64_t lo = array_stretch(a, k), hi = array_stretch(a, k + 1);
+    assert_true(lo <= hi);
+    for (int64_t e = lo; e < hi; e++) {
+      assert_true(b->value[e] == (double)(b->row[e] * COLUMNS + b->column[e]) && !seen[b->row[e] * COLUMNS + b->column[e]]++);
+      if (e == lo) continue;
+      int64_t before = (int64_t)b->row[e - 1] * BANDS / ROWS, here = (int64_t)b->row[e] * BANDS / ROWS;
+      assert_true(before < here || (before == here && b->column[e - 1] <= b->column[e]));
+    }
+  }
+  const int32_t *column = array_columns(a);
+  for (int64_t c = 0; c < COLUMNS; c++) for (int64_t e = a->column_start[c]; e < a->column_start[c + 1]; e++) assert_int_equal(column[e], c);
+  assert_true(column == array_columns(a));
+  free(seen);
+  array_unref(a);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -107,6 +145,7 @@ int main(void)
     cmocka_unit_test(dense),
     cmocka_unit_test(sparse),
     cmocka_unit_test(ranges),
+    cmocka_unit_test(bands),
   };
   return RUN_TESTS(tests);
 }
