@@ -108,7 +108,7 @@ static void print_section(const Program *p, int n, Buf *b)
   for (int g = 0; g < s->ngroup || (s->ngroup == 0 && g == 0); g++) {
     int first = s->ngroup ? s->group[g].first : 0, count = s->ngroup ? s->group[g].count : s->ninstr;
     bool loop = s->ngroup && s->group[g].slices > 1;
-    if (loop) buf_printf(b, "  for each of %lld slices\n", (long long)s->group[g].slices);
+    if (loop) buf_printf(b, s->group[g].width > 1 ? "  for each of %lld slices of %lld\n" : "  for each of %lld slices\n", (long long)s->group[g].slices, (long long)s->group[g].width);
     for (int k = first; k < first + count; k++) {
       buf_put(b, loop ? "    " : "  ");
       program_print_instr(p, s, &s->instr[k], b);

@@ -59,14 +59,14 @@ bool recall_index(Lower *L, Site *site, Node *n, Ref *r)
 
 /* ---- element-wise -------------------------------------------------------------------------------------------------------------- */
 
-/* Rows of data lie across the tile. What is read again and again, for each value of another loop, is turned once; long rows are too. */
-static const double long_row = 256;
-
-static Ref turned_once(Lower *L, Site *site, const Node *reader, Node *n, Ref r)
+/* Rows of data lie across the tile. They are turned once for all that read them along it, unless they are very short and not
+ * read again for each value of another loop. */
+Ref emit_turned(Lower *L, Site *site, Node *n, Ref r, bool again)
 {
+  enum { SHORT_ROW = 4 };
   const Key *key = site->key;
-  if (!key->row || key->sparse || L->program->reg[r.reg].kind == REG_TILE || ref_stride(&r, key->row) <= 1) return r;
-  if (loops_empty(loops_minus(reader->free, n->free)) && loops_size(L, loops_minus(n->free, key->loops)) < long_row) return r;
+  if (!key->row || key->sparse || r.pick || L->program->reg[r.reg].kind == REG_TILE || ref_stride(&r, key->row) <= 1) return r;
+  if (!again && loops_size(L, loops_minus(n->free, key->loops)) < SHORT_ROW) return r;
   Ref *known = map_get(&site->turned, n), t;
   if (known) return *known;
   Frame f = frame_of(L, site, n->free);
@@ -82,7 +82,13 @@ static Ref turned_once(Lower *L, Site *site, const Node *reader, Node *n, Ref r)
 static Ref emit_map(Lower *L, Site *site, Node *n)
 {
   Ref a[4];
-  for (int k = 0; k < n->nargs; k++) a[k] = turned_once(L, site, n, n->arg[k], emit_full(L, site, n->arg[k]));
+  bool weighs = false;                    /* what scales rows as they lie may become the weight of a product: fuse.c */
+  for (int k = 0; k < n->nargs && (n->op == OP_MUL || n->op == OP_MUL0); k++) weighs |= loops_equal(n->arg[k]->free, site->key->loops);
+  for (int k = 0; k < n->nargs; k++) {
+    a[k] = emit_full(L, site, n->arg[k]);
+    bool again = !loops_empty(loops_minus(n->free, n->arg[k]->free));
+    if (again || !weighs) a[k] = emit_turned(L, site, n->arg[k], a[k], again);
+  }
   Frame f = frame_of(L, site, n->free);
   Ref r = ref_result(L, site, n);
   Instr i = instr_in(&f, n->op);

@@ -37,6 +37,11 @@ static void emit_product_sum(Lower *L, Site *site, Node *n, const Ref *r, bool t
   Ref ra = emit_node(L, site, a), rb = b ? emit_node(L, site, b) : (Ref){ 0 };
   bool picked = b && !tile && (ra.pick || rb.pick);
   if (!picked) { ra = ref_unpicked(L, site, ra); if (b) rb = ref_unpicked(L, site, rb); }
+  enum { MANY = 8 };                                      /* columns of the other factor; with fewer, rows are better read as they lie */
+  if (b && b != a && !tile && !picked && key->row) {
+    if (!loops_meet(b->free, key->loops) && loops_size(L, loops_minus(b->free, a->free)) >= MANY) ra = emit_turned(L, site, a, ra, false);
+    if (!loops_meet(a->free, key->loops) && loops_size(L, loops_minus(a->free, b->free)) >= MANY) rb = emit_turned(L, site, b, rb, false);
+  }
   Frame f = frame_of(L, site, loops_union(n->free, n->over));
   Instr i = instr_in(&f, !b ? OP_SUM : picked ? OP_ROWS_DOT : OP_CONTRACT);
   i.reduced = frame_mask(&f, n->over) | (tile ? frame_tile_mask(&f) : 0);

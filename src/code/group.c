@@ -9,7 +9,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "code/storage.h"
 
-enum { MANY = 128, MOST = 32 };                            /* instructions of a group; the machine binds as many at a time */
+enum { MOST = 32, MANY = 128, WIDE = 40, NARROW = 8 };     /* instructions of a group: the machine binds as many at a time; see slice_width */
 
 static const View *view_at(const Instr *i, int o) { return o < PROGRAM_MAX_DST ? &i->dst[o] : &i->src[o - PROGRAM_MAX_DST]; }
 
@@ -92,23 +92,25 @@ static void make_local(Program *p, const Section *s, const Group *g)
     const Instr *i = &s->instr[k];
     for (int d = 0; d < PROGRAM_MAX_DST; d++) {
       Register *r = &p->reg[i->dst[d].reg];
-      if (i->dst[d].reg == 0 || r->kind != REG_TILE || r->naxes == 0 || r->size[0] != g->slices) continue;
+      if (i->dst[d].reg == 0 || r->kind != REG_TILE || r->naxes == 0 || r->size[0] != g->slices * g->width) continue;
       bool local = slice_rows(p, i, &i->dst[d], i->lead) == r->count / r->size[0];
       for (int q = 0; q < s->ninstr && local; q++)
         for (int o = 0; o < PROGRAM_MAX_DST + PROGRAM_MAX_SRC; o++)
           if (view_at(&s->instr[q], o)->reg == i->dst[d].reg && (q < g->first || q >= g->first + g->count)) local = false;
-      r->local = local;
+      r->local = local ? g->width : 0;
     }
   }
 }
 
-/* many slices, each but one row of the tile: more work to begin than to do */
-static bool is_thin(const Section *s, const Group *g)
+/* Many values of the lead axis, each but one row of the tile, would be more work to begin than to do: several make a slice.
+ * 0: they cannot be cut evenly. */
+static int64_t slice_width(const Section *s, const Group *g, int64_t size)
 {
-  if (g->slices < MANY) return false;
+  if (size < MANY) return 1;
   for (int k = g->first; k < g->first + g->count; k++)
-    for (int j = 0; j < s->instr[k].space.naxes - 1; j++) if (j != s->instr[k].lead && s->instr[k].space.size[j] > 1) return false;
-  return true;
+    for (int j = 0; j < s->instr[k].space.naxes - 1; j++) if (j != s->instr[k].lead && s->instr[k].space.size[j] > 1) return 1;
+  for (int64_t w = WIDE; w >= NARROW; w--) if (size % w == 0) return w;
+  return 0;
 }
 
 void program_group(Program *p, Section *s)
@@ -125,12 +127,14 @@ void program_group(Program *p, Section *s)
       if (linked && count > best) { best = count; axis = j; }
     }
     Group *g = &s->group[s->ngroup++];
-    *g = (Group){ first, 1, 1 };
+    *g = (Group){ first, 1, 1, 1 };
     if (axis >= 0) {
       g->count = extend(p, s, first, axis, &linked);
-      g->slices = s->instr[first].space.size[axis];
-      if (is_thin(s, g)) { *g = (Group){ first, 1, 1 }; axis = -1; }
-      else make_local(p, s, g);
+      int64_t size = s->instr[first].space.size[axis];
+      g->width = slice_width(s, g, size);
+      g->slices = g->width ? size / g->width : 1;
+      if (g->slices > 1) make_local(p, s, g);
+      else { *g = (Group){ first, 1, 1, 1 }; axis = -1; }
     }
     for (int k = first; k < s->ninstr; k++) if (axis < 0 || k >= first + g->count) s->instr[k].lead = -1;
     first += g->count;

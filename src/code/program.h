@@ -73,7 +73,7 @@ typedef struct Register {
   int64_t place;                                 /* WHOLE (no output), TILE: offset into the machine's storage; elements, rows */
   int accumulated_in;                            /* WHOLE: the pass that accumulates it, -1 none */
   int64_t partial;                               /* its offset in a block's partial storage */
-  bool local;                                    /* TILE: used within one group only; storage for one slice, lead stride 0 */
+  int64_t local;                                 /* TILE: used within one group only; storage for one slice, so many rows of its first axis. 0: no */
   bool direct;                                   /* accumulated in place: the blocks of the pass own disjoint parts of it */
 } Register;
 
@@ -115,7 +115,7 @@ typedef struct Instr {
 } Instr;
 
 /* Instructions of a pass that run slice by slice of one common axis, so that what they hand on stays in the nearest cache. */
-typedef struct Group { int first, count; int64_t slices; } Group;              /* slices 1: one after the other, as they stand */
+typedef struct Group { int first, count; int64_t slices, width; } Group;       /* slices 1: one after the other, as they stand; width: rows of the common axis in a slice */
 
 typedef enum { SECTION_SHORT, SECTION_PASS } SectionKind;
 

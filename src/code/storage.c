@@ -7,7 +7,7 @@
 
 enum {
   TILE_BYTES = 512 * 1024,                 /* tile registers of a thread: about half of a common second-level cache */
-  TILE_MIN = 64, TILE_LEAST = 16, TILE_MAX = 1024,
+  TILE_MIN = 64, TILE_LEAST = 32, TILE_MAX = 1024,
   BLOCKS_MIN = 8, BLOCKS_MAX = 64
 };
 static const int64_t tile_bytes_hard = INT64_C(256) << 20;      /* with TILE_MIN; above this tiles get shorter still */
@@ -122,7 +122,7 @@ static void place_tiles(Program *p, int section)
   int n = 0;
   for (int r = 1; r < p->nreg; r++)
     if (p->reg[r].kind == REG_TILE && p->reg[r].section == section && first[r] >= 0 && root[r] == r) {
-      int64_t rows = p->reg[r].local ? p->reg[r].count / p->reg[r].size[0] : p->reg[r].count;
+      int64_t rows = p->reg[r].local ? p->reg[r].count / p->reg[r].size[0] * p->reg[r].local : p->reg[r].count;
       life[n++] = (Life){ .reg = r, .size = rows, .first = first[r], .last = last[r] };
     }
   s->tile_rows = place_all(p->arena, life, n);

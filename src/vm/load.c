@@ -9,12 +9,20 @@ enum { LIGHT = 100000 };                 /* element operations: some ten microse
 static const View *view_at(const Instr *i, int o) { return o < SRC ? &i->dst[o] : &i->src[o - SRC]; }
 
 /* strides of tile registers count rows of the tile's length; those of local ones stay in their slice */
+static int64_t width_of(const Section *s, const Instr *i)
+{
+  for (int g = 0; g < s->ngroup; g++)
+    if (i - s->instr >= s->group[g].first && i - s->instr < s->group[g].first + s->group[g].count) return s->group[g].width;
+  return 1;
+}
+
 static void load_operands(const Machine *m, const Section *s, Step *t)
 {
   const Program *p = m->program;
   const Instr *i = t->instr;
   int n = i->space.naxes, tile = i->space.tiled ? n - 1 : -1;
   int lead = tile >= 0 ? i->lead : -1;
+  int64_t width = lead >= 0 ? width_of(s, i) : 1;
   for (int j = 0; j < n; j++) {
     Loop *l = &t->loop[j];
     *l = (Loop){ .size = i->space.size[j], .reduced = i->reduced >> j & 1, .tile = j == tile };
@@ -30,14 +38,15 @@ static void load_operands(const Machine *m, const Section *s, Step *t)
     d->partial = o < SRC && tile >= 0 && r->kind == REG_WHOLE && v->stride[tile] == 0 && !r->direct;
     t->adds |= o < SRC && tile >= 0 && r->kind == REG_WHOLE && v->stride[tile] == 0;
     for (int j = 0; j < n; j++) t->loop[j].stride[o] = j == tile ? v->stride[j] : v->stride[j] * unit;
-    if (lead >= 0) t->lead[o] = r->local ? 0 : t->loop[lead].stride[o];
+    if (lead >= 0) t->lead[o] = r->local ? 0 : width * t->loop[lead].stride[o];
   }
   const Opcode op = i->op;
   const View *moved = op == OP_SCATTER_ADD ? &i->dst[0] : &i->src[0], *moved2 = op == OP_SCATTER_ADD ? &i->src[0] : &i->src[1];
   t->move = i->index_stride * (op != OP_INDEX_JOIN && p->reg[moved->reg].kind == REG_TILE ? tile_pitch(s) : 1);
   t->move2 = i->index_stride2 * (p->reg[moved2->reg].kind == REG_TILE ? tile_pitch(s) : 1);
   t->nloops = n;
-  if (lead >= 0) {
+  if (lead >= 0 && width > 1) t->loop[lead].size = width;
+  else if (lead >= 0) {
     for (int j = lead; j + 1 < n; j++) t->loop[j] = t->loop[j + 1];
     t->nloops--;
   }

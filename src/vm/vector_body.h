@@ -404,12 +404,19 @@ static void gemm_rows(int64_t m, int64_t n, int64_t k, double alpha, const doubl
       for (; i + GR_ROWS <= m; i += GR_ROWS) gemm_rows_block(GR_ROWS, GR_VECS, W, k, alpha, A + i * am, am, ak, B + t, bk, C + i * cm + t, cm, add, least);
       for (; i + 2 <= m; i += 2) gemm_rows_block(2, GR_VECS, W, k, alpha, A + i * am, am, ak, B + t, bk, C + i * cm + t, cm, add, least);
       for (; i < m; i++) gemm_rows_block(1, GR_VECS, W, k, alpha, A + i * am, am, ak, B + t, bk, C + i * cm + t, cm, add, least);
-    } else
-      for (int64_t u = 0; u < w; u += W) {
+    } else {
+      int64_t u = 0;
+      if (GR_VECS > 2 && w >= 2 * W) {
+        for (; i + GR_ROWS <= m; i += GR_ROWS) gemm_rows_block(GR_ROWS, 2, W, k, alpha, A + i * am, am, ak, B + t, bk, C + i * cm + t, cm, add, least);
+        for (; i < m; i++) gemm_rows_block(1, 2, W, k, alpha, A + i * am, am, ak, B + t, bk, C + i * cm + t, cm, add, least);
+        u = 2 * W;
+      }
+      for (; u < w; u += W) {
         int64_t last = w - u < W ? w - u : W;
-        for (i = 0; i + 4 <= m; i += 4) gemm_rows_block(4, 1, last, k, alpha, A + i * am, am, ak, B + t + u, bk, C + i * cm + t + u, cm, add, least);
+        for (i = 0; i + GR_ROWS <= m; i += GR_ROWS) gemm_rows_block(GR_ROWS, 1, last, k, alpha, A + i * am, am, ak, B + t + u, bk, C + i * cm + t + u, cm, add, least);
         for (; i < m; i++) gemm_rows_block(1, 1, last, k, alpha, A + i * am, am, ak, B + t + u, bk, C + i * cm + t + u, cm, add, least);
       }
+    }
   }
 }
 
