@@ -17,6 +17,8 @@ function exp(x)
   convex in log(x) where x > 0
   convex in 1/x where x > 0
   curvature >= 0
+  logarithm x
+  logarithm_rest log1mexp(-x)
   evaluate "exp"
   latex "\\exp"
 end
@@ -87,6 +89,8 @@ function logistic(x)
   concave in exp(x)
   curvature <= 0.0962251
   curvature >= -0.0962251
+  logarithm -softplus(-x)
+  logarithm_rest -softplus(x)
   evaluate "logistic"
 end
 
@@ -285,6 +289,8 @@ function normal_cdf(x)
   shape convex where x <= 0
   curvature <= 0.2419708
   curvature >= -0.2419708
+  logarithm log_normal_cdf(x)
+  logarithm_rest log_normal_cdf(-x)
   evaluate "normal_cdf"
   latex "\\Phi"
 end

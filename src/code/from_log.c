@@ -3,6 +3,7 @@
  * of its softmax weights, which shares all work with the log-sum-exp. Nothing underflows on the way.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "code/from.h"
+#include "expr/log_form.h"
 #include <math.h>
 
 static bool is_exp(const Expr *e) { return e->kind == X_CALL && e->u.fn->kernel && !strcmp(e->u.fn->kernel, "exp"); }
@@ -22,6 +23,7 @@ static bool is_exponential(Lower *L, const Expr *e)
   case X_REDUCE: is = e->op == R_PROD || (e->op == R_SUM && is_exponential(L, e->arg[0])); break;
   default: break;
   }
+  is = is || expr_log_form(L->pool, L->facts, e);
   map_put(L->arena, &L->exponential, e, (void *)(intptr_t)(1 + is));
   return is;
 }
@@ -105,27 +107,12 @@ static Node *log_prod(Lower *L, const Expr *e)
   return node_sum(L, loops_with((LoopSet){ { 0 } }, l), b);
 }
 
-/* log of a function that has a kernel for its logarithm */
-static Node *log_of_call(Lower *L, const Expr *e)
-{
-  if (e->kind != X_CALL || !e->u.fn->kernel) return NULL;
-  if (!strcmp(e->u.fn->kernel, "logistic")) {
-    Node *minus = node_mul2(L, node_number(L, -1), lower_expr(L, e->arg[0]));
-    return node_mul2(L, node_number(L, -1), node_call(L, "softplus", 1, &minus));
-  }
-  if (!strcmp(e->u.fn->kernel, "normal_cdf")) {
-    Node *x = lower_expr(L, e->arg[0]);
-    return node_call(L, "log_normal_cdf", 1, &x);
-  }
-  return NULL;
-}
-
 Node *lower_log(Lower *L, const Expr *e)
 {
   double c;
   if (is_exp(e)) return lower_expr(L, e->arg[0]);
-  Node *call = log_of_call(L, e);
-  if (call) return call;
+  const Expr *form = expr_log_form(L->pool, L->facts, e);
+  if (form) return lower_expr(L, form);
   if (!log_pays(L, e)) return log_of(L, lower_expr(L, e));
   switch (e->kind) {
   case X_MUL: return log_product(L, e->nargs, e->arg);

@@ -86,28 +86,17 @@ static const Expr *diff_pow(Diff *d, const Expr *e)
   return sum;
 }
 
-typedef struct HoleBinding { const Function *fn; const Expr *const *arg; } HoleBinding;
-
-static const Expr *fill_hole(Pool *p, const Expr *e, void *context)
-{
-  const HoleBinding *b = context;
-  (void)p;
-  if (e->kind == X_HOLE) for (int k = 0; k < b->fn->nargs; k++) if (b->fn->arg[k] == e->u.name) return b->arg[k];
-  return e;
-}
-
 static const Expr *diff_call(Diff *d, const Expr *e)
 {
   const Function *fn = e->u.fn;
-  HoleBinding b = { fn, e->arg };
-  if (!fn->kernel && fn->definition) return diff(d, expr_map(d->pool, fn->definition, fill_hole, &b));
+  if (!fn->kernel && fn->definition) return diff(d, function_put(d->pool, fn, fn->definition, e->arg));
   const Expr *sum = zero(d);
   for (int k = 0; k < e->nargs; k++) {
     const Expr *inner = diff(d, e->arg[k]);
     if (!inner) return NULL;
     if (inner == zero(d)) continue;
     if (!fn->derivative[k]) return fail(d, "the library gives no derivative of '%s' by this argument", fn->name->text);
-    const Expr *outer = expr_map(d->pool, fn->derivative[k], fill_hole, &b);
+    const Expr *outer = function_put(d->pool, fn, fn->derivative[k], e->arg);
     sum = expr_add(d->pool, sum, expr_mul(d->pool, outer, inner));
   }
   return sum;

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "expr/eval_cell.h"
 #include "expr/function.h"
+#include "expr/log_form.h"
 #include <math.h>
 #include <stdarg.h>
 #include <string.h>
@@ -113,16 +114,6 @@ static void compile_access(Eval *e, Cell *c)
   } else if (!c->array) eval_fail(e, "'%s' has no value", s->name->text);
 }
 
-typedef struct HoleBinding { const Function *fn; const Expr *const *arg; } HoleBinding;
-
-static const Expr *fill_hole(Pool *p, const Expr *x, void *context)
-{
-  const HoleBinding *b = context;
-  (void)p;
-  if (x->kind == X_HOLE) for (int k = 0; k < b->fn->nargs; k++) if (b->fn->arg[k] == x->u.name) return b->arg[k];
-  return x;
-}
-
 static void compile_call(Eval *e, Cell *c)
 {
   const Function *fn = c->x->u.fn;
@@ -131,14 +122,21 @@ static void compile_call(Eval *e, Cell *c)
     if (!c->kernel || c->kernel->nargs != c->x->nargs) eval_fail(e, "the function '%s' names an unknown kernel '%s'", fn->name->text, fn->kernel);
     c->wide = c->kernel && c->kernel->id == KERNEL_exp;
   } else if (fn->definition) {
-    HoleBinding b = { fn, c->x->arg };
-    c->def = child(e, expr_map(e->pool, fn->definition, fill_hole, &b));
+    c->def = child(e, function_put(e->pool, fn, fn->definition, c->x->arg));
     c->wide = c->def->wide;
   } else eval_fail(e, "the function '%s' has neither kernel nor definition", fn->name->text);
 }
 
+static void compile_log(Eval *e, Cell *c)
+{
+  if (!e->facts) e->facts = facts_new(e->pool, 0, NULL);
+  const Expr *form = expr_log_form(e->pool, e->facts, c->x);
+  if (form) c->log = child(e, form);
+}
+
 static bool is_wide(const Cell *c)
 {
+  if (c->log) return true;
   const Expr *x = c->x;
   bool any = false;
   switch ((ExprKind)x->kind) {
@@ -176,6 +174,8 @@ Cell *eval_compile(Eval *e, const Expr *x)
   else if (x->kind == X_HOLE) eval_fail(e, "the pattern variable '%s' has no value", x->u.name->text);
   else if (x->kind == X_AXIS && x->u.axis->size < 0) eval_fail(e, "the size of the axis '%s' is not known", x->u.axis->name->text);
   if (x->kind == X_CALL && c->def) set_add_cell(e, &free, c->def, NULL, 0);
+  if (x->kind == X_CALL || x->kind == X_ADD) compile_log(e, c);
+  if (c->log) set_add_cell(e, &free, c->log, NULL, 0);
   c->nfree = free.n;
   c->slot = free.slot;
   c->size = sizes_of(e, free.n, free.slot);

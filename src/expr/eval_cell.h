@@ -8,6 +8,7 @@
 #include "base/kernels.h"
 #include "base/map.h"
 #include "expr/eval.h"
+#include "expr/facts.h"
 
 /* A number as sign * exp(log): sign -1, 0, 1; zero has log -inf; not a number has sign 1, log NAN. */
 typedef struct LogValue { double sign, log; } LogValue;
@@ -29,6 +30,7 @@ struct Cell {
   bool wide;                                           /* holds exp, prod or a high power: may leave the range of doubles, has a log form */
   const Kernel *kernel;                                /* CALL */
   Array *array; Cell *def; int *own;                   /* ACCESS: the numbers, or else the definition and its index places */
+  Cell *log;                                           /* the logarithm, where it is not computed from the value */
   Matrix *matrix;
   Memo memo;
 };
@@ -51,6 +53,7 @@ typedef struct Eval {
   const EvalEnv *symbols;
   Map cells;
   Matrix *matrices;
+  Facts *facts;                                        /* made when first asked for */
   Index **index; int64_t *env; int nslots, cap;        /* env: current values from 0, -1: not set */
   int64_t budget;                                      /* memo entries still allowed */
   LogValue *stack; size_t depth, room;                 /* terms of the log-sum-exps under way */

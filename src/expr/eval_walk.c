@@ -278,6 +278,10 @@ static LogValue compute_log(Eval *e, Cell *c)
 {
   const Expr *x = c->x;
   LogValue acc = { 1, 0 };
+  if (c->log) {
+    double v = eval_value(e, c->log);
+    return v == -INFINITY ? log_zero : (LogValue){ 1, v };
+  }
   switch ((ExprKind)x->kind) {
   case X_ACCESS: {
     int64_t saved[ARRAY_MAX_AXES];

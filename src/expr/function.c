@@ -29,5 +29,21 @@ const Function *function_find(Pool *pool, const char *name)
   return NULL;
 }
 
+typedef struct HoleBinding { const Function *fn; const Expr *const *arg; } HoleBinding;
+
+static const Expr *fill_hole(Pool *pool, const Expr *x, void *context)
+{
+  const HoleBinding *b = context;
+  (void)pool;
+  if (x->kind == X_HOLE) for (int k = 0; k < b->fn->nargs; k++) if (b->fn->arg[k] == x->u.name) return b->arg[k];
+  return x;
+}
+
+const Expr *function_put(Pool *pool, const Function *fn, const Expr *in_holes, const Expr *const *arg)
+{
+  HoleBinding b = { fn, arg };
+  return expr_map(pool, in_holes, fill_hole, &b);
+}
+
 int function_count(Pool *pool) { return pool->functions.len; }
 const Function *function_at(Pool *pool, int k) { return pool->functions.data[k]; }

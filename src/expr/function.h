@@ -23,11 +23,13 @@ struct Function {
   double curvature_hi, curvature_lo;                      /* bounds of the second derivative; +-inf: none */
   const char *kernel;                                     /* what the machine calls: an entry of the kernel table; NULL: expand `definition` */
   const Expr *definition;                                 /* instead of a kernel, an expression in the holes */
+  const Expr *logarithm, *logarithm_rest;                 /* log(f(x)) and log(1 - f(x)), computed without f(x); NULL: nothing better is known */
   const char *latex;                                      /* "\\log"; NULL: operatorname */
 };
 
 Function *function_new(Pool *, const Name *, int nargs);  /* enters it in the pool's table */
 const Function *function_find(Pool *, const char *name);  /* NULL if the library has none */
+const Expr *function_put(Pool *, const Function *, const Expr *in_holes, const Expr *const *arg);       /* its holes filled with the arguments */
 int function_count(Pool *);
 const Function *function_at(Pool *, int);
 

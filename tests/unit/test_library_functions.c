@@ -1,5 +1,5 @@
 /* Every line of stdlib/functions.em, numerically: derivative, domain, range, shapes in x and in the other coordinates, bounds
- * of the second derivative and that they are the least ones.
+ * of the second derivative and that they are the least ones, logarithms.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "expr_tools.h"
 #include "sema/sema.h"
@@ -138,6 +138,29 @@ static const Expr *put_argument(Pool *p, const Expr *e, void *name)
   return e->kind == X_HOLE && e->u.name == name ? argument(0) : e;
 }
 
+/* what is computed without f(x) must be log(f(x)) and log(1 - f(x)) where these have their digits, and finite where they have not */
+static void logarithms(void **state)
+{
+  (void)state;
+  int tested = 0;
+  for (int n = 0; n < function_count(library.pool); n++) {
+    const Function *f = function_at(library.pool, n);
+    for (int rest = 0; rest < 2; rest++) {
+      const Expr *form = rest ? f->logarithm_rest : f->logarithm;
+      if (!form) continue;
+      assert_true(f->kernel && f->nargs == 1);
+      form = expr_map(library.pool, form, put_argument, (void *)(uintptr_t)f->arg[0]);
+      for (int t = 0; t < 300; t++) {
+        double x = draw(f->domain_lo, f->domain_hi), fx = kernel_1(f, x), of = rest ? 1 - fx : fx, got = number_at(form, x, 0);
+        if (of < 0) continue;
+        if (isnan(got) || (of > 1e-4 && fabs(got - log(of)) > 1e-11)) fail_msg("%s at %g: log is %.17g, should be %.17g", f->name->text, x, got, log(of));
+        tested++;
+      }
+    }
+  }
+  assert_true(tested > 1000);
+}
+
 static void shapes(void **state)
 {
   (void)state;
@@ -232,7 +255,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(derivatives), cmocka_unit_test(domains_and_ranges), cmocka_unit_test(shapes), cmocka_unit_test(curvature_bounds),
-    cmocka_unit_test(definitions),
+    cmocka_unit_test(definitions), cmocka_unit_test(logarithms),
   };
   return cmocka_run_group_tests(tests, open_library, close_library);
 }
