@@ -267,6 +267,53 @@ static void write_conclusion(Writer *w)
   page_say(w, p, " that is zero stays zero: start from positive values.");
 }
 
+/* ---- where the iteration comes to rest ------------------------------------------------------------------------------------------ */
+
+/* its weights are choices, 0 or 1, as where each point goes to its nearest centre */
+static bool has_choices(const Derivation *d)
+{
+  int choices = 0;
+  for (int g = 0; g < d->groups.len; g++)
+    for (int i = 0; i < d->groups.data[g].steps.len; i++) {
+      const Step *s = &d->groups.data[g].steps.data[i];
+      if (s->rule->exact) continue;
+      for (int k = 0; k < s->weights.len; k++) {
+        if (s->weights.data[k]->def->kind != X_CMP) return false;
+        choices++;
+      }
+      if (s->weights.len == 0) return false;
+    }
+  return choices > 0;
+}
+
+static bool is_convex(const Derivation *d)
+{
+  Symbol *param[64];
+  for (int i = 0; i < d->loss->nparams; i++) {
+    DomainKind kind = d->loss->param[i].sym->domain.kind;
+    if (kind == DOMAIN_ORTHOGONAL || kind == DOMAIN_SPHERE || kind == DOMAIN_LABEL) return false;
+    param[i] = d->loss->param[i].sym;
+  }
+  Curvature c = facts_curvature(facts_new(d->pool, d->loss->nparams, param), d->loss->value);
+  return c == CURV_CONVEX || c == CURV_AFFINE;
+}
+
+static void write_limit(Writer *w)
+{
+  const Derivation *d = w->d;
+  const char *l = d->loss->maximize ? "F" : "L", *end = d->loss->maximize ? "greatest" : "least";
+  if (d->fixed_step) return;
+  bool one = d->groups.len == 1 && d->njoint == 0, exact = one && page_is_exact(&d->groups.data[0]);
+  Pieces *p = &page_row(w, "Limit")->left;
+  if (exact && !is_bounded(d)) page_say(w, p, "The first iteration ends at the minimum.");
+  else if (exact && has_choices(d)) page_say(w, p, "There are finitely many choices, and none comes back once L has fallen, so the iteration ends; where, hangs on the start: try several.");
+  else if (is_convex(d) && (exact || d->njoint == d->loss->nparams))
+    page_say(w, p, d->loss->maximize ? "%s is concave: where the iteration comes to rest, it is %s." : "%s is convex: where the iteration comes to rest, it is %s.", l, end);
+  else page_say(w, p, "The iteration comes to rest where %s is stationary, which need not be where it is %s: try several starts.", l, end);
+  if (!(exact && (!is_bounded(d) || has_choices(d))) && d->njoint == 0)
+    page_say(w, p, " Near its limit the error shrinks by a constant factor, which derive all predicts after a fit.");
+}
+
 void page_touch(Writer *w, PageRow *row)
 {
   Symbol *p = w->d->loss->param[0].sym;
@@ -294,10 +341,11 @@ Page *page_of(const Derivation *d)
     write_surrogate(&w, group);
     if (group_is_bounded(group)) write_slope(&w, group);
     page_order(&w, group);
-    for (int i = 0; i < group->blocks.len; i++) page_block(&w, &group->blocks.data[i]);
+    page_updates(&w, group);
   }
   if (d->njoint) write_joint(&w);
   write_conclusion(&w);
+  write_limit(&w);
   if (w.touched) {
     page_touch(&w, &w.page->rows.data[notation]);
   } else {

@@ -4,9 +4,10 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "derive/explain.h"
 #include "expr/print.h"
+#include <math.h>
 #include <string.h>
 
-enum { LONG = 95 };                       /* characters of a formula as text, beyond which it is broken at its relation */
+enum { ROOM = 72 };                       /* letters of a line; a longer formula is broken at its relation, then at signs */
 
 static const char *const relation_latex[] = { [RELATION_IS] = "=", [RELATION_AT_MOST] = "\\le", [RELATION_BECOMES] = "\\leftarrow" };
 
@@ -98,24 +99,116 @@ static void put_display(Buf *out, Pool *pool, const Pieces *pieces)
   }
 }
 
-static size_t text_length(const Pieces *pieces)
+/* ---- lines: a long formula goes on below, at signs that stand in no fraction, power or subscript ------------------------------- */
+
+/* The width of [*p, end) in letters, about: commands are a letter or so, scripts narrow, of a fraction the wider part counts */
+static double width_of(const char **p, const char *end)
 {
-  Buf b = { 0 };
-  for (int i = 0; i < pieces->len; i++)
-    if (pieces->data[i].math) expr_print(&b, pieces->data[i].math);
-  size_t n = b.len;
-  buf_free(&b);
-  return n;
+  double width = 0, script = 1;
+  while (*p < end && **p != '}') {
+    char c = *(*p)++;
+    double one = 0;
+    if (c == '\\') {
+      const char *word = *p;
+      while (*p < end && (((unsigned char)**p | 0x20) >= 'a' && ((unsigned char)**p | 0x20) <= 'z')) ++*p;
+      size_t n = (size_t)(*p - word);
+      if (n == 0) { ++*p; continue; }
+      if (n == 4 && !memcmp(word, "frac", 4) && *p < end) {
+        ++*p;
+        double top = width_of(p, end);
+        *p += *p < end;
+        *p += *p < end;
+        one = fmax(top, width_of(p, end)) + 0.5;
+        *p += *p < end;
+      } else if (!((n == 4 && !memcmp(word, "left", 4)) || (n == 5 && !memcmp(word, "right", 5)) || (n == 12 && !memcmp(word, "operatorname", 12)) ||
+                   (n == 4 && !memcmp(word, "text", 4)) || (n == 6 && !memcmp(word, "mathrm", 6)))) {
+        one = n == 3 && (!memcmp(word, "log", 3) || !memcmp(word, "exp", 3)) ? 3 : 1.5;
+      }
+    } else if (c == '{') {
+      one = width_of(p, end);
+      *p += *p < end;
+    } else if (c == '_' || c == '^') {
+      script = 0.6;
+      continue;
+    } else if (c == '+' || c == '=' || c == '-') {
+      one = 2;
+    } else if (c != ' ') {
+      one = 1;
+    }
+    width += script * one;
+    script = 1;
+  }
+  return width;
+}
+
+static double width(const char *from, const char *end) { return width_of(&from, end); }
+
+/* a factor that is a sum of its own begins here, behind another factor */
+static bool is_product(const char *text, const char *p)
+{
+  return !strncmp(p, " \\sum", 5) && p > text && !strchr("+-={(", p[-1]);
+}
+
+/* Where to go on below so that what stands before fits: the last sign, or else product, with the fewest brackets around it. NULL:
+ * nowhere. *open: how many \left are open there */
+static const char *break_of(const char *text, double room, int *open)
+{
+  const char *best = NULL;
+  int brace = 0, left = 0, least = 1000;
+  for (const char *p = text; *p; p++) {
+    if (!strncmp(p, "\\begin{", 7)) brace++;
+    if (!strncmp(p, "\\end{", 5)) brace--;
+    if (*p == '{') brace++;
+    else if (*p == '}') brace--;
+    else if (!strncmp(p, "\\left", 5) && strncmp(p, "\\leftarrow", 10)) left++;
+    else if (!strncmp(p, "\\right", 6)) left--;
+    else if (brace == 0 && *p == ' ' && (((p[1] == '+' || p[1] == '-') && p[2] == ' ') || is_product(text, p))) {
+      double w = width(text, p);
+      int cost = 2 * left + is_product(text, p);
+      if (w > room) break;
+      if (cost > least || w < room / 3) continue;
+      least = cost;
+      best = p;
+      *open = left;
+    }
+  }
+  return best;
+}
+
+/* brackets that are open at a break are closed by nothing, and opened again by nothing */
+static void put_lines(Buf *out, const char *text, double room)
+{
+  enum { INDENT = 4 };
+  int open = 0, before = 0;
+  const char *at;
+  while (width(text, text + strlen(text)) > room && (at = break_of(text, room, &open))) {
+    int closing = before + open;
+    buf_putn(out, text, (size_t)(at - text));
+    for (int i = 0; i < closing; i++) buf_put(out, " \\right.");
+    buf_put(out, " \\\\\n&\\qquad ");
+    for (int i = 0; i < closing; i++) buf_put(out, "\\left. ");
+    buf_put(out, is_product(text, at) ? "{} \\cdot" : "{}");
+    text = at;
+    before = closing;
+    room = ROOM - INDENT;
+  }
+  buf_put(out, text);
 }
 
 static void put_row(Buf *out, Pool *pool, const PageRow *row)
 {
-  bool broken = row->left.len && text_length(&row->left) + text_length(&row->right) > LONG;
+  Buf left = { 0 }, right = { 0 };
+  put_display(&left, pool, &row->left);
+  put_display(&right, pool, &row->right);
+  double head = width(buf_text(&left), buf_text(&left) + left.len);
+  bool broken = row->left.len && head + width(buf_text(&right), buf_text(&right) + right.len) > ROOM;
   if (broken) buf_put(out, "&");
-  put_display(out, pool, &row->left);
+  put_lines(out, buf_text(&left), ROOM);
   buf_put(out, broken ? " \\\\\n&\\quad " : " &");
   buf_printf(out, "%s ", relation_latex[row->relation]);
-  put_display(out, pool, &row->right);
+  put_lines(out, buf_text(&right), broken || !row->left.len ? ROOM - 2 : ROOM - head);
+  buf_free(&left);
+  buf_free(&right);
 }
 
 void page_print_latex(Buf *out, const Page *page)

@@ -12,37 +12,36 @@ static bool mentions(const Block *b, const Symbol *p)
   return false;
 }
 
-/* blocks that are one quadratic form: their formulas hold with the new values of each other */
-static void write_together(Writer *w, const SurrogateGroup *g)
+static bool same_set(const Block *a, const Block *b) { return a->solve && a->solve == b->solve; }
+
+/* does some block need the new values of blocks before it, of blocks after it? */
+static void look_around(const SurrogateGroup *g, bool *earlier, bool *later)
 {
-  for (int i = 0; i < g->blocks.len; i++) {
-    int set = g->blocks.data[i].solve, n = 0;
-    Symbol *param[64];
-    if (!set || (i && g->blocks.data[i - 1].solve == set)) continue;
-    for (int k = i; k < g->blocks.len && g->blocks.data[k].solve == set; k++) param[n++] = g->blocks.data[k].param;
-    Pieces *p = &page_row(w, "Together")->left;
-    page_say(w, p, "Q is one quadratic form in ");
-    page_names(w, p, n, param);
-    page_say(w, p, ": its normal equations are solved for all of them at once, so that each formula below holds with the new values of the others.");
-  }
+  *earlier = *later = false;
+  for (int i = 0; i < g->blocks.len; i++)
+    for (int k = 0; k < g->blocks.len; k++) {
+      if (k == i || same_set(&g->blocks.data[i], &g->blocks.data[k]) || !mentions(&g->blocks.data[i], g->blocks.data[k].param)) continue;
+      *(k < i ? earlier : later) = true;
+    }
 }
 
-static bool same_set(const Block *a, const Block *b) { return a->solve && a->solve == b->solve; }
+bool page_is_exact(const SurrogateGroup *g)
+{
+  bool earlier, later;
+  look_around(g, &earlier, &later);
+  for (int i = 0; i < g->blocks.len; i++)
+    if (g->blocks.data[i].relaxed || g->blocks.data[i].update != UPDATE_CLOSED_FORM) return false;
+  return !later;
+}
 
 /* how the blocks of a group hang together */
 void page_order(Writer *w, const SurrogateGroup *g)
 {
-  bool later = false, earlier = false;
-  if (g->blocks.len < 2) return;
-  write_together(w, g);
+  bool later, earlier;
   bool one = true;
   for (int i = 1; i < g->blocks.len; i++) one &= same_set(&g->blocks.data[0], &g->blocks.data[i]);
   if (one) return;
-  for (int i = 0; i < g->blocks.len; i++)
-    for (int k = 0; k < g->blocks.len; k++) {
-      if (k == i || same_set(&g->blocks.data[i], &g->blocks.data[k]) || !mentions(&g->blocks.data[i], g->blocks.data[k].param)) continue;
-      if (k < i) earlier = true; else later = true;
-    }
+  look_around(g, &earlier, &later);
   Pieces *p = &page_row(w, "Order")->left;
   Symbol *param[64];
   for (int i = 0; i < g->blocks.len; i++) param[i] = g->blocks.data[i].param;
@@ -90,24 +89,75 @@ static const Expr *unknown_access(Writer *w, const Minimizer *row)
 }
 
 /* entries that a quadratic couples are separated by one more bound */
-static void write_relaxation(Writer *w, Pieces *p, const Block *b)
+static void write_relaxation(Writer *w, const Block *b)
 {
   if (!b->relaxed) return;
   const RuleText *t = &b->relaxed->text;
-  page_say(w, p, "Q couples the entries of %m, and no row of the library minimises it so. It is bounded once more, by a quadratic without coupling: %s.  [%s]  ",
-      name_as_math(w->pool, b->param->name), t->because ? t->because : t->name->text, page_rule_tag(w, t));
+  page_say(w, &page_row(w, arena_printf(w->arena, "Step %d", ++w->step))->left,
+           "Q couples the entries of %m, and no row of the library minimises it so. It is bounded once more, by a quadratic without coupling: %s.  [%s]",
+           name_as_math(w->pool, b->param->name), t->because ? t->because : t->name->text, page_rule_tag(w, t));
 }
+
+/* guards against overflow of a reciprocal are 0 to a reader */
+static const Expr *tiny_as_zero(Pool *pool, const Expr *e, void *context)
+{
+  double x;
+  (void)context;
+  return expr_number(e, &x) && x > 0 && x < 1e-290 ? expr_num(pool, 0) : e;
+}
+
+static const Expr *readable(Writer *w, const Expr *condition) { return expr_map(w->pool, condition, tiny_as_zero, NULL); }
+
+static void page_block(Writer *, const Block *);
 
 static const char *const how[] = {
   [UPDATE_CLOSED_FORM] = "closed form", [UPDATE_ONE_DIMENSIONAL] = "one-dimensional search for each entry",
   [UPDATE_INNER_SOLVER] = "inner solver", [UPDATE_NEWTON] = "Newton step", [UPDATE_GRADIENT] = "gradient step",
 };
 
+/* blocks that are one quadratic form: its slope by each of them is 0, as one system of linear equations. Returns how many blocks */
+static int write_together(Writer *w, const SurrogateGroup *g, int at)
+{
+  Symbol *param[64];
+  Loss q = *w->d->loss;
+  int n = 0;
+  const char *why;
+  while (at + n < g->blocks.len && (n == 0 || same_set(&g->blocks.data[at], &g->blocks.data[at + n]))) { param[n] = g->blocks.data[at + n].param; n++; }
+  Pieces *p = &page_row(w, "Update")->left;
+  page_say(w, p, "Q is one quadratic form in ");
+  page_names(w, p, n, param);
+  page_say(w, p, ", which solve its normal equations together:");
+  q.value = g->surrogate;
+  for (int i = 0; i < n; i++) {
+    Shown slope = gradient_by(w->pool, &q, param[i], &why);
+    if (slope.right) page_formula(w, NULL, slope.right, RELATION_IS, expr_num(w->pool, 0));
+  }
+  p = &page_row(w, NULL)->left;
+  page_say(w, p, "One linear system, by Cholesky; minimum norm where it is singular.  [");
+  for (int i = 0; i < n; i++) {
+    const RuleText *t = &g->blocks.data[at + i].row->text;
+    bool again = false;
+    for (int k = 0; k < i; k++) again |= &g->blocks.data[at + k].row->text == t;
+    if (!again) page_say(w, p, i ? "; %s" : "%s", page_rule_tag(w, t));
+  }
+  page_say(w, p, "]  %s.", page_capital(w, how[UPDATE_CLOSED_FORM]));
+  return n;
+}
+
+void page_updates(Writer *w, const SurrogateGroup *g)
+{
+  for (int i = 0; i < g->blocks.len;) {
+    if (g->blocks.data[i].solve) i += write_together(w, g, i);
+    else page_block(w, &g->blocks.data[i++]);
+  }
+}
+
 const char *page_kind(UpdateKind kind) { return how[kind]; }
 
-void page_block(Writer *w, const Block *b)
+static void page_block(Writer *w, const Block *b)
 {
   BlockView v = block_view(w->pool, w->d->loss, b);
+  write_relaxation(w, b);
   PageRow *head = page_row(w, "Update");
   if (!b->row) {
     page_say(w, &head->left, "No row of the library has the terms of Q in %m, but each entry stands by itself there. Its part,", v.target);
@@ -116,7 +166,6 @@ void page_block(Writer *w, const Block *b)
     page_say(w, &page_row(w, NULL)->left, "is lowered by safeguarded Newton steps; an entry where it would not fall keeps its value.  [%s]  %s.", b->rule, page_capital(w, how[b->update]));
     return;
   }
-  write_relaxation(w, &head->left, b);
   page_say(w, &head->left, "As a function of %m = %m, ", unknown_access(w, b->row),
       b->chart ? substituted_variable(w->pool, b->chart, b->into_chart, v.target) : v.target);
   if (b->chart) page_say(w, &head->left, "a change of variable that moves no minimiser (K-SUBST, %s), ", page_rule_tag(w, &b->chart->text));
@@ -131,12 +180,12 @@ void page_block(Writer *w, const Block *b)
   if (v.inlined != v.value && page_is_short(w, v.inlined)) page_formula(w, NULL, NULL, RELATION_IS, v.inlined);
   PageRow *tail = page_row(w, NULL);
   if (b->row->text.because) page_say(w, &tail->left, "%s.  ", page_capital(w, b->row->text.because));
-  if (v.needs) page_say(w, &tail->left, "Needs %c; where that fails, the old value stays.  ", v.needs);
+  if (v.needs) page_say(w, &tail->left, "Needs %c; where that fails, the old value stays.  ", readable(w, v.needs));
   if (b->root) page_say(w, &tail->left, "There %m is the number at which %m rises through 0.  ", name_as_math(w->pool, b->root->name), naming_apply(&v.naming, b->equation));
-  if (v.plain) page_say(w, &tail->left, "Without %c it is %m instead.  ", v.plain, v.spare);
-  if (v.attained && v.attained != v.plain) page_say(w, &tail->left, "Without %c the least value lies at infinity, and the run says so.  ", v.attained);
+  if (v.plain) page_say(w, &tail->left, "Without %c it is %m instead.  ", readable(w, v.plain), v.spare);
+  if (v.attained && v.attained != v.plain) page_say(w, &tail->left, "Without %c the least value lies at infinity, and the run says so.  ", readable(w, v.attained));
   else if (v.attained) page_say(w, &tail->left, "The least value lies at infinity then, and the run says so.  ");
-  if (v.bounded) page_say(w, &tail->left, "Without %c there is no least value: the fit ends and names the entry.  ", v.bounded);
+  if (v.bounded) page_say(w, &tail->left, "Without %c there is no least value: the fit ends and names the entry.  ", readable(w, v.bounded));
   page_tag(w, &tail->left, &b->row->text, &v.naming, b->proofs.len, b->proofs.data);
   page_say(w, &tail->left, "  %s.", page_capital(w, how[b->update]));
 }

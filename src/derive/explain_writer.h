@@ -36,8 +36,9 @@ void page_touch(Writer *, PageRow *);                      /* what touch(b) mean
 void page_coefficients(Writer *, const BlockView *);        /* with a = …, and b = … */
 /* explain_update.c: "closed form", … */
 const char *page_kind(UpdateKind);
-/* explain_update.c: how the blocks of a group hang together, and one block's update */
+/* explain_update.c: how the blocks of a group hang together, and their updates */
 void page_order(Writer *, const SurrogateGroup *);
-void page_block(Writer *, const Block *);
+void page_updates(Writer *, const SurrogateGroup *);
+bool page_is_exact(const SurrogateGroup *);                /* the updates are closed forms that end at the least value of Q */
 
 #endif

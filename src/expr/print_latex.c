@@ -1,6 +1,7 @@
 /* print_latex.c: expressions as LaTeX for amsmath. Touch symbols carry a (t): the value at iteration t.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "expr/print_parts.h"
+#include "expr/print_vector.h"
 #include <ctype.h>
 #include <string.h>
 
@@ -9,6 +10,8 @@ typedef enum { P_ANY, P_SUM, P_OPEN, P_FACTOR, P_ATOM } Place;
 
 static void put(Buf *, const Scope *, const Expr *, Place);
 static void put_condition(Buf *, const Scope *, const Expr *, int level);
+static void put_matrix_body(Buf *, const Scope *, const Expr *e, const Expr *body, int n);
+static void put_norm(Buf *, const Scope *, const VectorForm *);
 static void put_sum(Buf *, const Scope *, const Expr *, bool flip);
 
 /* ---- names ----------------------------------------------------------------------------------------------------- */
@@ -78,6 +81,13 @@ static void put_index(Buf *b, const Scope *scope, const Index *i)
   put_name(b, s ? s->name : index_name_or(i->name, "i"), s ? s->primes : 0);
 }
 
+/* the index of a vector that is written without it */
+static bool is_vector_place(const Scope *scope, const Expr *arg)
+{
+  const Scope *s = arg->kind == X_INDEX ? print_scope_find(scope, arg->u.index) : NULL;
+  return s && !s->name;
+}
+
 /* name^{(t)}_{sub, args}; args at bound places are left out */
 static void put_indexed(Buf *b, const Scope *s, const char *name, bool touch, int bar, const Expr *e, int nbound, Index *const *bound)
 {
@@ -87,7 +97,7 @@ static void put_indexed(Buf *b, const Scope *s, const char *name, bool touch, in
   if (touch) buf_put(b, "^{(t)}");
   bool first = true;
   for (int j = sub ? -1 : 0; j < e->nargs; j++) {
-    if (j >= 0 && is_bound_place(e->arg[j], nbound, bound)) continue;
+    if (j >= 0 && (is_bound_place(e->arg[j], nbound, bound) || is_vector_place(s, e->arg[j]))) continue;
     buf_put(b, first ? "_{" : j == bar ? " \\mid " : ",");
     first = false;
     if (j >= 0) put(b, s, e->arg[j], P_ANY);
@@ -120,6 +130,8 @@ static void put_number(Buf *b, Number v)
 
 static void put_power(Buf *b, const Scope *s, const Expr *base, Number p)
 {
+  VectorForm form;
+  if (p.exact && p.p == 1 && p.q == 2 && is_vector_form(base, &form) && form.kind == VECTOR_SQUARE) { put_norm(b, s, &form); return; }
   if (p.exact && p.p == 1 && p.q == 2) {
     buf_put(b, "\\sqrt{");
     put(b, s, base, P_ANY);
@@ -167,7 +179,7 @@ static void put_fraction(Buf *b, const Scope *s, const Fraction *f)
   bool below = f->nden || !number_is(f->bottom, 1);
   if (!below) { put_product(b, s, f->top, f->pi, f->nnum, f->num, P_OPEN); return; }
   int top = f->nnum;
-  while (top > 0 && stands_alone(&f->num[top - 1])) top--;
+  while (top > 0 && stands_alone(&f->num[top - 1]) && !(f->nden && f->num[top - 1].e->kind == X_CALL)) top--;       /* a softmax is one fraction */
   if (f->nden && f->nnum - top == 1 && top == 0) top = 1;                        /* x / y with one long x: keep it on top */
   buf_put(b, "\\frac{");
   put_product(b, s, f->top, f->pi, top, f->num, P_OPEN);
@@ -199,11 +211,51 @@ static const char *const reduce_sign[] = {
   [R_ARGMIN] = "\\operatorname*{arg\\,min}", [R_ARGMAX] = "\\operatorname*{arg\\,max}"
 };
 
+/* v in the index of the form, without it */
+static void put_vector(Buf *b, const Scope *up, const Index *i, const Expr *v, bool brackets)
+{
+  const Scope hidden = { up, i, NULL, 0 };
+  if (brackets && v->kind == X_ADD) buf_put(b, "\\left(");
+  put(b, &hidden, v, v->kind == X_ADD ? P_ANY : P_FACTOR);
+  if (brackets && v->kind == X_ADD) buf_put(b, "\\right)");
+}
+
+static void put_norm(Buf *b, const Scope *s, const VectorForm *f)
+{
+  buf_put(b, "\\left\\|");
+  put_vector(b, s, f->index, f->v, false);
+  buf_put(b, "\\right\\|");
+}
+
+static void put_vector_form(Buf *b, const Scope *s, const VectorForm *f)
+{
+  if (f->kind == VECTOR_SQUARE) {
+    put_norm(b, s, f);
+    buf_put(b, "^{2}");
+    return;
+  }
+  buf_put(b, "{");
+  put_vector(b, s, f->index, f->v, true);
+  buf_put(b, "}^{\\top} ");
+  if (f->kind == VECTOR_QUADRATIC) {
+    const Scope hidden = { s, f->index, NULL, 0 }, other = { &hidden, f->other, NULL, 0 };
+    buf_put(b, "{");
+    put_matrix_body(b, &other, f->matrix, f->matrix->arg[0], f->matrix->nbound);
+    buf_put(b, "}^{-1} ");
+    put_vector(b, s, f->index, f->v, true);
+  } else {
+    put_vector(b, s, f->index, f->w, true);
+  }
+}
+
 static void put_reduce(Buf *b, const Scope *up, const Expr *e)
 {
   const Expr *node[NEST_MOST], *body;
   Scope scope[NEST_MOST];
+  VectorForm form;
+  if (is_vector_form(e, &form)) { put_vector_form(b, up, &form); return; }
   int n = nest_of(e, node, &body);
+  if (n > 1 && is_vector_form(node[n - 1], &form)) body = node[--n];
   if (e->nargs == 4) { n = 1; body = e->arg[0]; }           /* \sum_{t=2}^{T}: one sign each */
   for (int k = 1; k < n; k++) if (node[k]->nargs == 4) { n = k; body = node[k]; }
   for (int k = 0; k < n; k++) scope_enter_next(scope, k, up, node[k]->u.bound[0], node[k]->hint[0], node[k]);

@@ -32,7 +32,7 @@ static bool uses_symbol_name(const Expr *e, const char *name, int *budget)
 static bool is_taken(const Scope *up, const Expr *where, const Index *self, const char *name, int primes)
 {
   for (const Scope *s = up; s; s = s->up)
-    if (s->index != self && s->primes == primes && !strcmp(s->name, name) && expr_has_free(where, s->index)) return true;
+    if (s->index != self && s->name && s->primes == primes && !strcmp(s->name, name) && expr_has_free(where, s->index)) return true;
   int budget = 2000;
   return primes == 0 && uses_symbol_name(where, name, &budget);
 }
@@ -48,7 +48,7 @@ void scope_enter_next(Scope *scope, int k, const Scope *up, const Index *i, cons
 {
   scope[k] = scope_enter(k ? &scope[k - 1] : up, i, wanted, where);
   for (int j = 0; j < k; j++)
-    if (scope[j].primes == scope[k].primes && !strcmp(scope[j].name, scope[k].name)) { scope[k].primes++; j = -1; }
+    if (scope[j].name && scope[j].primes == scope[k].primes && !strcmp(scope[j].name, scope[k].name)) { scope[k].primes++; j = -1; }
 }
 
 const Scope *print_scope_find(const Scope *s, const Index *i)

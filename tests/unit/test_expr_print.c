@@ -63,6 +63,15 @@ static void as_latex(void **state)
   assert_string_equal(latex(quo(scalar(z), mul(num(2), at1(y, i)))), "\\frac{z}{2 y_{i}}");
   assert_string_equal(latex(expr_reduce(pool, R_SUM, i, shifted(y, i, -1), NULL, num(2), NULL)), "\\sum_{i=2}^{N} y_{i - 1}");
   assert_string_equal(latex(expr_reduce(pool, R_MIN, i, at1(y, i), NULL, NULL, NULL)), "\\min_{i} y_{i}");
+  const Expr *residual = sub(at2(x, i, k), at2(mu, j, k)), *twin = sub(at2(x, i, l), at2(mu, j, l));
+  assert_string_equal(latex(sum(i, sum(k, power(residual, num(2))))), "\\sum_{i} \\left\\|x_{i} - \\mu_{j}\\right\\|^{2}");
+  assert_string_equal(latex(power(sum(k, power(residual, num(2))), rat(1, 2))), "\\left\\|x_{i} - \\mu_{j}\\right\\|");
+  assert_string_equal(latex(sum(k, mul(at2(x, i, k), at2(mu, j, k)))), "{x_{i}}^{\\top} \\mu_{j}");
+  Symbol *S = symbol_new(pool, SYM_PARAM, name_of("S"), 2, (Axis *[]){ K, K });
+  const Expr *inverse = expr_matrix(pool, MAT_INV, 1, &k, &l, at2(S, k, l), NULL, (const Expr *const[]){ ix(k), ix(l) });
+  assert_string_equal(latex(sum(k, mul(residual, sum(l, mul(twin, inverse))))),
+                      "{\\left(x_{i} - \\mu_{j}\\right)}^{\\top} {S}^{-1} \\left(x_{i} - \\mu_{j}\\right)");
+  assert_string_equal(latex(sum(i, power(sub(at1(y, i), scalar(z)), num(2)))), "\\sum_{i} (y_{i} - z)^{2}");      /* z is no vector */
   Symbol *named = symbol_new(pool, SYM_PARAM, name_of("rate_max"), 0, NULL);
   assert_string_equal(latex(scalar(named)), "\\mathrm{rate}_{\\mathrm{max}}");
 }
