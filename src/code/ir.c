@@ -259,7 +259,7 @@ Node *node_add(Lower *L, int n, const double *coef, Node *const *arg)
   }
   for (int k = 0; k < kept; k++)                       /* sums that have all but one factor in common */
     for (int m = k + 1; m < kept; m++) {
-      Node *both = node_join(L, t.data[k].node, t.data[k].coef, t.data[m].node, t.data[m].coef);
+      Node *both = chain_join(L, t.data[k].node, t.data[k].coef, t.data[m].node, t.data[m].coef);
       if (!both) continue;
       t.data[k] = (AddTerm){ both, 1 };
       t.data[m] = t.data[--kept];
@@ -324,7 +324,9 @@ Node *node_dot(Lower *L, LoopSet over, int n, Node *const *arg)
   }
   double count = loops_size(L, loops_minus(over, seen));
   over = loops_both(over, seen);
-  if (in.len) {
+  Node *chain = in.len > 1 ? chain_unfold(L, over, in.len, in.data) : NULL;
+  if (chain) vec_push(L->arena, &out, chain);
+  else if (in.len) {
     if (in.len > 1) qsort(in.data, (size_t)in.len, sizeof *in.data, by_id);
     vec_push(L->arena, &out, node_intern(L, &(Node){ .kind = N_DOT, .over = over, .nargs = in.len, .arg = in.data }));
   }

@@ -139,7 +139,9 @@ Node *node_dot(Lower *, LoopSet over, int n, Node *const *arg);
 Node *node_over(Lower *, NodeKind, int op, LoopSet over, Node *body);           /* N_REDUCE, N_LSE, N_WEIGHT */
 Node *node_element(Lower *, Node *base, int n, Loop *const *own, const Sub *sub);
 
-Node *node_join(Lower *, const Node *a, double ca, const Node *b, double cb);    /* join.c: two sums that differ in one factor, as one; NULL: no */
+/* ---- orders of products (chain.c); NULL: as it stands */
+Node *chain_unfold(Lower *, LoopSet over, int n, Node *const *factor);           /* the sum of a product with sums among its factors */
+Node *chain_join(Lower *, const Node *a, double ca, const Node *b, double cb);   /* two sums that differ in one factor, as one */
 
 /* ---- expressions to nodes (from_expr.c, from_sum.c, from_log.c) */
 Node *lower_expr(Lower *, const Expr *);
