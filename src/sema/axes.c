@@ -65,7 +65,9 @@ Axis *axis_known(Sema *s, const Name *name, Span span, bool quiet)
   if (a) return a->axis;
   if (quiet) return NULL;
   if (b) {
-    Diag *d = diag_add(s->diags, span, MSG_NOT_AN_AXIS, name->text);
+    double x;
+    bool number = b->kind == BIND_VALUE && b->value.kind == VALUE_ARRAY && b->value.nopen == 0 && expr_number(b->value.e, &x);
+    Diag *d = number ? diag_add(s->diags, span, MSG_AXIS_NOT_WHOLE, name->text, x) : diag_add(s->diags, span, MSG_NOT_AN_AXIS, name->text);
     diag_note(s->diags, d, b->span, "it is declared here");
     diag_hint(s->diags, d, "an axis is the name of an axis of data, or a whole number: let %s = 3", name->text);
     return NULL;

@@ -204,8 +204,12 @@ static bool family_start(Sema *s, const Name *x, const Node *use, const Node *st
 static bool family_params(Sema *s, const Node *n)
 {
   Binding *f = scope_find(s->scope, n->name);
-  if (!f || f->kind != BIND_VALUE || f->value.kind != VALUE_FAMILY)
-    return diag_hint(s->diags, diag_add(s->diags, n->at, MSG_NOT_A_FAMILY, n->name->text), "it stands in a model that takes a density: model NAME(x, K, family)"), false;
+  if (!f || f->kind != BIND_VALUE || f->value.kind != VALUE_FAMILY) {
+    bool given = f && (f->kind == BIND_VALUE || f->kind == BIND_SYMBOL) && s->model;
+    Diag *d = given ? diag_add(s->diags, f->span, MSG_NOT_A_FAMILY, span_text(s, f->span)) : diag_add(s->diags, n->at, MSG_NOT_A_FAMILY, n->name->text);
+    diag_hint(s->diags, d, given ? "give the name of a density, or of a fn with a bar: %s = normal" : "it stands in a model that takes a density: model NAME(x, K, %s)", n->name->text);
+    return false;
+  }
   Binding *density = scope_find(s->global, f->value.name);
   if ((!density || density->kind != BIND_FN) && sema_load_densities(s)) density = scope_find_here(s->library, f->value.name);
   Axis *axis[ARRAY_MAX_AXES], *of[ARRAY_MAX_AXES];
@@ -216,10 +220,10 @@ static bool family_params(Sema *s, const Node *n)
   const Fn *best = NULL;
   for (const Fn *fn = density->fn; fn; fn = fn->next) {
     const Node *formals = fn->node->kid[0], *x = formals->nkids ? formals->kid[0] : NULL;
-    if (!x || formals->bar < 1 || (x->kid[0] ? x->kid[0]->nkids : 0) != nof) continue;
+    if (!x || formals->bar < 1 || formals->separator != '|' || (x->kid[0] ? x->kid[0]->nkids : 0) != nof) continue;
     if (!best || formals->kid[formals->nkids - 1]->kid[0]) best = fn;      /* the last: the most general, as the library orders them */
   }
-  if (!best) return diag_add(s->diags, n->span, MSG_FAMILY_AXES, f->value.name->text, nof), false;
+  if (!best) return diag_add(s->diags, n->span, MSG_FAMILY_AXES, f->value.name->text, nof == 0 ? "a number" : nof == 1 ? "a vector" : "a matrix"), false;
   const Node *formals = best->node->kid[0];
   Binding *args = scope_bind(s, name_of(arena_printf(s->arena, "%s.args", n->name->text)), BIND_ARGS, n->span);
   args->args = ARENA_ARRAY(s->arena, Symbol *, formals->nkids);

@@ -154,6 +154,15 @@ Value elab_index(Sema *s, const Node *n)
 
 /* ---- fields ---- */
 
+/* what a result offers, in the order of declaration: what was declared last comes first in a scope */
+static const char *field_names(Sema *s, const Scope *fields)
+{
+  const char *text = NULL;
+  for (const Binding *f = fields->first; f; f = f->next)
+    if (f->kind == BIND_SYMBOL || f->kind == BIND_VALUE || f->kind == BIND_FN) text = text ? arena_printf(s->arena, "%s, %s", f->name->text, text) : f->name->text;
+  return text ? text : "no fields";
+}
+
 /* a fn of the model: m.f(z), or m.f where it takes no arguments; its body sees the fitted parameters */
 static Value field_call(Sema *s, const Node *n, const Fn *fn)
 {
@@ -187,6 +196,7 @@ Value elab_field(Sema *s, const Node *n)
   Binding *field = scope_find_here(b->fields, n->name);
   if (field && field->kind == BIND_FN) return field_call(s, n, field->fn);
   if (field && (field->kind == BIND_VALUE || field->kind == BIND_SYMBOL)) {
+    if (n->nkids == 1 && field->param && !field->sym->value) return diag_add(s->diags, n->span, MSG_PARAM_NOT_IN_LOSS, base->name->text, n->name->text), value_bad(n->span);
     if (n->nkids == 1) return of_binding(s, n, field);
     diag_add(s->diags, n->at, MSG_NOT_A_FUNCTION, span_text(s, (Span){ n->span.source, n->span.begin, n->at.end }));
     return value_bad(n->span);
@@ -196,6 +206,7 @@ Value elab_field(Sema *s, const Node *n)
   Diag *d = diag_add(s->diags, n->at, MSG_NO_FIELD, base->name->text, n->name->text);
   const Name *near = name_nearest(n->name, seen.data, seen.len);
   if (near) diag_hint(s->diags, d, "did you mean '%s.%s'?", base->name->text, near->text);
+  else diag_hint(s->diags, d, "it has %s", field_names(s, b->fields));
   return value_bad(n->span);
 }
 

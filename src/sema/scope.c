@@ -97,6 +97,12 @@ void sema_unknown(Sema *s, Span span, const Name *name, const char *what)
   Diag *d = diag_add(s->diags, span, MSG_UNKNOWN, what, name->text);
   const Name *near = name_nearest(name, seen.data, seen.len);
   if (near) diag_hint(s->diags, d, "did you mean '%s'?", near->text);
+  for (const Scope *scope = s->scope; scope; scope = scope->outer)
+    for (const Binding *b = scope->first; b; b = b->next)
+      if (b->kind == BIND_RESULT && scope_find_here(b->fields, name)) {
+        diag_hint(s->diags, d, "the result of the fit has it: %s.%s", b->name->text, name->text);
+        return;
+      }
   for (int i = 0; i < s->closed.len; i++)
     if (s->closed.data[i] == name) {
       diag_hint(s->diags, d, "the body of a binder ends at a + or - of its own level: put it in brackets, sum{%s} (…)", name->text);

@@ -130,6 +130,7 @@ bool session_use(Session *s, const Node *n)
     else diag_hint(&s->diags, d, "the library has %s", pattern_names(s));
     return false;
   }
+  if (!n->string) source->name = arena_printf(s->arena, "stdlib/patterns/%s.em", n->name->text);      /* wherever the library lies */
   bool interactive = s->options.interactive;
   s->options.interactive = false;                     /* in a file the first error ends the run */
   s->depth++;

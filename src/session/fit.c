@@ -214,6 +214,7 @@ static bool fit_model(Session *s, const Node *n, const Node *call)
   bool interactive = s->options.interactive;
   s->losses = (LossSet){ 0 };
   s->options.interactive = false;
+  s->calling = call;
   bool ok = session_block(s, body);
   s->options.interactive = interactive;
   Loss *loss = ok ? session_find_loss(s, NULL, n->span) : NULL;
@@ -225,6 +226,8 @@ static bool fit_model(Session *s, const Node *n, const Node *call)
     if (s->options.dump) { s->dumped = true; ok = dump_loss(s, loss, &options, rule); }
     else ok = run_fit(s, loss, &options, n->kid[1], name, &r);
   }
+  session_mention_call(s);
+  s->calling = NULL;
   sema_model_close(s->sema, loss && ok ? name_of(name) : NULL);
   if (!loss || !ok) return false;
   ResultLoss *kept = ARENA_NEW(s->arena, ResultLoss);

@@ -56,9 +56,20 @@ void session_free(Session *s)
 
 int session_status(const Session *s) { return s->status; }
 
+/* a message about the text of a model helps only with the place where the model was used */
+void session_mention_call(Session *s)
+{
+  for (Diag *d = s->calling ? s->diags.first : NULL; d; d = d->next) {
+    const Source *where = d->span.source;
+    if (d->severity == SEVERITY_ERROR && where && where != s->calling->span.source)
+      diag_note(&s->diags, d, s->calling->span, "in the model '%s', which is used here", s->calling->name->text);
+  }
+}
+
 void session_report(Session *s)
 {
   if (!s->diags.first) return;
+  session_mention_call(s);
   fflush(s->out);
   diag_print(&s->diags, s->err, diag_wants_colour(s->err));
   for (const Diag *d = s->diags.first; d; d = d->next)

@@ -56,6 +56,7 @@ typedef struct Session {
   Printed *printed, **last_printed;
   int status;                     /* the exit status so far: 0, 1, 3 */
   int depth;                      /* of `use` */
+  const Node *calling;            /* `NAME(args)` of the model that is made or fitted: errors in its text mention it; else NULL */
   bool interrupted;               /* Ctrl-C in a fit of an interactive session: the rest of the entry is left */
   bool dumped;                    /* a fit dumped its loss */
   double parse_seconds, data_seconds, derive_seconds, fit_seconds;
@@ -79,6 +80,7 @@ int session_status(const Session *);
 
 bool session_execute(Session *, const Node *statement);
 bool session_block(Session *, const Node *block);
+void session_mention_call(Session *);                          /* in the messages so far: see `calling` */
 void session_report(Session *);                                /* prints and clears the messages so far */
 bool session_load_rules(Session *);
 bool session_data(Session *, const Node *);                    /* data.c */

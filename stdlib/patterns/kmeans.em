@@ -11,6 +11,7 @@ model kmeans(x[N, D], K >= 1)
   minimize sum{i} min{k} |x[i] - c[k]|^2
   fn label() = array{i} argmin{k} |x[i] - c[k]|^2
   fn nearest(z[M, D]) = array{j} argmin{k} |z[j] - c[k]|^2
+  fn nearest(z[D]) = argmin{k} |z - c[k]|^2
 end
 
 model kmedians(x[N, D], K >= 1)
@@ -18,6 +19,7 @@ model kmedians(x[N, D], K >= 1)
   minimize sum{i} min{k} |x[i] - c[k]|_1
   fn label() = array{i} argmin{k} |x[i] - c[k]|_1
   fn nearest(z[M, D]) = array{j} argmin{k} |z[j] - c[k]|_1
+  fn nearest(z[D]) = argmin{k} |z - c[k]|_1
 end
 
 # one minus the cosine of the angle; rows of zeros have no direction
@@ -27,4 +29,5 @@ model spherical_kmeans(x[N, D], K >= 1)
   minimize sum{i} min{k} (1 - dot(u[i], c[k]))
   fn label() = array{i} argmax{k} dot(u[i], c[k])
   fn nearest(z[M, D]) = array{j} argmax{k} dot(z[j], c[k])
+  fn nearest(z[D]) = argmax{k} dot(z, c[k])
 end

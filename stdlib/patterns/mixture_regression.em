@@ -18,4 +18,5 @@ model mixture_regression(x[N, P], y[N], K >= 1, constant = true)
                                         - log sum{l} w[l] * normal(y[i] | constant * a[l] + dot(x[i], b[l]), v[l]))
   fn label() = array{i} argmax{k} (log(w[k]) + log normal(y[i] | constant * a[k] + dot(x[i], b[k]), v[k]))
   fn line(z[Q, P]) = array{q, k} (constant * a[k] + dot(z[q], b[k]))
+  fn line(z[P]) = array{k} (constant * a[k] + dot(z, b[k]))
 end

@@ -27,6 +27,7 @@ model linear_regression(x[N, P], y[N], constant = true, weight[N] >= 0 = 1)
   minimize -sum{i} weight[i] * log normal(y[i] | constant * intercept + dot(x[i], b), v)
   fn fitted() = array{i} (constant * intercept + dot(x[i], b))
   fn predict(z[M, P]) = array{j} (constant * intercept + dot(z[j], b))
+  fn predict(z[P]) = constant * intercept + dot(z, b)
 end
 
 model ridge(x[N, P], y[N], l2 >= 0 = 1, constant = true, weight[N] >= 0 = 1)
@@ -35,6 +36,7 @@ model ridge(x[N, P], y[N], l2 >= 0 = 1, constant = true, weight[N] >= 0 = 1)
   minimize 1/2 * (sum{i} weight[i] * (y[i] - constant * intercept - dot(x[i], b))^2) + l2 / 2 * sum{p} b[p]^2
   fn fitted() = array{i} (constant * intercept + dot(x[i], b))
   fn predict(z[M, P]) = array{j} (constant * intercept + dot(z[j], b))
+  fn predict(z[P]) = constant * intercept + dot(z, b)
 end
 
 # the columns are centred inside, which saves iterations; the start is 0, so that most slopes stay there
@@ -48,6 +50,7 @@ model elastic_net(x[N, P], y[N], l1 >= 0 = 1, l2 >= 0 = 0, constant = true, weig
   fn intercept() = level - dot(centre, b)
   fn fitted() = array{i} (level + dot(xc[i], b))
   fn predict(z[M, P]) = array{j} (level + dot(z[j] - centre, b))
+  fn predict(z[P]) = level + dot(z - centre, b)
 end
 
 model lasso(x[N, P], y[N], l1 >= 0 = 1, constant = true, weight[N] >= 0 = 1)
@@ -60,6 +63,7 @@ model lasso(x[N, P], y[N], l1 >= 0 = 1, constant = true, weight[N] >= 0 = 1)
   fn intercept() = level - dot(centre, b)
   fn fitted() = array{i} (level + dot(xc[i], b))
   fn predict(z[M, P]) = array{j} (level + dot(z[j] - centre, b))
+  fn predict(z[P]) = level + dot(z - centre, b)
 end
 
 model huber_regression(x[N, P], y[N], delta > 0 = 1.345, constant = true, weight[N] >= 0 = 1)
@@ -68,6 +72,7 @@ model huber_regression(x[N, P], y[N], delta > 0 = 1.345, constant = true, weight
   minimize sum{i} weight[i] * huber(y[i] - constant * intercept - dot(x[i], b); delta)
   fn fitted() = array{i} (constant * intercept + dot(x[i], b))
   fn predict(z[M, P]) = array{j} (constant * intercept + dot(z[j], b))
+  fn predict(z[P]) = constant * intercept + dot(z, b)
 end
 
 model student_regression(x[N, P], y[N], df > 0 = 4, constant = true, weight[N] >= 0 = 1)
@@ -77,6 +82,7 @@ model student_regression(x[N, P], y[N], df > 0 = 4, constant = true, weight[N] >
   minimize -sum{i} weight[i] * log student(y[i] | df, constant * intercept + dot(x[i], b), v)
   fn fitted() = array{i} (constant * intercept + dot(x[i], b))
   fn predict(z[M, P]) = array{j} (constant * intercept + dot(z[j], b))
+  fn predict(z[P]) = constant * intercept + dot(z, b)
 end
 
 model quantile_regression(x[N, P], y[N], tau in (0, 1) = 0.5, constant = true, weight[N] >= 0 = 1)
@@ -85,6 +91,7 @@ model quantile_regression(x[N, P], y[N], tau in (0, 1) = 0.5, constant = true, w
   minimize sum{i} weight[i] * pinball(y[i] - constant * intercept - dot(x[i], b); tau)
   fn fitted() = array{i} (constant * intercept + dot(x[i], b))
   fn predict(z[M, P]) = array{j} (constant * intercept + dot(z[j], b))
+  fn predict(z[P]) = constant * intercept + dot(z, b)
 end
 
 # misfit: a fn of the residual: half_square, absolute, or one of the script
@@ -94,6 +101,7 @@ model regression(x[N, P], y[N], misfit = half_square, l1 >= 0 = 0, l2 >= 0 = 0, 
   minimize (sum{i} weight[i] * misfit(y[i] - constant * intercept - dot(x[i], b))) + l1 * (sum{p} |b[p]|) + l2 / 2 * sum{p} b[p]^2
   fn fitted() = array{i} (constant * intercept + dot(x[i], b))
   fn predict(z[M, P]) = array{j} (constant * intercept + dot(z[j], b))
+  fn predict(z[P]) = constant * intercept + dot(z, b)
 end
 
 # fitted, predict: probabilities of 1
@@ -104,6 +112,7 @@ model logistic_regression(x[N, P], y[N] in [0, 1], l2 >= 0 = 0, constant = true,
   minimize (sum{i} weight[i] * (softplus(eta(x[i])) - y[i] * eta(x[i]))) + l2 / 2 * sum{p} b[p]^2
   fn fitted() = array{i} logistic(constant * intercept + dot(x[i], b))
   fn predict(z[M, P]) = array{j} logistic(constant * intercept + dot(z[j], b))
+  fn predict(z[P]) = logistic(constant * intercept + dot(z, b))
 end
 
 # fitted, predict: means; those of predict are for an exposure of 1
@@ -113,6 +122,7 @@ model poisson_regression(x[N, P], y[N] >= 0, exposure[N] > 0 = 1, l2 >= 0 = 0, c
   minimize -(sum{i} weight[i] * log poisson(y[i] | exposure[i] * exp(constant * intercept + dot(x[i], b)))) + l2 / 2 * sum{p} b[p]^2
   fn fitted() = array{i} (exposure[i] * exp(constant * intercept + dot(x[i], b)))
   fn predict(z[M, P]) = array{j} exp(constant * intercept + dot(z[j], b))
+  fn predict(z[P]) = exp(constant * intercept + dot(z, b))
 end
 
 model negbinomial_regression(x[N, P], y[N] >= 0, exposure[N] > 0 = 1, l2 >= 0 = 0, constant = true, weight[N] >= 0 = 1)
@@ -122,6 +132,7 @@ model negbinomial_regression(x[N, P], y[N] >= 0, exposure[N] > 0 = 1, l2 >= 0 = 
   minimize -(sum{i} weight[i] * log negbinomial(y[i] | exposure[i] * exp(constant * intercept + dot(x[i], b)), r)) + l2 / 2 * sum{p} b[p]^2
   fn fitted() = array{i} (exposure[i] * exp(constant * intercept + dot(x[i], b)))
   fn predict(z[M, P]) = array{j} exp(constant * intercept + dot(z[j], b))
+  fn predict(z[P]) = exp(constant * intercept + dot(z, b))
 end
 
 # b[C, P]: without l2 only differences between classes are determined; fitted, predict: probabilities of the classes
@@ -132,5 +143,6 @@ model multinomial_regression(x[N, P], y[N] >= 1, l2 >= 0 = 1, constant = true, w
            l2 / 2 * sum{c, p} b[c, p]^2
   fn fitted() = array{i, c} exp(constant * intercept[c] + dot(x[i], b[c]) - logsumexp{e} (constant * intercept[e] + dot(x[i], b[e])))
   fn predict(z[M, P]) = array{j, c} exp(constant * intercept[c] + dot(z[j], b[c]) - logsumexp{e} (constant * intercept[e] + dot(z[j], b[e])))
+  fn predict(z[P]) = array{c} exp(constant * intercept[c] + dot(z, b[c]) - logsumexp{e} (constant * intercept[e] + dot(z, b[e])))
   fn label() = array{i} argmax{c} (constant * intercept[c] + dot(x[i], b[c]))
 end

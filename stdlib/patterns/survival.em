@@ -26,6 +26,7 @@ model exponential_regression(x[N, P], t[N] > 0, event[N] in [0, 1], constant = t
   param b[P] init 0
   minimize sum{i} (t[i] * exp(constant * intercept + dot(x[i], b)) - event[i] * (constant * intercept + dot(x[i], b)))
   fn rate(z[M, P]) = array{j} exp(constant * intercept + dot(z[j], b))
+  fn rate(z[P]) = exp(constant * intercept + dot(z, b))
 end
 
 model tobit(x[N, P], y[N], lower = 0, constant = true)
