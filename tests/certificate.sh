@@ -90,6 +90,13 @@ data y[N] = [1, 2.1, 2.9, 9, 5.2]
 param a
 param b[P]
 minimize sum{i} (y[i] - a - dot(x[i], b))^2"
+model pairs "$points
+param A[D, D] in spd init eye(D)
+minimize (sum{i, j : i < j and j < i + 3} quad(x[i] - x[j], A)) - 10 * logdet(A)"
+model rectified "$line
+data y[N] = [0, 0, 1.5, 2.5, 4]
+param b[P] init 0.3
+minimize sum{i} (y[i] - max(0, dot(x[i], b)))^2"
 model quartic "param p init 1
 minimize (p - 2)^4 + cos(p)"
 

@@ -311,6 +311,14 @@ static const Expr *hoist(Pool *pool, const Expr *cond, const Expr *yes, const Ex
   return e;
 }
 
+/* a < b picks between a and b themselves: at a tie both are the same, so that max(a, b) and max(b, a) have one form */
+static bool is_tie_free(const Expr *cond, const Expr *yes, const Expr *no)
+{
+  if (cond->kind != X_CMP || cond->op != C_LT) return false;
+  const Expr *a = cond->arg[0], *b = cond->arg[1];
+  return (yes == a && no == b) || (yes == b && no == a);
+}
+
 const Expr *expr_if(Pool *pool, const Expr *cond, const Expr *yes, const Expr *no)
 {
   if (cond->kind == X_NUM) return cond->u.num.value != 0 ? yes : no;
@@ -321,6 +329,7 @@ const Expr *expr_if(Pool *pool, const Expr *cond, const Expr *yes, const Expr *n
   if (yes == pool->one && no == pool->zero && is_truth(cond)) return cond;
   if (yes == pool->zero && no == pool->one && cond->kind == X_CMP) return expr_not(pool, cond);
   if (yes == pool->zero && cond->kind == X_CMP && cond->op != C_EQ) return expr_if(pool, expr_not(pool, cond), no, yes);
+  if (is_tie_free(cond, yes, no)) return expr_if(pool, expr_cmp(pool, C_LE, cond->arg[0], cond->arg[1]), yes, no);
   if (yes == pool->zero || no == pool->zero) {
     const Expr *e = hoist(pool, cond, yes, no);
     if (e) return e;

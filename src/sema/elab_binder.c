@@ -1,8 +1,8 @@
 /* elab_binder.c: sum{i} e, min{k} e, array{i in N} e: binders, and the same words as calls over whole arrays.
  *
  * The body is read first, so that its uses tell the axes of the indices; then the condition, the ranges, and the binder is
- * closed from the innermost index outward. The condition goes to the innermost one. What is no reduction of the DAG is put
- * together here: mean = sum / size, logsumexp = log sum exp, softmin{k; M} f = -log(sum{k} exp(-M f)) / M.
+ * closed from the innermost index outward. Each part of the condition goes to the innermost index that it mentions, so that
+ * conditions stand at the same place however many indices follow. What is no reduction of the DAG is put together here: mean = sum / size, logsumexp = log sum exp, softmin{k; M} f = -log(sum{k} exp(-M f)) / M.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sema/internal.h"
 #include <ctype.h>
@@ -17,11 +17,28 @@ typedef struct Binder {
 
 /* ---- closing ---- */
 
+/* takes the factors of *cond that mention the index, all of them at the outermost one; NULL: none */
+static const Expr *take_conditions(Sema *s, const Expr **cond, const Index *index, bool outermost)
+{
+  const Expr *left = NULL, *taken = NULL, *whole = *cond;
+  if (!whole || outermost) return whole;
+  const Expr *const *factor = whole->kind == X_MUL ? whole->arg : cond;
+  for (int i = 0; i < (whole->kind == X_MUL ? whole->nargs : 1); i++) {
+    const Expr **part = expr_has_free(factor[i], index) ? &taken : &left;
+    *part = *part ? expr_mul(s->pool, *part, factor[i]) : factor[i];
+  }
+  *cond = left;
+  return taken;
+}
+
 static Value reduce(Sema *s, const Binder *b, ReduceOp op, Value v)
 {
+  const Expr *cond = b->cond;
   for (int i = b->n - 1; i >= 0; i--) {
     IndexVar *x = b->var[i];
-    v.e = expr_reduce(s->pool, op, index_real(s, x), v.e, i == b->n - 1 ? b->cond : NULL, x->lo, x->hi);
+    Index *index = index_real(s, x);
+    const Expr *own = take_conditions(s, &cond, index, i == 0);
+    v.e = expr_reduce(s->pool, op, index, v.e, own, x->lo, x->hi);
   }
   return v;
 }

@@ -221,6 +221,11 @@ def squared_hinge():
     return least(lambda b: (np.maximum(0, 1 - sign * (x @ b)) ** 2).sum() + (b ** 2).sum() / 2, [zero])
 
 
+@reference("scipy BFGS, 22 starts")
+def relu():
+    return least(lambda b: ((y - np.maximum(0, x @ b)) ** 2).sum(), many)
+
+
 @reference("scipy BFGS")
 def adaboost():
     return least(lambda b: np.exp(-sign * (x @ b)).sum() + (b ** 2).sum() / 2, [zero])
