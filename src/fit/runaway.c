@@ -132,8 +132,10 @@ static bool falls_surely(const double *loss, double rounding)
 
 static Runaway follow(Ray *r)
 {
-  double loss[DOUBLINGS + 1], scale = r->engine->scale;
+  double loss[DOUBLINGS + 1], scale = r->engine->scale, far;
   if (!loss_at(r, 0, &loss[0]) || !isfinite(loss[0])) return RUNAWAY_NONE;
+  /* most losses have risen far out: one look instead of many */
+  if (loss_at(r, DOUBLINGS, &far) && far > loss[0] + DOUBLINGS * 64 * DBL_EPSILON * scale) return RUNAWAY_NONE;
   engine_measure_scale(r->engine, loss[0]);                /* of the terms here: at the start of the run they may have been huge */
   double rounding = 64 * DBL_EPSILON * r->engine->scale;
   r->engine->scale = scale;
