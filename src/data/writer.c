@@ -62,8 +62,8 @@ static bool check_items(const struct WriteFormat *f, const DataItem *items, int 
     else if (f->rows && nitems > 1 && a->naxes > 2)
       why = arena_printf(diags->arena, "'%s' has %d axes and cannot stand beside other columns", items[i].name, a->naxes), mend = "save it to a file of its own";
     else if (f->rows && rows_of(a) != rows_of(items[0].array))
-      why = arena_printf(diags->arena, "'%s' has %lld rows and '%s' has %lld; they cannot stand side by side", items[0].name,
-                         (long long)rows_of(items[0].array), items[i].name, (long long)rows_of(a)),
+      why = arena_printf(diags->arena, "'%s' has %lld row%s and '%s' has %lld; they cannot stand side by side", items[0].name,
+                         (long long)rows_of(items[0].array), rows_of(items[0].array) == 1 ? "" : "s", items[i].name, (long long)rows_of(a)),
       mend = "save them to two files, or both to a .json file";
   }
   if (!why) return true;

@@ -276,6 +276,7 @@ Rate rates_predict(Rates *r, const Derivation *d)
   if (!pass_joint(r, d, J, &out.why)) return out;
   out.why = "eigenvalues were not found";
   if (!spectral_radius(r, J, &out)) return out;
+  if (out.flat == n) { out.why = "the loss does not change here, in any direction"; return out; }
   out.known = out.rate <= 1 + flat;
   out.why = out.known ? NULL : "the current point is no minimum";
   return out;

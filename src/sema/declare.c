@@ -250,8 +250,8 @@ bool sema_param(Sema *s, const Node *n)
 {
   Axis *axis[ARRAY_MAX_AXES];
   int naxes, bar;
-  if (n->nkids > 3 && n->kid[3]) return diag_add(s->diags, n->kid[3]->span, MSG_RESERVED, "a prior"), false;
-  if (n->nkids > 4 && n->kid[4]) return diag_add(s->diags, n->kid[4]->span, MSG_RESERVED, "'subject to'"), false;
+  if (n->nkids > 3 && n->kid[3]) return sema_reserved(s, n->kid[3]->span, "a prior"), false;
+  if (n->nkids > 4 && n->kid[4]) return sema_reserved(s, n->kid[4]->span, "'subject to'"), false;
   if (n->kind == NODE_PARAM_ARGS) return family_params(s, n);
   if (reserved(s, n) || !axes_declare(s, n->kid[0], NULL, 0, NULL, axis, &naxes, &bar)) return false;
   Param *p = ARENA_NEW(s->arena, Param);

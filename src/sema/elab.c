@@ -186,7 +186,7 @@ static Value (*const by_kind[NODE_KIND_COUNT])(Sema *, const Node *) = {
   [NODE_INDEX] = elab_index, [NODE_FIELD] = elab_field, [NODE_BINARY] = elab_binary, [NODE_NEGATE] = elab_negate,
   [NODE_COMPARE] = elab_compare, [NODE_AND] = elab_and, [NODE_OR] = elab_or, [NODE_NOT] = elab_not,
   [NODE_MEMBER] = elab_member, [NODE_IF] = elab_if, [NODE_NORM] = elab_norm_1, [NODE_BINDER] = elab_binder,
-  [NODE_ARRAY] = elab_literal };
+  [NODE_ARRAY] = elab_literal, [NODE_RANGE] = elab_range };
 
 Value elab(Sema *s, const Node *n)
 {

@@ -288,3 +288,15 @@ Value elab_literal(Sema *s, const Node *n)
   symbol_bind_array(s, sym, array);
   return value_symbol(s, sym, n->span);
 }
+
+Value elab_range(Sema *s, const Node *n)
+{
+  int64_t first, last;
+  if (!sema_integer(s, n->kid[0], &first) || !sema_integer(s, n->kid[1], &last)) return value_bad(n->span);
+  if (last < first) return diag_add(s->diags, n->span, MSG_EMPTY_LITERAL), value_bad(n->span);
+  Axis *axis = axis_without_name(s, last - first + 1);
+  Value v = { .kind = VALUE_ARRAY, .nopen = 1, .span = n->span };
+  v.open[0] = index_new(s->pool, index_name(axis), axis);
+  v.e = expr_add(s->pool, expr_index(s->pool, v.open[0]), expr_rat(s->pool, first - 1, 1));
+  return v;
+}

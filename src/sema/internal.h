@@ -141,6 +141,7 @@ Value elab_name(Sema *, const Node *);                                  /* elab_
 Value elab_index(Sema *, const Node *);
 Value elab_field(Sema *, const Node *);
 Value elab_literal(Sema *, const Node *);
+Value elab_range(Sema *, const Node *);                    /* 1..4 as an array of whole numbers */
 Value elab_binder(Sema *, const Node *);                                /* elab_binder.c */
 Value elab_call(Sema *, const Node *);                                  /* elab_call.c */
 Value elab_norm(Sema *, const Node *, int power);                       /* |v|^power where power is even, else power 1 */

@@ -15,12 +15,25 @@ static void collect_params(Sema *s, const Scope *scope, const Expr *e, Loss *los
     if (expr_has_symbol(e, scope->params.data[i]->sym)) loss->param[loss->nparams++] = *scope->params.data[i];
 }
 
+void sema_reserved(Sema *s, Span span, const char *what)
+{
+  static const struct { const char *what, *now; } instead[] = {
+    { "a prior", "add minus its log density to the loss, such as - log dirichlet(w | 2): the fit finds the mode" },
+    { "'subject to'", "constraints are domains: param x > 0, in [0, 1], in simplex, ordered, in zerosum, …; `fix` holds an entry" },
+    { "'over'", "without it all parameters of the loss are found; `fix` holds some of them" },
+    { "'noise'", "draw the numbers once and read them as data" },
+    { "'alternate'", "write two losses, loss a = … and loss b = …, and fit one after the other" } };
+  Diag *d = diag_add(s->diags, span, MSG_RESERVED, what);
+  for (size_t i = 0; i < sizeof instead / sizeof *instead; i++)
+    if (!strcmp(instead[i].what, what)) diag_hint(s->diags, d, "%s", instead[i].now);
+}
+
 Loss *sema_loss(Sema *s, const Node *n)
 {
   const Expr *e;
   int errors = s->diags->errors;
-  if (n->kind != NODE_LOSS && n->nkids > 1 && n->kid[1]) return diag_add(s->diags, n->kid[1]->span, MSG_RESERVED, "'subject to'"), NULL;
-  if (n->kind != NODE_LOSS && n->nkids > 2 && n->kid[2]) return diag_add(s->diags, n->kid[2]->span, MSG_RESERVED, "'over'"), NULL;
+  if (n->kind != NODE_LOSS && n->nkids > 1 && n->kid[1]) return sema_reserved(s, n->kid[1]->span, "'subject to'"), NULL;
+  if (n->kind != NODE_LOSS && n->nkids > 2 && n->kid[2]) return sema_reserved(s, n->kid[2]->span, "'over'"), NULL;
   bool ok = elab_scalar(s, n->kid[0], &e);
   sema_run_checks(s);
   if (!ok || s->diags->errors > errors) return NULL;

@@ -54,6 +54,9 @@ void sema_set_weights(Sema *, int n, Symbol *const *weight);
 typedef Array *(*SemaErrors)(void *context, const Symbol *param, Span);
 void sema_set_errors(Sema *, SemaErrors, void *context);
 
+/* `what` is reserved for a later version; the hint says what serves now */
+void sema_reserved(Sema *, Span, const char *what);
+
 /* ---- for completion and help ---- */
 bool sema_knows(const Sema *, const Name *);                  /* the script has declared it */
 typedef enum { NAME_LET, NAME_DATA, NAME_PARAM, NAME_FN, NAME_MODEL, NAME_RESULT, NAME_BUILTIN, NAME_FUNCTION, NAME_DENSITY } NameKind;

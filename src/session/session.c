@@ -129,7 +129,7 @@ static bool do_rule(Session *s, const Node *n) { return session_load_rules(s) &&
 
 static bool do_reserved(Session *s, const Node *n)
 {
-  diag_add(&s->diags, n->span, MSG_RESERVED, arena_printf(s->arena, "'%s'", node_kind_word(n->kind)));
+  sema_reserved(s->sema, n->span, arena_printf(s->arena, "'%s'", node_kind_word(n->kind)));
   return false;
 }
 
