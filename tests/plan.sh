@@ -4,6 +4,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 . "${srcdir:-.}/tests/tap.sh"
 
+program=$(realpath "$majorant")
 plan () { "$majorant" --dump=plan "$1" 2>&1 | sed -n '/^group/,/^\(once\|before\|pass\)/p'; }
 
 # a mixture with one covariance: a product with the matrix for each point, not for each point and component
@@ -40,12 +41,27 @@ fit with iters = 10, tol = 0
 print sum{i in I, j in J} (v[i, j] - sum{k} a[i, k] * b[k, j])^2
 END
 p=$(plan "$scratch/factors.em")
-
+like "factors: the loss is put together from what the updates need" "$p" 'loss := sum\{i, j\} v\[i, j\]\^2 - 2 \* sum\{i, k\} touch\(a\[i, k\]\) \* sum\{j\} v\[i, j\] \* touch\(b\[k, j\]\)'
 like "factors: new values are summed as they are made" "$p" 'h_b\[k, j\] := 2 \* sum\{i\} v\[i, j\] \* a\[i, k\]'
 ok "factors: no steps are kept" sh -c '! printf "%s\n" "$1" | grep -q "step_a"' sh "$p"
 out=$("$majorant" "$scratch/factors.em" 2>&1)
 loss=$(printf '%s\n' "$out" | sed -n 's/^loss = \([-0-9.e]*\) .*/\1/p')
 like "factors: the loss is that of its definition" "$out" "^sum\{.* = $(printf '%.6g' "$loss")"
+
+# an exact fit: the three terms of that loss cancel, so it is computed as it is written
+sed 's/^data v.*/data v[I, J] = array{i in I, j in J} (i * j + (i + 1) * (300 - j))/; s/ >= 0//; s/iters = 10/iters = 3000/; s/let K = 4/let K = 2/' "$scratch/factors.em" > "$scratch/exact.em"
+ok "factors: an exact fit is seen as one" sh -c '"$1" --output=json "$2" | grep -Eq "\"loss\": *[0-9.]+e-1[0-9].*\"monotone\": *true"' sh "$majorant" "$scratch/exact.em"
+# sparse data stay sparse: all 400 million entries would take 3 GB and some minutes
+{ echo '%%MatrixMarket matrix coordinate real general'; echo '20000 20000 20000'; awk 'BEGIN { for (i = 1; i <= 20000; i++) print i, 1 + i * 7 % 20000, 1 + i % 5 }'; } > "$scratch/v.mtx"
+cat > "$scratch/sparse.em" <<'END'
+let K = 3
+data v[I, J] = mtx("v.mtx")
+param a[I, K] >= 0
+param b[K, J] >= 0
+minimize sum{i, j} (v[i, j] - sum{k} a[i, k] * b[k, j])^2
+fit with iters = 3
+END
+like "factors: sparse data stay sparse" "$(cd "$scratch" && timeout 60 "$program" sparse.em 2>&1)" '^loss = '
 
 # neighbours: three diagonals of twenty thousand
 cat > "$scratch/band.em" <<'END'

@@ -174,6 +174,9 @@ static bool fell(Engine *e, const PlanGroup *group, bool again, char **fault)
   return false;
 }
 
+/* a loss whose terms cancel (plan/residual.h) is computed anew, as it is written, when it is less than this part of them */
+static const double trusted = 1e-5;
+
 bool engine_pass(Engine *e, double *before, double *after, char **fault)
 {
   int at = 0;
@@ -187,6 +190,7 @@ bool engine_pass(Engine *e, double *before, double *after, char **fault)
       bool ok = stage_run(run, fault);
       if (g == 0 && s == 0) *before = store_array(e->store, group->loss)->data[0];
       if (!ok) return false;
+      if (g == 0 && s == 0 && group->loss_scale && !(*before > trusted * store_array(e->store, group->loss_scale)->data[0])) engine_loss(e, before);
     }
     if (fell(e, group, again, fault)) return false;
     advance(e, group->nparams, group->param);

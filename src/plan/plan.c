@@ -7,6 +7,7 @@
 #include "expr/print.h"
 #include "plan/banded.h"
 #include "plan/moments.h"
+#include "plan/residual.h"
 #include "plan/summed.h"
 #include "plan/weights.h"
 #include <string.h>
@@ -250,6 +251,16 @@ static int solved_together(const SurrogateGroup *group, int at)
   return n;
 }
 
+static void open_residuals(Pool *pool, PlanGroup *g)
+{
+  DefinitionList *list = &g->stage[0].list;
+  const Expr *scale = NULL;
+  list->def[0].value = plan_open_residuals(pool, list, list->def[0].value, &scale);
+  if (!scale) return;
+  g->loss_scale = scalar_stat(pool, "loss_scale");
+  definition_add(pool, list, g->loss_scale, NULL, scale);
+}
+
 static void plan_group(Pool *pool, const Derivation *d, const SurrogateGroup *group, PlanGroup *out)
 {
   Arena *arena = pool_arena(pool);
@@ -296,6 +307,7 @@ static void plan_group(Pool *pool, const Derivation *d, const SurrogateGroup *gr
       for (int k = 0; k < lists[l]->n; k++) lists[l]->def[k].value = weights_ordered(&w, lists[l]->def[k].value);
   }
   out->centred |= w.order.opened;
+  open_residuals(pool, out);
   for (int i = 0; i < out->nstages; i++) plan_banded(pool, &out->stage[i].list);
 }
 

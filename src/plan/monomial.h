@@ -1,0 +1,17 @@
+/* monomial.h: sums of a product, sum_{s…} f1 * f2 * …, what they cost and in which order they cost least.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef MAJORANT_PLAN_MONOMIAL_H
+#define MAJORANT_PLAN_MONOMIAL_H
+#include "expr/expr.h"
+
+double expr_entries(const Expr *);              /* the product of the sizes of its free indices */
+bool sum_is_plain(const Expr *);                /* a sum over a whole axis without a condition */
+
+/* what the sums and differences of a nest cost, in multiplications of a matrix product; what is neither is taken as given */
+double sums_work(Pool *, const Expr *);
+
+/* The sum that costs least is taken first, again and again (the greedy order of tensor contractions); or, first of all, the
+ * term's sum number `first` (-1: the cheapest). NULL: a sum has a condition or a range, or there are too many factors. */
+const Expr *monomial_ordered(Pool *, const Term *, int first);
+
+#endif
