@@ -1,8 +1,8 @@
-/* differences.c: see differences.h.
+/* product_order.c: see product_order.h.
  *
  * A nest of sums is opened into monomials, each of which goes in its cheapest order.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "plan/differences.h"
+#include "plan/product_order.h"
 #include "plan/monomial.h"
 #include <string.h>
 
@@ -19,7 +19,7 @@ static bool has_all_free(const Expr *e, const Expr *of)
 }
 
 /* a symbol for e over its free indices, whose definition is seen through when code is made, but not before */
-static const Expr *opaque(Differences *o, const char *name, const Expr *e)
+static const Expr *opaque(ProductOrder *o, const char *name, const Expr *e)
 {
   Pool *pool = o->pool;
   Axis *axis[ARRAY_MAX_AXES];
@@ -39,22 +39,14 @@ static const Expr *opaque(Differences *o, const char *name, const Expr *e)
   return expr_access(pool, s, at);
 }
 
-static bool is_sparse(const Expr *e)
-{
-  if (e->kind == X_ACCESS) return e->u.sym->value && e->u.sym->value->sparse;
-  for (int k = 0; k < e->nargs; k++)
-    if (e->arg[k] && is_sparse(e->arg[k])) return true;
-  return false;
-}
-
 /* a + b whose parts run over indices that the other has not: the smaller one's mean over those is the centre of both */
-static const Expr *centre(Differences *o, const Expr *e)
+static const Expr *centre(ProductOrder *o, const Expr *e)
 {
   Pool *pool = o->pool;
   if (e->nargs != 2 || !e->nfree) return NULL;
   int small = expr_entries(e->arg[0]) <= expr_entries(e->arg[1]) ? 0 : 1;
   const Expr *a = e->arg[1 - small], *b = e->arg[small], *mean = b;
-  if (has_all_free(a, b) || has_all_free(b, a) || !a->nfree || !b->nfree || b->nfree > ARRAY_MAX_AXES || a->nfree > ARRAY_MAX_AXES || is_sparse(e)) return NULL;
+  if (has_all_free(a, b) || has_all_free(b, a) || !a->nfree || !b->nfree || b->nfree > ARRAY_MAX_AXES || a->nfree > ARRAY_MAX_AXES) return NULL;
   for (int i = 0; i < b->nfree; i++)
     if (!expr_has_free(a, b->free[i])) mean = expr_div(pool, expr_sum(pool, b->free[i], mean), expr_axis(pool, b->free[i]->axis));
   const Expr *far = expr_add(pool, a, mean), *near = expr_sub(pool, b, mean);
@@ -71,7 +63,7 @@ static const Expr *put_centred(Pool *pool, const Expr *e, void *context)
 
 static bool opens(const Expr *e, void *context)
 {
-  const Differences *o = context;
+  const ProductOrder *o = context;
   const Expr *part = e->kind == X_ADD ? e->arg[0] : NULL;
   if (e->kind == X_MUL || e->kind == X_POW || sum_is_plain(e)) return true;
   for (int i = 0; part && part->kind == X_ACCESS && i < o->parts.len; i++)
@@ -80,6 +72,15 @@ static bool opens(const Expr *e, void *context)
 }
 
 /* ---- one nest ---------------------------------------------------------------------------------------------------------------------- */
+
+/* the entries of sparse data cost what is stored, in an order of their own */
+static bool is_sparse(const Expr *e)
+{
+  if (e->kind == X_ACCESS) return e->u.sym->value && e->u.sym->value->sparse;
+  for (int k = 0; k < e->nargs; k++)
+    if (e->arg[k] && is_sparse(e->arg[k])) return true;
+  return false;
+}
 
 /* a sum without conditions of a product of which a factor is a sum or a difference */
 static bool may_gain(const Expr *e)
@@ -94,12 +95,11 @@ static bool may_gain(const Expr *e)
   return found;
 }
 
-static const Expr *cheaper(Differences *o, const Expr *e)
+static const Expr *cheaper(ProductOrder *o, const Expr *e)
 {
   Pool *pool = o->pool;
   const Expr *centred = expr_map(pool, e, put_centred, o), *sum = expr_num(pool, 0);
   Term *terms;
-  if (centred == e) return NULL;
   int n = expr_expand_terms(pool, centred, opens, o, &terms);
   double before = sums_work(pool, e), after = 0;
   if (n > TERMS_MOST) return NULL;
@@ -108,15 +108,15 @@ static const Expr *cheaper(Differences *o, const Expr *e)
     if (!t || (after += sums_work(pool, t)) > worth * before) return NULL;
     sum = expr_add(pool, sum, t);
   }
-  o->opened = true;
+  o->opened |= centred != e;
   return sum;
 }
 
 static const Expr *reorder(Pool *pool, const Expr *e, void *context)
 {
   (void)pool;
-  const Expr *better = may_gain(e) ? cheaper(context, e) : NULL;
+  const Expr *better = may_gain(e) && !is_sparse(e) ? cheaper(context, e) : NULL;
   return better ? better : e;
 }
 
-const Expr *plan_open_differences(Differences *o, const Expr *e) { return expr_map(o->pool, e, reorder, o); }
+const Expr *plan_order_products(ProductOrder *o, const Expr *e) { return expr_map(o->pool, e, reorder, o); }
