@@ -1,5 +1,6 @@
 /* collect.c: coefficients of atoms by differentiation; see collect.h.
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "derive/collect_function.h"
 #include "derive/collect_gather.h"
 #include "derive/collect_labels.h"
 #include "expr/diff.h"
@@ -13,6 +14,7 @@ typedef struct Collector {
   Facts *facts;
   Symbol *param;
   VEC(Placeholder) found;
+  Symbol *function, *place;               /* function[entry] multiplies terms that are functions of place[entry] and data; NULL: none so far */
   const char *failed;
 } Collector;
 
@@ -132,6 +134,19 @@ static const Expr *atomise_product(Collector *c, const Expr *e)
   return expr_mul_n(c->pool, e->nargs, arg);
 }
 
+/* |x[i] - m[z[i]]| */
+static const Expr *function_of_entry(Collector *c, const Expr *e)
+{
+  const Expr *found;
+  if (!function_has_row(c->rules, c->param) || !function_entry(e, c->param, &found)) return NULL;
+  if (!c->function) {
+    c->function = symbol_new(c->pool, SYM_ATOM, name_of("atom"), c->param->naxes, c->param->axis);
+    c->place = symbol_new(c->pool, SYM_ATOM, c->param->name, c->param->naxes, c->param->axis);
+  }
+  Swap s = { found, expr_access(c->pool, c->place, found->arg) };
+  return expr_mul(c->pool, expr_access(c->pool, c->function, found->arg), expr_map(c->pool, e, swap_node, &s));
+}
+
 static const Expr *atomise(Collector *c, const Expr *e)
 {
   if (!expr_has_symbol(e, c->param)) return e;
@@ -156,7 +171,7 @@ static const Expr *atomise(Collector *c, const Expr *e)
     const Expr *at = placeholder(c, ATOM_SCALAR, key, c->param->naxes, c->param->axis, access->arg);
     return expr_mul(c->pool, expr_num(c->pool, coef), at);
   }
-  return e->kind == X_MUL ? atomise_product(c, e) : NULL;
+  return e->kind == X_MUL ? atomise_product(c, e) : function_of_entry(c, e);
 }
 
 /* ---- delta structure ------------------------------------------------------------------------------------------------------- */
@@ -381,6 +396,31 @@ static bool is_semidefinite_form(Collector *c, const Collected *out)
   return facts_is_semidefinite(c->facts, out->H, n, row, col, false);
 }
 
+/* Without positive factors, where nothing else is weighed against the functions */
+static const Expr *without_positive_factors(Collector *c, const Expr *e, const Symbol *entry)
+{
+  const Expr *single, *const *factor, *kept = expr_num(c->pool, 1);
+  int n = factors_of(e, &factor, &single);
+  for (int i = 0; i < n; i++)
+    if (expr_has_symbol(factor[i], entry) || !facts_is_positive(c->facts, factor[i])) kept = expr_mul(c->pool, kept, factor[i]);
+  return kept;
+}
+
+static bool collect_function(Collector *c, const Expr *q, Collected *out)
+{
+  const char *why;
+  const Expr *f = expr_diff(c->pool, q, c->function, out->own, &why);
+  if (!f) return fail(out, why);
+  out->entry = symbol_new(c->pool, SYM_ATOM, c->param->name, 0, NULL);
+  out->entry->domain = c->param->domain;
+  f = expr_subst_access(c->pool, f, c->place, out->own, expr_access(c->pool, out->entry, NULL));
+  if (expr_has_symbol(f, c->function) || expr_has_symbol(f, c->param)) return fail(out, "two functions of this parameter are multiplied");
+  for (int i = 0; i < c->found.len; i++)
+    if (expr_has_symbol(f, c->found.data[i].symbol)) return fail(out, "two atoms of this parameter are multiplied");
+  add_atom(c, out, ATOM_FUNCTION, NULL, f);
+  return true;
+}
+
 static bool is_matrix_domain(const Symbol *p) { return p->domain.kind == DOMAIN_SPD; }
 
 static bool collect_polynomial(Collector *c, const Expr *q, Collected *out)
@@ -459,8 +499,12 @@ bool collect(Pool *pool, const Rules *rules, Facts *facts, Symbol *param, const 
     coef = gather_settle(pool, coef);
     for (int k = 0; k < c.found.len; k++)
       if (expr_has_symbol(coef, c.found.data[k].symbol)) return fail(out, "two atoms of this parameter are multiplied");
+    if (c.function && expr_has_symbol(coef, c.function)) return fail(out, "two atoms of this parameter are multiplied");
     if (expr_has_symbol(coef, param)) return fail(out, "an atom is multiplied by another entry of the same parameter");
     add_atom(&c, out, f->form, f->key, coef);
   }
-  return collect_polynomial(&c, q, out);
+  if (c.function && !collect_function(&c, q, out)) return false;
+  if (!collect_polynomial(&c, q, out)) return false;
+  if (c.function && out->atoms.len == 1 && !out->quadratic) out->atoms.data[0].coef = without_positive_factors(&c, out->atoms.data[0].coef, out->entry);
+  return true;
 }

@@ -12,7 +12,7 @@
 typedef struct Atom {
   AtomForm form;
   const Expr *key;                        /* SCALAR: in rules->variable */
-  const Expr *coef;                       /* over own[] (SCALAR, QUADRATIC's linear part), own[] without the pair (LOGDET), own[] and label (LABEL) */
+  const Expr *coef;                       /* over own[] (SCALAR, QUADRATIC's linear part), own[] without the pair (LOGDET), own[] and label (LABEL), own[] and entry (FUNCTION) */
 } Atom;
 
 typedef struct Collected {
@@ -26,6 +26,7 @@ typedef struct Collected {
   Index *other[ARRAY_MAX_AXES];           /* second index of H on the dense axes */
   const Expr *H, *g;
   Index *label;                           /* of a parameter of labels: runs over them; else NULL */
+  Symbol *entry;                          /* stands for the entry in the coefficient of FUNCTION; NULL without one */
   const char *failed;                     /* NULL, or why the surrogate has no such form */
 } Collected;
 

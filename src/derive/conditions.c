@@ -99,6 +99,14 @@ static bool test_shape(Bindings *b, const HoleBinding *f, const Expr *call, Curv
 
 static bool test_concave(Bindings *b, const HoleBinding *f, const Expr *call) { return test_shape(b, f, call, CURV_CONCAVE); }
 static bool test_convex(Bindings *b, const HoleBinding *f, const Expr *call) { return test_shape(b, f, call, CURV_CONVEX); }
+static bool test_piecewise_linear(Bindings *b, const HoleBinding *f, const Expr *call)
+{
+  const char *why;
+  (void)call;
+  const Expr *d = expr_diff(b->pool, f->value, f->variable, NULL, &why);
+  d = d ? expr_diff(b->pool, d, f->variable, NULL, &why) : NULL;
+  return d && expr_is_num(d, 0);
+}
 static bool test_even(Bindings *b, const HoleBinding *f, const Expr *call) { (void)call; return is_even(b, f); }
 static bool test_bounded(Bindings *b, const HoleBinding *f, const Expr *call)
 {
@@ -141,6 +149,7 @@ static bool test_bounded_sharply(Bindings *b, const HoleBinding *f, const Expr *
 static const struct { const char *name; bool (*test)(Bindings *, const HoleBinding *, const Expr *call); const char *why; } predicates[] = {
   { "concave", test_concave, "by composition of the library's shapes, or the sign of the second derivative" },
   { "convex", test_convex, "by composition of the library's shapes, or the sign of the second derivative" },
+  { "piecewise_linear", test_piecewise_linear, "its second derivative is 0 but for jumps of the first" },
   { "even", test_even, "f(-u) is the same expression" },
   { "bounded_curvature", test_bounded, "bound of the second derivative in the function's block" },
   { "bounded_sharply", test_bounded_sharply, "the second derivative's range, by interval arithmetic; it reaches the bound" },

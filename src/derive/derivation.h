@@ -71,6 +71,9 @@ typedef struct Block {
   VEC(Proof) proofs;
 } Block;
 
+/* do the coefficients of the block, or what it searches, hold this symbol? */
+bool block_mentions(const Block *, const Symbol *);
+
 /* parameters that are majorized together, from one touch */
 typedef struct SurrogateGroup {
   int nparams; Symbol **param;

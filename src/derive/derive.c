@@ -30,14 +30,20 @@ static const Block *block_of(const Block *block, int n, const Symbol *p)
   return NULL;
 }
 
+bool block_mentions(const Block *b, const Symbol *s)
+{
+  for (int k = 0; k < b->coefs.len; k++)
+    if (expr_has_symbol(b->coefs.data[k].stat->def, s)) return true;
+  return b->equation && expr_has_symbol(b->equation, s);
+}
+
 static bool mentions_unsolved(const SurrogateGroup *g, const Block *block, int n, const Block *b, const bool *solved)
 {
   for (int i = 0; i < g->nparams; i++) {
     if (solved[i] || g->param[i] == b->param) continue;
     const Block *other = block_of(block, n, g->param[i]);
     if (b->solve && other && other->solve == b->solve) continue;
-    for (int k = 0; k < b->coefs.len; k++)
-      if (expr_has_symbol(b->coefs.data[k].stat->def, g->param[i])) return true;
+    if (block_mentions(b, g->param[i])) return true;
   }
   return false;
 }

@@ -5,13 +5,6 @@
 #include "derive/substitute.h"
 #include <string.h>
 
-static bool mentions(const Block *b, const Symbol *p)
-{
-  for (int i = 0; i < b->coefs.len; i++)
-    if (expr_has_symbol(b->coefs.data[i].stat->def, p)) return true;
-  return false;
-}
-
 static bool same_set(const Block *a, const Block *b) { return a->solve && a->solve == b->solve; }
 
 /* does some block need the new values of blocks before it, of blocks after it? */
@@ -20,7 +13,7 @@ static void look_around(const SurrogateGroup *g, bool *earlier, bool *later)
   *earlier = *later = false;
   for (int i = 0; i < g->blocks.len; i++)
     for (int k = 0; k < g->blocks.len; k++) {
-      if (k == i || same_set(&g->blocks.data[i], &g->blocks.data[k]) || !mentions(&g->blocks.data[i], g->blocks.data[k].param)) continue;
+      if (k == i || same_set(&g->blocks.data[i], &g->blocks.data[k]) || !block_mentions(&g->blocks.data[i], g->blocks.data[k].param)) continue;
       *(k < i ? earlier : later) = true;
     }
 }

@@ -6,7 +6,7 @@
  * a factor of the other sign turns the target over before matching, so no rule is stated twice.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "derive/majorize.h"
-#include "derive/collect.h"
+#include "derive/collect_function.h"
 #include "derive/conditions.h"
 #include "derive/minimize.h"
 #include "expr/print.h"
@@ -112,7 +112,13 @@ static bool term_is_simple(Walk *w, const Expr *e)
     if (degree == 2 && !w->group->apart && (!w->group->strict || quadratic_has_row(w->rules, p))) continue;
     if (p->domain.kind == DOMAIN_SPD) return false;
     const Expr *key = atom_of_entry(pool, product, p, expr_access(pool, w->rules->variable, NULL), NULL);
-    if (!key) return false;
+    if (!key) {
+      const Expr *rest = expr_num(pool, 1);
+      for (int i = 0; i < n; i++)
+        if (!expr_has_symbol(factor[i], p)) rest = expr_mul(pool, rest, factor[i]);
+      if (own > 1 || !function_is_kink(pool, w->rules, facts, product, rest, p)) return false;
+      continue;
+    }
     expr_split_coef(pool, key, &key);
     if (w->group->strict && !atom_has_row(w->rules, p, key)) return false;
   }

@@ -161,6 +161,14 @@ static bool bind_row(Lookup *l, Bindings *b, const Minimizer *row, const Assignm
     const Expr *value = a ? times(l, 1 / t->multiple, a->coef) : NULL;
     int nargs = t->form == ATOM_LOGDET ? 0 : t->form == ATOM_QUADRATIC ? 2 * l->ncoupled : l->ncoupled;
     if (t->form == ATOM_LABEL) nargs = 1;
+    if (t->form == ATOM_FUNCTION) {
+      HoleBinding *h = value ? bindings_set(b, t->hole, value) : NULL;
+      if (!h) return false;
+      h->variable = l->c->entry;
+      const FixedCoefficient shown = { t->hole->text, value };
+      vec_push(pool_arena(l->pool), &l->block->fixed, shown);
+      continue;
+    }
     if (t->form == ATOM_QUADRATIC) value = times(l, 0.5 / t->multiple, l->c->H);
     if (l->c->quadratic && t->form == ATOM_SCALAR)
       value = times(l, 1 / t->multiple, a ? expr_add(l->pool, a->coef, l->c->g) : l->c->g);

@@ -52,10 +52,34 @@ static const Expr *matrix_objective(RowCheck *c)
   return sum;
 }
 
+/* f(x) of a row: a sum of kinks, sum{j} w[j] * max(x - y[j], 0) + v * x */
+static bool draw_function(RowCheck *c, const Name *hole)
+{
+  RuleSampler *s = &c->s;
+  Axis *axis[2] = { s->axis, axis_new(s->pool, name_of("kinks"), 5) };
+  Symbol *x = symbol_new(s->pool, SYM_ATOM, hole, 0, NULL), *part[2];
+  const double lo[2] = { -3, 0.1 }, hi[2] = { 3, 1 };
+  Index *j = index_new(s->pool, name_of("j"), axis[1]);
+  const Expr *at[2] = { expr_index(s->pool, s->at), expr_index(s->pool, j) }, *t = expr_access(s->pool, x, NULL), *value[2];
+  for (int i = 0; i < 2; i++) {
+    Sampled h = { .name = name_of(i ? "w" : "y"), .nargs = 1, .lo = lo[i], .hi = hi[i] };
+    h.symbol = part[i] = symbol_new(s->pool, SYM_DATA, h.name, 2, axis);
+    value[i] = expr_access(s->pool, part[i], at);
+    vec_push(s->arena, &s->holes, h);
+  }
+  const Expr *over = expr_sub(s->pool, t, value[0]), *zero = expr_num(s->pool, 0);
+  const Expr *kink = expr_mul(s->pool, value[1], expr_if(s->pool, expr_cmp(s->pool, C_LT, zero, over), over, zero));
+  HoleBinding *b = bindings_set(&s->b, hole, expr_sub(s->pool, expr_sum(s->pool, j, kink), t));
+  if (b) b->variable = x;
+  return b != NULL;
+}
+
 static bool fill(RowCheck *c)
 {
   RuleSampler *s = &c->s;
   const Minimizer *m = c->row;
+  for (int k = 0; k < m->terms.len; k++)
+    if (m->terms.data[k].form == ATOM_FUNCTION && !draw_function(c, m->terms.data[k].hole)) return false;
   if (m->root) {
     c->root = symbol_new(s->pool, SYM_DATA, m->root, 1, &s->axis);
     const Expr *at = expr_index(s->pool, s->at), *t = expr_access(s->pool, c->root, &at);

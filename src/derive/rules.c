@@ -217,9 +217,15 @@ static bool load_row_term(Loading *l, Minimizer *m, const Expr *e, double multip
     return load_row_term(l, m, arg[0], multiple);
   }
   RowTerm t = { .multiple = multiple };
+  bool of_unknown = rest->kind == X_HOLE && rest->nargs == 1 && rest->arg[0]->kind == X_ACCESS && rest->arg[0]->u.sym == m->unknown;
+  if (of_unknown && m->domain.kind != DOMAIN_LABEL) {
+    t.form = ATOM_FUNCTION;
+    t.hole = rest->u.name;
+    vec_push(arena, &m->terms, t);
+    return true;
+  }
   if (m->domain.kind == DOMAIN_LABEL) {
-    bool cost = rest->kind == X_HOLE && rest->nargs == 1 && rest->arg[0]->kind == X_ACCESS && rest->arg[0]->u.sym == m->unknown;
-    if (!cost || !m->domain.labels) return complain(l, l->block->at, "a row for labels reads: for z in 1..K: c[z]");
+    if (!of_unknown || !m->domain.labels) return complain(l, l->block->at, "a row for labels reads: for z in 1..K: c[z]");
     t.form = ATOM_LABEL;
     t.hole = rest->u.name;
     vec_push(arena, &m->terms, t);

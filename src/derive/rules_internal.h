@@ -28,8 +28,9 @@ struct Majorizer {
   VEC(RuleLet) weights;
 };
 
-/* one term of a row's left side: multiple * hole[args] * atom. LABEL: hole[unknown], a cost for each label */
-typedef enum { ATOM_SCALAR, ATOM_QUADRATIC, ATOM_LOGDET, ATOM_INVERSE, ATOM_LINEAR_MATRIX, ATOM_LABEL } AtomForm;
+/* one term of a row's left side: multiple * hole[args] * atom. LABEL: hole[unknown], a cost for each label;
+ * FUNCTION: hole(unknown), any function of one entry and data */
+typedef enum { ATOM_SCALAR, ATOM_QUADRATIC, ATOM_LOGDET, ATOM_INVERSE, ATOM_LINEAR_MATRIX, ATOM_LABEL, ATOM_FUNCTION } AtomForm;
 typedef struct RowTerm {
   AtomForm form;
   double multiple; const Name *hole;

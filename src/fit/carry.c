@@ -4,11 +4,17 @@
 #include "derive/derivation.h"
 #include <string.h>
 
-bool carry_new(Carry *c, Pool *pool, Store *store, const Block *block, int nlists, DefinitionList *const *lists)
+bool carry_new(Carry *c, Pool *pool, Store *store, const Stage *stage, const Block *block, int nlists, DefinitionList *const *lists)
 {
-  c->n = block->coefs.len;
+  int ncoefs = block->coefs.len;
+  c->n = ncoefs + stage->carried.len;
   c->item = arena_alloc(pool_arena(pool), ((size_t)c->n + 1) * sizeof *c->item);
-  for (int i = 0; i < c->n; i++) {
+  for (int i = 0; i < stage->carried.len; i++) {
+    c->item[ncoefs + i].from = store_array(store, stage->carried.data[i].stat);
+    c->item[ncoefs + i].to = store_array(store, stage->carried.data[i].plain);
+    if (!c->item[ncoefs + i].from || !c->item[ncoefs + i].to) return false;
+  }
+  for (int i = 0; i < ncoefs; i++) {
     Symbol *stat = block->coefs.data[i].stat, *plain = symbol_new(pool, SYM_STAT, stat->name, stat->naxes, stat->axis);
     for (int l = 0; l < nlists; l++)
       for (int k = 0; k < lists[l]->n; k++) lists[l]->def[k].value = expr_subst_symbol(pool, lists[l]->def[k].value, stat, plain);

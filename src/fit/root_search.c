@@ -23,7 +23,7 @@ RootSearch *root_search_new(Pool *pool, const Stage *stage, Store *store, Crew *
   carry_copy(pool, &stage->after_root, &after);
   *s = (RootSearch){ .lo = store_array(store, stage->root_lo), .hi = store_array(store, stage->root_hi), .t = store_array(store, b->root),
                      .value = store_array(store, stage->equation), .slope = stage->equation_slope ? store_array(store, stage->equation_slope) : NULL };
-  bool ok = s->lo && s->hi && s->t && s->value && (!stage->equation_slope || s->slope) && carry_new(&s->carry, pool, store, b, 2, lists);
+  bool ok = s->lo && s->hi && s->t && s->value && (!stage->equation_slope || s->slope) && carry_new(&s->carry, pool, store, stage, b, 2, lists);
   s->root = ok ? calloc((size_t)array_count(s->t) + 1, sizeof *s->root) : NULL;
   if (!s->root) {
     diag_add(diags, (Span){ 0 }, MSG_FIT_MEMORY);

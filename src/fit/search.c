@@ -54,7 +54,7 @@ Search *search_new(Pool *pool, const Stage *stage, Store *store, Crew *crew, Dia
   s->slope = store_array(store, stage->slope);
   s->curve = store_array(store, stage->curve);
   bool ok = s->touch && s->param && s->unknown && s->phi && s->slope && s->curve;
-  ok = ok && carry_new(&s->carry, pool, store, b, 1, lists);
+  ok = ok && carry_new(&s->carry, pool, store, stage, b, 1, lists);
   s->count = ok ? array_count(s->touch) : 0;
   s->slice = calloc((size_t)s->count + 1, sizeof *s->slice);
   s->before = calloc((size_t)s->count + 1, sizeof *s->before);

@@ -91,9 +91,7 @@ static void add_step(Builder *b, const Block *block, bool wanted)
 static bool mentioned_later(const Builder *b, int at)
 {
   for (int i = at + 1; i < b->group->blocks.len; i++) {
-    const Block *later = &b->group->blocks.data[i];
-    for (int k = 0; k < later->coefs.len; k++)
-      if (expr_has_symbol(later->coefs.data[k].stat->def, b->group->blocks.data[at].param)) return true;
+    if (block_mentions(&b->group->blocks.data[i], b->group->blocks.data[at].param)) return true;
   }
   return false;
 }
@@ -168,6 +166,47 @@ static void add_search(Builder *b, const Block *block)
   }
 }
 
+/* What the search need not compute once more for each point that it tries: weights, and where a minimum is attained, as arrays of
+ * the stage's list. They are as large as the data, but there in time. */
+typedef struct Hoist { Builder *b; const Block *block; } Hoist;
+static const Expr *hoist(Pool *pool, const Expr *e, void *context)
+{
+  const Hoist *h = context;
+  bool weight = e->kind == X_ACCESS && e->u.sym->kind == SYM_WEIGHT, place = e->kind == X_REDUCE && (e->op == R_ARGMIN || e->op == R_ARGMAX);
+  if ((!weight && !place) || e->nfree == 0 || e->nfree > ARRAY_MAX_AXES || expr_has_symbol(e, h->block->root)) return e;
+  Axis *axis[ARRAY_MAX_AXES];
+  const Expr *at[ARRAY_MAX_AXES];
+  for (int i = 0; i < e->nfree; i++) {
+    if (e->free[i]->bound) return e;
+    axis[i] = e->free[i]->axis;
+    at[i] = expr_index(pool, e->free[i]);
+  }
+  Symbol *s = symbol_new(pool, SYM_STAT, weight ? e->u.sym->name : name_of("place"), e->nfree, axis), *plain = symbol_new(pool, SYM_STAT, s->name, e->nfree, axis);
+  if (place) plain->domain = (Domain){ .kind = DOMAIN_LABEL, .lo = 1, .hi = (double)e->u.bound[0]->axis->size };
+  memcpy(s->own, e->free, (size_t)e->nfree * sizeof *s->own);
+  s->def = e;
+  definition_add(pool, &h->b->stage->list, s, e->free, e);
+  CarriedSymbol c = { s, plain };
+  vec_push(pool_arena(pool), &h->b->stage->carried, c);
+  return expr_access(pool, plain, at);
+}
+
+static bool has_place(const Expr *e)
+{
+  if (e->kind == X_REDUCE && (e->op == R_ARGMIN || e->op == R_ARGMAX)) return true;
+  for (int i = 0; i < e->nargs; i++)
+    if (has_place(e->arg[i])) return true;
+  return false;
+}
+
+/* (k == argmin) as a weight: the place alone is kept, so that sums over the members of k stay such */
+static const Expr *open_places(Pool *pool, const Expr *e, void *context)
+{
+  (void)context;
+  if (e->kind != X_ACCESS || e->u.sym->kind != SYM_WEIGHT || !has_place(e->u.sym->def)) return e;
+  return e->u.sym->naxes ? expr_subst_indices(pool, e->u.sym->def, e->u.sym->naxes, e->u.sym->own, e->arg) : e->u.sym->def;
+}
+
 /* after the list ran: a number for each slice; the update follows in a list of its own, as the stage's list would not know it */
 static void add_root(Builder *b, const Block *block)
 {
@@ -179,7 +218,10 @@ static void add_root(Builder *b, const Block *block)
   for (int i = 0; i < 4; i++) {
     if (!part[i].value) continue;
     *part[i].to = symbol_new(b->pool, SYM_STAT, name_of(part[i].name), block->root->naxes, block->root->axis);
-    definition_add(b->pool, part[i].list, *part[i].to, block->root_own, at_current(b, part[i].value));
+    Hoist h = { b, block };
+    const Expr *value = at_current(b, part[i].value);
+    if (part[i].list == &s->root_list) value = expr_map(b->pool, expr_map(b->pool, value, open_places, NULL), hoist, &h);
+    definition_add(b->pool, part[i].list, *part[i].to, block->root_own, value);
   }
   b->list = &s->after_root;
 }

@@ -7,9 +7,12 @@
 #ifndef MAJORANT_PLAN_PLAN_H
 #define MAJORANT_PLAN_PLAN_H
 #include "derive/derive.h"
+#include "base/vec.h"
 #include "plan/definition.h"
 
 typedef struct Block Block;
+
+typedef struct CarriedSymbol { Symbol *stat, *plain; } CarriedSymbol;      /* an array of the list, and its name in what follows */
 
 typedef struct Stage {
   DefinitionList list;
@@ -20,6 +23,7 @@ typedef struct Stage {
    * then what is made of the root */
   const Block *root;
   DefinitionList root_list, after_root;
+  VEC(CarriedSymbol) carried;
   Symbol *root_lo, *root_hi, *equation, *equation_slope;
   /* blocks solved together after the list ran: (curve) (new - touch) = -slope; curve[i * nsolve + j] for i <= j */
   int nsolve; Symbol **solve_param, **solve_slope, **solve_curve;

@@ -1,0 +1,58 @@
+/* collect_function.c: see collect_function.h.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "derive/collect_function.h"
+#include "derive/minimize.h"
+#include "expr/diff.h"
+
+bool function_has_row(const Rules *rules, const Symbol *param)
+{
+  for (int i = 0; i < rules->minimizers.len; i++) {
+    const Minimizer *m = rules->minimizers.data[i];
+    for (int k = 0; k < m->terms.len; k++)
+      if (m->terms.data[k].form == ATOM_FUNCTION && domain_serves(m, param) != SERVES_NOT) return true;
+  }
+  return false;
+}
+
+static void find_access(const Expr *e, const Symbol *p, const Expr **found, bool *several)
+{
+  if (*several || !e->has_param) return;
+  if (e->kind == X_ACCESS && e->u.sym == p) {
+    *several |= *found && *found != e;
+    *found = e;
+    return;
+  }
+  for (int i = 0; i < e->nargs; i++) find_access(e->arg[i], p, found, several);
+}
+
+bool function_entry(const Expr *e, const Symbol *param, const Expr **access)
+{
+  bool several = false;
+  *access = NULL;
+  find_access(e, param, access, &several);
+  if (!*access || several) return false;
+  for (int i = 0; i < (*access)->nfree; i++)
+    if ((*access)->free[i]->bound) return false;
+  return true;
+}
+
+static bool has_other_numbers(const Expr *e, const Symbol *param)
+{
+  if (!e->has_param) return false;
+  if (e->kind == X_ACCESS && e->u.sym->kind == SYM_PARAM && e->u.sym != param && e->u.sym->domain.kind != DOMAIN_LABEL) return true;
+  for (int i = 0; i < e->nargs; i++)
+    if (has_other_numbers(e->arg[i], param)) return true;
+  return false;
+}
+
+bool function_is_kink(Pool *pool, const Rules *rules, Facts *facts, const Expr *factor, const Expr *rest, Symbol *param)
+{
+  const Expr *access;
+  const char *why;
+  if (!function_has_row(rules, param) || !function_entry(factor, param, &access)) return false;
+  if (has_other_numbers(factor, param)) return false;      /* taking turns stops at a kink that two parameters share */
+  Curvature shape = facts_curvature(facts_new(pool, 1, &param), factor);
+  if (!(shape == CURV_CONVEX && facts_sign(facts, rest) > 0) && !(shape == CURV_CONCAVE && facts_sign(facts, rest) < 0)) return false;
+  const Expr *slope = expr_diff_by(pool, factor, access, &why), *curve = slope ? expr_diff_by(pool, slope, access, &why) : NULL;
+  return curve && expr_is_num(curve, 0);
+}

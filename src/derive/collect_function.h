@@ -1,0 +1,14 @@
+/* collect_function.h: terms that are functions of one entry of a parameter and of data, |x[i] - m[z[i]]|, as one atom of a row
+ * `for x: f(x) + …`.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef MAJORANT_DERIVE_COLLECT_FUNCTION_H
+#define MAJORANT_DERIVE_COLLECT_FUNCTION_H
+#include "derive/collect.h"
+
+bool function_has_row(const Rules *, const Symbol *param);
+/* e holds one entry of the parameter, not one for each value of an index that is bound in e */
+bool function_entry(const Expr *e, const Symbol *param, const Expr **access);
+/* a convex function of one entry with kinks and without curvature; rest: what it is multiplied with */
+bool function_is_kink(Pool *, const Rules *, Facts *, const Expr *factor, const Expr *rest, Symbol *param);
+
+#endif
