@@ -12,9 +12,9 @@ fit two   = mixture(x, K = 2) with restarts = 10
 fit three = mixture(x, K = 3) with restarts = 20
 print one.loss + 14 * log(N) / 2, two.loss + 29 * log(N) / 2, three.loss + 44 * log(N) / 2
 
-# Two, says the criterion: setosa stands alone, the others run into each other. With three components, who is where? Rows are
-# species, columns are components (which come in any order).
-print array{s in 1..3, k in 1..3} (sum{i} (species[i] == s) * (three.label[i] == k))
+# Two, says the criterion: setosa stands alone, the others run into each other. With three components, how many
+# flowers of each species are together in one of them? (Components come in any order.)
+print array{s in 1..3} max{k in 1..3} sum{i} (species[i] == s) * (three.label[i] == k)
 
 # How sure is the model of each flower? The least sure one, its species, and the probability of its group:
 let unsure = argmin{i} max{k} three.responsibility[i, k]
@@ -22,7 +22,7 @@ print unsure, species[unsure], max{k} three.responsibility[unsure, k]
 
 # Heavier tails make single odd flowers count less.
 fit robust = student_mixture(x, K = 3, df = 4) with restarts = 20
-print robust.loss, array{s in 1..3, k in 1..3} (sum{i} (species[i] == s) * (robust.label[i] == k))
+print robust.loss, array{s in 1..3} max{k in 1..3} sum{i} (species[i] == s) * (robust.label[i] == k)
 
 # The four measurements are nearly two numbers: what do two principal components leave?
 fit plane = ppca(x, K = 2) with iters = 5000

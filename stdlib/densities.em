@@ -36,7 +36,7 @@ fn gamma(x > 0 | shape > 0, rate > 0 = uniform(1 / (2 * mean(x)), 2 / mean(x))) 
 fn lognormal(x > 0 | m in real = uniform(mean(log(x)) - 1, mean(log(x)) + 1), v > 0) =
   exp(-log(x) - (log(x) - m)^2 / (2 * v) - 1/2 * log(2 * pi * v))
 
-fn weibull(x > 0 | shape > 0, scale > 0) =
+fn weibull(x > 0 | shape > 0, scale > 0 = uniform(mean(x) / 2, 2 * mean(x))) =
   exp(log(shape) - shape * log(scale) + (shape - 1) * log(x) - (x / scale)^shape)
 
 fn beta(x in (0, 1) | a > 0, b > 0) = exp((a - 1) * log(x) + (b - 1) * log(1 - x) - lbeta(a, b))
@@ -55,11 +55,12 @@ fn normal(x[D] | mu[D], v > 0) =
 fn normal(x[D] | mu[D], v[D] > 0) =
   exp(-1/2 * (sum{d} (x[d] - mu[d])^2 / v[d]) - 1/2 * (sum{d} log(v[d])) - D/2 * log(2 * pi))
 
-fn normal(x[D] | mu[D] = sample(x), v[D, D] in spd) =
+fn normal(x[D] | mu[D] = sample(x),
+          v[D, D] in spd = array{d in D, e in D} (if d == e then 1/4 * mean{i} (x[i, d] - mean(x[:, d]))^2 else 0)) =
   exp(-1/2 * quad(x - mu, inv(v)) - 1/2 * logdet(v) - D/2 * log(2 * pi))
 
 # v is the squared scale; the variance is v * df / (df - 2)
-fn student(x in real | df > 0, m in real = sample(x), v > 0) =
+fn student(x in real | df > 0, m in real = sample(x), v > 0 = uniform(mean((x - mean(x))^2) / 4, mean((x - mean(x))^2))) =
   exp(lgamma((df + 1) / 2) - lgamma(df / 2) - 1/2 * log(df) - 1/2 * log(pi) - 1/2 * log(v)
       - (df + 1) / 2 * log(1 + (x - m)^2 / (df * v)))
 
@@ -71,13 +72,14 @@ fn student(x[D] | df > 0, m[D], v[D] > 0) =
   exp(lgamma((df + D) / 2) - lgamma(df / 2) - D/2 * log(df) - D/2 * log(pi) - 1/2 * (sum{d} log(v[d]))
       - (df + D) / 2 * log(1 + (sum{d} (x[d] - m[d])^2 / v[d]) / df))
 
-fn student(x[D] | df > 0, m[D] = sample(x), v[D, D] in spd) =
+fn student(x[D] | df > 0, m[D] = sample(x),
+           v[D, D] in spd = array{d in D, e in D} (if d == e then 1/4 * mean{i} (x[i, d] - mean(x[:, d]))^2 else 0)) =
   exp(lgamma((df + D) / 2) - lgamma(df / 2) - D/2 * log(df) - D/2 * log(pi) - 1/2 * logdet(v)
       - (df + D) / 2 * log(1 + quad(x - m, inv(v)) / df))
 
-fn laplace(x in real | m in real = sample(x), scale > 0) = exp(-|x - m| / scale - log(scale) - log(2))
+fn laplace(x in real | m in real = sample(x), scale > 0 = uniform(mean(|x - mean(x)|) / 4, mean(|x - mean(x)|))) = exp(-|x - m| / scale - log(scale) - log(2))
 
-fn cauchy(x in real | m in real = sample(x), scale > 0) = exp(-log(1 + (x - m)^2 / scale^2) - log(scale) - log(pi))
+fn cauchy(x in real | m in real = sample(x), scale > 0 = uniform(mean(|x - mean(x)|) / 4, mean(|x - mean(x)|))) = exp(-log(1 + (x - m)^2 / scale^2) - log(scale) - log(pi))
 
 # angles, in radians
 fn vonmises(x in real | m in real, kappa > 0) = exp(kappa * cos(x - m) - log_besseli0(kappa) - log(2 * pi))

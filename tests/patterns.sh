@@ -21,7 +21,7 @@ for script in *.em; do
     / = / { n = $NF; sub(/ = [^=]*$/, ""); print n, $0 }' "$scratch/out" >"$scratch/numbers"
   awk '{ x = $1 < 0 ? -$1 : $1; if (!(x <= 1e-5) || $1 ~ /nan|inf/) print }' "$scratch/numbers" >"$scratch/far"
   count=$(wc -l <"$scratch/numbers")
-  if [ -s "$scratch/far" ] || [ "$count" -lt 20 ]; then
+  if [ -s "$scratch/far" ] || [ "$count" -lt 10 ]; then
     fail "$script: all of $count numbers agree"
     comment "$(cat "$scratch/far")"
   else

@@ -187,14 +187,20 @@ static Binding *bind_param(Sema *s, Param *p, Span span)
   return b;
 }
 
-/* mu[D] = sample(x) in a density says how the parameter starts; x is the data that the model gives to the density */
-static bool family_start(Sema *s, const Name *x, const Node *use, const Node *start, Param *p)
+/* mu[D] = sample(x) in a density says how the parameter starts; x is the data that the model gives to the density, whole: the density
+ * sees its rows, whose axes `of` it calls by its own names */
+static bool family_start(Sema *s, const Node *x, Axis *const *of, const Node *use, const Node *start, Param *p)
 {
   Scope *here = s->scope;
   Value data = elab(s, use->kind == NODE_INDEX ? use->kid[0] : use);
   if (data.kind != VALUE_ARRAY) return data.kind != VALUE_BAD;
   s->scope = scope_new(s, s->library);
-  scope_bind(s, x, BIND_VALUE, use->span)->value = data;
+  for (int i = 0; x->kid[0] && i < x->kid[0]->nkids; i++) {
+    AxisEntry *e = ARENA_NEW(s->arena, AxisEntry);
+    *e = (AxisEntry){ .axis = of[i], .alias = x->kid[0]->kid[i]->name, .span = use->span, .next = s->scope->axes };
+    s->scope->axes = e;
+  }
+  scope_bind(s, x->name, BIND_VALUE, use->span)->value = data;
   bool ok = read_init(s, start, p);
   s->scope = here;
   return ok;
@@ -239,7 +245,7 @@ static bool family_params(Sema *s, const Node *n)
     p->sym = symbol_new(s->pool, SYM_PARAM, formal->name, count, all);
     p->span = n->span;
     if (!domain_of(s, formal->kid[1], count, all, -1, &p->sym->domain)) return false;
-    if (formal->kid[2] && first && !family_start(s, formals->kid[0]->name, first, formal->kid[2], p)) return false;
+    if (formal->kid[2] && first && !family_start(s, formals->kid[0], of, first, formal->kid[2], p)) return false;
     bind_param(s, p, n->span);
     args->args[args->nargs++] = p->sym;
   }

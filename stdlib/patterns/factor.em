@@ -6,32 +6,32 @@
 #   fit m = ppca(x, K = 2)                   # the same variance v left in each column
 #   print m.covariance
 #
-# x[N, D] = mean[D] + loading z + noise, z and noise normal. The loss is the negative log-likelihood as the least value of the free
+# x[N, D] = centre[D] + loading z + noise, z and noise normal. The loss is the negative log-likelihood as the least value of the free
 # energy: q(z) is normal with mean score[i] and covariance s. Loadings are determined up to a rotation.
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 model factor(x[N, D], K >= 1)
-  let mean = array{d} (1 / N * sum{i} x[i, d])
-  let spread = array{d} (1 / N * sum{i} (x[i, d] - mean[d])^2)
+  let centre = array{d} (1 / N * sum{i} x[i, d])
+  let spread = array{d} (1 / N * sum{i} (x[i, d] - centre[d])^2)
   param score[N, K] init 0
   param s[K, K] in spd init eye(K)
-  param loading[D, K] init gauss(0, 1)
+  param loading[D, K] init gauss(0, sqrt(mean(spread)))
   param v[D] > 0 init spread
   minimize N * D / 2 * log(2 * pi) + N / 2 * (sum{d} log(v[d])) +
-           1/2 * (sum{d} ((sum{i} (x[i, d] - mean[d] - dot(loading[d], score[i]))^2) + N * quad(loading[d], s)) / v[d]) +
+           1/2 * (sum{d} ((sum{i} (x[i, d] - centre[d] - dot(loading[d], score[i]))^2) + N * quad(loading[d], s)) / v[d]) +
            1/2 * (sum{i, k} score[i, k]^2) + N / 2 * (tr(s) - logdet(s) - K)
   fn covariance() = array{d in D, e in D} (dot(loading[d], loading[e]) + (d == e) * v[d])
 end
 
 model ppca(x[N, D], K >= 1)
-  let mean = array{d} (1 / N * sum{i} x[i, d])
-  let spread = 1 / (N * D) * sum{i, d} (x[i, d] - mean[d])^2
+  let centre = array{d} (1 / N * sum{i} x[i, d])
+  let spread = 1 / (N * D) * sum{i, d} (x[i, d] - centre[d])^2
   param score[N, K] init 0
   param s[K, K] in spd init eye(K)
-  param loading[D, K] init gauss(0, 1)
+  param loading[D, K] init gauss(0, sqrt(spread))
   param v > 0 init spread
   minimize N * D / 2 * log(2 * pi) + N * D / 2 * log(v) +
-           1 / (2 * v) * ((sum{i, d} (x[i, d] - mean[d] - dot(loading[d], score[i]))^2) + N * sum{d} quad(loading[d], s)) +
+           1 / (2 * v) * ((sum{i, d} (x[i, d] - centre[d] - dot(loading[d], score[i]))^2) + N * sum{d} quad(loading[d], s)) +
            1/2 * (sum{i, k} score[i, k]^2) + N / 2 * (tr(s) - logdet(s) - K)
   fn covariance() = array{d in D, e in D} (dot(loading[d], loading[e]) + (d == e) * v)
 end

@@ -7,7 +7,7 @@
 #   print m.c, m.label, m.nearest(xnew)
 # SPDX-License-Identifier: GPL-3.0-or-later
 model kmeans(x[N, D], K >= 1)
-  param c[K, D] init sample(x)
+  param c[K, D] init kmeanspp(x)
   minimize sum{i} min{k} |x[i] - c[k]|^2
   fn label() = array{i} argmin{k} |x[i] - c[k]|^2
   fn nearest(z[M, D]) = array{j} argmin{k} |z[j] - c[k]|^2
@@ -15,7 +15,7 @@ model kmeans(x[N, D], K >= 1)
 end
 
 model kmedians(x[N, D], K >= 1)
-  param c[K, D] init sample(x)
+  param c[K, D] init kmeanspp(x)
   minimize sum{i} min{k} |x[i] - c[k]|_1
   fn label() = array{i} argmin{k} |x[i] - c[k]|_1
   fn nearest(z[M, D]) = array{j} argmin{k} |z[j] - c[k]|_1

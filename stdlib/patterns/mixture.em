@@ -32,7 +32,7 @@ end
 model student_mixture(x[N, D], K >= 1, df > 0 = 4)
   param w[K] in simplex init 1 / K
   param m[K, D] init sample(x)
-  param v[K, D, D] in spd
+  param v[K, D, D] in spd init array{d in D, e in D} (if d == e then 1/4 * mean{i} (x[i, d] - mean(x[:, d]))^2 else 0)
   minimize -sum{i} log sum{k} w[k] * student(x[i] | df, m[k], v[k])
   fn responsibility() = array{i, k} exp(log(w[k]) + log student(x[i] | df, m[k], v[k]) - log sum{l} w[l] * student(x[i] | df, m[l], v[l]))
   fn label() = array{i} argmax{k} (log(w[k]) + log student(x[i] | df, m[k], v[k]))

@@ -11,7 +11,7 @@ model mixture_regression(x[N, P], y[N], K >= 1, constant = true)
   let spread = mean{i} (y[i] - mean(y))^2
   param w[K] in simplex init 1 / K
   param a[K] init sample(y)
-  param b[K, P] init gauss(0, 0.1)
+  param b[K, P] init gauss(0, sqrt(spread / sum{i, p} (x[i, p] - mean(x[:, p]))^2 * N))
   param v[K] > 0 init spread / 4
   minimize -sum{i} log sum{k} w[k] * normal(y[i] | constant * a[k] + dot(x[i], b[k]), v[k])
   fn responsibility() = array{i, k} exp(log(w[k]) + log normal(y[i] | constant * a[k] + dot(x[i], b[k]), v[k])
