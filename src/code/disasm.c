@@ -159,7 +159,7 @@ double instr_flops(const Program *p, const Section *s, const Instr *i, int64_t r
   double n = space_count(i, rows);
   switch (op_info[i->op].class_) {
     case CLASS_MAP: return i->op == OP_COPY ? 0 : i->op == OP_FMA ? 2 * n : n;
-    case CLASS_CONTRACT: return (i->op == OP_DEVIATION ? 3 : 2) * n;
+    case CLASS_CONTRACT: return (i->op == OP_DEVIATION || i->op == OP_NEAREST ? 3 : 2) * n;
     case CLASS_SCATTER: return 2 * n;
     case CLASS_REDUCE: return i->op == OP_SOFTMAX ? 4 * n : n;
     case CLASS_MATRIX:

@@ -110,5 +110,6 @@ int origin_slot(Lower *L, Origin *s)
   if (s->sparse) s->slot = program_slot_sparse(L->program, sym->id, sym->name->text, size[0], size[1], sym->value->stored);
   else s->slot = program_slot_input(L->program, sym->id, sym->name->text, sym->naxes, size);
   L->program->slot[s->slot].owner = sym;
+  L->program->slot[s->slot].fixed = symbol_fixed(sym);
   return s->slot;
 }

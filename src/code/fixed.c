@@ -10,14 +10,13 @@
 enum { DEAR = 20, CALL_COST = 20, SHARE = 4 };            /* operations for one number; of a function; data that one number kept stands for */
 static const double always = 1 << 22;                     /* numbers that are kept whatever the data's size */
 
+bool symbol_fixed(const Symbol *s) { return s->value && (s->kind == SYM_DATA || s->kind == SYM_LET); }
+
 bool node_fixed(Node *n)
 {
   if (n->fixed) return n->fixed > 0;
   bool fixed = true;
-  if (n->kind == N_ACCESS) {
-    const Symbol *s = n->origin->sym;
-    fixed = n->origin->def < 0 && s->value && (s->kind == SYM_DATA || s->kind == SYM_LET);
-  }
+  if (n->kind == N_ACCESS) fixed = n->origin->def < 0 && symbol_fixed(n->origin->sym);
   for (int k = 0; k < n->nargs && fixed; k++) fixed = node_fixed(n->arg[k]);
   for (int k = 0; k < n->nsub && fixed; k++) fixed = n->sub[k].kind != SUB_NODE || node_fixed(n->sub[k].node);
   n->fixed = fixed ? 1 : -1;

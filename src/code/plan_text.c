@@ -10,6 +10,7 @@ static const char *how_of(Opcode op)
   switch (op) {
   case OP_CONTRACT: return "sum of products";
   case OP_SQDIST: return "squared distances by a matrix product";
+  case OP_NEAREST: return "nearest point, with bounds kept from run to run";
   case OP_DEVIATION: return "differences and their sum in one";
   case OP_ROWS_DOT: return "products of the entry's rows only";
   case OP_SCATTER_ADD: return "added where the index points";

@@ -82,6 +82,7 @@ typedef struct Slot {
   const void *owner;                             /* the compiler's own object for it; the machine does not look */
   const char *name;
   bool output, sparse;
+  bool fixed;                                    /* bound before the first run, and the same in all */
   int naxes; int64_t size[PROGRAM_MAX_AXES];
   int64_t stored;                                /* sparse: number of stored entries */
   int reg;                                       /* output: its WHOLE register */

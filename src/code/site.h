@@ -36,6 +36,7 @@ static inline bool key_holds(const Key *k, const Node *n) { return k->row && loo
 Key *key_once(Lower *, const Key *);
 
 /* fixed.c */
+bool symbol_fixed(const Symbol *);                        /* data with a value */
 bool node_fixed(Node *);                                  /* depends on the data alone */
 bool node_kept(Lower *, Node *);                          /* and is worth keeping, where a pass would make it anew each time */
 

@@ -172,7 +172,7 @@ static bool check_special(Check *c)
   const Instr *i = c->i;
   OpClass k = op_info[i->op].class_;
   int t = tile_axis(i);
-  bool reduces = k == CLASS_REDUCE || i->op == OP_CONTRACT || i->op == OP_SQDIST || i->op == OP_DEVIATION || i->op == OP_ROWS_DOT;
+  bool reduces = k == CLASS_REDUCE || i->op == OP_CONTRACT || i->op == OP_SQDIST || i->op == OP_DEVIATION || i->op == OP_NEAREST || i->op == OP_ROWS_DOT;
   if (!reduces && i->reduced) return fail(c, "nothing can be reduced here");
   if (reduces && k == CLASS_REDUCE && !i->reduced) return fail(c, "no axis is reduced");
   if ((i->op == OP_ARGMIN || i->op == OP_ARGMAX) && (i->reduced & (i->reduced - 1))) return fail(c, "more than one axis is reduced");
@@ -180,6 +180,12 @@ static bool check_special(Check *c)
     return fail(c, "the tile is reduced");
   for (int j = 0; i->op == OP_CONTRACT && i->src[2].reg && j < i->space.naxes; j++)
     if (i->src[2].stride[j] != (j == t) || i->reduced != 1u << t) return fail(c, "the weight is not one of the reduced tile");
+  if (i->op == OP_NEAREST) {
+    const Register *x = &c->p->reg[i->src[0].reg];
+    if (t != 2 || i->reduced != 3 || x->kind != REG_INPUT || !c->p->slot[x->slot].fixed || c->p->reg[i->src[1].reg].kind == REG_TILE || i->src[0].stride[0] != 0
+        || i->src[0].stride[1] != 1 || i->src[1].stride[2] != 0) return fail(c, "not rows of a fixed slot and points of their length");
+    for (int d = 0; d < PROGRAM_MAX_DST; d++) if (i->dst[d].reg && c->p->reg[i->dst[d].reg].kind != REG_TILE) return fail(c, "no tile register");
+  }
   if (i->op == OP_DEVIATION && (i->power < 0 || i->power > 2)) return fail(c, "power %d", i->power);
   if (i->accumulate && i->op != OP_CONTRACT) return fail(c, "only contract accumulates on demand");
   if (i->op == OP_CALL && program_kernel_args(i->kernel) < 1) return fail(c, "there is no kernel %d", i->kernel);

@@ -98,7 +98,7 @@ bool machine_bind(Machine *m, int slot, Array *a)
 {
   const Program *p = m->program;
   if (slot < 0 || slot >= p->nslot || !fits(&p->slot[slot], a)) return false;
-  m->settled &= p->slot[slot].output;
+  if (!p->slot[slot].output) { m->settled = false; m->bindings++; }
   array_ref(a);
   array_unref(m->bound[slot]);
   m->bound[slot] = a;

@@ -48,6 +48,7 @@ struct Step {
   struct Contraction *contraction;
   struct Guard *guard;                  /* products in which 0 times anything is 0 */
   double *prepared;                     /* shared by the workers */
+  void *kept;                           /* from run to run */
   int64_t prepared_count, scratch;      /* doubles; scratch of one worker */
 };
 
@@ -83,6 +84,7 @@ struct Machine {
   pthread_mutex_t lock;
   MachineFault fault[MAX_FAULTS]; int nfaults;
   bool timing; FILE *trace;
+  int bindings;                         /* how often an input was bound */
   bool settled;                         /* what runs once has run on the arrays that are bound */
   double runs, once_runs, seconds;
 };
@@ -147,6 +149,7 @@ bool load_reduce(Machine *, Step *);       /* exec_reduce.c */
 bool load_contract(Machine *, Step *);     /* contract.c */
 bool load_sqdist(Machine *, Step *);       /* sqdist.c */
 bool load_deviation(Machine *, Step *);    /* deviation.c */
+bool load_nearest(Machine *, Step *);      /* nearest.c */
 bool load_matrix(Machine *, Step *);       /* matrix.c */
 void load_solve_band(Step *);             /* band.c */
 int64_t batch_number(const Step *, const Walk *, const Call *);          /* which matrix of a batch */

@@ -45,7 +45,7 @@ void machine_free(Machine *m)
   for (int s = 0; m->bound && s < m->program->nslot; s++) array_unref(m->bound[s]);
   for (int w = 0; w < m->nworkers; w++) { free(m->worker[w].tiles); free(m->worker[w].scratch); }
   for (int n = 0; m->stage && n < m->program->nsection; n++)
-    for (int k = 0; k < m->stage[n].nsteps; k++) free(m->stage[n].step[k].prepared);
+    for (int k = 0; k < m->stage[n].nsteps; k++) { free(m->stage[n].step[k].prepared); free(m->stage[n].step[k].kept); }
   free(m->whole);
   free(m->partials);
   pthread_mutex_destroy(&m->lock);

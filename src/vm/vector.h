@@ -35,6 +35,8 @@ typedef struct VectorKernels {
   double (*greatest)(int64_t n, const double *a);
   /* where a beats best: best = a, at = k (as a number) */
   void (*argmin_row)(int64_t n, const double *a, double k, double *best, double *at);
+  /* the same, and the least of what does not win */
+  void (*argmin2_row)(int64_t n, const double *a, double k, double *best, double *at, double *second);
   void (*argmax_row)(int64_t n, const double *a, double k, double *best, double *at);
   /* e = exp(a - shift), sum += e; e may be a */
   void (*exp_row)(int64_t n, double *e, const double *a, const double *shift, double *sum);
@@ -43,6 +45,8 @@ typedef struct VectorKernels {
   /* for e < m: out[e] = alpha * sum{z < n} A[ia[e] * as + z] * B[ib[e] * bs + z]; ia NULL: e itself */
   void (*rows_dot)(int64_t m, int64_t n, double *out, double alpha, const double *A, const int32_t *ia, int64_t as,
                    const double *B, const int32_t *ib, int64_t bs);
+  /* for e < m: out[e] = sum{z < n} (X[e * xs + z] - B[ib[e] * n + z])^2 */
+  void (*rows_sqdist)(int64_t m, int64_t n, double *out, const double *X, int64_t xs, const double *B, const int32_t *ib);
   /* for e < m: C[ic[e] * cs + z] += w[e * sw] * B[ib[e] * bs + z]; w NULL: 1; ib NULL: e itself */
   void (*rows_add)(int64_t m, int64_t n, double *C, const int32_t *ic, int64_t cs, const double *w, int sw,
                    const double *B, const int32_t *ib, int64_t bs);

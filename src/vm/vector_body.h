@@ -285,6 +285,25 @@ FOLD(row_greatest, (double)-INFINITY, vmax, MORE)
 ARG_ROW(argmin_row, <)
 ARG_ROW(argmax_row, >)
 
+static void argmin2_row(int64_t n, const double *a, double k, double *best, double *at, double *second)
+{
+  V kk = splat(k);
+  int64_t j = 0;
+  for (; j + W <= n; j += W) {
+    V v = load(a + j), o = load(best + j), s = load(second + j);
+    VI m = v < o;
+    store(best + j, choose(m, v, o));
+    store(at + j, choose(m, kk, load(at + j)));
+    V lost = choose(m, o, v);
+    store(second + j, choose(lost < s, lost, s));
+  }
+  for (; j < n; j++) {
+    double lost = a[j] < best[j] ? best[j] : a[j];
+    if (a[j] < best[j]) { best[j] = a[j]; at[j] = k; }
+    if (lost < second[j]) second[j] = lost;
+  }
+}
+
 /* exp of the difference to the greatest: below -708 the library would go lane by lane, and the sum of at least 1 does not see it */
 static inline V exp_below(V d)
 {
@@ -331,6 +350,23 @@ static void rows_dot(int64_t m, int64_t n, double *out, double alpha, const doub
     for (; z + W <= n; z += W) s0 += load(a + z) * load(b + z);
     if (z < n) s1 += load_part(a + z, n - z, 0) * load_part(b + z, n - z, 0);
     out[e] = alpha * lanes_sum(s0 + s1);
+  }
+}
+
+static void rows_sqdist(int64_t m, int64_t n, double *out, const double *X, int64_t xs, const double *B, const int32_t *ib)
+{
+  for (int64_t e = 0; e < m; e++) {
+    const double *x = X + e * xs, *b = B + ib[e] * n;
+    V s0 = { 0 }, s1 = { 0 };
+    int64_t z = 0;
+    for (; z + 2 * W <= n; z += 2 * W) {
+      V p = load(x + z) - load(b + z), q = load(x + z + W) - load(b + z + W);
+      s0 += p * p;
+      s1 += q * q;
+    }
+    for (; z + W <= n; z += W) { V p = load(x + z) - load(b + z); s0 += p * p; }
+    if (z < n) { V p = load_part(x + z, n - z, 0) - load_part(b + z, n - z, 0); s1 += p * p; }
+    out[e] = lanes_sum(s0 + s1);
   }
 }
 
@@ -599,6 +635,6 @@ const VectorKernels TABLE = {
 #endif
   },
   .sum = row_sum, .dot = row_dot, .prod = row_prod, .least = row_least, .greatest = row_greatest,
-  .argmin_row = argmin_row, .argmax_row = argmax_row, .exp_row = exp_row, .lse_row = lse_row, .rows_dot = rows_dot, .rows_add = rows_add,
+  .argmin_row = argmin_row, .argmin2_row = argmin2_row, .rows_sqdist = rows_sqdist, .argmax_row = argmax_row, .exp_row = exp_row, .lse_row = lse_row, .rows_dot = rows_dot, .rows_add = rows_add,
   .panel = GR_VECS * W, .gemm_rows = gemm_rows, .gemm_dots = gemm_dots, .dot_columns = dot_columns, .dev_rows = dev_rows, .dev_sums = dev_sums, .scale_rows = scale_rows, .center = center, .transpose = transpose,
 };

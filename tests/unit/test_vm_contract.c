@@ -258,11 +258,82 @@ static void slices(void **state)
   bench_judge(b, 5, (int[]){ n, s, A, loss, row }, 1e-12);
 }
 
+/* the nearest of moving points: bounds or not, the same index to the last row, for any number of threads */
+static void nearest_points(void **state)
+{
+  (void)state;
+  enum { ROWS = 1500, D = 11, K = 20, RUNS = 25 };
+  static int32_t index[4][ROWS];
+  static double least[4][ROWS];
+  Machine *machine[4];
+  Crew *crew[4];
+  Array *points = array_new(2, SIZES(K, D)), *data = NULL, *at[4], *low[4];
+  Bench bench[4];
+  for (int v = 0; v < 4; v++) {                  /* 0: without bounds; 1, 2, 3 threads */
+    Bench *b = &bench[v];
+    bench_start(b);
+    int x = bench_input(b, 2, SIZES(ROWS, D), -1, 1), c = program_reg_input(b->p, program_slot_input(b->p, 2, "c", 2, SIZES(K, D)), PART_DENSE);
+    b->p->slot[0].fixed = v > 0;
+    if (v == 0) {
+      data = b->input[0];
+      for (int64_t n = 0; n < ROWS; n++) for (int64_t j = 0; j < D; j++) data->data[n * D + j] += 3 * (double)(n % 7 == j % 7);
+    } else { array_unref(b->input[0]); b->input[0] = array_ref(data); }
+    int pass = program_section_pass(b->p, 0, ROWS, NULL), d = program_reg_tile(b->p, pass, ELEM_F64, 1, SIZES(K), "d"), s = program_reg_tile(b->p, pass, ELEM_F64, 0, NULL, "s"),
+        z = program_reg_tile(b->p, pass, ELEM_I32, 0, NULL, "z"), f = program_reg_tile(b->p, pass, ELEM_F64, 0, NULL, "f");
+    b->p->reg[z].limit = K;
+    int out = bench_output(b, ELEM_F64, 1, SIZES(ROWS)), number = bench_output(b, ELEM_F64, 1, SIZES(ROWS));
+    EMIT(pass, .op = OP_SQDIST, .reduced = 2, .space = TILED(K, D, 0), .dst = { VIEW(d, 1, 0, 1) }, .src = { VIEW(x, 0, 1, D), VIEW(c, D, 1, 0) });
+    EMIT(pass, .op = OP_ARGMIN, .reduced = 1, .space = TILED(K, 0), .dst = { VIEW(z, 0, 1), VIEW(s, 0, 1) }, .src = { VIEW(d, 1, 1) });
+    EMIT(pass, .op = OP_NUMBER, .space = TILED(0), .dst = { VIEW(f, 1) }, .src = { VIEW(z, 1) });
+    EMIT(pass, .op = OP_COPY, .space = TILED(0), .dst = { VIEW(out, 1) }, .src = { VIEW(s, 1) });
+    EMIT(pass, .op = OP_COPY, .space = TILED(0), .dst = { VIEW(number, 1) }, .src = { VIEW(f, 1) });
+    program_slot_output(b->p, 200, "s", out);
+    program_slot_output(b->p, 201, "z", number);
+    const char *fault = program_finish(b->p);
+    if (fault) fail_msg("%s", fault);
+    assert_int_equal(b->p->section[pass].instr[0].op, v ? OP_NEAREST : OP_SQDIST);
+    crew[v] = crew_new(v ? v : 1);
+    machine[v] = machine_new(b->p, crew[v]);
+    low[v] = array_new(1, SIZES(ROWS));
+    at[v] = array_new(1, SIZES(ROWS));
+    assert_true(machine_bind(machine[v], 0, data) && machine_bind(machine[v], 1, points));
+    assert_true(machine_bind(machine[v], program_slot_find(b->p, 200, true), low[v]) && machine_bind(machine[v], program_slot_find(b->p, 201, true), at[v]));
+  }
+  for (int run = 0; run < RUNS; run++) {
+    double step = run == 0 || run == 15 ? 3 : run < 10 ? 0.1 : 1e-5;            /* far at the start and once again, then less and less */
+    for (int64_t k = 0; k < K * D; k++) points->data[k] += step * bench_random(&bench[0]);
+    if (run == 5) memcpy(points->data + 3 * D, points->data + 8 * D, D * sizeof(double));            /* two at one place: the first wins */
+    if (run == 8) memcpy(points->data + 4 * D, data->data + 40 * D, D * sizeof(double));
+    if (run == 20) points->data[2] = NAN;
+    if (run == 22) points->data[2] = 0;
+    for (int v = 0; v < 4; v++) {
+      if (run == 12) assert_true(machine_bind(machine[v], 0, data));
+      assert_true(machine_run(machine[v]));
+      for (int n = 0; n < ROWS; n++) { index[v][n] = (int32_t)at[v]->data[n]; least[v][n] = low[v]->data[n]; }
+      if (v > 0 && memcmp(index[v], index[0], sizeof index[0]) != 0) fail_msg("run %d, %d threads: another point", run, v);
+      for (int n = 0; n < ROWS; n++) {
+        bool same = fabs(least[v][n] - least[0][n]) <= 1e-12 * (1 + least[0][n]) || (isnan(least[v][n]) && isnan(least[0][n]));
+        if (!same) fail_msg("run %d row %d: %.17g, %.17g", run, n, least[v][n], least[0][n]);
+      }
+      if (v > 1) assert_memory_equal(least[v], least[1], sizeof least[1]);
+    }
+  }
+  for (int v = 0; v < 4; v++) {
+    machine_free(machine[v]);
+    crew_free(crew[v]);
+    array_unref(at[v]);
+    array_unref(low[v]);
+    array_unref(bench[v].input[0]);
+    arena_free(bench[v].arena);
+  }
+  array_unref(points);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(contractions_of_arrays), cmocka_unit_test(contractions_of_tiles), cmocka_unit_test(distances_of_arrays),
-    cmocka_unit_test(distances_of_tiles), cmocka_unit_test(deviations_of_arrays), cmocka_unit_test(deviations_of_tiles), cmocka_unit_test(deviations_guarded), cmocka_unit_test(large_products), cmocka_unit_test(distances_far_from_the_origin),
+    cmocka_unit_test(distances_of_tiles), cmocka_unit_test(deviations_of_arrays), cmocka_unit_test(deviations_of_tiles), cmocka_unit_test(deviations_guarded), cmocka_unit_test(nearest_points), cmocka_unit_test(large_products), cmocka_unit_test(distances_far_from_the_origin),
     cmocka_unit_test(slices), cmocka_unit_test(weighted_products), cmocka_unit_test(guarded_products),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
