@@ -44,5 +44,5 @@ static const Expr *put_twin(Pool *pool, const Expr *e, void *context)
 const Expr *weights_ordered(Weights *w, const Expr *e)
 {
   e = expr_map(w->order.pool, expr_map(w->order.pool, e, put_in_place, NULL), put_twin, w);
-  return plan_order_products(&w->order, e);
+  return plan_open_differences(&w->order, e);
 }

@@ -4,12 +4,12 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef MAJORANT_PLAN_WEIGHTS_H
 #define MAJORANT_PLAN_WEIGHTS_H
-#include "plan/product_order.h"
+#include "plan/differences.h"
 
 typedef struct WeightTwin { const Symbol *weight; Symbol *twin; } WeightTwin;
 /* zero but for order to start */
 typedef struct Weights {
-  ProductOrder order;
+  Differences order;
   VEC(WeightTwin) twins;
 } Weights;
 

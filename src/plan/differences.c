@@ -1,8 +1,8 @@
-/* product_order.c: see product_order.h.
+/* differences.c: see differences.h.
  *
  * A nest of sums is opened into monomials, each of which goes in its cheapest order.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "plan/product_order.h"
+#include "plan/differences.h"
 #include "plan/monomial.h"
 #include <string.h>
 
@@ -19,7 +19,7 @@ static bool has_all_free(const Expr *e, const Expr *of)
 }
 
 /* a symbol for e over its free indices, whose definition is seen through when code is made, but not before */
-static const Expr *opaque(ProductOrder *o, const char *name, const Expr *e)
+static const Expr *opaque(Differences *o, const char *name, const Expr *e)
 {
   Pool *pool = o->pool;
   Axis *axis[ARRAY_MAX_AXES];
@@ -40,7 +40,7 @@ static const Expr *opaque(ProductOrder *o, const char *name, const Expr *e)
 }
 
 /* a + b whose parts run over indices that the other has not: the smaller one's mean over those is the centre of both */
-static const Expr *centre(ProductOrder *o, const Expr *e)
+static const Expr *centre(Differences *o, const Expr *e)
 {
   Pool *pool = o->pool;
   if (e->nargs != 2 || !e->nfree) return NULL;
@@ -63,7 +63,7 @@ static const Expr *put_centred(Pool *pool, const Expr *e, void *context)
 
 static bool opens(const Expr *e, void *context)
 {
-  const ProductOrder *o = context;
+  const Differences *o = context;
   const Expr *part = e->kind == X_ADD ? e->arg[0] : NULL;
   if (e->kind == X_MUL || e->kind == X_POW || sum_is_plain(e)) return true;
   for (int i = 0; part && part->kind == X_ACCESS && i < o->parts.len; i++)
@@ -95,11 +95,12 @@ static bool may_gain(const Expr *e)
   return found;
 }
 
-static const Expr *cheaper(ProductOrder *o, const Expr *e)
+static const Expr *cheaper(Differences *o, const Expr *e)
 {
   Pool *pool = o->pool;
   const Expr *centred = expr_map(pool, e, put_centred, o), *sum = expr_num(pool, 0);
   Term *terms;
+  if (centred == e) return NULL;
   int n = expr_expand_terms(pool, centred, opens, o, &terms);
   double before = sums_work(pool, e), after = 0;
   if (n > TERMS_MOST) return NULL;
@@ -108,7 +109,7 @@ static const Expr *cheaper(ProductOrder *o, const Expr *e)
     if (!t || (after += sums_work(pool, t)) > worth * before) return NULL;
     sum = expr_add(pool, sum, t);
   }
-  o->opened |= centred != e;
+  o->opened = true;
   return sum;
 }
 
@@ -119,4 +120,4 @@ static const Expr *reorder(Pool *pool, const Expr *e, void *context)
   return better ? better : e;
 }
 
-const Expr *plan_order_products(ProductOrder *o, const Expr *e) { return expr_map(o->pool, e, reorder, o); }
+const Expr *plan_open_differences(Differences *o, const Expr *e) { return expr_map(o->pool, e, reorder, o); }
