@@ -97,6 +97,11 @@ model rectified "$line
 data y[N] = [0, 0, 1.5, 2.5, 4]
 param b[P] init 0.3
 minimize sum{i} (y[i] - max(0, dot(x[i], b)))^2"
+model components "data V[N, N] = [[1, 1, 0], [1, 1, 0], [0, 0, 1]]
+data y[N] = [1.2, 0.3, -0.9]
+let K = 2
+param s[K] > 0 init 1
+minimize logdet(s[1] * V + s[2] * eye(N)) + quad(y, inv(s[1] * V + s[2] * eye(N)))"
 model quartic "param p init 1
 minimize (p - 2)^4 + cos(p)"
 
@@ -129,6 +134,8 @@ refused "another surrogate" coins 's/"surrogate": "/"surrogate": "1 + /' 'surrog
 refused "another domain" plsa 's/"domain": \{"kind": "simplex"/"domain": {"kind": "real"/' '(step 1|update|group).*'
 refused "another end of a domain" nmf 's/"least": 0, "greatest": null, "above_least": false/"least": -1, "greatest": null, "above_least": false/' '.*(step|update)'
 refused "weaker facts of data" plsa 's/("name": "n", "axes": \["W", "Y"\], "bar": -1, "least":) 0/\1 -3/' '.*'
+refused "matrices that need not be semidefinite" components 's/"matrices": "semidefinite"/"matrices": null/' 'step .*'
+refused "matrices that are none" components 's/("name": "y", .*"integer": false, "matrices": )null/\1"definite"/' 'declarations: y has no square matrices'
 refused "another loss" coins 's/"loss": "-sum\{i\} \(/"loss": "-sum{i} (h[i] + /' '.*(step|surrogate)'
 refused "another formula" coins 's/"formula": "a_p/"formula": "2 * a_p/' "update of p .*'formula' is not"
 refused "another coefficient" coins 's/"definition": "sum\{i\} h\[i\]/"definition": "sum{i} 2 * h[i]/' 'update of p .*a_p is not'

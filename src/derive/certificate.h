@@ -13,7 +13,7 @@
 enum { CERTIFICATE_FORMAT = 1 };
 
 /* words for the values in a certificate */
-extern const char *const domain_kind_word[], *const spd_shape_word[];
+extern const char *const domain_kind_word[], *const spd_shape_word[], *const definite_word[2];      /* Symbol.definite 1, 2 */
 enum { DOMAIN_KINDS = DOMAIN_LABEL + 1, SPD_SHAPES = SHAPE_SPHERICAL + 1 };
 
 /* While a certificate is written, axes and symbols bear names that can be read again: each its own. */

@@ -152,6 +152,7 @@ static CertSymbol symbol_of(Reader *r, const json_t *o)
     s.least = number_or(r, o, "least", NAN);
     s.greatest = number_or(r, o, "greatest", NAN);
     s.integer = flag_of(r, o, "integer");
+    if (optional_text(r, o, "matrices")) s.definite = 1 + word_number(r, o, "matrices", definite_word, 2);
   }
   return s;
 }

@@ -15,6 +15,7 @@ typedef struct CertSymbol {
   double bar;
   Domain domain;                          /* param */
   double least, greatest; bool integer;   /* data; not finite: not known */
+  int definite;                           /* data, as in Symbol */
 } CertSymbol;
 
 typedef struct CertProof { const char *condition; CertIndices indices; } CertProof;

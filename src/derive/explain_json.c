@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "derive/certificate.h"
 #include "derive/explain.h"
+#include "expr/facts.h"
 #include "expr/print.h"
 #include <math.h>
 #include <string.h>
@@ -260,6 +261,8 @@ static void put_symbol(Json *j, const Symbol *s)
     number_field(j, "least", s->range_known ? s->least : NAN);
     number_field(j, "greatest", s->range_known ? s->greatest : NAN);
     flag_field(j, "integer", s->range_known && s->integer);
+    int definite = s->value ? facts_definite_numbers(s->value) : s->definite;
+    string_field(j, "matrices", definite ? definite_word[definite - 1] : NULL);
   }
   close(j, '}');
 }

@@ -118,6 +118,9 @@ static bool declare_symbol(Checker *c, const CertSymbol *s)
     sym->least = s->least;
     sym->greatest = s->greatest;
     sym->integer = s->integer;
+    sym->definite = s->definite;
+    if (s->definite && (s->axes.len < 2 || axis[s->axes.len - 1]->size != axis[s->axes.len - 2]->size)) return fail(c, "declarations: %s has no square matrices", s->name);
+    if (s->definite && !(sym->range_known && s->greatest >= 0)) return fail(c, "declarations: %s cannot be %s", s->name, definite_word[s->definite - 1]);
     if (sym->range_known && s->least > s->greatest) return fail(c, "declarations: %s has no values between %g and %g", s->name, s->least, s->greatest);
   }
   vec_push(c->arena, &c->symbols, sym);

@@ -62,6 +62,7 @@ struct Symbol {
   Index *own[ARRAY_MAX_AXES]; const Expr *def;   /* weight, stat */
   const Name *origin;                      /* weight: the index that the weight is distributed over (the z of r[i,z]), else NULL */
   double least, greatest; bool integer, range_known;   /* facts of the bound numbers (data, let) */
+  int definite;                            /* the same of matrices over the last two axes, where there are no numbers to ask: 1 semidefinite, 2 definite */
 };
 
 Axis *axis_new(Pool *, const Name *, int64_t size);

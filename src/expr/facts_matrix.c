@@ -47,7 +47,7 @@ static bool numbers_semidefinite(const Array *a, int r, int c, bool strictly)
 {
   int64_t n = a->size[r], stride[ARRAY_MAX_AXES], count = array_count(a), step = 1;
   enum { SIZE_MOST = 4000 };
-  if (n != a->size[c] || n > SIZE_MOST || n == 0) return false;
+  if (a->sparse || n != a->size[c] || n > SIZE_MOST || n == 0) return false;
   for (int k = a->naxes - 1; k >= 0; k--) { stride[k] = step; step *= a->size[k]; }
   double *m = malloc((size_t)(n * n) * sizeof *m);
   bool ok = m != NULL;
@@ -66,6 +66,13 @@ static bool numbers_semidefinite(const Array *a, int r, int c, bool strictly)
   return ok;
 }
 
+int facts_definite_numbers(const Array *a)
+{
+  int n = a->naxes;
+  if (n < 2) return 0;
+  return numbers_semidefinite(a, n - 2, n - 1, true) ? 2 : numbers_semidefinite(a, n - 2, n - 1, false);
+}
+
 static bool access_semidefinite(const Pair *p, const Expr *e)
 {
   const Symbol *s = e->u.sym->kind == SYM_TOUCH && e->u.sym->twin ? e->u.sym->twin : e->u.sym;
@@ -77,7 +84,8 @@ static bool access_semidefinite(const Pair *p, const Expr *e)
   int pair = pair_of(p, e->arg[at[0]], e->arg[at[1]]);
   if (pair < 0 || (p->strictly && p->n > 1)) return false;
   if (s->kind == SYM_PARAM) return s->domain.kind == DOMAIN_SPD && s->domain.axes == (1u << at[0] | 1u << at[1]);
-  return s->value && numbers_semidefinite(s->value, at[0], at[1], p->strictly);
+  if (!s->value) return at[1] == e->nargs - 1 && at[0] == e->nargs - 2 && s->definite > p->strictly;
+  return numbers_semidefinite(s->value, at[0], at[1], p->strictly);
 }
 
 /* f(rows) * f(columns), positive numbers aside */

@@ -17,6 +17,23 @@ static double draw(Random *random, const Symbol *s)
   return x;
 }
 
+/* A positive (semi)definite matrix with entries in the range: every entry near c, which is 0 or of one sign with the range, and
+ * more on the diagonal. Where the range holds both signs, small entries beside the diagonal of any sign. */
+static void draw_definite(Random *random, const Symbol *s, double *m, int64_t n)
+{
+  double least = fmax(s->least, 0), room = s->greatest - least, base = least + room / 2 * random_uniform(random);
+  double spread = s->integer ? 0 : fmin(-s->least, s->greatest) / (double)n;
+  if (s->integer) base = least;
+  for (int64_t i = 0; i < n; i++) {
+    double more = (s->greatest - base) * (0.5 + random_uniform(random) / 2);
+    m[i * n + i] = s->integer ? s->greatest : base + more;
+    for (int64_t j = 0; j < i; j++) {
+      double x = spread > 0 ? spread * (random_uniform(random) - 0.5) : base;
+      m[i * n + j] = m[j * n + i] = x;
+    }
+  }
+}
+
 /* false: too large, or no memory */
 static bool draw_data(Declared *names)
 {
@@ -34,7 +51,9 @@ static bool draw_data(Declared *names)
     Random random = random_stream(SEED, random_purpose("verify"), (uint64_t)i);
     for (int a = 0; a < s->naxes; a++) size[a] = s->axis[a]->size;
     if (!(s->value = array_new(s->naxes, size))) return false;
-    for (int64_t k = 0; k < array_count(s->value); k++) s->value->data[k] = draw(&random, s);
+    int64_t count = array_count(s->value), n = s->definite ? size[s->naxes - 1] : 0;
+    if (s->definite) for (int64_t k = 0; k < count; k += n * n) draw_definite(&random, s, s->value->data + k, n);
+    else for (int64_t k = 0; k < count; k++) s->value->data[k] = draw(&random, s);
   }
   return true;
 }

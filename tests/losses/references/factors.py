@@ -155,12 +155,13 @@ def ppca():
 
 @reference("scipy BFGS, 10 starts")
 def factor_analysis():
-    c = scatter.T @ scatter / len(scatter)
+    z = 2 * matrix("votes.csv")
+    c = np.cov(z.T, bias=True)
 
     def f(u):
-        v = np.outer(u[:3], u[:3]) + np.diag(np.exp(u[3:]))
+        v = np.outer(u[:6], u[:6]) + np.diag(np.exp(u[6:]))
         return logdet(v) + np.trace(np.linalg.solve(v, c))
-    return least(f, random_starts(10, 6))
+    return least(f, random_starts(10, 12))
 
 
 @reference("scipy L-BFGS-B")
