@@ -106,7 +106,7 @@ static void write_factors(Writer *w, const SurrogateGroup *g)
   for (int i = 0; i < g->factors.len; i++) {
     const Proof *f = &g->factors.data[i];
     Naming names = { .pool = w->pool, .context = g->loss };
-    if (strlen(f->text) > CONDITION_SHORT) continue;
+    if (strlen(f->text) > CONDITION_SHORT || (f->why && !*f->why)) continue;          /* "": sizes of axes alone */
     naming_add_free(&names, f->condition);
     if (!p) p = &page_row(w, NULL)->left;
     page_say(w, p, n++ ? ", %c" : "What the bounds are multiplied with has one sign: %c", naming_apply(&names, f->condition));

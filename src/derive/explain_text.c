@@ -15,8 +15,7 @@ static void put_pieces(Buf *out, const Pieces *pieces)
     const Piece *p = &pieces->data[i];
     if (p->kind == PIECE_PARTIAL) buf_printf(out, "d %s / d ", p->words);
     else if (p->words) buf_put(out, p->words);
-    if (p->kind == PIECE_CONDITION) expr_print_condition(out, p->math);
-    else if (p->math) expr_print(out, p->math);
+    if (p->math) expr_print_vectors(out, p->math, p->kind == PIECE_CONDITION);
   }
 }
 

@@ -68,7 +68,15 @@ PageRow *page_formula(Writer *w, const char *label, const Expr *left, Relation r
   return row;
 }
 
-bool page_is_short(Writer *w, const Expr *e) { return strlen(expr_text(w->arena, e)) <= SHORT; }
+bool page_is_short(Writer *w, const Expr *e)
+{
+  Buf b = { 0 };
+  (void)w;
+  expr_print_vectors(&b, e, false);
+  bool is_short = b.len <= SHORT;
+  buf_free(&b);
+  return is_short;
+}
 
 /* "phi, theta and v", or with another word for the last */
 void page_names_with(Writer *w, Pieces *p, int n, Symbol *const *symbol, const char *last)

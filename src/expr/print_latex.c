@@ -81,13 +81,6 @@ static void put_index(Buf *b, const Scope *scope, const Index *i)
   put_name(b, s ? s->name : index_name_or(i->name, "i"), s ? s->primes : 0);
 }
 
-/* the index of a vector that is written without it */
-static bool is_vector_place(const Scope *scope, const Expr *arg)
-{
-  const Scope *s = arg->kind == X_INDEX ? print_scope_find(scope, arg->u.index) : NULL;
-  return s && !s->name;
-}
-
 /* name^{(t)}_{sub, args}; args at bound places are left out */
 static void put_indexed(Buf *b, const Scope *s, const char *name, bool touch, int bar, const Expr *e, int nbound, Index *const *bound)
 {
@@ -214,7 +207,7 @@ static const char *const reduce_sign[] = {
 /* v in the index of the form, without it */
 static void put_vector(Buf *b, const Scope *up, const Index *i, const Expr *v, bool brackets)
 {
-  const Scope hidden = { up, i, NULL, 0 };
+  const Scope hidden = { up, i, NULL, 0, true };
   if (brackets && v->kind == X_ADD) buf_put(b, "\\left(");
   put(b, &hidden, v, v->kind == X_ADD ? P_ANY : P_FACTOR);
   if (brackets && v->kind == X_ADD) buf_put(b, "\\right)");
@@ -238,7 +231,7 @@ static void put_vector_form(Buf *b, const Scope *s, const VectorForm *f)
   put_vector(b, s, f->index, f->v, true);
   buf_put(b, "}^{\\top} ");
   if (f->kind == VECTOR_QUADRATIC) {
-    const Scope hidden = { s, f->index, NULL, 0 }, other = { &hidden, f->other, NULL, 0 };
+    const Scope hidden = { s, f->index, NULL, 0, true }, other = { &hidden, f->other, NULL, 0, true };
     buf_put(b, "{");
     put_matrix_body(b, &other, f->matrix, f->matrix->arg[0], f->matrix->nbound);
     buf_put(b, "}^{-1} ");

@@ -16,7 +16,7 @@ const char *index_name_or(const Name *name, const char *fallback) { return name 
 const char *axis_name_in(const Scope *s, const Axis *axis)
 {
   if (axis->size < 0) return index_name_or(axis->name, "_");
-  for (; s; s = s->up) if (!strcmp(s->name, axis->name->text)) return NULL;
+  for (; s; s = s->up) if (s->name && !strcmp(s->name, axis->name->text)) return NULL;
   return axis_named(axis) ? axis->name->text : NULL;
 }
 
@@ -39,7 +39,7 @@ static bool is_taken(const Scope *up, const Expr *where, const Index *self, cons
 
 Scope scope_enter(const Scope *up, const Index *index, const Name *wanted, const Expr *where)
 {
-  Scope s = { up, index, index_name_or(wanted, "i"), 0 };
+  Scope s = { up, index, index_name_or(wanted, "i"), 0, up && up->vectors };
   while (is_taken(up, where, index, s.name, s.primes)) s.primes++;
   return s;
 }
@@ -55,6 +55,12 @@ const Scope *print_scope_find(const Scope *s, const Index *i)
 {
   while (s && s->index != i) s = s->up;
   return s;
+}
+
+bool is_vector_place(const Scope *scope, const Expr *arg)
+{
+  const Scope *s = arg->kind == X_INDEX ? print_scope_find(scope, arg->u.index) : NULL;
+  return s && !s->name;
 }
 
 /* ---- products ------------------------------------------------------------------------------------------------ */

@@ -8,12 +8,17 @@
 #include "expr/print.h"
 
 /* The indices that have a name here, the innermost first; they live on the C stack of the printer. */
-typedef struct Scope { const struct Scope *up; const Index *index; const char *name; int primes; } Scope;
+typedef struct Scope {
+  const struct Scope *up; const Index *index;
+  const char *name; int primes;            /* name NULL: a vector's index, which is not written */
+  bool vectors;                            /* sums are shown as norms and products of vectors where they are such */
+} Scope;
 
 Scope scope_enter(const Scope *up, const Index *, const Name *wanted, const Expr *where);     /* primes until it is unlike the others that occur in `where` */
 /* scope[k] behind scope[0 .. k-1] (or behind up), unlike all of them: the indices of one pair of braces */
 void scope_enter_next(Scope *scope, int k, const Scope *up, const Index *, const Name *wanted, const Expr *where);
 const Scope *print_scope_find(const Scope *, const Index *);                                  /* NULL: free, not entered */
+bool is_vector_place(const Scope *, const Expr *arg);      /* the index of a vector that is written without it */
 
 /* One factor of a product: e itself, or base ^ power with a positive number for the power. flip: show -e, a sum */
 typedef struct Factor { const Expr *e, *base; Number power; bool flip; } Factor;

@@ -2,6 +2,7 @@
  * the letter U+02B9, a prime that may stand in a name.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "expr/print_parts.h"
+#include "expr/print_vector.h"
 #include <string.h>
 
 /* What may stand at a place without brackets. OPEN: an expression that runs on to the right as far as products go, like
@@ -11,6 +12,9 @@ typedef enum { P_ANY, P_SUM, P_OPEN, P_FACTOR, P_ATOM } Place;
 static void put(Buf *, const Scope *, const Expr *, Place);
 static void put_condition(Buf *, const Scope *, const Expr *, int level);
 static void put_sum(Buf *, const Scope *, const Expr *, bool flip);
+static void put_matrix_body(Buf *, const Scope *, const Expr *e, const Expr *body, int n);
+static bool shows_vectors(const Scope *, const Expr *, VectorForm *);
+static void put_norm(Buf *, const Scope *, const VectorForm *);
 
 static void put_index(Buf *b, const Scope *scope, const Index *i)
 {
@@ -47,12 +51,12 @@ static void put_access(Buf *b, const Scope *s, const Expr *e, int nbound, Index 
   if (touch) buf_put(b, "touch(");
   buf_put(b, index_name_or(sym->name, "_"));
   int n = e->nargs;
-  while (n > 0 && is_bound_place(e->arg[n - 1], nbound, bound)) n--;
+  while (n > 0 && (is_bound_place(e->arg[n - 1], nbound, bound) || is_vector_place(s, e->arg[n - 1]))) n--;
   if (n) {
     buf_putc(b, '[');
     for (int j = 0; j < n; j++) {
       if (j) buf_put(b, j == sym->bar ? " | " : ", ");
-      if (is_bound_place(e->arg[j], nbound, bound)) buf_putc(b, ':');
+      if (is_bound_place(e->arg[j], nbound, bound) || is_vector_place(s, e->arg[j])) buf_putc(b, ':');
       else put(b, s, e->arg[j], P_ANY);
     }
     buf_putc(b, ']');
@@ -64,6 +68,8 @@ static void put_access(Buf *b, const Scope *s, const Expr *e, int nbound, Index 
 
 static void put_power(Buf *b, const Scope *s, const Expr *base, Number p)
 {
+  VectorForm form;
+  if (p.exact && p.p == 1 && p.q == 2 && shows_vectors(s, base, &form) && form.kind == VECTOR_SQUARE) { put_norm(b, s, &form); return; }
   if (p.exact && p.p == 1 && p.q == 2) {
     buf_put(b, "sqrt(");
     put(b, s, base, P_ANY);
@@ -139,11 +145,51 @@ static const char *const reduce_word[] = {
   [R_SUM] = "sum", [R_PROD] = "prod", [R_MIN] = "min", [R_MAX] = "max", [R_ARGMIN] = "argmin", [R_ARGMAX] = "argmax"
 };
 
+/* v in the index of the form, without it */
+static void put_vector(Buf *b, const Scope *up, const Index *i, const Expr *v)
+{
+  const Scope hidden = { up, i, NULL, 0, true };
+  put(b, &hidden, v, P_ANY);
+}
+
+static void put_norm(Buf *b, const Scope *s, const VectorForm *f)
+{
+  buf_putc(b, '|');
+  put_vector(b, s, f->index, f->v);
+  buf_putc(b, '|');
+}
+
+static void put_vector_form(Buf *b, const Scope *s, const VectorForm *f)
+{
+  if (f->kind == VECTOR_SQUARE) {
+    put_norm(b, s, f);
+    buf_put(b, "^2");
+    return;
+  }
+  buf_put(b, f->kind == VECTOR_DOT ? "dot(" : "quad(");
+  put_vector(b, s, f->index, f->v);
+  buf_put(b, ", ");
+  if (f->kind == VECTOR_DOT) {
+    put_vector(b, s, f->index, f->w);
+  } else {
+    const Scope hidden = { s, f->index, NULL, 0, true }, other = { &hidden, f->other, NULL, 0, true };
+    buf_put(b, "inv(");
+    put_matrix_body(b, &other, f->matrix, f->matrix->arg[0], f->matrix->nbound);
+    buf_putc(b, ')');
+  }
+  buf_putc(b, ')');
+}
+
+static bool shows_vectors(const Scope *s, const Expr *e, VectorForm *f) { return s && s->vectors && is_vector_form(e, f); }
+
 static void put_reduce(Buf *b, const Scope *up, const Expr *e)
 {
   const Expr *node[NEST_MOST], *body;
   Scope scope[NEST_MOST];
+  VectorForm form;
+  if (shows_vectors(up, e, &form)) { put_vector_form(b, up, &form); return; }
   int n = nest_of(e, node, &body);
+  if (n > 1 && shows_vectors(up, node[n - 1], &form)) body = node[--n];
   bool conditions = false;
   buf_put(b, reduce_word[e->op]);
   buf_putc(b, '{');
@@ -335,7 +381,8 @@ static void put_bare(Buf *b, const Scope *s, const Expr *e)
 
 static void put(Buf *b, const Scope *s, const Expr *e, Place place)
 {
-  bool brackets = place_needed(e) < place;
+  VectorForm form;
+  bool brackets = place_needed(e) < place && !shows_vectors(s, e, &form);
   if (brackets) buf_putc(b, '(');
   put_bare(b, s, e);
   if (brackets) buf_putc(b, ')');
@@ -353,6 +400,9 @@ static void put_free(Buf *b, const Scope *s, const Expr *e, int k, bool conditio
 
 void expr_print(Buf *b, const Expr *e) { put_free(b, NULL, e, 0, false); }
 void expr_print_condition(Buf *b, const Expr *e) { put_free(b, NULL, e, 0, true); }
+
+static const Scope with_vectors = { NULL, NULL, "", 0, true };
+void expr_print_vectors(Buf *b, const Expr *e, bool condition) { put_free(b, &with_vectors, e, 0, condition); }
 
 char *expr_text(Arena *arena, const Expr *e)
 {

@@ -1,5 +1,5 @@
-/* print_vector.h: sums that LaTeX shows without their index: squared norms, inner products, quadratic forms with an inverse matrix.
- * Private to print_latex.c.
+/* print_vector.h: sums that people write without their index: squared norms, inner products, quadratic forms with an inverse matrix.
+ * Private to print_*.c.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef MAJORANT_EXPR_PRINT_VECTOR_H
 #define MAJORANT_EXPR_PRINT_VECTOR_H

@@ -3,6 +3,15 @@
 #include "test.h"
 #include "expr_fixture.h"
 
+static const char *with_vectors(const Expr *e)
+{
+  Buf b = { 0 };
+  expr_print_vectors(&b, e, false);
+  const char *text = arena_strdup(arena, buf_text(&b));
+  buf_free(&b);
+  return text;
+}
+
 static void arithmetic(void **state)
 {
   (void)state;
@@ -72,6 +81,12 @@ static void as_latex(void **state)
   assert_string_equal(latex(sum(k, mul(residual, sum(l, mul(twin, inverse))))),
                       "{\\left(x_{i} - \\mu_{j}\\right)}^{\\top} {S}^{-1} \\left(x_{i} - \\mu_{j}\\right)");
   assert_string_equal(latex(sum(i, power(sub(at1(y, i), scalar(z)), num(2)))), "\\sum_{i} (y_{i} - z)^{2}");      /* z is no vector */
+  assert_string_equal(with_vectors(sum(i, sum(k, power(residual, num(2))))), "sum{i} |x[i] - mu[j]|^2");
+  assert_string_equal(with_vectors(power(sum(k, power(residual, num(2))), rat(1, 2))), "|x[i] - mu[j]|");
+  assert_string_equal(with_vectors(power(sum(k, mul(at2(x, i, k), at2(mu, j, k))), num(2))), "dot(x[i], mu[j])^2");
+  assert_string_equal(with_vectors(sum(k, mul(residual, sum(l, mul(twin, inverse))))), "quad(x[i] - mu[j], inv(S))");
+  assert_string_equal(with_vectors(sum(i, power(sub(at2(x, i, k), at1(y, i)), num(2)))), "|x[:, k] - y|^2");
+  assert_string_equal(with_vectors(sum(i, mul(at1(y, i), at2(x, i, k)))), "sum{i} x[i, k] * y[i]");      /* over data: no inner product */
   Symbol *named = symbol_new(pool, SYM_PARAM, name_of("rate_max"), 0, NULL);
   assert_string_equal(latex(scalar(named)), "\\mathrm{rate}_{\\mathrm{max}}");
 }
