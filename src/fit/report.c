@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fit/report.h"
 #include "derive/derivation.h"
+#include "expr/kinks.h"
 #include "fit/runaway.h"
 #include <math.h>
 #include <string.h>
@@ -47,10 +48,17 @@ void report_slices(Engine *e, const Symbol *param, long kept)
     }
 }
 
+static Symbol *const *symbols_of(const Engine *e)
+{
+  Symbol **s = ARENA_ARRAY(pool_arena(e->pool), Symbol *, e->loss->nparams);
+  for (int i = 0; i < e->loss->nparams; i++) s[i] = e->loss->param[i].sym;
+  return s;
+}
+
 /* the steps of a linear map shrink by its rate, the falls of the loss by the square of it */
 void report_slow(const Engine *e, const FitResult *r)
 {
-  enum { LONG = 300 };
+  enum { LONG = 300, NEWTON_MOST = 200 };     /* iterations that are many; numbers of which a Hessian costs little */
   static const double slow = 0.9;
   if (r->iterations < LONG || strcmp(e->options->accel, "none") || e->joint) return;
   const double *t = r->trace + r->ntrace;
@@ -58,4 +66,6 @@ void report_slow(const Engine *e, const FitResult *r)
   if (!(rate > slow && rate <= 1)) return;
   Diag *d = diag_add(e->diags, e->loss->span, MSG_FIT_SLOW, rate);
   diag_hint(e->diags, d, "accel = squarem, anderson or qn may need fewer iterations");
+  if (engine_numbers(e) <= NEWTON_MOST && !expr_has_kink(e->pool, e->loss->value, e->loss->nparams, symbols_of(e)))
+    diag_hint(e->diags, d, "so may method = newton, which steps on the loss itself, without a bound");
 }
