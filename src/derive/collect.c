@@ -482,7 +482,7 @@ bool collect(Pool *pool, const Rules *rules, Facts *facts, Symbol *param, const 
     out->own[a] = index_new(pool, letter ? name_of(name) : axis, param->axis[a]);
   }
   if (param->domain.kind == DOMAIN_LABEL) return collect_labels(pool, surrogate, out);
-  if (param->domain.kind == DOMAIN_REAL || param->domain.kind == DOMAIN_ZEROSUM) {
+  if (param->domain.kind == DOMAIN_REAL || param->domain.kind == DOMAIN_ZEROSUM || param->domain.kind == DOMAIN_BALL) {
     Curvature shape = facts_curvature(facts_new(pool, 1, &param), surrogate);
     out->convex = shape != CURV_UNKNOWN && shape != CURV_CONCAVE;
   }

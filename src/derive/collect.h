@@ -27,6 +27,7 @@ typedef struct Collected {
   const Expr *H, *g;
   Index *label;                           /* of a parameter of labels: runs over them; else NULL */
   Symbol *entry;                          /* stands for the entry in the coefficient of FUNCTION; NULL without one */
+  Symbol *free; bool part_held;           /* NULL, or 1 where an entry is not fixed; some slice of the domain has both kinds. Set by the caller */
   const char *failed;                     /* NULL, or why the surrogate has no such form */
 } Collected;
 

@@ -9,6 +9,7 @@
 #include "derive/minimize.h"
 #include "expr/diff.h"
 #include "expr/print.h"
+#include "expr/slices.h"
 #include "expr/squares.h"
 #include <math.h>
 #include <string.h>
@@ -114,6 +115,18 @@ static Symbol *free_entries(Pool *pool, const Loss *loss, const Symbol *p)
   return s;
 }
 
+/* are some entries of a slice fixed, others not? */
+static bool holds_part(const Array *mask, unsigned axes)
+{
+  Slices s = slices_of(mask, axes);
+  for (int64_t k = 0; axes && k < s.nslices; k++) {
+    double sum = 0;
+    for (int64_t i = 0; i < s.length; i++) sum += mask->data[slices_begin(&s, k) + slices_at(&s, i)];
+    if (sum > 0 && sum < (double)s.length) return true;
+  }
+  return false;
+}
+
 /* fixed entries leave a coupled quadratic: their rows and columns become those of the identity, their slope 0 */
 static void hold_fixed(Pool *pool, Collected *c, Symbol *mask)
 {
@@ -153,6 +166,8 @@ static bool attempt_group(Attempt *a, int n, Symbol *const *param, bool strict, 
     Symbol *mask = free_entries(a->pool, a->d->loss, param[i]);
     bool collected = collect(a->pool, a->rules, facts, param[i], g->surrogate, &c);
     if (collected && mask && c.quadratic) hold_fixed(a->pool, &c, mask);
+    c.free = mask;
+    c.part_held = mask && holds_part(mask->value, param[i]->domain.axes);
     if (!collected ||
         !minimize_block(a->pool, a->rules, facts, &c, a->options->use_rule, &block[i], &r.nearest_row, &r.condition)) {
       if (c.failed) r.condition = c.failed;

@@ -36,6 +36,7 @@ typedef struct Bindings {
   /* pattern index -> target index, while inside binders; several entries in a row for an axis bound to several */
   int nmap; Index *from[4 * ARRAY_MAX_AXES]; const Expr *to[4 * ARRAY_MAX_AXES];
   int piece;                              /* while instantiating one piece */
+  Symbol *free;                           /* an array of 1 where entries of a row's unknown may move, else 0; NULL: all may */
 } Bindings;
 
 /* facts tell what is active. Each candidate for the u of f(u) is tried by `accept` (NULL: take the first); outermost first */

@@ -353,7 +353,7 @@ static bool assign_open(Lookup *l, const Minimizer *row, int k, Assignment *as, 
 }
 
 /* is this word among the conditions? `unconstrained`: the least value on the row's own domain, but not of one hump that could be
- * clipped to a smaller one. `clipped`: only cut off at the ends of an interval is it one. `lower_bound`: the parameter's domain
+ * clipped to a smaller one. `held`: entries of its slices are fixed. `clipped`: only cut off at the ends of an interval is it one. `lower_bound`: the parameter's domain
  * ends above that of the row and holds its end */
 bool row_asks_for(const Minimizer *row, const char *word)
 {
@@ -372,8 +372,9 @@ static bool try_row(Lookup *l, const Minimizer *row)
   Assignment as = { { NULL } };
   if (serves == SERVES_CLIPPED && row_asks_for(row, "unconstrained")) return false;
   if (serves != SERVES_CLIPPED && row_asks_for(row, "clipped")) return false;
+  if (row_asks_for(row, "held") != l->c->part_held) return false;
   if (row_asks_for(row, "lower_bound") && !(serves == SERVES_CLIPPED && l->c->param->domain.lo > row->domain.lo)) return false;
-  const Bindings b = { .pool = l->pool, .facts = l->facts };
+  const Bindings b = { .pool = l->pool, .facts = l->facts, .free = l->c->free };
   if (serves == SERVES_NOT || slice_axes != l->ncoupled) return false;
   return row->terms.len <= ROW_TERMS && assign_named(l, row, &as) && assign_open(l, row, 0, &as, &b);
 }
@@ -482,7 +483,7 @@ static bool look_up(Lookup *l)
   l->ncoupled = 0;
   for (int a = 0; a < c->param->naxes; a++)
     if (coupled >> a & 1) l->coupled[l->ncoupled++] = a;
-  if (c->quadratic && c->param->domain.kind != DOMAIN_REAL && c->param->domain.kind != DOMAIN_ZEROSUM) return false;
+  if (c->quadratic && c->param->domain.kind != DOMAIN_REAL && c->param->domain.kind != DOMAIN_ZEROSUM && c->param->domain.kind != DOMAIN_BALL) return false;
   if (c->quadratic && !c->convex) return false;            /* where it is stationary it need not be least */
   for (const Name *const *use = l->use_rule; use && *use; use++)
     for (int i = 0; i < l->rules->minimizers.len; i++)

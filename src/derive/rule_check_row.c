@@ -20,6 +20,7 @@ typedef struct RowCheck {
   Symbol *x;                              /* the unknown, one for each instance */
   Index *own[ARRAY_MAX_AXES];
   const Expr *objective, *gives, *needs;
+  Array *held;                            /* of a row for entries that are fixed: their values, NAN where free */
   Symbol *root;                           /* the number of a `search`, one for each instance; NULL: none */
   const Expr *equation, *lo, *hi;
   bool *ok;                               /* instances that meet the conditions */
@@ -135,6 +136,7 @@ static bool search(RowCheck *c, const Array *from, double *direction)
     double t = round % 8 == 7 ? 3 : round % 8 == 6 ? 1 : pow(10, -1 - round % 8);
     for (int side = -1; side <= 1; side += 2) {
       feasible_move(c->x, from, direction, side * t, c->x->value);
+      if (c->held) feasible_hold(c->x, c->held, c->x->value);
       if (!look(c)) return false;
     }
   }
@@ -162,6 +164,7 @@ static bool notices(RowCheck *c, const Array *answer, double *direction)
   if (c->row->domain.kind == DOMAIN_SIMPLEX || c->row->domain.kind == DOMAIN_ZEROSUM)      /* what all have in common cancels */
     for (int64_t i = 0; i < array_count(answer); i++) direction[i] = i % 2 ? 1 : -1;
   feasible_move(c->x, answer, direction, c->row->domain.kind == DOMAIN_LABEL ? 1 : MOVED, moved);      /* the next label */
+  if (c->held) feasible_hold(c->x, c->held, moved);
   for (int64_t i = 0; row_asks_for(c->row, "clipped") && i < array_count(answer); i++) moved->data[i] = answer->data[i] * (1 - MOVED);   /* off an end */
   memcpy(c->x->value->data, moved->data, (size_t)array_count(moved) * sizeof *moved->data);
   double *q = sampler_values(&c->s, c->objective, 0, NULL);
@@ -260,6 +263,25 @@ static bool check_answers(RowCheck *c, Array *answer, double *direction)
   return good;
 }
 
+/* each third entry is fixed */
+static bool is_held(int64_t entry) { return entry % 3 == 0; }
+
+static void add_free_entries(RowCheck *c)
+{
+  c->s.b.free = symbol_new(c->s.pool, SYM_DATA, name_of("free"), c->x->naxes, c->x->axis);
+  Array *a = sampler_array(&c->s, c->s.b.free);
+  int64_t per = array_count(a) / c->s.samples;
+  for (int64_t i = 0; i < array_count(a); i++) a->data[i] = !is_held(i % per);
+}
+
+static void hold_entries(RowCheck *c, const Array *touch)
+{
+  int64_t per = array_count(touch) / c->s.samples;
+  c->held = array_copy(touch);
+  for (int64_t i = 0; c->held && i < array_count(touch); i++)
+    if (!is_held(i % per)) c->held->data[i] = NAN;
+}
+
 bool check_row(const Rules *rules, const Minimizer *m, uint64_t seed, Buf *report)
 {
   RowCheck c = { .row = m };
@@ -272,6 +294,7 @@ bool check_row(const Rules *rules, const Minimizer *m, uint64_t seed, Buf *repor
   if (good) {
     c.x = sampler_add_unknown(&c.s, m->unknown, c.own);
     if (c.x && row_asks_for(m, "clipped")) c.x->domain = (Domain){ .kind = DOMAIN_INTERVAL, .lo = -1, .hi = 1 };
+    if (c.x && row_asks_for(m, "held")) add_free_entries(&c);
     if (!(good = fill(&c))) buf_printf(report, "%s: no check: the row cannot be filled\n", m->text.name->text);
   }
   if (good) {
@@ -282,6 +305,7 @@ bool check_row(const Rules *rules, const Minimizer *m, uint64_t seed, Buf *repor
     c.ok = malloc((size_t)c.s.samples * sizeof *c.ok);
     c.found = calloc((size_t)c.s.samples, sizeof *c.found);
     good = answer && direction && c.ok && c.found && sampler_draw_feasible(&c.s, c.x, sampler_array(&c.s, symbol_touch(c.s.pool, c.x)));
+    if (good && c.s.b.free) hold_entries(&c, symbol_touch(c.s.pool, c.x)->value);
     if (good) memset(c.ok, true, (size_t)c.s.samples * sizeof *c.ok);
     good = good && check_answers(&c, answer, direction);
   }
@@ -289,6 +313,11 @@ bool check_row(const Rules *rules, const Minimizer *m, uint64_t seed, Buf *repor
   free(c.ok);
   free(c.found);
   array_unref(answer);
+  array_unref(c.held);
+  if (c.s.b.free) {
+    array_unref(c.s.b.free->value);
+    c.s.b.free->value = NULL;
+  }
   if (c.root) {
     array_unref(c.root->value);
     c.root->value = NULL;

@@ -119,6 +119,14 @@ static const Expr *fill_radius(Bindings *b, const Expr *t)
   return v && v->kind == X_ACCESS && v->u.sym->domain.kind == DOMAIN_BALL ? expr_num(b->pool, v->u.sym->domain.hi) : NULL;
 }
 
+/* free(p[k]): may the entry move? */
+static const Expr *fill_free(Bindings *b, const Expr *t)
+{
+  const Expr *v = instantiate(b, t->arg[0]);
+  if (!v || v->kind != X_ACCESS) return NULL;
+  return b->free ? expr_access(b->pool, b->free, v->arg) : expr_num(b->pool, 1);
+}
+
 static const Expr *fill_hole(Bindings *b, const Expr *t)
 {
   const char *word = t->u.name->text;
@@ -131,6 +139,7 @@ static const Expr *fill_hole(Bindings *b, const Expr *t)
     if (!strcmp(word, "solve") && t->nargs == 3) return fill_solve(b, t);
     if (!strcmp(word, "inverse") && t->nargs == 3) return fill_matrix(b, t, MAT_INV);
     if (!strcmp(word, "polar_factor") && t->nargs == 3) return fill_matrix(b, t, MAT_POLAR);
+    if (!strcmp(word, "free") && t->nargs == 1) return fill_free(b, t);
     if (!strcmp(word, "radius") && t->nargs == 1) return fill_radius(b, t);
     if (!strcmp(word, "slope") && t->nargs == 2) return fill_derivative(b, t, 1);
     if (!strcmp(word, "curve") && t->nargs == 2) return fill_derivative(b, t, 2);

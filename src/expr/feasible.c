@@ -187,3 +187,23 @@ void feasible_move(const Symbol *param, const Array *from, const double *directi
     move_slice(&w);
   }
 }
+
+void feasible_hold(const Symbol *param, const Array *held, Array *x)
+{
+  Slices s = slices_of(x, param->domain.axes);
+  for (int64_t i = 0; i < s.nslices; i++) {
+    double taken = 0, free = 0;
+    bool any = false;
+    for (int64_t k = 0; k < s.length; k++) {
+      int64_t at = slices_begin(&s, i) + slices_at(&s, k);
+      if (isnan(held->data[at])) { free += x->data[at]; continue; }
+      taken += x->data[at] = held->data[at];
+      any = true;
+    }
+    if (!any || param->domain.kind != DOMAIN_SIMPLEX || !(free > 0)) continue;
+    for (int64_t k = 0; k < s.length; k++) {
+      int64_t at = slices_begin(&s, i) + slices_at(&s, k);
+      if (isnan(held->data[at])) x->data[at] *= (1 - taken) / free;
+    }
+  }
+}

@@ -12,4 +12,7 @@ bool domain_contains(Pool *, const Symbol *, const Array *, double slack, const 
  * Labels are not smooth: they stay. */
 void feasible_move(const Symbol *, const Array *from, const double *direction, double t, Array *to);
 
+/* entries that `held` gives (NAN: free) take these values; the others of their simplex share what is left, as they stand to each other */
+void feasible_hold(const Symbol *param, const Array *held, Array *x);
+
 #endif

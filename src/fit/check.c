@@ -69,13 +69,21 @@ bool check_values(Check *c, double *q, double *l)
 
 /* ---- the surrogate at one current point -------------------------------------------------------------------------------------- */
 
+void check_move(const Check *c, Symbol *p, const Array *from, const double *direction, double t)
+{
+  Array *to = check_new(c, p);
+  feasible_move(p, from, direction, t, to);
+  for (int i = 0; i < c->loss->nparams; i++)
+    if (c->loss->param[i].sym == p && c->loss->param[i].fixed) feasible_hold(p, c->loss->param[i].fixed, to);
+}
+
 typedef struct Curve { const SurrogateGroup *group; double *direction[64]; } Curve;
 
 static bool values_on(Check *c, const Curve *curve, double t, double *q, double *l)
 {
   for (int i = 0; i < curve->group->nparams; i++) {
     Symbol *p = curve->group->param[i];
-    feasible_move(p, check_touch(c, p), curve->direction[i], t, check_new(c, p));
+    check_move(c, p, check_touch(c, p), curve->direction[i], t);
   }
   return check_values(c, q, l);
 }

@@ -35,6 +35,8 @@ typedef struct Check {
 Array *check_new(const Check *, Symbol *param);            /* new values, and those at the touch */
 Array *check_touch(const Check *, Symbol *param);
 void check_copy(Array *to, const Array *from);
+/* the parameter's new values, moved from `from` inside its domain; entries that the user fixed stay */
+void check_move(const Check *, Symbol *param, const Array *from, const double *direction, double t);
 void check_note(Check *, Worst *, double violation);
 void check_set_touch(Check *);                             /* to the current point */
 void check_return(Check *);                                /* the new values, too */

@@ -142,7 +142,7 @@ static void check_least(Check *c, const Members *m, double q0)
       c->random = start;                                   /* the same curve */
       for (int i = 0; i < m->n; i++) {
         draw_direction(c, array_count(m->at[i]));
-        feasible_move(m->param[i], m->at[i], c->direction, k % 2 ? t : -t, check_new(c, m->param[i]));
+        check_move(c, m->param[i], m->at[i], c->direction, k % 2 ? t : -t);
       }
       if (check_values(c, &q, &l)) check_note(c, &c->lower, (q0 - q) / (fabs(q0) + fabs(q) + c->scale));
     }

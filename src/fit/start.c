@@ -3,23 +3,11 @@
 #include "fit/start.h"
 #include "base/random.h"
 #include "expr/eval.h"
+#include "expr/feasible.h"
 #include "expr/slices.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* An update of a coupled slice knows nothing of entries that are held: putting them back afterwards would leave the domain. */
-static bool holds_part_of_slice(const Param *p)
-{
-  if (!p->sym->domain.axes) return false;
-  Slices s = slices_of(p->fixed, p->sym->domain.axes);
-  for (int64_t k = 0; k < s.nslices; k++) {
-    int64_t held = 0;
-    for (int64_t i = 0; i < s.length; i++) held += !isnan(p->fixed->data[slices_begin(&s, k) + slices_at(&s, i)]);
-    if (held > 0 && held < s.length) return true;
-  }
-  return false;
-}
 
 bool start_is_random(const Param *p) { return p->init_draw || !p->init; }
 
@@ -241,13 +229,7 @@ bool start_values(Pool *pool, const Param *p, uint64_t seed, int run, Array *out
     Slices s = slices_of(out, p->sym->domain.axes);
     for (int64_t i = 0; i < s.nslices; i++) draw_slice(&p->sym->domain, &s, out->data + slices_begin(&s, i), &r);
   }
-  if (ok && p->fixed && holds_part_of_slice(p)) {
-    Diag *d = diag_add(diags, p->span, MSG_FIT_FIXED_PART, p->sym->name->text);
-    diag_hint(diags, d, "hold all entries of a slice, or give the free ones a parameter of their own");
-    return false;
-  }
-  for (int64_t i = 0; ok && p->fixed && i < array_count(out); i++)
-    if (!isnan(p->fixed->data[i])) out->data[i] = p->fixed->data[i];
+  if (ok && p->fixed) feasible_hold(p->sym, p->fixed, out);
   if (ok && !domain_contains(pool, p->sym, out, 1e-8, &where)) {
     Diag *d = diag_add(diags, p->span, MSG_FIT_START_DOMAIN, p->sym->name->text,
                        p->sym->naxes ? "" : arena_printf(pool_arena(pool), ", %.6g,", out->data[0]), where);

@@ -9,3 +9,16 @@ minimizer ball
   because "the free minimiser where it lies inside, else its direction at full length"
   check   a in (0.1, 3), h[d] in (-2, 2), D = 4
 end
+# Coupled curvatures: the multiplier of the length, which falls as it rises.
+minimizer ball_coupled
+  id      "M-PROJ-BALL"
+  order   82
+  for     v[J] in ball: 1/2 * sum{j, l} A[j, l] * (v[j] - touch(v[j])) * (v[l] - touch(v[l])) + sum{j} g[j] * (v[j] - touch(v[j]))
+  let     h[j] = sum{l} A[j, l] * touch(v[l]) - g[j]
+  let     B[j, l] = A[j, l] + t * (j == l)
+  search  t in (0, inf): (sum{j} solve(B, h)[j]^2)^(-1/2) - 1 / radius(v[j])
+  gives   v[j] = solve(B, h)[j]
+  because "the solution of (A + t) v = h that has the ball's radius, or t = 0 where that lies inside"
+  source  "More and Sorensen 1983"
+  check   g[j] in (-4, 4), J = 4
+end
