@@ -354,6 +354,7 @@ static Array *read_dense(Mtx *m)
       skip_white(m);
       if (!*m->p ? !missing_entries(m, found, values) : !input_number(m->in, &m->p, "", &value) || !end_of_entry(m)) goto failed;
       a->data[r * columns + c] = value;
+      if (found % ENTRIES_BETWEEN == 0) input_pass(m->in, m->p);
       if (m->symmetry != GENERAL) a->data[c * columns + r] = m->symmetry == SKEW && r != c ? -value : value;
     }
   if (at_end(m, values)) return a;
