@@ -79,6 +79,28 @@ static bool quadratic_has_row(const Rules *rules, const Symbol *p)
   return atom_has_row(rules, p, square);
 }
 
+/* the first `skip` ways in which the rule fits led nowhere: f(u) fits for several u */
+typedef struct { const Expr *where; const char *failed; bool matched; int skip; } Acceptance;
+static bool accept(Bindings *b, void *context)
+{
+  Acceptance *a = context;
+  a->matched = true;
+  return conditions_hold(b, a->where, NULL, &a->failed) && a->skip-- == 0;
+}
+
+/* does a bound that the user asked for fit? */
+static bool is_asked_for(Walk *w, const Expr *e)
+{
+  for (const Name *const *use = w->use_rule; use && *use; use++)
+    for (int i = 0; i < w->rules->majorizers.len; i++) {
+      const Majorizer *m = w->rules->majorizers.data[i];
+      Bindings b = { .pool = w->pool, .facts = w->facts };
+      Acceptance a = { .where = m->where };
+      if (m->text.name == *use && match(&b, m->pattern, e, accept, &a)) return true;
+    }
+  return false;
+}
+
 static bool term_is_simple(Walk *w, const Expr *e)
 {
   Pool *pool = w->pool;
@@ -116,7 +138,7 @@ static bool term_is_simple(Walk *w, const Expr *e)
       const Expr *rest = expr_num(pool, 1);
       for (int i = 0; i < n; i++)
         if (!expr_has_symbol(factor[i], p)) rest = expr_mul(pool, rest, factor[i]);
-      if (own > 1 || !function_is_kink(pool, w->rules, facts, product, rest, p)) return false;
+      if (own > 1 || !function_is_kink(pool, w->rules, facts, product, rest, p) || is_asked_for(w, product)) return false;
       continue;
     }
     expr_split_coef(pool, key, &key);
@@ -225,15 +247,6 @@ static bool bind_weights(Walk *w, Bindings *b, const Majorizer *m, Step *step)
     if (!pieces) { h->nargs = let->nargs; memcpy(h->arg, arg, (size_t)let->nargs * sizeof *arg); }
   }
   return true;
-}
-
-/* the first `skip` ways in which the rule fits led nowhere: f(u) fits for several u */
-typedef struct { const Expr *where; const char *failed; bool matched; int skip; } Acceptance;
-static bool accept(Bindings *b, void *context)
-{
-  Acceptance *a = context;
-  a->matched = true;
-  return conditions_hold(b, a->where, NULL, &a->failed) && a->skip-- == 0;
 }
 
 static const Expr *apply(Walk *w, const Majorizer *m, const Expr *target, int skip, Refusal *refusal)

@@ -4,4 +4,4 @@ data x[N, D] = npy("x.npy")
 data c0[K, D] = npy("c0.npy")
 param c[K, D] init c0
 minimize sum{i} min{k} sum{d} abs(x[i, d] - c[k, d])
-fit with iters = 20, tol = 0
+fit using absolute with iters = 20, tol = 0
