@@ -61,7 +61,7 @@ double loops_size(const Lower *L, LoopSet s)
 }
 
 /* The last axis of row-major data makes a poor pass: its tiles are strewn over all rows. */
-int64_t loop_weight(const Loop *l) { return l->last > l->first ? (l->n + 7) / 8 : l->n; }
+int64_t loop_weight(const Loop *l) { return l->last > l->first ? (l->n + 63) / 64 : l->n; }
 
 Loop *loops_longest(const Lower *L, LoopSet s)
 {
