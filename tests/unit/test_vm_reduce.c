@@ -175,7 +175,7 @@ static void entries(void **state) { (void)state; check_entries(60, 45, 19, 0.3, 
 static void entries_in_bands(void **state)
 {
   (void)state;
-  check_entries(4000, 230, 12, 0.3, true);
+  check_entries(4000, 230, 12, 0.6, true);
   check_entries(4000, 230, 12, 0.01, false);
 }
 
