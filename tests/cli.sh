@@ -75,11 +75,12 @@ like "help tells the patterns" "$(cat out)" ' kmeans,'
 like "no help" "$(cat out)" "no help on 'nothing'"
 like "a model" "$(cat out)" '^m\.p = 4$'
 ok "quit quits" sh -c '! grep -q 99 out'
-printf '%s\n' 'help kmeans' 'help lasso' | "$program" >out 2>err
+printf '%s\n' 'help kmeans' 'help lasso' 'help smacof' | "$program" >out 2>err
 like "help of a pattern" "$(cat out)" '^use kmeans$'
 like "its loss" "$(cat out)" 'minimize sum\{i\} min\{k\} \|x\[i\] - c\[k\]\|\^2'
 like "what its result offers" "$(cat out)" '^    m\.nearest\(z\[M, D\]\)$'
 like "help of one model among others" "$(cat out)" '^  model lasso\('
+like "help of a word that a pattern's comment has" "$(cat out)" '^patterns about it: mds$'
 ok "and of no other" sh -c '! grep -q "model ridge" out'
 
 # ---- the REPL on a terminal: prompt, completion, history between sessions

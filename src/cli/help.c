@@ -89,9 +89,12 @@ void help_show(Session *s, const char *topic)
   Wanted w = { .name = name };
   sema_names(s->sema, see, &w);
   if (w.doc) { fprintf(f, "%s\n", w.doc); found = true; }
-  if (patterns_help(s, name)) found = true;
+  bool pattern = patterns_help(s, name);
+  found = found || pattern;
   if (show_from_library(f, s->arena, "densities.em", "fn", name)) found = true;
   if (show_from_library(f, s->arena, "functions.em", "function", name)) found = true;
   session_report(s);
-  if (!found) fprintf(f, "There is no help on '%s'. `help` lists the topics.\n", name);
+  const char *about = pattern ? NULL : patterns_mentioning(s, name);
+  if (about) fprintf(f, "patterns about it: %s\n", about);
+  if (!found && !about) fprintf(f, "There is no help on '%s'. `help` lists the topics.\n", name);
 }

@@ -123,8 +123,10 @@ bool session_use(Session *s, const Node *n)
   if (!source) {
     if (n->string) return diag_add(&s->diags, n->span, MSG_FILE_READ, path, error), false;
     const Name *file = patterns_holding(s, n->name), *near = file ? NULL : patterns_nearest(s, n->name);
+    const char *about = file ? NULL : patterns_mentioning(s, n->name->text);
     Diag *d = diag_add(&s->diags, n->span, MSG_UNKNOWN, "pattern", n->name->text);
-    if (!file && near && !(file = patterns_holding(s, near))) diag_hint(&s->diags, d, "did you mean '%s'?", near->text);
+    if (about) diag_hint(&s->diags, d, "the library speaks of it in %s", about);
+    else if (!file && near && !(file = patterns_holding(s, near))) diag_hint(&s->diags, d, "did you mean '%s'?", near->text);
     else if (file && !near) diag_hint(&s->diags, d, "the model '%s' is in another one: use %s", n->name->text, file->text);
     else if (file) diag_hint(&s->diags, d, file == near ? "did you mean '%s'?" : "did you mean '%s'? use %s", near->text, file->text);
     else diag_hint(&s->diags, d, "the library has %s", pattern_names(s));

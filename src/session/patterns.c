@@ -3,7 +3,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "session/patterns.h"
 #include "base/stdlib_path.h"
+#include <ctype.h>
 #include <string.h>
+#include <strings.h>
 
 static const char *line_at(const Source *source, int line) { return source->text + source->line_start[line]; }
 static int length_at(const Source *source, int line) { return (int)strcspn(line_at(source, line), "\n"); }
@@ -52,6 +54,33 @@ const Name *patterns_nearest(Session *s, const Name *wanted)
     vec_push(s->arena, &seen, list[i].name);
   }
   return name_nearest(wanted, seen.data, seen.len);
+}
+
+static bool is_part_of_word(char c) { return isalnum((unsigned char)c) || c == '_'; }
+
+static bool comment_has(const Source *source, const char *word)
+{
+  size_t n = strlen(word);
+  for (int line = 0; line < source->nlines && begins(source, line, "#"); line++) {
+    const char *text = line_at(source, line);
+    for (int at = 1, length = length_at(source, line); at + (int)n <= length; at++)
+      if (!strncasecmp(text + at, word, n) && !is_part_of_word(text[at - 1]) && !is_part_of_word(text[at + (int)n])) return true;
+  }
+  return false;
+}
+
+const char *patterns_mentioning(Session *s, const char *word)
+{
+  const PatternModel *list;
+  const char *names = NULL;
+  const Source *seen = NULL;
+  if (strlen(word) < 3) return NULL;                    /* comments are full of them */
+  for (int i = 0, n = patterns_list(s, &list); i < n; i++) {
+    if (list[i].source == seen || !comment_has(list[i].source, word)) { seen = list[i].source; continue; }
+    seen = list[i].source;
+    names = names ? arena_printf(s->arena, "%s, %s", names, list[i].file->text) : list[i].file->text;
+  }
+  return names;
 }
 
 /* ---- help ---- */

@@ -1,4 +1,4 @@
-# factor.em: a covariance from few directions: factor analysis, and probabilistic principal components.
+# factor.em: a covariance from few directions: factor analysis, and probabilistic principal components (PCA).
 #
 #   use factor
 #   fit m = factor(x, K = 2) with iters = 5000

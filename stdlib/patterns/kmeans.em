@@ -1,4 +1,4 @@
-# kmeans.em: K centres, each point counted at the nearest.
+# kmeans.em: K centres, each point counted at the nearest: clustering (the algorithm is Lloyd's).
 #
 #   use kmeans
 #   fit m = kmeans(x, K = 3) with restarts = 10          # squared distances: centres are means

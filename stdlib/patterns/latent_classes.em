@@ -1,5 +1,5 @@
-# latent_classes.em: latent class analysis: N people answer J questions by one of C categories, 1..C; within a class the answers
-# are independent.
+# latent_classes.em: latent class analysis (LCA, a mixture of categorical distributions): N people answer J questions by one of
+# C categories, 1..C; within a class the answers are independent.
 #
 #   use latent_classes
 #   fit m = latent_classes(x, K = 2) with restarts = 10

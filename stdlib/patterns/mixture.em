@@ -1,4 +1,5 @@
-# mixture.em: observations from K groups that nobody labelled: a mixture of K densities of one family.
+# mixture.em: observations from K groups that nobody labelled: a mixture of K densities of one family (Gaussian mixture models, GMM;
+# the algorithm is EM).
 #
 #   use mixture
 #   fit m = mixture(x, K = 3, family = normal) with restarts = 5

@@ -1,4 +1,4 @@
-# plsa.em: probabilistic latent semantic analysis: counts n[W, Y], words by documents, dense or sparse; Z topics.
+# plsa.em: probabilistic latent semantic analysis, a topic model: counts n[W, Y], words by documents, dense or sparse; Z topics.
 #
 #   use plsa
 #   fit m = plsa(n, Z = 20) with iters = 200

@@ -1,4 +1,4 @@
-# regression.em: a response y[N] from the columns of x[N, P].
+# regression.em: a response y[N] from the columns of x[N, P]: linear models, robust and sparse ones, generalised ones (GLM).
 #
 #   use regression
 #   fit m = linear_regression(x, y)

@@ -1,5 +1,5 @@
 # survival.em: times until something happens, some of them censored: event[i] is 1 where it happened at t[i], 0 where all that is
-# known is that it had not happened by t[i]; and measurements that stop at a limit.
+# known is that it had not happened by t[i]; and measurements that stop at a limit (censoring, tobit).
 #
 #   use survival
 #   fit m = weibull_survival(t, event)
