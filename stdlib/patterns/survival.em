@@ -5,6 +5,7 @@
 #   fit m = weibull_survival(t, event)
 #   print m.shape, m.scale, m.survives(12)
 #   fit m = exponential_regression(x, t, event)      # the log of the rate is linear in x
+#   fit m = weibull_regression(x, t, event)          # the log of the scale is linear in x
 #   fit m = tobit(x, y, lower = 0)                   # regression with responses cut off below
 # SPDX-License-Identifier: GPL-3.0-or-later
 
@@ -27,6 +28,17 @@ model exponential_regression(x[N, P], t[N] > 0, event[N] in [0, 1], constant = t
   minimize sum{i} (t[i] * exp(constant * intercept + dot(x[i], b)) - event[i] * (constant * intercept + dot(x[i], b)))
   fn rate(z[M, P]) = array{j} exp(constant * intercept + dot(z[j], b))
   fn rate(z[P]) = exp(constant * intercept + dot(z, b))
+end
+
+model weibull_regression(x[N, P], t[N] > 0, event[N] in [0, 1], constant = true)
+  param shape > 0 init 1
+  param intercept init constant * log(sum(t) / sum(event))
+  param b[P] init 0
+  fn residual(v[P], u) = log(u) - constant * intercept - dot(v, b)
+  minimize sum{i} (exp(shape * residual(x[i], t[i])) - event[i] * (log(shape) - log(t[i]) + shape * residual(x[i], t[i])))
+  fn scale(z[M, P]) = array{j} exp(constant * intercept + dot(z[j], b))
+  fn scale(z[P]) = exp(constant * intercept + dot(z, b))
+  fn survives(z[P], u) = exp(-exp(shape * residual(z, u)))
 end
 
 model tobit(x[N, P], y[N], lower = 0, constant = true)

@@ -50,6 +50,10 @@ print m.loss - e_want[1], m.rate - e_want[2], m.survives(0) - 1
 data r_want[M] = csv("want/exponential_regression.csv", columns = "value")
 fit m = exponential_regression(treated, t, event) with tol = 1e-15
 print m.loss - r_want[1], m.intercept - r_want[2], m.b[1] - r_want[3], m.rate([[0]])[1] - exp(r_want[2])
+data wr_want[Y] = csv("want/weibull_regression.csv", columns = "value")
+fit m = weibull_regression(treated, t, event) with tol = 1e-15
+print m.loss - wr_want[1], m.intercept - wr_want[2], m.b[1] - wr_want[3], m.shape - wr_want[4], m.scale([1]) - exp(wr_want[2] + wr_want[3])
+print m.survives([0], 0.0001) - exp(-(0.0001 / exp(wr_want[2]))^wr_want[4])
 data durable[O] = csv("data/tobin.csv", columns = "durable")
 data tx[O, R] = csv("data/tobin.csv", columns = "age, quant")
 data t_want[T] = csv("want/tobit.csv", columns = "value")

@@ -226,6 +226,8 @@ f <- survreg(Surv(time, event) ~ 1, ge, dist = "weibull", control = list(rel.tol
 want("weibull_survival", loss = -f$loglik[1], shape = 1 / f$scale, scale = exp(coef(f)[[1]]), at12 = exp(-(12 / exp(coef(f)[[1]]))^(1 / f$scale)))
 f <- survreg(Surv(time, event) ~ 1, ge, dist = "exponential"); want("exponential_survival", loss = -f$loglik[1], rate = exp(-coef(f)[[1]]))
 f <- survreg(Surv(time, event) ~ treated, ge, dist = "exponential", control = list(rel.tolerance = 1e-14)); want("exponential_regression", loss = -f$loglik[2], intercept = -coef(f)[[1]], b = -coef(f)[[2]])
+f <- survreg(Surv(time, event) ~ treated, ge, dist = "weibull", control = list(rel.tolerance = 1e-14))
+want("weibull_regression", loss = -f$loglik[2], intercept = coef(f)[[1]], b = coef(f)[[2]], shape = 1 / f$scale)
 data_file("tobin", tobin)
 f <- survreg(Surv(durable, durable > 0, type = "left") ~ age + quant, tobin, dist = "gaussian", control = list(rel.tolerance = 1e-14))
 want("tobit", loss = -f$loglik[2], intercept = coef(f)[[1]], named("b", coef(f)[-1]), v = f$scale^2)
