@@ -9,3 +9,14 @@ minimizer soft_threshold
   source  "Donoho and Johnstone 1994"
   check   a in (0.1, 3), h in (-3, 3), l in (0, 2)
 end
+# Without the square: the kink, or nowhere.
+minimizer kink
+  id      "M-KINK"
+  order   59
+  for     x: l * abs(x) - h * x                             where l >= 0
+  gives   x = if abs(h) > l * (1 + 1e-9) then 1e308 * sign(h) else 0
+  needs   l > 0 or h != 0 else keep
+  needs   abs(h) <= l * (1 + 1e-9) + 1e-280 else unbounded  # the two may be equal but for rounding
+  because "the subgradient l sign(x) - h holds 0 at x = 0, where it does so at all"
+  check   h in (-1, 1), l in (1, 2)
+end
