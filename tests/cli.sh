@@ -99,4 +99,6 @@ if command -v script >/dev/null && script -qec true /dev/null </dev/null >/dev/n
     skip "completion" "built without readline"
   fi
 fi
+printf 'help fit\nquit\n' | "$program" --interactive >out 2>err
+like "help fit lists the options" "$(cat out)" 'restarts +runs from different starts'
 done_testing

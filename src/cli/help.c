@@ -84,6 +84,7 @@ void help_show(Session *s, const char *topic)
   for (int i = 0; i < TOPICS; i++)
     if (strcmp(topics[i].name, name) == 0) { fprintf(f, "%s\n%s\n", topics[i].line, topics[i].more); found = true; }
   const char *doc, *option;
+  for (int i = 0; !strcmp(name, "fit") && (option = session_fit_option(i, &doc)); i++) fprintf(f, "  %-9s %s\n", option, doc);
   for (int i = 0; (option = session_fit_option(i, &doc)); i++)
     if (strcmp(option, name) == 0) { fprintf(f, "fit with %s = …: %s\n", option, doc); found = true; }
   Wanted w = { .name = name };

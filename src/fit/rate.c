@@ -15,7 +15,7 @@
 enum { UNKNOWNS_MOST = 600 };
 static const double edge = 1e-8;          /* a share of the largest entry that is as good as none */
 static const double tiny = 1e-300;        /* what stands for 0 where a coordinate would be infinite */
-static const double flat = 1e-6;          /* eigenvalues of J as near to 1 belong to directions in which the loss does not change */
+static const double flat = 2e-5;          /* eigenvalues of J as near to 1 belong to directions in which the loss does not change */
 
 struct Rates {
   Pool *pool;
