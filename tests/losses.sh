@@ -19,54 +19,35 @@ cp -RL "$folder" "$scratch/losses" && cd "$scratch/losses" || exit 1
 chmod -R u+w .
 "$program" -e 'let a = 1' --verify=/dev/null 2>&1 | grep -q 'without jansson' && no_verify=1 || no_verify=
 
-# what a script's comment KEY says, or DEFAULT
-said () { sed -n "s/^# $2: *//p" "$1" | grep . || echo "$3"; }
-
-# trouble MESSAGE [FILE]: the loss that is looked at fails
-trouble () { bad="$bad$1; "; [ -z "$2" ] || comment "$(head -12 "$2")"; }
-
-# the script of $1 without starts, with two short fits from random ones
-from_anywhere () {
-  sed '/^param/s/ init .*//; /^fit/d' "$1"
-  using=$(sed -n 's/^fit\( using [a-z_]*\).*/\1/p' "$1")
-  echo "fit$using with iters = 15, seed = 1; fit$using with iters = 15, seed = 2"
+# run_all NAME...: each script, its starts, its certificate
+run_all () {
+  for name; do
+    "$program" --output=json "$name.run" </dev/null >"$name.json" 2>"$name.err"
+    echo $? >"$name.status"
+    if [ -f "$name.start" ]; then
+      "$program" --output=json "$name.start" </dev/null >"$name.start.json" 2>"$name.start.err"
+      echo $? >"$name.start.status"
+    fi
+    [ -z "$no_verify" ] || continue
+    grep '^{"certificate"' "$name.err" >"$name.certificate"
+    "$program" --verify="$name.certificate" >"$name.verdict" 2>&1
+  done
 }
 
-: >rows
-for script in *.em; do
-  name=${script%.em} bad=
-  using=$(sed -n 's/^fit\( using [a-z_]*\).*/\1/p' "$script")
-  { cat "$script"; echo "derive as json$using"; echo "check"; } >run.em
-  accepted=yes monotone=yes
-  if ! "$program" --output=json run.em </dev/null >out.json 2>err; then
-    grep -q '"loss":' out.json || accepted=no
-    trouble "the script fails" err
-  fi
-  grep '^{"certificate"' err >certificate.json
-  grep -q '"monotone": true' out.json || { monotone=no; trouble "the loss rose"; }
-  from_anywhere "$script" >start.em
-  "$program" --output=json start.em </dev/null >start.json 2>err || { monotone=no; trouble "no fit from a random start" err; }
-  ! grep -q '"monotone": false' start.json || { monotone=no; trouble "the loss rose from a random start"; }
-  if grep -q '"majorizer": true' out.json && [ -z "$no_verify" ]; then
-    "$program" --verify=certificate.json >verdict 2>&1
-    [ "$(tail -1 verdict)" = valid ] || trouble "the certificate is refused: $(tail -1 verdict)"
-  fi
+LC_ALL=C awk -f prepare.awk *.em >heads || exit 1
+all=$(cut -f 1 heads)
+half=$(($(wc -l <heads) / 2))
+run_all $(echo "$all" | head -n $half) &
+run_all $(echo "$all" | tail -n +$((half + 1)))
+wait
+LC_ALL=C awk -f rows.awk reference.json heads >rows
+while IFS='	' read -r name text; do
+  if [ -z "$text" ]; then pass "$name"; else fail "$name"; comment "$text"; fi
+done <wrong
 
-  # one line of the table; what disagrees with the reference is told on standard error
-  { echo "reference $(grep "\"$name\":" "$folder/reference.json")"
-    echo "fit $(cat out.json)"
-    echo "certificate $(cat certificate.json)"; } |
-    awk -v name="$name" -v title="$(sed -n '1s/^# *//p' "$script")" -v chapter="$(said "$script" chapter none)" \
-        -v above="$(grep '^# ends above' "$script")" -v tolerance="$(said "$script" tolerance 1e-7)" -v accepted="$accepted" -v monotone="$monotone" -f "$folder/row.awk" \
-        >>rows 2>row.err || trouble "no row"
-  [ ! -s row.err ] || trouble "$(cat row.err)"
-  if [ -z "$bad" ]; then pass "$name"; else fail "$name"; comment "$bad"; fi
-done
-
-awk -f "$folder/table.awk" rows >LOSSES.md
+awk -f table.awk rows >LOSSES.md
 if [ "$1" = --write ]; then cp LOSSES.md "$table"; fi
 same "doc/LOSSES.md is what came out (make losses-table renews it)" LOSSES.md "$table"
-is "losses without a reference" "$(awk -F '\t' '$8 == "none" { print $2 }' rows)" ""
 is "references without a loss" "$(sed -n 's/^ *"\([a-z0-9_]*\)":.*/\1/p' "$folder/reference.json" |
   while read -r name; do [ -f "$name.em" ] || echo "$name"; done)" ""
 ok "there are at least 60 losses" test "$(wc -l <rows)" -ge 60
