@@ -4,7 +4,9 @@
 #include <float.h>
 #include <math.h>
 
+enum { constant = 8 };                    /* steps that meet the values of both ends: nothing but one jump lies between */
 static const double near_enough = 1e-8;   /* Newton's next error is its square */
+static const double jump_width = 1e-12;   /* of a bracket around a jump, relative to its place */
 
 static double middle(double lo, double hi)
 {
@@ -54,6 +56,7 @@ void root_step(Root *r, double value, double slope)
   if (r->done) return;
   double t = r->t;
   if (value == 0) { finish(r, t); return; }
+  r->flat = value == (value < 0 ? r->below : r->above) ? r->flat + 1 : 0;
   if (value < 0) {
     r->lo = t;
     r->below = value;
@@ -67,11 +70,15 @@ void root_step(Root *r, double value, double slope)
     finish(r, isnan(r->below) || fabs(r->above) <= fabs(r->below) ? r->hi : r->lo);
     return;
   }
+  if (r->flat >= constant && r->hi - r->lo <= jump_width * fmax(fabs(r->lo), fabs(r->hi))) {      /* steps: one jump is left in the bracket */
+    finish(r, middle(r->lo, r->hi));
+    return;
+  }
   double u = isnan(step) ? by_chord(r) : t + step, width = r->hi - r->lo;
   r->slow = width > r->width / 2 ? r->slow + 1 : 0;
   if (r->slow == 0) r->width = width;
   bool newton = !isnan(step) && fabs(step) <= fabs(r->reach) / 2;     /* it closes in, though one end may stay where it is */
-  if (!newton && r->slow >= 2) {
+  if (!newton && (r->slow >= 2 || r->flat >= 2)) {
     u = NAN;
     r->slow = 0;
     r->width = width;

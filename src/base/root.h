@@ -13,7 +13,7 @@ typedef struct Root {
   double lo, hi, below, above;            /* the bracket and the values at its ends, NAN: not known */
   double reach, width;                    /* last step outward; the bracket's width some steps ago */
   double share;                           /* of the bracket, for the next step towards an end */
-  int slow;
+  int slow, flat;                         /* steps that hardly narrowed the bracket; that met the value of an end again */
 } Root;
 
 /* the root between lo and hi, which may be infinite; where the function has one sign, the end is the answer */
