@@ -55,6 +55,10 @@ void root_step(Root *r, double value, double slope)
 {
   if (r->done) return;
   double t = r->t;
+  if (r->beyond) {                                         /* at a jump the value is the middle: does the second half lie behind hi, or between lo and hi? */
+    finish(r, value - r->above > (r->above - r->below) / 2 ? r->hi : r->lo);
+    return;
+  }
   if (value == 0) { finish(r, t); return; }
   r->flat = value == (value < 0 ? r->below : r->above) ? r->flat + 1 : 0;
   if (value < 0) {
@@ -67,7 +71,9 @@ void root_step(Root *r, double value, double slope)
   double step = slope > 0 && isfinite(value) ? -value / slope : NAN;
   if (fabs(step) <= near_enough * fabs(t) && t + step >= r->lo && t + step <= r->hi) { finish(r, t + step); return; }
   if (isfinite(r->lo) && isfinite(r->hi) && nextafter(r->lo, INFINITY) >= r->hi) {        /* a jump, or as near as numbers are */
-    finish(r, isnan(r->below) || fabs(r->above) <= fabs(r->below) ? r->hi : r->lo);
+    if (isnan(r->below) || !isfinite(r->above)) finish(r, isnan(r->below) ? r->hi : r->lo);
+    r->t = r->done ? r->t : nextafter(r->hi, INFINITY);
+    r->beyond = !r->done;
     return;
   }
   if (r->flat >= constant && r->hi - r->lo <= jump_width * fmax(fabs(r->lo), fabs(r->hi))) {      /* steps: one jump is left in the bracket */

@@ -9,7 +9,7 @@ enum { ROOT_STEPS = 200 };                /* more are never needed: each third h
 
 typedef struct Root {
   double t;                               /* where the function is wanted next; the root when done */
-  bool done;
+  bool done, beyond;                      /* beyond: t is not in the bracket, whose ends are neighbours */
   double lo, hi, below, above;            /* the bracket and the values at its ends, NAN: not known */
   double reach, width;                    /* last step outward; the bracket's width some steps ago */
   double share;                           /* of the bracket, for the next step towards an end */

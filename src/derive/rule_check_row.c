@@ -198,7 +198,7 @@ static bool find_roots(RowCheck *c)
     double *value = sampler_values(s, c->equation, 0, NULL);
     good = value != NULL;
     for (int64_t k = 0; good && k < s->samples; k++) {
-      double below = root[k].below, above = root[k].above;
+      double below = root[k].below, above = root[k].beyond ? NAN : root[k].above;
       root_step(&root[k], value[k], NAN);
       left |= !root[k].done;
       if (value[k] < below || value[k] > above) {
