@@ -90,5 +90,9 @@ int main(int argc, char **argv)
     printf("%s{\"threads\": %d, \"gemm\": %.1f, \"read\": %.1f, \"triad\": %.1f}", threads > 1 ? ", " : "", threads, gemm, read, move);
   }
   printf("]\n");
+  free(a);
+  free(b);
+  free(c);
+  free(result);
   return 0;
 }

@@ -48,11 +48,15 @@ static void give_up(const char *what, const char *which)
   exit(1);
 }
 
+static double *room[64];
+static int rooms;
+
 double *hand_zeros(long n)
 {
   size_t bytes = ((size_t)n * sizeof(double) + 63) / 64 * 64;
-  double *a = aligned_alloc(64, bytes ? bytes : 64);
+  double *a = rooms < 64 ? aligned_alloc(64, bytes ? bytes : 64) : NULL;
   if (!a) give_up("out of", "memory");
+  room[rooms++] = a;
   memset(a, 0, bytes);
   return a;
 }
@@ -195,6 +199,7 @@ int main(int argc, char **argv)
   pthread_cond_broadcast(&crew.go);
   pthread_mutex_unlock(&crew.lock);
   for (int t = 1; t < h.threads; t++) pthread_join(thread[t], NULL);
+  while (rooms) free(room[--rooms]);
   struct rusage use;
   getrusage(RUSAGE_SELF, &use);
   printf("{\"loss\": %.17g, \"seconds\": %.6f, \"cpu\": %.6f, \"memory\": %ld}\n", h.loss, wall, cpu, use.ru_maxrss);

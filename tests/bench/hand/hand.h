@@ -23,7 +23,8 @@ typedef struct Hand {
 
 /* a .npy file of the folder: row-major doubles; an array of one axis has one column. Ends the program if it cannot. */
 double *hand_read(Hand *, const char *file, long *rows, int *columns);
-double *hand_zeros(long n);                                      /* aligned to a cache line; ends the program if memory is short */
+/* aligned to a cache line; freed when the program ends; ends it if memory is short */
+double *hand_zeros(long n);
 
 /* The clock runs from here on; what precedes it is reading and what is done once. */
 void hand_start(Hand *);
