@@ -1,6 +1,7 @@
 /* buf.c: a growing string; numbers are written and read without regard to the locale.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/buf.h"
+#include "base/decimal.h"
 #include <float.h>
 #include <locale.h>
 #include <math.h>
@@ -100,6 +101,30 @@ double number_read(const char *text, char **end)
   return strtod_l(text, end, plain());
 }
 
+/* w * 10^e as %.{digits}g writes it, exponents as in the language */
+static void put_decimal(Buf *b, bool minus, uint64_t w, int e, int digits)
+{
+  char text[24], *end = text + sizeof text, *p = end;
+  do *--p = (char)('0' + w % 10); while (w /= 10);
+  int n = (int)(end - p), top = n - 1 + e;
+  if (minus) buf_putc(b, '-');
+  if (top < -4 || top >= digits) {
+    buf_putc(b, *p);
+    if (n > 1) { buf_putc(b, '.'); buf_putn(b, p + 1, (size_t)n - 1); }
+    buf_printf(b, "e%d", top);
+    return;
+  }
+  if (top < 0) {
+    buf_putn(b, "0.000", (size_t)(1 - top));
+    buf_putn(b, p, (size_t)n);
+    return;
+  }
+  int whole = n < top + 1 ? n : top + 1;
+  buf_putn(b, p, (size_t)whole);
+  for (int k = n; k <= top; k++) buf_putc(b, '0');
+  if (n > whole) { buf_putc(b, '.'); buf_putn(b, p + whole, (size_t)(n - whole)); }
+}
+
 /* The fewest digits that read back: 15 always survive the way decimal -> double -> decimal, 17 always identify a double;
  * below DBL_MIN fewer do.
  * Exponents are written as in the language: 1e-5, 1e20. */
@@ -117,6 +142,9 @@ void buf_number(Buf *b, double x)
     buf_printf(b, "%lld", (long long)x);
     return;
   }
+  uint64_t w;
+  int e10, looked;
+  if (decimal_digits(fabs(x), &w, &e10, &looked)) { put_decimal(b, x < 0, w, e10, looked); return; }
   char text[40] = "";
   locale_t before = uselocale(plain());
   for (int digits = fabs(x) < DBL_MIN ? 1 : 15; digits <= 17; digits++) {

@@ -2,6 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "test.h"
 #include "base/buf.h"
+#include <stdint.h>
+#include <stdlib.h>
+#include <stdio.h>
 #include <float.h>
 #include <locale.h>
 #include <math.h>
@@ -72,6 +75,32 @@ static void numbers_read_back(void **state)
   }
 }
 
+/* the quick way writes what the C library would with 15, 16 or 17 digits */
+static void as_the_library(void **state)
+{
+  (void)state;
+  uint64_t seed = 88172645463325252u;
+  for (int k = 0; k < 200000; k++) {
+    seed ^= seed << 13; seed ^= seed >> 7; seed ^= seed << 17;
+    double u = (double)(seed >> 11) * 0x1p-53, x = (k & 1 ? -1 : 1) * exp((u - 0.3) * 60);
+    if (k % 3 == 0) x = (double)(int64_t)(u * 1e6) / 1000;
+    if (k % 7 == 0) x = (double)(seed >> 8) * 1024;
+    char want[64], got[64];
+    for (int digits = 15; digits <= 17; digits++) {
+      snprintf(want, sizeof want, "%.*g", digits, x);
+      if (strtod(want, NULL) == x) break;
+    }
+    char *e = strchr(want, 'e');
+    if (e) snprintf(e + 1, 8, "%d", atoi(e + 1));
+    Buf b = {0};
+    buf_number(&b, x);
+    snprintf(got, sizeof got, "%s", buf_text(&b));
+    buf_free(&b);
+    if (fabs(x) < 1e15 && x == (double)(int64_t)x) continue;
+    assert_string_equal(got, want);
+  }
+}
+
 /* where the locale writes a comma, numbers keep their point */
 static void no_locale(void **state)
 {
@@ -86,7 +115,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(growing),
-    cmocka_unit_test(numbers),
+    cmocka_unit_test(numbers), cmocka_unit_test(as_the_library),
     cmocka_unit_test(numbers_read_back),
     cmocka_unit_test(no_locale),
   };
