@@ -92,7 +92,7 @@ bool derive_alternatives(Pool *pool, const Rules *rules, const Loss *loss, const
   const DeriveOptions options = { .method = "auto", .use_rule = use_rule };
   if (!derive_loss(pool, rules, loss, &options, diags)) return false;
   try(&s, NULL, use_rule, "auto");
-  for (int i = 0; i < rules_count(rules) && out->len < MOST; i++) {
+  for (int i = 0; i < rules_choices(rules) && out->len < MOST; i++) {
     const Name *name = rules_name(rules, i);
     bool again = false;
     for (int k = 0; k < i; k++) again |= rules_name(rules, k) == name;

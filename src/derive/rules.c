@@ -17,7 +17,8 @@ Rules *rules_new(Pool *pool, Sema *sema)
   return r;
 }
 
-int rules_count(const Rules *r) { return r->majorizers.len + r->relaxations.len + r->minimizers.len + r->charts.len; }
+int rules_choices(const Rules *r) { return r->majorizers.len + r->relaxations.len + r->minimizers.len; }
+int rules_count(const Rules *r) { return rules_choices(r) + r->charts.len; }
 
 static const RuleText *text_at(const Rules *r, int i)
 {

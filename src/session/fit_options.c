@@ -101,7 +101,7 @@ bool session_read_using(Session *s, const Node *names, const Name *const **rules
   if (!names) return true;
   const Name **list = ARENA_ARRAY(s->arena, const Name *, names->nkids + 1);
   VEC(const Name *) known = {0};
-  for (int i = 0; i < rules_count(s->rules); i++) vec_push(s->arena, &known, rules_name(s->rules, i));
+  for (int i = 0; i < rules_choices(s->rules); i++) vec_push(s->arena, &known, rules_name(s->rules, i));
   for (int k = 0; k < names->nkids; k++) {
     list[k] = names->kid[k]->name;
     bool found = false;
