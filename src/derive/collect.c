@@ -442,6 +442,7 @@ static bool collect_polynomial(Collector *c, const Expr *q, Collected *out)
   g = gather_settle(pool, g);
   H = gather_settle(pool, H);
   unsigned dense = 0;
+  const Expr *whole = H;
   for (int a = 0; a < p->naxes; a++) {
     const Expr *rest = split_delta(pool, H, out->own[a], out->other[a]);
     if (rest) H = expr_subst_index(pool, rest, out->other[a], expr_index(pool, out->own[a]));
@@ -450,6 +451,15 @@ static bool collect_polynomial(Collector *c, const Expr *q, Collected *out)
   if (is_constant_on_domain(p, out, dense, H)) {
     add_atom(c, out, ATOM_SCALAR, v, expr_subst_access(pool, g, p, out->own, expr_num(pool, 0)));
     return true;
+  }
+  if (p->domain.kind == DOMAIN_SPHERE || p->domain.kind == DOMAIN_ORTHOGONAL) {      /* entries meet in the domain: a bound must see all */
+    H = whole;
+    dense = p->domain.axes;
+    for (int a = 0; a < p->naxes; a++) {
+      const Expr *rest = dense >> a & 1 ? NULL : split_delta(pool, H, out->own[a], out->other[a]);
+      if (rest) H = expr_subst_index(pool, rest, out->other[a], expr_index(pool, out->own[a]));
+      else dense |= 1u << a;
+    }
   }
   out->H = H;
   out->g = g;

@@ -188,10 +188,14 @@ static bool is_matched(Bindings *b, const Expr *pattern)
 static bool is_semidefinite(Bindings *b, const HoleBinding *f, bool strictly)
 {
   if (f->nargs < 2) return false;
-  const Index *row[1] = { f->arg[f->nargs - 2] }, *col[1] = { f->arg[f->nargs - 1] };
-  int n = f->npieces ? f->npieces : 1;
+  const Index *row[ARRAY_MAX_AXES], *col[ARRAY_MAX_AXES];
+  int pairs = f->nargs == 3 ? 1 : f->nargs / 2, n = f->npieces ? f->npieces : 1;      /* V[k, d, e]; A over one slice or several axes */
+  for (int k = 0; k < pairs; k++) {
+    row[k] = f->arg[f->nargs - 2 * pairs + k];
+    col[k] = f->arg[f->nargs - pairs + k];
+  }
   for (int k = 0; k < n; k++)
-    if (!facts_is_semidefinite(b->facts, f->npieces ? f->piece[k] : f->value, 1, row, col, strictly)) return false;
+    if (!facts_is_semidefinite(b->facts, f->npieces ? f->piece[k] : f->value, pairs, row, col, strictly)) return false;
   return true;
 }
 

@@ -6,6 +6,8 @@
  * a factor of the other sign turns the target over before matching, so no rule is stated twice.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "derive/majorize.h"
+#include "base/map.h"
+#include "derive/collect.h"
 #include "derive/collect_function.h"
 #include "derive/conditions.h"
 #include "derive/minimize.h"
@@ -19,10 +21,12 @@ typedef struct Walk {
   SurrogateGroup *group;
   Derivation *derivation;
   const Name *const *use_rule;            /* tried before all others */
-  int depth;
+  int depth, applied;
+  Map hopeless;                           /* terms that no rule leads on from, and those that are under way: a circle leads nowhere */
 } Walk;
 
-enum { DEPTH_MOST = 60 };                 /* each rule moves nearer to the leaves; more is a rule that turns in circles */
+enum { DEPTH_MOST = 60,                   /* each rule moves nearer to the leaves; more is a rule that turns in circles */
+       APPLIED_MOST = 4000 };             /* rules tried in vain branch; a derivation has some ten */
 
 static const Expr *bound_term(Walk *, const Expr *);
 
@@ -253,6 +257,7 @@ static const Expr *apply(Walk *w, const Majorizer *m, const Expr *target, int sk
 {
   Bindings b = { .pool = w->pool, .facts = w->facts };
   Acceptance a = { .where = m->where, .skip = skip };
+  w->applied += skip > 0;
   if (!match(&b, m->pattern, target, accept, &a)) {
     if (a.matched && refusal && !refusal->nearest) { refusal->nearest = m; refusal->condition = a.failed; }
     return NULL;
@@ -263,6 +268,7 @@ static const Expr *apply(Walk *w, const Majorizer *m, const Expr *target, int sk
   const Expr *bound = instantiate(&b, m->bound);
   if (!bound || bound == target) return NULL;
   step.after = bound;
+  w->applied++;
   for (int i = 0; i < b.nholes; i++) {
     if (!b.hole[i].variable) continue;
     const Expr *f = step.outer = b.hole[i].value;
@@ -320,15 +326,17 @@ static const Expr *bound_by_rules(Walk *w, const Expr *e)
 {
   Refusal refusal = { 0 };
   const Expr *done = NULL;
-  if (w->depth > DEPTH_MOST) return refuse(w, e, refusal);
   if (w->group->replay) return bound_by_record(w, e);
+  if (w->depth > DEPTH_MOST || w->applied > APPLIED_MOST || map_get(&w->hopeless, e)) return refuse(w, e, refusal);
+  map_put(pool_arena(w->pool), &w->hopeless, e, (void *)(uintptr_t)e);
   for (const Name *const *use = w->use_rule; use && *use && !done; use++)
     for (int i = 0; i < w->rules->majorizers.len && !done; i++)
       if (w->rules->majorizers.data[i]->text.name == *use) done = bound_by(w, w->rules->majorizers.data[i], e, &refusal);
   for (int i = 0; i < w->rules->majorizers.len && !done; i++)
     if (w->group->loose || !w->rules->majorizers.data[i]->loose) done = bound_by(w, w->rules->majorizers.data[i], e, &refusal);
-  if (done) return done;
-  return refuse(w, e, refusal);
+  if (!done) return refuse(w, e, refusal);
+  map_put(pool_arena(w->pool), &w->hopeless, e, NULL);
+  return done;
 }
 
 /* a sum of two terms that a rule bounds as one */

@@ -85,23 +85,26 @@ static bool is_plain_hole(const Expr *e)
 }
 
 /* the pattern's arguments that are no plain holes each take one of the target's; plain holes one each, the last the rest */
-static bool match_commutative(Bindings *b, const Expr *pattern, int at, const Expr *target, bool *used)
+static bool match_commutative(Bindings *b, const Expr *pattern, int at, const Expr *target, bool *used, Accept accept, void *context)
 {
   if (at == pattern->nargs) {
     for (int i = 0; i < target->nargs; i++)
       if (!used[i]) return false;
-    return true;
+    return !accept || accept(b, context);
   }
   const Expr *p = pattern->arg[at];
   Bindings saved = *b;
   if (is_plain_hole(p) && at == pattern->nargs - 1) {
     const Expr *rest = rest_of(b, pattern, target->arg, used, target->nargs);
-    return rest && match(b, p, rest, NULL, NULL);
+    return rest && match(b, p, rest, accept, context);
   }
   for (int i = 0; i < target->nargs; i++) {
     if (used[i]) continue;
     used[i] = true;
-    if (match(b, p, target->arg[i], NULL, NULL) && match_commutative(b, pattern, at + 1, target, used)) return true;
+    bool all = at == pattern->nargs - 1;                    /* the last: its own candidates, as for f(u), are offered in turn */
+    for (int k = 0; k < target->nargs; k++) all &= used[k];
+    if (all ? match(b, p, target->arg[i], accept, context)
+            : match(b, p, target->arg[i], NULL, NULL) && match_commutative(b, pattern, at + 1, target, used, accept, context)) return true;
     used[i] = false;
     *b = saved;
   }
@@ -245,18 +248,20 @@ static bool mentions_pattern_index(const Bindings *b, const Expr *target)
   return false;
 }
 
+static bool match_plain_hole(Bindings *b, const Expr *pattern, const Expr *target)
+{
+  HoleBinding *h = bindings_hole(b, pattern->u.name);
+  if (h) return h->value == target;
+  return !mentions_pattern_index(b, target) && bindings_set(b, pattern->u.name, target);
+}
+
 bool match(Bindings *b, const Expr *pattern, const Expr *target, Accept accept, void *context)
 {
   if (pattern->kind == X_HOLE) {
-    if (pattern->nargs == 0) {
-      HoleBinding *h = bindings_hole(b, pattern->u.name);
-      if (h) return h->value == target;
-      if (mentions_pattern_index(b, target)) return false;
-      return bindings_set(b, pattern->u.name, target) != NULL;
-    }
     for (int i = 0; i < pattern->nargs; i++)
       if (pattern->arg[i]->kind != X_INDEX) return pattern->nargs == 1 && bindings_apply(b, pattern, target, accept, context);
-    return match_indexed_hole(b, pattern, target);
+    bool bound = pattern->nargs ? match_indexed_hole(b, pattern, target) : match_plain_hole(b, pattern, target);
+    return bound && (!accept || accept(b, context));
   }
   bool ok;
   switch ((ExprKind)pattern->kind) {
@@ -269,8 +274,7 @@ bool match(Bindings *b, const Expr *pattern, const Expr *target, Accept accept, 
     case X_MATRIX: ok = bindings_match_matrix(b, pattern, target); break;
     case X_ADD: case X_MUL:
       if (target->kind != pattern->kind || target->nargs > 64) return false;
-      ok = match_commutative(b, pattern, 0, target, (bool[64]){ false });
-      break;
+      return match_commutative(b, pattern, 0, target, (bool[64]){ false }, accept, context);
     case X_CALL: ok = target->kind == X_CALL && target->u.fn == pattern->u.fn && match_args(b, pattern, target); break;
     case X_POW: ok = target->kind == pattern->kind && match_args(b, pattern, target); break;
     case X_IF: ok = target->kind == X_IF && (match_args(b, pattern, target) || match_extreme(b, pattern, target)); break;

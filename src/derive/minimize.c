@@ -441,8 +441,11 @@ static bool relax(Lookup *l, const Relaxation *r, Collected *out)
   Pool *pool = l->pool;
   const Domain *p = &l->c->param->domain;
   if (r->domain.kind == DOMAIN_INTERVAL && !(p->kind == DOMAIN_INTERVAL && p->lo >= r->domain.lo && p->hi <= r->domain.hi)) return false;
+  bool round = p->kind == DOMAIN_SPHERE || p->kind == DOMAIN_ORTHOGONAL;          /* where a sum of squares is one number */
+  if (r->domain.kind == DOMAIN_SPHERE && !round) return false;
   Bindings b = { .pool = pool, .facts = l->facts };
-  HoleBinding *x = bindings_set(&b, r->unknown->name, param_access(l)), *A = bindings_set(&b, r->form, l->c->H);
+  const Expr *form = expr_div(pool, l->c->H, expr_num(pool, r->multiple));
+  HoleBinding *x = bindings_set(&b, r->unknown->name, param_access(l)), *A = bindings_set(&b, r->form, form);
   AxisBinding *axis = &b.axis[b.naxes++];
   *axis = (AxisBinding){ .pattern = r->axis, .ntargets = l->ncoupled };
   for (int i = 0; i < l->ncoupled; i++) {
@@ -457,6 +460,8 @@ static bool relax(Lookup *l, const Relaxation *r, Collected *out)
   const Expr *curvature = conditions_hold(&b, r->where, NULL, NULL) ? instantiate(&b, r->curvature) : NULL;
   if (!curvature) return false;
   curvature = expr_subst_symbol(pool, curvature, l->c->param, symbol_touch(pool, l->c->param));     /* others may have new values by then */
+  int last = l->ncoupled ? l->coupled[l->ncoupled - 1] : 0;
+  if (round && (!l->ncoupled || expr_has_free(curvature, l->c->own[last]))) return false;      /* the squares must have one weight */
   l->slack = slack_of(l, curvature);
   const Expr *v = expr_access(pool, l->rules->variable, NULL), *half = expr_rat(pool, 1, 2);
   const Expr *linear = expr_sub(pool, l->c->g, expr_mul(pool, curvature, expr_touch(pool, param_access(l))));
@@ -464,7 +469,7 @@ static bool relax(Lookup *l, const Relaxation *r, Collected *out)
   out->atoms.data = NULL;
   out->atoms.len = out->atoms.cap = 0;
   const Atom square = { ATOM_SCALAR, expr_pow(pool, v, expr_num(pool, 2)), expr_mul(pool, half, curvature) };
-  vec_push(pool_arena(pool), &out->atoms, square);
+  if (!round) vec_push(pool_arena(pool), &out->atoms, square);
   for (int i = 0; i < l->c->atoms.len; i++) {
     Atom a = l->c->atoms.data[i];
     if (a.form == ATOM_SCALAR && a.key == v) { linear = expr_add(pool, linear, a.coef); continue; }

@@ -382,7 +382,7 @@ static bool fill_quadratic(BoundCheck *c, const Relaxation *r)
   const Expr *curvature = instantiate(&s->b, r->curvature);
   s->b.nmap = outer;
   if (!curvature) return false;
-  c->target = expr_sum_n(p, 2, (Index *[]){ j, l }, expr_mul(p, form, expr_mul(p, dj, dl)));
+  c->target = expr_mul(p, expr_num(p, r->multiple), expr_sum_n(p, 2, (Index *[]){ j, l }, expr_mul(p, form, expr_mul(p, dj, dl))));
   c->bound = expr_sum(p, j, expr_mul(p, expr_touch(p, curvature), expr_mul(p, dj, dj)));
   return true;
 }
@@ -392,8 +392,8 @@ bool check_relaxation(const Rules *rules, const Relaxation *r, uint64_t seed, Bu
   BoundCheck c = { .exact = false };
   int64_t tested = 0;
   sampler_open(&c.s, rules, &r->text, seed, SAMPLES, report);
-  sampler_add_axes(&c.s, r->curvature);
-  bool good = sampler_add_holes(&c.s, r->curvature, NULL, true);
+  sampler_add_axes(&c.s, r->row);
+  bool good = sampler_add_holes(&c.s, r->row, NULL, true);
   if (good && !bindings_hole(&c.s.b, r->unknown->name)) {   /* the unknown: any numbers, or positive ones */
     bool positive = r->domain.kind == DOMAIN_INTERVAL;
     Axis *axes[2] = { c.s.axis, NULL };

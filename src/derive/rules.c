@@ -437,7 +437,9 @@ static bool load_relaxation(Loading *l)
   r->axis = form.axis[0];
   r->own = let.arg[0];
   r->form = form.terms.data[0].hole;
-  r->curvature = expr_mul(l->rules->pool, expr_num(l->rules->pool, bound.terms.data[0].multiple / form.terms.data[0].multiple), let.value);
+  r->multiple = form.terms.data[0].multiple;
+  r->row = form.row;
+  r->curvature = expr_mul(l->rules->pool, expr_num(l->rules->pool, bound.terms.data[0].multiple), let.value);
   vec_push(a, &l->rules->relaxations, r);
   settle_last(l->rules->relaxations.data, l->rules->relaxations.len);
   return true;

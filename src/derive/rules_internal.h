@@ -43,7 +43,8 @@ struct Relaxation {
   RuleText text;
   Domain domain;
   Symbol *unknown; Axis *axis; Index *own;
-  const Name *form;                       /* the hole A */
+  const Name *form; double multiple;      /* the hole A, and the number in front of it */
+  const Expr *row;                        /* the form as written */
   const Expr *curvature, *where;
 };
 

@@ -4,7 +4,7 @@ majorizer log_determinant
   id      "R-LOGDET"
   order   48
   for     logdet(A)
-  bound   touch(logdet(A)) + sum{d, e} P[d, e] * (A[d, e] - touch(A[d, e]))
+  bound   touch(logdet(A)) + sum{d, e} P[d, e] * A[d, e] - sum{d, e} P[d, e] * touch(A[d, e])
   with    P[d, e] = touch(inv(A)[d, e])
   because "logdet is concave: it lies below its tangent, whose slope is the inverse"
   source  "Hunter and Lange 2004; Sun, Babu and Palomar 2017"
@@ -62,7 +62,7 @@ majorizer inverse_below
   id      "R-TRINV-NEG"
   order   49
   for     -sum{d, e} B[d, e] * inv(A)[d, e]   where constant(B) and semidefinite(B)
-  bound   sum{d, e} G[d, e] * (A[d, e] - 2 * touch(A[d, e]))
+  bound   sum{d, e} G[d, e] * A[d, e] - 2 * sum{d, e} G[d, e] * touch(A[d, e])
   with    G[d, e] = touch(sum{i} inv(A)[d, i] * sum{j} B[i, j] * inv(A)[e, j])
   because "tr(B inv(A)) is convex in A: it lies above its tangent"
   source  "Sun, Babu and Palomar 2017"
@@ -73,7 +73,7 @@ majorizer log_determinant_below
   id      "R-LOGDET-INV"
   order   49
   for     -logdet(A)
-  bound   touch(-logdet(A)) + sum{d, e} S[d, e] * (inv(A)[d, e] - touch(inv(A)[d, e]))
+  bound   touch(-logdet(A)) + sum{d, e} S[d, e] * inv(A)[d, e] - sum{d, e} S[d, e] * touch(inv(A)[d, e])
   with    S[d, e] = touch(A[d, e])
   because "-logdet(A) is the log-determinant of the inverse and concave in it: it lies below its tangent there"
   source  "Sun, Babu and Palomar 2017"

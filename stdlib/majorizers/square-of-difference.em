@@ -8,3 +8,14 @@ majorizer square_of_difference
   because "(c + u)^2 = c^2 + 2 c u + u^2"
   check   c in (-3, 3), u in (-3, 3)
 end
+
+# The same in front of another factor: (x - m)^2 / m^2.
+majorizer weighted_square_of_difference
+  id      "R-EXPAND"
+  order   16
+  for     (c + v)^2 * u                       where constant(c)
+  bound   c^2 * u + 2 * c * u * v + u * v^2
+  update  exact
+  because "(c + v)^2 = c^2 + 2 c v + v^2"
+  check   c in (-3, 3), u in (-3, 3), v in (-3, 3)
+end

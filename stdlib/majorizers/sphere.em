@@ -1,0 +1,22 @@
+# Quadratic forms on spheres and orthonormal frames, where a sum of squares is one number: a bound by equal squares is a linear one.
+majorizer concave_on_sphere
+  id      "R-QUAD-NEG"
+  order   10
+  for     v[J] in sphere: -sum{j, l} A[j, l] * v[j] * v[l]      where semidefinite(A)
+  bound   sum{j} c[j] * v[j]^2
+  with    c[j] = 0
+  because "a concave form lies below its tangent"
+  source  "Lange 2016"
+  check   J = 4
+end
+
+majorizer shifted_on_sphere
+  id      "R-SPHERE-SHIFT"
+  order   30
+  for     v[J] in sphere: sum{j, l} A[j, l] * v[j] * v[l]
+  bound   sum{j} c[j] * v[j]^2
+  with    c[j] = max{l} sum{j} abs(A[j, l])
+  because "no eigenvalue of A exceeds its greatest row sum of absolute values"
+  source  "Lange 2016"
+  check   A[j, l] in (-2, 2), J = 4
+end
