@@ -469,6 +469,19 @@ static const Expr *bound_cases(Walk *w, const Expr *e, double sign)
   return expr_add(w->pool, expr_mul(w->pool, e->arg[0], yes), expr_mul(w->pool, expr_not(w->pool, e->arg[0]), no));
 }
 
+/* a product with a sum among its factors, that no rule bounds as it stands: term by term */
+static const Expr *bound_distributed(Walk *w, const Expr *e)
+{
+  for (int i = 0; i < e->nargs; i++) {
+    if (e->arg[i]->kind != X_ADD || !facts_is_active(w->facts, e->arg[i])) continue;
+    const Expr *rest = expr_div(w->pool, e, e->arg[i]), **term = ARENA_ARRAY(pool_arena(w->pool), const Expr *, e->arg[i]->nargs);
+    for (int k = 0; k < e->arg[i]->nargs; k++)
+      if (!(term[k] = bound_term(w, expr_mul(w->pool, rest, e->arg[i]->arg[k])))) return NULL;
+    return expr_add_n(w->pool, e->arg[i]->nargs, term);
+  }
+  return NULL;
+}
+
 static const Expr *bound_term(Walk *w, const Expr *e)
 {
   if (!facts_is_active(w->facts, e)) return e;
@@ -496,7 +509,11 @@ static const Expr *bound_term(Walk *w, const Expr *e)
     if (expr_is_num(c, -1) && core->kind == X_IF && !facts_is_active(w->facts, core->arg[0])) return bound_cases(w, core, -1);
     if (nf && !expr_is_num(c, -1)) return bound_scaled(w, c, core);
   }
-  return bound_by_rules(w, e);
+  int refusals = w->derivation->refusals.len;
+  const Expr *done = bound_by_rules(w, e);
+  if (done || e->kind != X_MUL || !(done = bound_distributed(w, e))) return done;
+  w->derivation->refusals.len = refusals;
+  return done;
 }
 
 const Expr *majorize(Pool *pool, const Rules *rules, SurrogateGroup *group, const Expr *e, const Name *const *use_rule, Derivation *derivation)

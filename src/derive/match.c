@@ -248,6 +248,38 @@ static bool mentions_pattern_index(const Bindings *b, const Expr *target)
   return false;
 }
 
+/* x[k] * V[k, d, e]: each factor of the target goes to the variable with the fewest indices that has all of its own */
+static bool match_by_indices(Bindings *b, const Expr *pattern, const Expr *target)
+{
+  enum { MOST = 4 };
+  const Expr *part[MOST];
+  if (pattern->nargs > MOST) return false;
+  for (int i = 0; i < pattern->nargs; i++) {
+    const Expr *h = pattern->arg[i];
+    if (h->kind != X_HOLE || h->nargs == 0 || !is_plain_hole(h) || bindings_hole(b, h->u.name)) return false;
+    part[i] = expr_num(b->pool, 1);
+  }
+  for (int k = 0; k < target->nargs; k++) {
+    int best = -1;
+    for (int i = 0; i < pattern->nargs; i++) {
+      bool covers = true;
+      for (int m = 0; m < b->nmap; m++) {
+        if (b->to[m]->kind != X_INDEX || !expr_has_free(target->arg[k], b->to[m]->u.index)) continue;
+        bool among = false;
+        for (int a = 0; a < pattern->arg[i]->nargs; a++) among |= pattern->arg[i]->arg[a]->u.index == b->from[m];
+        covers &= among;
+      }
+      if (covers && (best < 0 || pattern->arg[i]->nargs < pattern->arg[best]->nargs)) best = i;
+    }
+    if (best < 0) return false;
+    part[best] = expr_mul(b->pool, part[best], target->arg[k]);
+  }
+  Bindings saved = *b;
+  for (int i = 0; i < pattern->nargs; i++)
+    if (!match_indexed_hole(b, pattern->arg[i], part[i])) { *b = saved; return false; }
+  return true;
+}
+
 static bool match_plain_hole(Bindings *b, const Expr *pattern, const Expr *target)
 {
   HoleBinding *h = bindings_hole(b, pattern->u.name);
@@ -274,6 +306,7 @@ bool match(Bindings *b, const Expr *pattern, const Expr *target, Accept accept, 
     case X_MATRIX: ok = bindings_match_matrix(b, pattern, target); break;
     case X_ADD: case X_MUL:
       if (target->kind != pattern->kind || target->nargs > 64) return false;
+      if (pattern->kind == X_MUL && match_by_indices(b, pattern, target)) return !accept || accept(b, context);
       return match_commutative(b, pattern, 0, target, (bool[64]){ false }, accept, context);
     case X_CALL: ok = target->kind == X_CALL && target->u.fn == pattern->u.fn && match_args(b, pattern, target); break;
     case X_POW: ok = target->kind == pattern->kind && match_args(b, pattern, target); break;

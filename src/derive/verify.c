@@ -264,6 +264,7 @@ static const Majorizer *next_rule(void *context, const Expr *term, int *skip)
   const Expr *core;
   expr_split_coef(c->pool, term, &core);                   /* a sum need not be bounded as one */
   bool pair = term->kind == X_ADD || (core->kind == X_REDUCE && core->op == R_SUM);
+  for (int i = 0; i < term->nargs && term->kind == X_MUL; i++) pair |= term->arg[i]->kind == X_ADD;
   if (c->fault) return NULL;
   if (c->at == c->group->steps.len) {
     if (!pair) fail(c, "step %d: it is missing; a bound is needed of %s", c->at + 1, shortened(c, term));

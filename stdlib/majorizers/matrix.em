@@ -69,6 +69,18 @@ majorizer inverse_below
   check   D = 3
 end
 
+majorizer log_determinant_of_components
+  id      "R-LOGLOG"
+  order   45
+  for     -logdet(A)                          where matches(A[d, e], sum{k} x[k] * V[k, d, e]) and
+                                                    x[k] >= 0 and constant(V) and semidefinite(V)
+  bound   touch(-logdet(A)) - sum{k} c[k] * (log(x[k]) - log(touch(x[k])))
+  with    c[k] = touch(x[k] * sum{d, e} inv(A)[d, e] * V[k, d, e])
+  because "the determinant is a polynomial in the weights without negative coefficients, so its logarithm is convex in theirs"
+  source  "Silvey, Titterington and Torsney 1978; Baum and Eagon 1967"
+  check   x[k] in (0.1, 3), D = 3, K = 3
+end
+
 majorizer log_determinant_below
   id      "R-LOGDET-INV"
   order   49
