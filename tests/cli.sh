@@ -83,6 +83,14 @@ like "help of one model among others" "$(cat out)" '^  model lasso\('
 like "help of a word that a pattern's comment has" "$(cat out)" '^patterns about it: mds$'
 ok "and of no other" sh -c '! grep -q "model ridge" out'
 
+# ---- output that cannot be written
+if [ -w /dev/full ]; then
+  "$program" -e 'print 1' >/dev/full 2>/dev/null
+  is "a full disk ends with an error" "$?" 1
+else
+  skip "a full disk" "no /dev/full"
+fi
+
 # ---- the REPL on a terminal: prompt, completion, history between sessions
 if command -v script >/dev/null && script -qec true /dev/null </dev/null >/dev/null 2>&1; then
   HOME=$scratch XDG_STATE_HOME=$scratch/state TERM=xterm

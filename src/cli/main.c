@@ -44,6 +44,6 @@ int main(int argc, char **argv)
   else if (options.version) { printf("majorant %s\n", majorant_version()); status = 0; }
   else status = run(&options);
   arena_free(arena);
-  if (fflush(stdout) != 0 && status == 0) status = 1;
+  if ((fflush(stdout) != 0 || ferror(stdout)) && status == 0) status = 1;
   return status;
 }

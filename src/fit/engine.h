@@ -18,7 +18,7 @@ typedef struct Engine {
   int nstages; StageRun *stage;           /* of all groups, in order */
   JointState *joint;
   DiagList *diags;
-  bool endless;                           /* what falls without bound goes to infinity, not to a border */
+  bool endless;                           /* the loss falls on a way to infinity, not to a border */
   const Symbol *fallen;                   /* the parameter of the slice without a minimum that ended a pass, or NULL */
   bool fell;                              /* a slice without a minimum was forgiven in the last pass */
   double scale;                           /* sum of the absolute terms of the loss at the start, for the tolerance of rounding */

@@ -297,7 +297,7 @@ static FitResult *make_result(Engine *e, const Run *best)
   engine_loss(e, &value);
   r->status = e->options->stop && *e->options->stop ? FIT_INTERRUPTED : FIT_OK;
   r->name = loss->name;
-  r->loss = sign * value;
+  r->loss = sign * value + 0.0;                            /* no loss is -0 */
   r->iterations = best->ntrace - 1;
   r->converged = best->converged;
   r->monotone = best->monotone;

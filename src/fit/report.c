@@ -32,6 +32,7 @@ bool report_runaway(Engine *e, const double *earlier, const double *last, int it
   }
   if (found == RUNAWAY_INFINITE) {
     *converged = false;
+    e->endless = true;
     Diag *d = diag_add(e->diags, e->loss->span, MSG_FIT_RUNAWAY, what);
     diag_hint(e->diags, d, "a penalty or a bound gives it one; labels that the data separate perfectly, as in logistic regression, lead here");
   }
@@ -60,7 +61,7 @@ void report_slow(const Engine *e, const FitResult *r)
 {
   enum { LONG = 300, NEWTON_MOST = 200 };     /* iterations that are many; numbers of which a Hessian costs little */
   static const double slow = 0.9;
-  if (r->iterations < LONG || strcmp(e->options->accel, "none") || e->joint) return;
+  if (r->iterations < LONG || strcmp(e->options->accel, "none") || e->joint || e->endless) return;   /* no speed leads to infinity */
   const double *t = r->trace + r->ntrace;
   double rate = sqrt((t[-2] - t[-1]) / (t[-3] - t[-2]));
   if (!(rate > slow && rate <= 1)) return;

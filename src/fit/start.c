@@ -135,7 +135,7 @@ static bool draw_labels(Pool *pool, const Param *p, bool spread, Random *r, Arra
       if (d < least) { least = d; out->data[i] = (double)k + 1; }
     }
   }
-  if (!ok) diag_add(diags, p->span, MSG_FIT_DRAW, p->sym->name->text, error ? error : "there are not as many rows as labels");
+  if (!ok) diag_add(diags, p->span, MSG_FIT_DRAW, p->sym->name->text, error ? error : arena_printf(pool_arena(pool), "%lld rows are to be drawn, and there are %lld", (long long)want, (long long)rows));
   free(chosen);
   array_unref(x);
   return ok;
@@ -156,7 +156,8 @@ static bool draw_rows(Pool *pool, const Param *p, bool spread, Random *r, Array 
   Slices s = slices_of(out, in_x);                         /* one slice takes one row */
   int64_t rows = x->size[0], width = array_count(x) / (rows ? rows : 1), *chosen = malloc((size_t)s.nslices * sizeof *chosen);
   bool ok = chosen && width == s.length && choose_rows(x->data, rows, width, s.nslices, spread, r, chosen);
-  if (!ok) diag_add(diags, p->span, MSG_FIT_DRAW, p->sym->name->text, "there are not as many rows as are to be drawn");
+  if (!ok) diag_add(diags, p->span, MSG_FIT_DRAW, p->sym->name->text, 
+                    chosen ? arena_printf(pool_arena(pool), "%lld rows are to be drawn, and there are %lld", (long long)s.nslices, (long long)rows) : "not enough memory");
   for (int64_t k = 0; ok && k < s.nslices; k++)
     for (int64_t i = 0; i < s.length; i++) out->data[slices_begin(&s, k) + slices_at(&s, i)] = x->data[chosen[k] * width + i];
   free(chosen);
@@ -216,6 +217,15 @@ static bool evaluate_init(Pool *pool, const Param *p, Array *out, DiagList *diag
   return true;
 }
 
+/* does an `init` read data, so that it is they that lead out of the domain? */
+static bool from_data(const Expr *e)
+{
+  if (e->kind == X_ACCESS && e->u.sym->kind == SYM_DATA) return true;
+  for (int i = 0; i < e->nargs; i++)
+    if (from_data(e->arg[i])) return true;
+  return false;
+}
+
 bool start_values(Pool *pool, const Param *p, uint64_t seed, int run, Array *out, DiagList *diags)
 {
   Random r = random_stream(seed, random_purpose(p->sym->name->text), (uint64_t)run);
@@ -233,7 +243,9 @@ bool start_values(Pool *pool, const Param *p, uint64_t seed, int run, Array *out
   if (ok && !domain_contains(pool, p->sym, out, 1e-8, &where)) {
     Diag *d = diag_add(diags, p->span, MSG_FIT_START_DOMAIN, p->sym->name->text,
                        p->sym->naxes ? "" : arena_printf(pool_arena(pool), ", %.6g,", out->data[0]), where);
-    diag_hint(diags, d, "give an `init` inside the domain, or leave it out for a random start");
+    if (p->init && !p->init_draw && from_data(p->init))
+      diag_hint(diags, d, "it is computed from data that leave nothing to estimate here (constant, all zero, without an event), or the `init` does not fit the domain");
+    else diag_hint(diags, d, "give an `init` inside the domain, or leave it out for a random start");
     ok = false;
   }
   return ok;

@@ -61,7 +61,7 @@ void session_mention_call(Session *s)
 {
   for (Diag *d = s->calling ? s->diags.first : NULL; d; d = d->next) {
     const Source *where = d->span.source;
-    if (d->severity == SEVERITY_ERROR && where && where != s->calling->span.source)
+    if (where && where != s->calling->span.source)
       diag_note(&s->diags, d, s->calling->span, "in the model '%s', which is used here", s->calling->name->text);
   }
 }
