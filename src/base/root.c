@@ -4,9 +4,7 @@
 #include <float.h>
 #include <math.h>
 
-enum { constant = 8 };                    /* steps that meet the values of both ends: nothing but one jump lies between */
 static const double near_enough = 1e-8;   /* Newton's next error is its square */
-static const double jump_width = 1e-12;   /* of a bracket around a jump, relative to its place */
 
 static double middle(double lo, double hi)
 {
@@ -74,10 +72,6 @@ void root_step(Root *r, double value, double slope)
     if (isnan(r->below) || !isfinite(r->above)) finish(r, isnan(r->below) ? r->hi : r->lo);
     r->t = r->done ? r->t : nextafter(r->hi, INFINITY);
     r->beyond = !r->done;
-    return;
-  }
-  if (r->flat >= constant && r->hi - r->lo <= jump_width * fmax(fabs(r->lo), fabs(r->hi))) {      /* steps: one jump is left in the bracket */
-    finish(r, middle(r->lo, r->hi));
     return;
   }
   double u = isnan(step) ? by_chord(r) : t + step, width = r->hi - r->lo;
