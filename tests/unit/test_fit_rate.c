@@ -62,7 +62,7 @@ static double seen(Case *c, const Alternative *a, int after)
   for (int i = 0; i < 3; i++) r[i] = run(c, a->using, a->d->method, after + i, 0);
   double first = distance(r[1], r[0]), second = distance(r[2], r[1]);
   for (int i = 0; i < 3; i++) fit_result_release(r[i]);
-  return second == 0 ? 0 : second / first;
+  return second < 1e-13 ? 0 : second / first;               /* rounding */
 }
 
 static int enough(double rate) { return rate < 1e-3 ? 3 : (int)ceil(log(1e-7) / log(rate)); }
