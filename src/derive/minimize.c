@@ -462,6 +462,7 @@ static bool relax(Lookup *l, const Relaxation *r, Collected *out)
   curvature = expr_subst_symbol(pool, curvature, l->c->param, symbol_touch(pool, l->c->param));     /* others may have new values by then */
   int last = l->ncoupled ? l->coupled[l->ncoupled - 1] : 0;
   if (round && (!l->ncoupled || expr_has_free(curvature, l->c->own[last]))) return false;      /* the squares must have one weight */
+  if (p->kind == DOMAIN_ORTHOGONAL && !expr_is_num(curvature, 0)) return false;                 /* on frames a shift makes steps too short */
   l->slack = slack_of(l, curvature);
   const Expr *v = expr_access(pool, l->rules->variable, NULL), *half = expr_rat(pool, 1, 2);
   const Expr *linear = expr_sub(pool, l->c->g, expr_mul(pool, curvature, expr_touch(pool, param_access(l))));
