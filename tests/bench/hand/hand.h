@@ -44,7 +44,7 @@ double hand_posterior(double *p, int components, int n, int stride, double *most
 double hand_cholesky(double *a, int d);
 
 /* one for each model */
-#define HAND_MODELS(X) X(bernoulli) X(diagonal) X(kmedians) X(logistic) X(nmf_frobenius) X(nmf_kl) X(poisson) X(regressions) X(student) X(tied)
+#define HAND_MODELS(X) X(bernoulli) X(diagonal) X(kmedians) X(kmedians_weighted) X(logistic) X(nmf_frobenius) X(nmf_kl) X(poisson) X(regressions) X(student) X(tied)
 #define HAND_DECLARE(name) void hand_##name(Hand *);
 HAND_MODELS(HAND_DECLARE)
 

@@ -1,5 +1,5 @@
-/* kmedians.c: centres under the sum of absolute differences, each moved by one step of iterated weighted means
- * (weights 1 / |x - c|). Blocks are turned so that the distances of many points to one centre run along a row.
+/* kmedians.c: centres under the sum of absolute differences, each moved to the medians of its points: one pass finds the
+ * nearest centres, then each coordinate of each cluster is gathered and its (lower) median selected.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hand.h"
 #include <float.h>
@@ -12,6 +12,8 @@ typedef struct Fit {
   int d, k;
   const double *x;
   double *centre;
+  double *place;                  /* [N]: which centre */
+  long *start, *member;           /* [K + 1], [N]: the points by centre */
   double *part, *room;
   long parts, rooms;
 } Fit;
@@ -20,11 +22,11 @@ static void pass(void *context, int thread)
 {
   const Fit *f = context;
   int d = f->d, k = f->k;
-  double *above = f->part + thread * f->parts, *below = above + k * d, *loss = below + k * d;
-  double *turned = f->room + thread * f->rooms, *least = turned + BLOCK * d, *distance = least + BLOCK, *label = distance + BLOCK;
+  double *loss = f->part + thread * f->parts, *turned = f->room + thread * f->rooms, *least = turned + BLOCK * d, *distance = least + BLOCK;
   for (long first; (first = hand_next(f->h, f->n, BLOCK)) >= 0;) {
     int m = f->n - first < BLOCK ? (int)(f->n - first) : BLOCK;
     const double *x = f->x + first * d;
+    double *place = f->place + first, sum = 0;
     for (int i = 0; i < m; i++)
       for (int j = 0; j < d; j++) turned[j * BLOCK + i] = x[i * d + j];
     for (int i = 0; i < m; i++) least[i] = DBL_MAX;
@@ -34,19 +36,45 @@ static void pass(void *context, int thread)
       for (int j = 0; j < d; j++)
         for (int i = 0; i < m; i++) distance[i] += fabs(turned[j * BLOCK + i] - centre[j]);
       for (int i = 0; i < m; i++) {
-        label[i] = distance[i] < least[i] ? c : label[i];
+        place[i] = distance[i] < least[i] ? c : place[i];
         least[i] = distance[i] < least[i] ? distance[i] : least[i];
       }
     }
-    for (int i = 0; i < m; i++) {
-      int c = (int)label[i];
-      *loss += least[i];
-      for (int j = 0; j < d; j++) {
-        double s = fabs(x[i * d + j] - f->centre[c * d + j]), w = 1 / (s > 1e-9 ? s : 1e-9);
-        above[c * d + j] += w * x[i * d + j];
-        below[c * d + j] += w;
+    for (int i = 0; i < m; i++) sum += least[i];
+    *loss += sum;
+  }
+}
+
+/* the number that comes at place `want` when a[0..n-1] are sorted; a is reordered */
+static double select_number(double *a, long n, long want)
+{
+  for (long lo = 0, hi = n - 1; lo < hi;) {
+    double pivot = a[lo + (hi - lo) / 2];
+    long i = lo, j = hi;
+    while (i <= j) {
+      while (a[i] < pivot) i++;
+      while (a[j] > pivot) j--;
+      if (i <= j) {
+        double swap = a[i];
+        a[i++] = a[j];
+        a[j--] = swap;
       }
     }
+    if (want <= j) hi = j;
+    else if (want >= i) lo = i;
+    else return a[want];
+  }
+  return a[want];
+}
+
+static void medians(void *context, int thread)
+{
+  const Fit *f = context;
+  double *values = f->room + thread * f->rooms;
+  for (long job; (job = hand_next(f->h, (long)f->k * f->d, 1)) >= 0;) {
+    long c = job / f->d, j = job % f->d, begin = f->start[c], n = f->start[c + 1] - begin;
+    for (long i = 0; i < n; i++) values[i] = f->x[f->member[begin + i] * f->d + j];
+    if (n) f->centre[job] = select_number(values, n, (n - 1) / 2);
   }
 }
 
@@ -58,18 +86,25 @@ void hand_kmedians(Hand *h)
   f.centre = hand_read(h, "c0.npy", &k, NULL);
   int d = f.d;
   f.k = (int)k;
-  f.parts = (2 * k * d + 1 + 7) / 8 * 8;
-  f.rooms = BLOCK * (d + 3);
+  f.parts = 8;
+  f.rooms = f.n > BLOCK * (d + 2) ? f.n : BLOCK * (d + 2);
+  f.place = hand_zeros(f.n);
+  f.member = (long *)(void *)hand_zeros(f.n);
+  f.start = (long *)(void *)hand_zeros(k + 1);
+  long *next = (long *)(void *)hand_zeros(k + 1);
   f.part = hand_zeros(f.parts * h->threads);
   f.room = hand_zeros(f.rooms * h->threads);
-  double *sum = hand_zeros(f.parts);
 
   hand_start(h);
   for (int it = 0; it < h->iterations; it++) {
     hand_parallel(h, pass, &f);
-    hand_gather(h, f.part, f.parts, 2 * k * d + 1, sum);
-    h->loss = sum[2 * k * d];
-    for (int i = 0; i < k * d; i++)
-      if (sum[k * d + i] > 0) f.centre[i] = sum[i] / sum[k * d + i];
+    hand_gather(h, f.part, f.parts, 1, &h->loss);
+    memset(f.start, 0, (size_t)(k + 1) * sizeof *f.start);
+    for (long i = 0; i < f.n; i++) f.start[(long)f.place[i] + 1]++;
+    for (long c = 0; c < k; c++) next[c] = f.start[c + 1] += f.start[c];
+    memmove(next + 1, next, (size_t)k * sizeof *next);
+    next[0] = 0;
+    for (long i = 0; i < f.n; i++) f.member[next[(long)f.place[i]]++] = i;
+    hand_parallel(h, medians, &f);
   }
 }
