@@ -362,7 +362,8 @@ Plan *plan_make(Pool *pool, const Derivation *d, DiagList *diags)
   p->loss_list.arena = arena;
   p->loss = scalar_stat(pool, "loss");
   Weights w = { .order = { .pool = pool, .standard.arena = arena } };
-  definition_add(pool, &p->loss_list, p->loss, NULL, weights_ordered(&w, expr_touch(pool, d->loss->value)));
+  const Expr *scale = NULL, *loss = plan_open_residuals(pool, NULL, expr_touch(pool, d->loss->value), &scale);
+  definition_add(pool, &p->loss_list, p->loss, NULL, weights_ordered(&w, loss));
   p->ngroups = d->groups.len;
   p->group = ARENA_ARRAY(arena, PlanGroup, d->groups.len + 1);
   for (int i = 0; i < d->groups.len; i++) plan_group(pool, d, &d->groups.data[i], &p->group[i]);

@@ -34,6 +34,14 @@ static bool holds_data(const Expr *e)
   return false;
 }
 
+static bool holds_sparse(const Expr *e)
+{
+  if (e->kind == X_ACCESS) return e->u.sym->value && e->u.sym->value->sparse;
+  for (int k = 0; k < e->nargs; k++)
+    if (e->arg[k] && holds_sparse(e->arg[k])) return true;
+  return false;
+}
+
 /* ---- is a sum computed already? ------------------------------------------------------------------------------------------------ */
 
 typedef struct Search { const Expr *wanted; bool found; } Search;
@@ -63,9 +71,11 @@ static bool opens(const Expr *e, void *context)
   return e->kind == X_MUL || e->kind == X_POW || e->kind == X_ADD || sum_is_plain(e);
 }
 
-/* a monomial with one factor of data: in the order in which a definition of the list sums the data; NULL: none does */
+/* a monomial with one factor of data: in the order in which a definition of the list sums the data; NULL: none does. Without a
+ * list over the stored entries */
 static const Expr *shared(Pool *pool, DefinitionList *list, const Term *t)
 {
+  if (!list) return expr_of_term(pool, t);
   for (int first = 0; first < t->nsums; first++) {
     const Expr *product = expr_num(pool, 1);
     for (int k = 0; k < t->nfactors; k++)
@@ -80,7 +90,7 @@ static const Expr *open_square(Pool *pool, DefinitionList *list, const Expr *e, 
 {
   const Expr *residual = residual_of(pool, e), *sum = expr_num(pool, 0), *squares = sum;
   Term *terms;
-  if (!residual) return NULL;
+  if (!residual || (!list && !holds_sparse(residual))) return NULL;
   for (int k = 0; k < residual->nargs; k++)
     if (moves(residual->arg[k]) && holds_data(residual->arg[k])) return NULL;
   int n = expr_expand_terms(pool, e, opens, NULL, &terms);

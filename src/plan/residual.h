@@ -11,7 +11,8 @@
 #define MAJORANT_PLAN_RESIDUAL_H
 #include "plan/definition.h"
 
-/* the loss so, where a definition of the list holds the sums of the data; *scale is then set. Else the loss itself */
+/* the loss so, where a definition of the list holds the sums of the data; *scale is then set. Else the loss itself. list NULL: a
+ * loss by itself, of which only squares of sparse data are opened: as it is written it would run over what is not stored */
 const Expr *plan_open_residuals(Pool *, DefinitionList *, const Expr *loss, const Expr **scale);
 
 #endif
