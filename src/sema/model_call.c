@@ -5,7 +5,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sema/internal.h"
 
-/* "kmeans(x[N, D], K)" */
+/* the model as it is declared: "name(x[N, D], K)" */
 static const char *signature(Sema *s, const Node *model)
 {
   Buf buf = {0};
