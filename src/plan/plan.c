@@ -50,7 +50,7 @@ static const Expr *at_current(Builder *b, const Expr *e)
   return e;
 }
 
-/* What labels cost is as large as all weights of a mixture together and is wanted once: it stays a part of the minimiser. */
+/* What labels cost is as large as one weight for each row and label and is wanted once: it stays a part of the minimiser. */
 static bool is_in_place(const Block *block) { return block->param->domain.kind == DOMAIN_LABEL; }
 
 static void add_coefficients(Builder *b, const Block *block)

@@ -15,7 +15,7 @@ int patterns_list(Session *, const PatternModel **);
 const Name *patterns_holding(Session *, const Name *model);
 /* the nearest name of a file or a model, NULL if none is near */
 const Name *patterns_nearest(Session *, const Name *);
-/* the files whose opening comment has this word, "distribution, mixture"; NULL if there is none */
+/* the files whose opening comment has this word, "one, another"; NULL if there is none */
 const char *patterns_mentioning(Session *, const char *word);
 /* what a file of this name, or a model, is for; false if there is neither */
 bool patterns_help(Session *, const char *name);
