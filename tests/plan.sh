@@ -28,6 +28,12 @@ out=$("$majorant" "$scratch/tied.em" 2>&1)
 loss=$(printf '%s\n' "$out" | sed -n 's/^loss = \([-0-9.e]*\) .*/\1/p')
 like "tied: the loss is that of its definition" "$out" "^again = $(printf '%.6g' "$loss")"
 
+# a mixture of t distributions: the fractions that weigh its moments are those of the loss, computed once
+sed 's/normal(x\[n\] |/student(x[n] | 4,/; s/param S\[/param S[K, /; s/mu\[k\], S)/mu[k], S[k])/; /^let again/,$d' "$scratch/tied.em" > "$scratch/student.em"
+p=$(plan "$scratch/student.em")
+like "t distributions: moments about a centre" "$p" 'moment2.*centred[0-9]'
+ok "t distributions: weights as in the loss" sh -c '! printf "%s\n" "$1" | grep -q "/ (1.*centred"' sh "$p"
+
 # factors: a row of a is known when it is read, so the sums of v * a and a * a run in the same pass;
 cat > "$scratch/factors.em" <<'END'
 let I = 300

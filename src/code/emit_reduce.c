@@ -28,6 +28,14 @@ static Ref accumulator(Lower *L, Site *site, Node *n, int nfirst, Loop *const *f
 
 static bool is_square(const Node *n) { return n->kind == N_MAP && n->op == OP_SQUARE; }
 
+/* Rows of data in a product with another factor that is the same for all rows: with few columns they are better read as they
+ * lie, and a large factor goes to BLAS, which packs what it reads. */
+static bool is_turned_for(Lower *L, const Key *key, const Node *rows, const Node *other)
+{
+  enum { MANY = 8, LARGE = 4096 };
+  return !loops_meet(other->free, key->loops) && loops_size(L, loops_minus(other->free, rows->free)) >= MANY && loops_size(L, other->free) <= LARGE;
+}
+
 /* r = sum of the product over n->over; whether the tile is summed over follows from r */
 static void emit_product_sum(Lower *L, Site *site, Node *n, const Ref *r, bool tile)
 {
@@ -37,10 +45,13 @@ static void emit_product_sum(Lower *L, Site *site, Node *n, const Ref *r, bool t
   Ref ra = emit_node(L, site, a), rb = b ? emit_node(L, site, b) : (Ref){ 0 };
   bool picked = b && !tile && (ra.pick || rb.pick);
   if (!picked) { ra = ref_unpicked(L, site, ra); if (b) rb = ref_unpicked(L, site, rb); }
-  enum { MANY = 8 };                                      /* columns of the other factor; with fewer, rows are better read as they lie */
   if (b && b != a && !tile && !picked && key->row) {
-    if (!loops_meet(b->free, key->loops) && loops_size(L, loops_minus(b->free, a->free)) >= MANY) ra = emit_turned(L, site, a, ra, false);
-    if (!loops_meet(a->free, key->loops) && loops_size(L, loops_minus(a->free, b->free)) >= MANY) rb = emit_turned(L, site, b, rb, false);
+    if (is_turned_for(L, key, a, b)) ra = emit_turned(L, site, a, ra, false);
+    if (is_turned_for(L, key, b, a)) rb = emit_turned(L, site, b, rb, false);
+  }
+  if (b && b != a && tile && !key->sparse && loops_equal(a->free, b->free)) {   /* entry by entry: both along the tile */
+    ra = emit_turned(L, site, a, ra, true);
+    rb = emit_turned(L, site, b, rb, true);
   }
   Frame f = frame_of(L, site, loops_union(n->free, n->over));
   Instr i = instr_in(&f, !b ? OP_SUM : picked ? OP_ROWS_DOT : OP_CONTRACT);

@@ -8,6 +8,7 @@
 enum {
   TILE_BYTES = 512 * 1024,                 /* tile registers of a thread: about half of a common second-level cache */
   TILE_MIN = 64, TILE_LEAST = 32, TILE_MAX = 1024,
+  PRODUCT_TILES = 4,                       /* a tile may be so many times as large as what its products go over besides */
   BLOCKS_MIN = 8, BLOCKS_MAX = 64
 };
 static const int64_t tile_bytes_hard = INT64_C(256) << 20;      /* with TILE_MIN; above this tiles get shorter still */
@@ -189,11 +190,25 @@ static int64_t streamed_bytes(const Program *p, const Section *s)
   return bytes;
 }
 
+/* what products read or add to anew for each tile, whatever its length: operands that do not move with it */
+static int64_t product_bytes(const Program *p, const Section *s)
+{
+  int64_t bytes = 0;
+  for (int k = 0; k < s->ninstr; k++) {
+    const Instr *i = &s->instr[k];
+    for (int o = 0; i->op == OP_CONTRACT && o < PROGRAM_MAX_DST + 2; o++) {
+      const View *v = o < PROGRAM_MAX_DST ? &i->dst[o] : &i->src[o - PROGRAM_MAX_DST];
+      if (v->reg && p->reg[v->reg].kind != REG_TILE && v->stride[i->space.naxes - 1] == 0) bytes += 8 * p->reg[v->reg].count;
+    }
+  }
+  return bytes;
+}
+
 static void size_tile(const Program *p, Section *s)
 {
   int64_t rows = s->hi - s->lo, per_row = 8 * s->tile_rows + streamed_bytes(p, s) + 8, tile = TILE_MAX;
   while (tile > TILE_MIN && tile * per_row > TILE_BYTES) tile /= 2;
-  while (tile > TILE_LEAST && tile * per_row > 2 * TILE_BYTES) tile /= 2;
+  while (tile > TILE_LEAST && tile * per_row > 2 * TILE_BYTES && tile * per_row > PRODUCT_TILES * product_bytes(p, s)) tile /= 2;
   while (tile > 8 && tile * per_row > tile_bytes_hard) tile /= 2;
   while (tile > 8 && tile / 2 >= rows) tile /= 2;
   s->tile = tile;

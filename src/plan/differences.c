@@ -54,11 +54,23 @@ static const Expr *centre(Differences *o, const Expr *e)
   return expr_add(pool, opaque(o, "centred", far), opaque(o, "offset", near));
 }
 
-static const Expr *put_centred(Pool *pool, const Expr *e, void *context)
+/* what opens: sums, products and squares of differences. What is below a fraction or a function stays as it stands, so that it
+ * is still the same as elsewhere */
+static const Expr *put_centred(Differences *o, const Expr *e)
 {
-  (void)pool;
-  const Expr *c = e->kind == X_ADD ? centre(context, e) : NULL;
-  return c ? c : e;
+  Index *fresh[EXPR_OPEN_INDICES];
+  const Expr *args[EXPR_OPEN_ARGS], *c;
+  if (e->kind == X_ADD) return (c = centre(o, e)) ? c : e;
+  if (e->kind == X_POW && expr_is_num(e->arg[1], 2)) return expr_pow(o->pool, put_centred(o, e->arg[0]), e->arg[1]);
+  if (e->kind == X_MUL) {
+    const Expr **arg = ARENA_ARRAY(pool_arena(o->pool), const Expr *, e->nargs);
+    for (int k = 0; k < e->nargs; k++) arg[k] = put_centred(o, e->arg[k]);
+    return expr_mul_n(o->pool, e->nargs, arg);
+  }
+  if (!sum_is_plain(e)) return e;
+  expr_open(o->pool, e, fresh, args);
+  args[0] = put_centred(o, args[0]);
+  return expr_close(o->pool, e, fresh, args);
 }
 
 static bool opens(const Expr *e, void *context)
@@ -98,7 +110,7 @@ static bool may_gain(const Expr *e)
 static const Expr *cheaper(Differences *o, const Expr *e)
 {
   Pool *pool = o->pool;
-  const Expr *centred = expr_map(pool, e, put_centred, o), *sum = expr_num(pool, 0);
+  const Expr *centred = put_centred(o, e), *sum = expr_num(pool, 0);
   Term *terms;
   if (centred == e) return NULL;
   int n = expr_expand_terms(pool, centred, opens, o, &terms);

@@ -161,6 +161,8 @@ static void orders_of_products(void **state)
       bool data = false;
       for (int q = 0; q < PROGRAM_MAX_SRC; q++) data |= i->src[q].reg && p->reg[i->src[q].reg].kind == REG_INPUT && p->reg[i->src[q].reg].count == 3000 * 2000;
       assert_true(data || size < 500000);                                             /* and no product over it but those of data */
+      assert_false(i->op == OP_COPY && data);                                         /* rows that BLAS reads are not turned before */
+      if (i->op == OP_CONTRACT && data && i->space.tiled) assert_true(p->section[n].tile >= 64);
     }
   assert_int_equal(passes(p) <= 4, 1);
   model_free(m);
