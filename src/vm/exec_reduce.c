@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FOLD_ROWS = 256, L1_DOUBLES = 3072 };
+enum { FOLD_ROWS = 256, BLOCK = 32 };
 
 typedef double RowFold(int64_t n, const double *a);
 
@@ -130,53 +130,53 @@ static void run_arg(Call *c)
   } while (walk_next(&w, t->loop, t->nkept, c->m));
 }
 
-/* log sum exp about the greatest; its exponentials, once they are there, make the softmax */
+/* rows of the reduced loops from and to a block in which they lie side by side */
+static void pack_rows(const Call *c, const Loop *red, int nreduced, int64_t len, double *block, double *p, int operand, int64_t step, bool back)
+{
+  Walk r = { 0 };
+  double *row = block;
+  do {
+    double *q = p + r.offset[operand];
+    for (int64_t j = 0; j < len; j++) if (back) q[j * step] = row[j]; else row[j] = q[j * step];
+    row += len;
+  } while (walk_next(&r, red, nreduced, c->m));
+}
+
 static void run_softmax(Call *c)
 {
   const Step *t = c->step;
   const VectorKernels *v = c->worker->machine->vec;
   const Loop *in = &t->loop[t->nloops - 1], *red = t->loop + t->nkept;
-  int64_t n = loop_size(in, c->m), sa = in->stride[SRC], ss = in->stride[1], rows = 1, chunk;
+  int64_t n = loop_size(in, c->m), sl = in->stride[0], ss = in->stride[1], sa = in->stride[SRC], rows = 1;
   for (int j = 0; j < t->nreduced; j++) rows *= red[j].size;
-  chunk = L1_DOUBLES / rows / 16 * 16;
-  if (chunk < 64) chunk = 64;
-  if (chunk > CHUNK) chunk = CHUNK;
-  double buf[CHUNK], top[CHUNK], sum[CHUNK], lse[CHUNK], inverse[CHUNK];
-  bool keep = c->p[1].f != NULL;
+  bool keep = c->p[1].f != NULL, plain = t->scratch == 0;
+  double *block = c->worker->scratch, lse[BLOCK];
   Walk w = { 0 };
   do {
-    for (int64_t k = 0; k < n; k += chunk) {
-      int64_t len = n - k < chunk ? n - k : chunk;
-      const double *a0 = c->p[SRC].f + w.offset[SRC] + k * sa;
-      double *s0 = keep ? c->p[1].f + w.offset[1] + k * ss : NULL;
-      for (int64_t j = 0; j < len; j++) top[j] = -INFINITY;
-      Walk r = { 0 };
-      do {
-        int va;
-        const double *a = row_load(a0 + r.offset[SRC], sa, len, buf, &va);
-        v->map[VEC_MAX](len, top, top, 1, a, va, NULL, 0);
-      } while (walk_next(&r, red, t->nreduced, c->m));
-      for (int64_t j = 0; j < len; j++) { if (top[j] == -INFINITY) top[j] = 0; sum[j] = 0; }
-      r = (Walk){ 0 };
-      do {
-        int va;
-        const double *a = row_load(a0 + r.offset[SRC], sa, len, buf, &va);
-        if (!va) { v->map[VEC_COPY](len, buf, a, 0, NULL, 0, NULL, 0); a = buf; }
-        double *e = keep && ss == 1 ? s0 + r.offset[1] : buf;
-        v->exp_row(len, e, a, top, sum);
-        if (keep) row_store(s0 + r.offset[1], ss, len, e);
-      } while (walk_next(&r, red, t->nreduced, c->m));
-      v->lse_row(len, top, sum, lse, inverse);
-      if (c->p[0].f) row_store(c->p[0].f + w.offset[0] + k * in->stride[0], in->stride[0], len, lse);
-      if (!keep) continue;
-      r = (Walk){ 0 };
-      do {
-        double *s = s0 + r.offset[1];
-        if (ss == 1) v->map[VEC_MUL](len, s, s, 1, inverse, 1, NULL, 0);
-        else for (int64_t j = 0; j < len; j++) s[j * ss] *= inverse[j];
-      } while (walk_next(&r, red, t->nreduced, c->m));
+    double *a = c->p[SRC].f + w.offset[SRC], *s = keep ? c->p[1].f + w.offset[1] : NULL, *l = c->p[0].f ? c->p[0].f + w.offset[0] : NULL;
+    if (plain) {
+      v->softmax(rows, n, a, t->nreduced ? red->stride[SRC] : 0, s, t->nreduced ? red->stride[1] : 0, l);
+      continue;
+    }
+    for (int64_t k = 0; k < n; k += BLOCK) {
+      int64_t len = n - k < BLOCK ? n - k : BLOCK;
+      pack_rows(c, red, t->nreduced, len, block, a + k * sa, SRC, sa, false);
+      v->softmax(rows, len, block, len, keep ? block : NULL, len, l ? lse : NULL);
+      if (keep) pack_rows(c, red, t->nreduced, len, block, s + k * ss, 1, ss, true);
+      if (l) row_store(l + k * sl, sl, len, lse);
     }
   } while (walk_next(&w, t->loop, t->nkept, c->m));
+}
+
+/* rows that do not lie side by side are packed first */
+static void load_softmax(Step *t)
+{
+  const Loop *in = &t->loop[t->nloops - 1];
+  t->run = run_softmax;
+  bool plain = t->nreduced <= 1;
+  for (int o = 0; o < OPERANDS; o++) plain &= !t->operand[o].reg || in->stride[o] == 1 || (!in->tile && in->size == 1);
+  t->scratch = plain ? 0 : BLOCK;
+  for (int j = 0; !plain && j < t->nreduced; j++) t->scratch *= t->loop[t->nkept + j].size;
 }
 
 /* the loop whose rows the vector kernels take: the tile; else the one with the least step in the source, unless it is
@@ -202,6 +202,7 @@ bool load_reduce(Machine *m, Step *t)
   if (!t->instr->space.tiled) loops_order(t, SRC);
   loops_arrange(t, choose_inner(t, folds));
   if (folds) t->run = t->loop[t->nloops - 1].reduced ? run_fold_row : run_fold_rows;
-  else t->run = op == OP_SOFTMAX ? run_softmax : run_arg;
+  else if (op == OP_SOFTMAX) load_softmax(t);
+  else t->run = run_arg;
   return true;
 }

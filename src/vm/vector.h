@@ -38,10 +38,9 @@ typedef struct VectorKernels {
   /* the same, and the least of what does not win */
   void (*argmin2_row)(int64_t n, const double *a, double k, double *best, double *at, double *second);
   void (*argmax_row)(int64_t n, const double *a, double k, double *best, double *at);
-  /* e = exp(a - shift), sum += e; e may be a */
-  void (*exp_row)(int64_t n, double *e, const double *a, const double *shift, double *sum);
-  /* lse = shift + log sum, inverse = 1 / sum or 0 */
-  void (*lse_row)(int64_t n, const double *shift, const double *sum, double *lse, double *inverse);
+  /* columns t < n of a[k * as + t], k < rows: lse[t] = log sum exp, s[k * ss + t] = exp(a - lse); all -inf: -inf, 0. s, lse may be
+   * NULL, s may be a */
+  void (*softmax)(int64_t rows, int64_t n, const double *a, int64_t as, double *s, int64_t ss, double *lse);
   /* for e < m: out[e] = alpha * sum{z < n} A[ia[e] * as + z] * B[ib[e] * bs + z]; ia NULL: e itself */
   void (*rows_dot)(int64_t m, int64_t n, double *out, double alpha, const double *A, const int32_t *ia, int64_t as,
                    const double *B, const int32_t *ib, int64_t bs);

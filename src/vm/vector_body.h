@@ -1,6 +1,7 @@
 /* vector_body.h: the kernels of vector.h for one width; vector_*.c define W (doubles in a vector), NAME(x) and TABLE.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "vm/vector_lanes.h"
+#include "vm/vector_math.h"
 #include "vm/vector_map.h"
 #include "vm/vector_reduce.h"
 
@@ -237,11 +238,11 @@ static void scale_rows(int64_t rows, int64_t n, double *d, const double *s, int6
 {
   for (int64_t i = 0; i < rows; i++) {
     V f = splat(w[i]);
-    VI none = f == 0;
+    M none = is_eq(f, (V){ 0 });
     int64_t j = 0;
     for (; j + W <= n; j += W) {
       V x = load(s + i * ss + j);
-      store(d + i * n + j, choose(none | (x == 0), (V){ 0 }, f * x));
+      store(d + i * n + j, unless(none | is_eq(x, (V){ 0 }), f * x));
     }
     for (; j < n; j++) {
       double x = s[i * ss + j];
@@ -302,6 +303,6 @@ const VectorKernels TABLE = {
 #endif
   },
   .sum = row_sum, .dot = row_dot, .prod = row_prod, .least = row_least, .greatest = row_greatest,
-  .argmin_row = argmin_row, .argmin2_row = argmin2_row, .rows_sqdist = rows_sqdist, .argmax_row = argmax_row, .exp_row = exp_row, .lse_row = lse_row, .rows_dot = rows_dot, .rows_add = rows_add,
+  .argmin_row = argmin_row, .argmin2_row = argmin2_row, .rows_sqdist = rows_sqdist, .argmax_row = argmax_row, .softmax = softmax, .rows_dot = rows_dot, .rows_add = rows_add,
   .panel = GR_VECS * W, .gemm_rows = gemm_rows, .gemm_dots = gemm_dots, .dot_columns = dot_columns, .dev_rows = dev_rows, .dev_sums = dev_sums, .scale_rows = scale_rows, .center = center, .transpose = transpose,
 };

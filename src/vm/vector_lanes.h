@@ -1,24 +1,51 @@
 /* vector_lanes.h: vectors of W doubles: loads, stores, choices between lanes, sums over them. The first part of vector_body.h.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "vm/vector.h"
-#include "vm/vector_math.h"
 #include <math.h>
 #include <string.h>
 #if W > 2
 #include <immintrin.h>
 #endif
 
+typedef double V __attribute__((vector_size(8 * W)));
 typedef int64_t VI __attribute__((vector_size(8 * W)));
 typedef double VU __attribute__((vector_size(8 * W), aligned(8), may_alias));
 
 static inline V load(const double *p) { return *(const VU *)p; }
 static inline void store(double *p, V v) { *(VU *)p = v; }
 static inline V splat(double x) { return x - (V){ 0 }; }
-static inline V choose(VI m, V a, V b) { return (V)(((VI)a & m) | ((VI)b & ~m)); }
-static inline V vmin(V a, V b) { return choose((a < b) | (a != a), a, b); }
-static inline V vmax(V a, V b) { return choose((a > b) | (a != a), a, b); }
+
+/* M: one truth for each lane */
+#if W == 8
+typedef __mmask8 M;
+static inline M is_eq(V a, V b) { return _mm512_cmp_pd_mask((__m512d)a, (__m512d)b, _CMP_EQ_OQ); }
+static inline M is_ne(V a, V b) { return _mm512_cmp_pd_mask((__m512d)a, (__m512d)b, _CMP_NEQ_UQ); }
+static inline M is_lt(V a, V b) { return _mm512_cmp_pd_mask((__m512d)a, (__m512d)b, _CMP_LT_OQ); }
+static inline M is_le(V a, V b) { return _mm512_cmp_pd_mask((__m512d)a, (__m512d)b, _CMP_LE_OQ); }
+static inline V choose(M m, V a, V b) { return (V)_mm512_mask_blend_pd(m, (__m512d)b, (__m512d)a); }
+static inline V unless(M m, V a) { return (V)_mm512_maskz_mov_pd((__mmask8)~m, (__m512d)a); }
+static inline V greater(V a, V b) { return (V)_mm512_max_pd((__m512d)a, (__m512d)b); }
+static inline V less(V a, V b) { return (V)_mm512_min_pd((__m512d)a, (__m512d)b); }
+#else
+typedef VI M;
+static inline M is_eq(V a, V b) { return a == b; }
+static inline M is_ne(V a, V b) { return a != b; }
+static inline M is_lt(V a, V b) { return a < b; }
+static inline M is_le(V a, V b) { return a <= b; }
+static inline V choose(M m, V a, V b) { return (V)(((VI)a & m) | ((VI)b & ~m)); }
+static inline V unless(M m, V a) { return (V)((VI)a & ~m); }                     /* 0 where m */
+#if W == 4
+static inline V greater(V a, V b) { return (V)_mm256_max_pd((__m256d)a, (__m256d)b); }
+static inline V less(V a, V b) { return (V)_mm256_min_pd((__m256d)a, (__m256d)b); }
+#else
+static inline V greater(V a, V b) { return choose(a > b, a, b); }                /* b where one of them is NaN */
+static inline V less(V a, V b) { return choose(a < b, a, b); }
+#endif
+#endif
+static inline V vmin(V a, V b) { return choose(is_ne(a, a), a, less(a, b)); }      /* a NaN wins */
+static inline V vmax(V a, V b) { return choose(is_ne(a, a), a, greater(a, b)); }
 static inline V vabs(V a) { return (V)((VI)a & INT64_MAX); }
-static inline V one_if(VI m) { return (V)((VI)splat(1) & m); }
+static inline V one_if(M m) { return choose(m, splat(1), (V){ 0 }); }
 static inline V vsqrt(V a) { for (int j = 0; j < W; j++) a[j] = sqrt(a[j]); return a; }
 
 /* the first n < W lanes; nothing behind them is touched */
@@ -29,7 +56,7 @@ static inline void store_part(double *p, int64_t n, V v) { _mm512_mask_storeu_pd
 static inline __m256i first_lanes(int64_t n) { return (__m256i)((VI){ 0, 1, 2, 3 } < (VI){ n, n, n, n }); }
 static inline V load_part(const double *p, int64_t n, double fill)
 {
-  return choose((VI)first_lanes(n), (V)_mm256_maskload_pd(p, first_lanes(n)), splat(fill));
+  return choose((M)first_lanes(n), (V)_mm256_maskload_pd(p, first_lanes(n)), splat(fill));
 }
 static inline void store_part(double *p, int64_t n, V v) { _mm256_maskstore_pd(p, first_lanes(n), (__m256d)v); }
 #else

@@ -41,24 +41,24 @@ MAP(map_rsqrt, 1, 1 / vsqrt(x))
 MAP(map_add, 2, x + y)
 MAP(map_sub, 2, x - y)
 MAP(map_mul, 2, x * y)
-MAP(map_mul0, 2, choose((x == 0) | (y == 0), (V){ 0 }, x * y))
+MAP(map_mul0, 2, unless(is_eq(x, (V){ 0 }) | is_eq(y, (V){ 0 }), x * y))
 MAP(map_div, 2, x / y)
-MAP(map_div0, 2, choose(x == 0, (V){ 0 }, x / y))
+MAP(map_div0, 2, unless(is_eq(x, (V){ 0 }), x / y))
 MAP(map_min, 2, vmin(x, y))
 MAP(map_max, 2, vmax(x, y))
 MAP(map_pow, 2, v_pow(x, y))
 MAP(map_fma, 3, x * y + z)
-MAP(map_eq, 2, one_if(x == y))
-MAP(map_ne, 2, one_if(x != y))
-MAP(map_lt, 2, one_if(x < y))
-MAP(map_le, 2, one_if(x <= y))
-MAP(map_select, 3, choose(x != 0, y, z))
+MAP(map_eq, 2, one_if(is_eq(x, y)))
+MAP(map_ne, 2, one_if(is_ne(x, y)))
+MAP(map_lt, 2, one_if(is_lt(x, y)))
+MAP(map_le, 2, one_if(is_le(x, y)))
+MAP(map_select, 3, choose(is_ne(x, (V){ 0 }), y, z))
 MAP(map_sqdiff_add, 3, z + (x - y) * (x - y))
 
 MAP(call_log, 1, v_log(x))
 MAP(call_exp, 1, v_exp(x))
 MAP(call_logistic, 1, 1 / (1 + v_exp(-x)))
-MAP(call_sign, 1, choose(x > 0, splat(1), choose(x < 0, splat(-1), x)))
+MAP(call_sign, 1, choose(is_lt((V){ 0 }, x), splat(1), choose(is_lt(x, (V){ 0 }), splat(-1), x)))
 MAP(call_normal_pdf, 1, v_exp(-0.5 * x * x) * 0.39894228040143267794)
 #if VECTOR_MATH_MORE
 MAP(call_log1p, 1, v_log1p(x))
@@ -81,7 +81,7 @@ static inline Shifted shift_up(V x)
 {
   Shifted s = { x, splat(1), splat(0), splat(0) };
   for (int k = 0; k < 10; k++) {
-    VI low = s.x < 10;
+    M low = is_lt(s.x, splat(10));
     V r = 1 / s.x;
     s.product = choose(low, s.product * s.x, s.product);
     s.inverse = choose(low, s.inverse + r, s.inverse);
@@ -103,7 +103,7 @@ static V v_lgamma(V x)
   V r = 1 / s.x, q = r * r;
   V tail = r * (1. / 12 - q * (1. / 360 - q * (1. / 1260 - q * (1. / 1680 - q * (1. / 1188 - q * (691. / 360360 - q / 156))))));
   V result = (s.x - 0.5) * v_log(s.x) - s.x + 0.91893853320467274178 + tail - v_log(s.product);
-  return repair(choose((x == 1) | (x == 2), splat(0), result), x, kernel_lgamma);
+  return repair(unless(is_eq(x, splat(1)) | is_eq(x, splat(2)), result), x, kernel_lgamma);
 }
 
 static V v_digamma(V x)

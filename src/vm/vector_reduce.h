@@ -45,21 +45,21 @@ FOLD(row_prod, 1.0, TIMES, TIMES)
 FOLD(row_least, (double)INFINITY, vmin, LESS)
 FOLD(row_greatest, (double)-INFINITY, vmax, MORE)
 
-#define ARG_ROW(fn, BEATS)                                                                   \
+#define ARG_ROW(fn, BEATS, beats)                                                            \
   static void fn(int64_t n, const double *a, double k, double *best, double *at)             \
   {                                                                                          \
     V kk = splat(k);                                                                         \
     int64_t j = 0;                                                                           \
     for (; j + W <= n; j += W) {                                                             \
       V v = load(a + j), o = load(best + j);                                                 \
-      VI m = v BEATS o;                                                                      \
+      M m = beats;                                                                           \
       store(best + j, choose(m, v, o));                                                      \
       store(at + j, choose(m, kk, load(at + j)));                                            \
     }                                                                                        \
     for (; j < n; j++) if (a[j] BEATS best[j]) { best[j] = a[j]; at[j] = k; }                \
   }
-ARG_ROW(argmin_row, <)
-ARG_ROW(argmax_row, >)
+ARG_ROW(argmin_row, <, is_lt(v, o))
+ARG_ROW(argmax_row, >, is_lt(o, v))
 
 static void argmin2_row(int64_t n, const double *a, double k, double *best, double *at, double *second)
 {
@@ -67,11 +67,11 @@ static void argmin2_row(int64_t n, const double *a, double k, double *best, doub
   int64_t j = 0;
   for (; j + W <= n; j += W) {
     V v = load(a + j), o = load(best + j), s = load(second + j);
-    VI m = v < o;
+    M m = is_lt(v, o);
     store(best + j, choose(m, v, o));
     store(at + j, choose(m, kk, load(at + j)));
     V lost = choose(m, o, v);
-    store(second + j, choose(lost < s, lost, s));
+    store(second + j, less(lost, s));
   }
   for (; j < n; j++) {
     double lost = a[j] < best[j] ? best[j] : a[j];
@@ -80,35 +80,39 @@ static void argmin2_row(int64_t n, const double *a, double k, double *best, doub
   }
 }
 
-/* exp of the difference to the greatest: below -708 the library would go lane by lane, and the sum of at least 1 does not see it */
-static inline V exp_below(V d)
+/* ---- log-sum-exp and softmax: columns of up to four vectors, whose greatest, sum and inverse stay in registers ---- */
+
+enum { SM_VECS = 4 };
+
+static inline __attribute__((always_inline)) void softmax_block(int vecs, int64_t part, int64_t rows, const double *a, int64_t as, double *s, int64_t ss, double *lse)
 {
-  const V least = splat(-708);
-  VI far = d < least;
-  return (V)((VI)v_exp(choose(far, least, d)) & ~far);
+  V top[SM_VECS], sum[SM_VECS];
+  UNROLL for (int v = 0; v < vecs; v++) { top[v] = splat(-INFINITY); sum[v] = (V){ 0 }; }
+  for (int64_t k = 0; k < rows; k++)
+    UNROLL for (int v = 0; v < vecs; v++) top[v] = greater(part ? load_part(a + k * as, part, 0) : load(a + k * as + v * W), top[v]);
+  UNROLL for (int v = 0; v < vecs; v++) top[v] = unless(is_eq(top[v], splat(-INFINITY)), top[v]);
+  for (int64_t k = 0; k < rows; k++)
+    UNROLL for (int v = 0; v < vecs; v++) {
+      V e = v_exp_below((part ? load_part(a + k * as, part, 0) : load(a + k * as + v * W)) - top[v]);
+      sum[v] += e;
+      if (s && part) store_part(s + k * ss, part, e); else if (s) store(s + k * ss + v * W, e);
+    }
+  if (lse)
+    UNROLL for (int v = 0; v < vecs; v++) {
+      V l = top[v] + v_log(sum[v]);
+      if (part) store_part(lse, part, l); else store(lse + v * W, l);
+    }
+  if (!s) return;
+  UNROLL for (int v = 0; v < vecs; v++) sum[v] = choose(is_eq(sum[v], (V){ 0 }), (V){ 0 }, 1 / sum[v]);
+  for (int64_t k = 0; k < rows; k++)
+    UNROLL for (int v = 0; v < vecs; v++)
+      if (part) store_part(s + k * ss, part, load_part(s + k * ss, part, 0) * sum[v]);
+      else store(s + k * ss + v * W, load(s + k * ss + v * W) * sum[v]);
 }
 
-static void exp_row(int64_t n, double *e, const double *a, const double *shift, double *sum)
+static void softmax(int64_t rows, int64_t n, const double *a, int64_t as, double *s, int64_t ss, double *lse)
 {
-  int64_t k = 0;
-  for (; k + W <= n; k += W) {
-    V v = exp_below(load(a + k) - load(shift + k));
-    store(e + k, v);
-    store(sum + k, load(sum + k) + v);
-  }
-  if (k < n) {
-    V v = exp_below(load_part(a + k, n - k, 0) - load_part(shift + k, n - k, 0)), s = load_part(sum + k, n - k, 0) + v;
-    store_part(e + k, n - k, v);
-    store_part(sum + k, n - k, s);
-  }
-}
-
-static void lse_row(int64_t n, const double *shift, const double *sum, double *lse, double *inverse)
-{
-  for (int64_t k = 0; k < n; k += W) {
-    int64_t m = n - k < W ? n - k : W;
-    V h = load_part(shift + k, m, 0), s = load_part(sum + k, m, 1), l = h + v_log(s), i = choose(s > 0, 1 / s, choose(s == 0, (V){ 0 }, s));
-    memcpy(lse + k, &l, (size_t)m * sizeof *lse);
-    memcpy(inverse + k, &i, (size_t)m * sizeof *inverse);
-  }
+  int64_t t = 0;
+  for (; t + SM_VECS * W <= n; t += SM_VECS * W) softmax_block(SM_VECS, 0, rows, a + t, as, s ? s + t : NULL, ss, lse ? lse + t : NULL);
+  for (; t < n; t += W) softmax_block(1, n - t < W ? n - t : 0, rows, a + t, as, s ? s + t : NULL, ss, lse ? lse + t : NULL);
 }

@@ -1,6 +1,7 @@
 /* The machine's element-wise instructions, ramps and indices, against the definitions.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "vm_tools.h"
+#include "vm/vector.h"
 
 /* each operation over [K][tile] with broadcast and strided operands, stored by rows */
 static void one_map(Opcode op, int kernel, double lo, double hi, int64_t rows)
@@ -41,6 +42,31 @@ static void every_kernel(void **state)
     bool integer = strcmp(name, "polygamma") == 0;
     one_map(OP_CALL, k, integer ? 2 : 0.05, integer ? 2 : 6, 150);
   }
+}
+
+/* over its whole range, in each width of vectors: within a unit of the last place, and the ends as they must be */
+static void exponentials(void **state)
+{
+  (void)state;
+  enum { N = 20011, ENDS = 10 };
+  static const double end[ENDS] = { INFINITY, -INFINITY, NAN, 709.8, -745.2, -746, 1e300, -1e300, 0, -0.0 }, want[ENDS] = { INFINITY, 0, NAN, INFINITY, 0, 0, INFINITY, 0, 1, 1 };
+  static const char *const width[] = { "avx512", "avx2", "plain" };
+  double *x = malloc(N * sizeof *x), *y = malloc(N * sizeof *y), r[ENDS];
+  for (int k = 0; k < N; k++) x[k] = k % 3 ? -745.1 + 1454.8 * k / N : (k - N / 2) * 1e-4;
+  for (int w = 0; w < 3; w++) {
+    setenv("MAJORANT_VECTOR", width[w], 1);
+    MapKernel *exp_row = vector_kernels()->call[KERNEL_exp];
+    unsetenv("MAJORANT_VECTOR");
+    exp_row(N, y, x, 1, NULL, 0, NULL, 0);
+    for (int k = 0; k < N; k++) {
+      double e = exp(x[k]);
+      if (fabs(y[k] - e) > nextafter(e, INFINITY) - e) fail_msg("%s: exp(%.17g) is %.17g, not %.17g", width[w], x[k], e, y[k]);
+    }
+    exp_row(ENDS, r, end, 1, NULL, 0, NULL, 0);
+    for (int k = 0; k < ENDS; k++) assert_true(r[k] == want[k] || (isnan(r[k]) && isnan(want[k])));
+  }
+  free(x);
+  free(y);
 }
 
 static void powers(void **state)
@@ -132,7 +158,7 @@ static void shifted_rows(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(every_operation), cmocka_unit_test(every_kernel), cmocka_unit_test(powers), cmocka_unit_test(odd_numbers),
+    cmocka_unit_test(every_operation), cmocka_unit_test(every_kernel), cmocka_unit_test(exponentials), cmocka_unit_test(powers), cmocka_unit_test(odd_numbers),
     cmocka_unit_test(short_sections), cmocka_unit_test(indices), cmocka_unit_test(shifted_rows),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
