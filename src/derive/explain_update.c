@@ -96,7 +96,7 @@ static const Expr *tiny_as_zero(Pool *pool, const Expr *e, void *context)
 {
   double x;
   (void)context;
-  return expr_number(e, &x) && x > 0 && x < 1e-290 ? expr_num(pool, 0) : e;
+  return expr_number(e, &x) && x > 0 && x < 1e-250 ? expr_num(pool, 0) : e;
 }
 
 static const Expr *readable(Writer *w, const Expr *condition) { return expr_map(w->pool, condition, tiny_as_zero, NULL); }
@@ -147,6 +147,26 @@ void page_updates(Writer *w, const SurrogateGroup *g)
 
 const char *page_kind(UpdateKind kind) { return how[kind]; }
 
+/* what the answer needs, and what is done without it: in full where there is one way out, in short where a row has several */
+static void page_conditions(Writer *w, Pieces *p, const BlockView *v)
+{
+  const struct { const Expr *when; const char *word; } way[] = {
+    { v->needs, "the old value stays if Q is flat" }, { v->attained, "the least value lies at infinity, and the run says so" },
+    { v->bounded, "there is no least value: the fit ends and names the entry" } };
+  if (v->plain && (v->needs || v->attained || v->bounded)) {
+    int n = 0;
+    page_say(w, p, "Needs %c; where that fails, ", readable(w, v->plain));
+    for (int i = 0; i < 3; i++)
+      if (way[i].when) page_say(w, p, n++ ? ", or %s" : "%s", way[i].word);
+    page_say(w, p, ".  ");
+    return;
+  }
+  if (v->needs) page_say(w, p, "Needs %c; where that fails, the old value stays.  ", readable(w, v->needs));
+  if (v->plain) page_say(w, p, "Without %c it is %m instead.  ", readable(w, v->plain), v->spare);
+  if (v->attained) page_say(w, p, "Without %c the least value lies at infinity, and the run says so.  ", readable(w, v->attained));
+  if (v->bounded) page_say(w, p, "Without %c there is no least value: the fit ends and names the entry.  ", readable(w, v->bounded));
+}
+
 static void page_block(Writer *w, const Block *b)
 {
   BlockView v = block_view(w->pool, w->d->loss, b);
@@ -173,12 +193,8 @@ static void page_block(Writer *w, const Block *b)
   if (v.inlined != v.value && page_is_short(w, v.inlined)) page_formula(w, NULL, NULL, RELATION_IS, v.inlined);
   PageRow *tail = page_row(w, NULL);
   if (b->row->text.because) page_say(w, &tail->left, "%s.  ", page_capital(w, b->row->text.because));
-  if (v.needs) page_say(w, &tail->left, "Needs %c; where that fails, the old value stays.  ", readable(w, v.needs));
+  page_conditions(w, &tail->left, &v);
   if (b->root) page_say(w, &tail->left, "There %m is the number at which %m rises through 0.  ", name_as_math(w->pool, b->root->name), naming_apply(&v.naming, b->equation));
-  if (v.plain) page_say(w, &tail->left, "Without %c it is %m instead.  ", readable(w, v.plain), v.spare);
-  if (v.attained && v.attained != v.plain) page_say(w, &tail->left, "Without %c the least value lies at infinity, and the run says so.  ", readable(w, v.attained));
-  else if (v.attained) page_say(w, &tail->left, "The least value lies at infinity then, and the run says so.  ");
-  if (v.bounded) page_say(w, &tail->left, "Without %c there is no least value: the fit ends and names the entry.  ", readable(w, v.bounded));
   page_tag(w, &tail->left, &b->row->text, &v.naming, b->proofs.len, b->proofs.data);
   page_say(w, &tail->left, "  %s.", page_capital(w, how[b->update]));
 }

@@ -316,7 +316,9 @@ static bool fill_row(Lookup *l, const Minimizer *row, const Assignment *as, Bind
   if ((needs && expr_is_num(needs, 0)) || (bounded && expr_is_num(bounded, 0))) return false;        /* an atom that the row cannot do without is missing */
   Block *block = l->block;
   bool cut = domain_serves(row, l->c->param) == SERVES_CLIPPED;
-  if (cut && bounded) bounded = bounded_by_domain(l, bounded, value);
+  const Expr *answer = plain ? expr_if(l->pool, plain, value, spare) : value;
+  if (cut && bounded) bounded = bounded_by_domain(l, bounded, answer);
+  if (cut && attained) attained = bounded_by_domain(l, attained, answer);
   block->row = row;
   block->rule = row->text.id;
   block->update = row->update;
@@ -326,7 +328,7 @@ static bool fill_row(Lookup *l, const Minimizer *row, const Assignment *as, Bind
     block->plain = plain;
     block->spare = cut ? clipped(l, spare) : spare;
   }
-  block->attained = attained && !cut && !expr_is_num(attained, 1) ? attained : NULL;
+  block->attained = attained && !expr_is_num(attained, 1) ? attained : NULL;
   block->bounded = bounded && !expr_is_num(bounded, 1) ? bounded : NULL;
   block->proofs.data = proofs.data; block->proofs.len = proofs.len; block->proofs.cap = proofs.cap;
   return true;

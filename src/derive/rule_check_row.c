@@ -1,6 +1,7 @@
 /* rule_check_row.c: a closed form held against the row it minimises, for many random coefficients at once: feasible, no lower
  * point along random feasible curves near and far. The power test is the one that is easily forgotten: the answer moved by
- * 5 % must fail the same search, else the search proves nothing.
+ * 5 % must fail the same search, else the search proves nothing. Then the borders: coefficients that are 0, alone and together,
+ * where rows divide by them; there what the row keeps must be flat, and what it calls unbounded must fall.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/root.h"
 #include "derive/minimize.h"
@@ -12,14 +13,14 @@
 
 enum { INSTANCES = 60, CURVES = 60, FEWEST = 10 };
 
-static const double TOLERANCE = 1e-10, MOVED = 0.05;
+static const double TOLERANCE = 1e-10, MOVED = 0.05, ROUNDING = 1e-13;
 
 typedef struct RowCheck {
   RuleSampler s;
   const Minimizer *row;
   Symbol *x;                              /* the unknown, one for each instance */
   Index *own[ARRAY_MAX_AXES];
-  const Expr *objective, *gives, *needs;
+  const Expr *objective, *gives, *needs, *bounded, *attained;
   Array *held;                            /* of a row for entries that are fixed: their values, NAN where free */
   Symbol *root;                           /* the number of a `search`, one for each instance; NULL: none */
   const Expr *equation, *lo, *hi;
@@ -92,7 +93,14 @@ static bool fill(RowCheck *c)
   if (m->root && (!(c->lo = instantiate(&s->b, m->root_lo)) || !(c->hi = instantiate(&s->b, m->root_hi)))) return false;
   for (int a = 0; a < m->naxes; a++) bindings_map(&s->b, m->own[a], expr_index(s->pool, c->own[a]));
   c->gives = instantiate(&s->b, m->gives);
-  if (m->needs && !(c->needs = instantiate(&s->b, m->needs))) return false;
+  const struct { const Expr *from, **to; } condition[] = { { m->needs, &c->needs }, { m->bounded, &c->bounded }, { m->attained, &c->attained } };
+  for (int i = 0; i < 3; i++)
+    if (condition[i].from && !(*condition[i].to = instantiate(&s->b, condition[i].from))) return false;
+  if (m->plain) {
+    const Expr *plain = instantiate(&s->b, m->plain), *spare = instantiate(&s->b, m->spare);
+    if (!c->gives || !plain || !spare) return false;
+    c->gives = expr_if(s->pool, plain, c->gives, spare);
+  }
   s->b.nmap = 0;
   c->objective = m->domain.kind == DOMAIN_SPD ? matrix_objective(c) : instantiate(&s->b, m->row);
   return c->gives && c->objective;
@@ -201,7 +209,7 @@ static bool find_roots(RowCheck *c)
       double below = root[k].below, above = root[k].beyond ? NAN : root[k].above;
       root_step(&root[k], value[k], NAN);
       left |= !root[k].done;
-      if (value[k] < below || value[k] > above) {
+      if (value[k] < below - ROUNDING || value[k] > above + ROUNDING) {
         buf_printf(s->report, "%s: what is searched does not rise, at ", s->text->name->text);
         sampler_describe(s, k);
         good = false;
@@ -263,6 +271,101 @@ static bool check_answers(RowCheck *c, Array *answer, double *direction)
   return good;
 }
 
+/* ---- borders ------------------------------------------------------------------------------------------------------------------------- */
+
+static const RowTerm *term_of(const Minimizer *m, const Name *hole)
+{
+  for (int i = 0; i < m->terms.len; i++)
+    if (m->terms.data[i].hole == hole) return &m->terms.data[i];
+  return NULL;
+}
+
+/* the coefficients of the k-th instance that the bits of k name are 0; of those with indices some entries, then all of them */
+static void put_zeros(RuleSampler *s, const Minimizer *m)
+{
+  int bit = 0;
+  for (int i = 0; i < s->holes.len; i++) {
+    const Sampled *h = &s->holes.data[i];
+    if (h->definite || !term_of(m, h->name)) continue;                      /* an exponent is no coefficient */
+    Array *a = sampler_array(s, h->symbol);
+    int64_t per = array_count(a) / s->samples;
+    for (int64_t k = 0; k < s->samples; k++)
+      for (int64_t e = 0; (k >> bit & 1) && e < per; e++)
+        if (k % 3 == 0 || random_uniform(&s->random) < 0.5) a->data[k * per + e] = 0;
+    bit++;
+  }
+}
+
+/* what the row says of each instance: a bit for each condition that fails somewhere */
+enum { KEPT = 1, FALLEN = 2, REMOTE = 4 };
+
+static bool say(RowCheck *c, const Expr *condition, int bit, int *said)
+{
+  double *v = condition ? sampler_values(&c->s, condition, c->row->naxes, c->own) : NULL;
+  int64_t per = array_count(c->x->value) / c->s.samples;
+  for (int64_t i = 0; v && i < per * c->s.samples; i++)
+    if (!(v[i] > 0)) said[i / per] |= bit;
+  free(v);
+  return v || !condition;
+}
+
+/* what the row lets stand must be flat, and what it calls unbounded must fall: seen from the interior */
+static bool check_told(RowCheck *c, const int *said, Array *interior, double *direction)
+{
+  memcpy(c->x->value->data, interior->data, (size_t)array_count(interior) * sizeof *interior->data);
+  double *q = sampler_values(&c->s, c->objective, 0, NULL);
+  bool good = q && search(c, interior, direction);
+  for (int64_t k = 0; good && k < c->s.samples; k++) {
+    if (!c->ok[k]) continue;
+    if (said[k] & FALLEN) good = c->found[k] < q[k] || report_failure(c, "called unbounded, but nothing is lower", k, interior);
+    else if (said[k] & KEPT) good = !is_lower(c->found[k], q[k]) || report_failure(c, "the old value is kept, but there is a lower one", k, interior);
+  }
+  free(q);
+  return good;
+}
+
+static bool check_borders(RowCheck *c, Array *answer, double *direction)
+{
+  int64_t n = array_count(answer), per = n / c->s.samples;
+  int *said = calloc((size_t)c->s.samples, sizeof *said);
+  Array *interior = array_copy(answer);
+  double *x = NULL, *q = NULL;
+  bool good = said && interior;
+  for (int64_t k = 0; good && k < c->s.samples; k++) sampler_set_interior(c->x, interior->data + k * per, per);
+  if (good && c->held) feasible_hold(c->x, c->held, interior);
+  draw_coefficients(&c->s);
+  put_zeros(&c->s, c->row);
+  for (int64_t k = 0; k < c->s.samples; k++) c->ok[k] = true;
+  good = good && (!c->root || find_roots(c)) && sampler_filter(&c->s, c->row->where, c->ok);
+  good = good && say(c, c->needs, KEPT, said) && say(c, c->bounded, row_asks_for(c->row, "clipped") ? 0 : FALLEN, said) && say(c, c->attained, REMOTE, said);
+  good = good && check_told(c, said, interior, direction) && (x = sampler_values(&c->s, c->gives, c->row->naxes, c->own));
+  for (int64_t k = 0; good && k < c->s.samples; k++) {
+    c->ok[k] &= !said[k];
+    for (int64_t i = k * per; i < (k + 1) * per; i++) {
+      answer->data[i] = c->ok[k] ? x[i] : interior->data[i];
+      if (row_asks_for(c->row, "clipped")) answer->data[i] = fmax(c->x->domain.lo, fmin(answer->data[i], c->x->domain.hi));
+      if (!isfinite(answer->data[i])) good = report_failure(c, "not a number where coefficients are 0", k, answer);
+    }
+  }
+  const char *where = NULL;
+  c->x->domain.lo_open = c->x->domain.hi_open = false;     /* a probability of 0 is an answer on (0, 1) */
+  if (good && !domain_contains(c->s.pool, c->x, answer, 1e-9, &where)) {
+    buf_printf(c->s.report, "%s: where coefficients are 0 the answer is outside its domain (%s)\n", c->s.text->name->text, where);
+    good = false;
+  }
+  if (good) memcpy(c->x->value->data, answer->data, (size_t)n * sizeof *answer->data);
+  good = good && (q = sampler_values(&c->s, c->objective, 0, NULL)) && search(c, answer, direction);
+  for (int64_t k = 0; good && k < c->s.samples; k++)
+    if (c->ok[k] && is_lower(c->found[k], q[k])) good = report_failure(c, "a lower feasible point exists where coefficients are 0", k, answer);
+  free(said);
+  free(x);
+  free(q);
+  array_unref(interior);
+  return good;
+}
+
+/* ---- a row from its text to the verdict ----------------------------------------------------------------------------------------------- */
+
 /* each third entry is fixed */
 static bool is_held(int64_t entry) { return entry % 3 == 0; }
 
@@ -307,7 +410,7 @@ bool check_row(const Rules *rules, const Minimizer *m, uint64_t seed, Buf *repor
     good = answer && direction && c.ok && c.found && sampler_draw_feasible(&c.s, c.x, sampler_array(&c.s, symbol_touch(c.s.pool, c.x)));
     if (good && c.s.b.free) hold_entries(&c, symbol_touch(c.s.pool, c.x)->value);
     if (good) memset(c.ok, true, (size_t)c.s.samples * sizeof *c.ok);
-    good = good && check_answers(&c, answer, direction);
+    good = good && check_answers(&c, answer, direction) && (m->domain.kind == DOMAIN_SPD || check_borders(&c, answer, direction));
   }
   free(direction);
   free(c.ok);

@@ -6,7 +6,8 @@ minimizer simplex_entropy
   let     m = min{k} c[k]
   let     s = sum{k} exp((m - c[k]) / t)
   gives   p[k] = exp((m - c[k]) / t) / s
-  needs   t > 0 else keep
+  let     o = sum{k} (c[k] == m)
+  needs   t > 0 else (c[k] == m) / o
   because "t (1 + log p) + c is the same for all cells"
   check   t in (0.2, 3), c[k] in (-2, 2), K = 5
 end

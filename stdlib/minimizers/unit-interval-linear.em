@@ -5,7 +5,8 @@ minimizer unit_interval_linear
   let     s = a + b + c
   let     q = ((a - c)^2 + b^2 + 2 * b * (a + c))^(1/2)
   gives   x = if s >= 0 then 2 * a / (s + q) else (s - q) / (2 * c)
-  needs   a > 0 and b > 0 else keep
+  needs   abs(s) + q > 0 else 0
+  needs   a > 0 or b > 0 or c != 0 else keep
   because "root in (0, 1) of c x^2 - (a + b + c) x + a, the branch without cancellation"
   check   a in (0.1, 3), b in (0.1, 3), c in (-6, 6)
 end

@@ -4,8 +4,13 @@ minimizer zero_sum
   order   22
   for     v[J] in zerosum: sum{j} (a[j] / 2 * v[j]^2 - h[j] * v[j])          where a[j] >= 0
   let     m = sum{j} h[j] / a[j] / sum{j} 1 / a[j]
+  let     o = sum{j} (a[j] <= 0)                 # entries without a square take what the others leave
+  let     z = (sum{j} (if a[j] > 0 then 0 else h[j])) / o
+  let     w[j] = if a[j] > 0 then (h[j] - z) / a[j] else 0
+  let     r = sum{j} w[j]
   gives   v[j] = (h[j] - m) / a[j]
-  needs   min{j} a[j] > 0 else keep
+  needs   min{j} a[j] > 0 else if a[j] > 0 then w[j] else -r / o
+  needs   (sum{j} (if a[j] > 0 or o == 0 then 0 else abs(h[j] - z))) <= 1e-12 * (sum{j} abs(h[j])) else unbounded
   because "a v - h is the same for all entries, the multiplier of the sum"
   check   a[j] in (0.2, 3), h[j] in (-2, 2), J = 4
 end

@@ -108,6 +108,12 @@ static const struct { const char *what, *text; } wrong_rows[] = {
   { "the other side's share", "for x in (0, 1): -a * log(x) - b * log(1 - x) where a >= 0 and b >= 0\n gives x = b / (a + b)\n needs a + b > 0 else keep\n check a in (0.1, 3), b in (0.1, 3)" },
   { "a root of the wrong branch",
     "for x > 0: a * x + b / x + c * log(x) where a >= 0 and b >= 0\n let s = (c^2 + 4 * a * b)^(1/2)\n gives x = 2 * b / (s - c) * 1.05\n check a in (0.1, 3), b in (0.1, 3), c in (-3, 3)" },
+  { "a slope that is kept where the square is missing", "for x: a / 2 * x^2 - h * x where a >= 0\n gives x = h / a\n needs a > 0 else keep\n check a in (0.1, 3), h in (-3, 3)" },
+  { "unbounded where nothing is left", "for x: a / 2 * x^2 - h * x where a >= 0\n gives x = h / a\n needs a > 0 else unbounded\n check a in (0.1, 3), h in (-3, 3)" },
+  { "nothing for the cell whose cost is linear",
+    "for p[K] in simplex: -sum{k} c[k] * log(p[k]) + sum{k} a[k] * p[k] where c[k] >= 0\n let m = min{k} (if c[k] > 0 then a[k] else 1e300)\n"
+    " search t in (0, sum{k} c[k]): 1 - sum{k} (if c[k] > 0 then c[k] / (a[k] - m + t) else 0)\n gives p[k] = if c[k] > 0 then c[k] / (a[k] - m + t) else 0\n"
+    " needs max{k} c[k] > 0 else k == argmin{l in K} a[l]\n check c[k] in (0.1, 3), a[k] in (-3, 3), K = 5" },
   { "a vector that is not on the sphere", "for v[D] in sphere: -sum{d} h[d] * v[d]\n gives v[d] = h[d]\n check h[d] in (-2, 2), D = 4" },
 };
 
