@@ -479,6 +479,25 @@ static bool collect_polynomial(Collector *c, const Expr *q, Collected *out)
   return true;
 }
 
+/* Beside a function with kinks, other kinks of the same entry (a penalty |x|) belong to it: rows know one function. */
+static void join_kinks(Collector *c, Collected *out)
+{
+  const char *why;
+  Atom *function = NULL;
+  int n = 0;
+  for (int i = 0; i < out->atoms.len; i++) if (out->atoms.data[i].form == ATOM_FUNCTION) function = &out->atoms.data[i];
+  for (int i = 0; function && i < out->atoms.len; i++) {
+    Atom *a = &out->atoms.data[i];
+    const Expr *slope = a->form == ATOM_SCALAR ? expr_diff(c->pool, a->key, c->rules->variable, NULL, &why) : NULL;
+    const Expr *curve = slope && !expr_number(slope, &(double){ 0 }) ? expr_diff(c->pool, slope, c->rules->variable, NULL, &why) : NULL;
+    if (!curve || !expr_is_num(curve, 0)) continue;
+    function->coef = expr_add(c->pool, function->coef, expr_mul(c->pool, a->coef, expr_subst_symbol(c->pool, a->key, c->rules->variable, out->entry)));
+    a->coef = NULL;
+  }
+  for (int i = 0; i < out->atoms.len; i++) if (out->atoms.data[i].coef) out->atoms.data[n++] = out->atoms.data[i];
+  out->atoms.len = n;
+}
+
 bool collect(Pool *pool, const Rules *rules, Facts *facts, Symbol *param, const Expr *surrogate, Collected *out)
 {
   Collector c = { .pool = pool, .rules = rules, .facts = facts, .param = param };
@@ -515,6 +534,7 @@ bool collect(Pool *pool, const Rules *rules, Facts *facts, Symbol *param, const 
   }
   if (c.function && !collect_function(&c, q, out)) return false;
   if (!collect_polynomial(&c, q, out)) return false;
+  join_kinks(&c, out);
   if (c.function && out->atoms.len == 1 && !out->quadratic) out->atoms.data[0].coef = without_positive_factors(&c, out->atoms.data[0].coef, out->entry);
   return true;
 }

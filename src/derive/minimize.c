@@ -399,6 +399,7 @@ static bool one_dimensional(Lookup *l)
   const Expr *phi = expr_num(l->pool, 0), *x = expr_access(l->pool, u, at);
   l->block->coefs.len = 0;
   for (int i = 0; i < c->atoms.len; i++) {
+    if (c->atoms.data[i].form != ATOM_SCALAR) return false;
     const Expr *key = expr_subst_symbol(l->pool, c->atoms.data[i].key, l->rules->variable, t);
     phi = expr_add(l->pool, phi, expr_mul(l->pool, statistic(l, numbered(l, "c", i + 1), c->atoms.data[i].coef, c->atoms.data[i].key), key));
   }

@@ -4,6 +4,7 @@
 #include "base/root.h"
 #include "derive/derivation.h"
 #include "fit/carry.h"
+#include "fit/jump_search.h"
 #include <math.h>
 #include <stdlib.h>
 
@@ -12,7 +13,15 @@ struct RootSearch {
   Array *lo, *hi, *t, *value, *slope;     /* slope: NULL, not known */
   Carry carry;
   Root *root;
+  JumpSearch *jumps;                      /* NULL, or how the equation is solved instead */
 };
+
+static bool mentions(const DefinitionList *list, const Symbol *symbol)
+{
+  for (int k = 0; k < list->n; k++)
+    if (expr_has_symbol(list->def[k].value, symbol)) return true;
+  return false;
+}
 
 RootSearch *root_search_new(Pool *pool, const Stage *stage, Store *store, Crew *crew, DiagList *diags)
 {
@@ -31,7 +40,12 @@ RootSearch *root_search_new(Pool *pool, const Stage *stage, Store *store, Crew *
   }
   s->equation = runner_new(pool, store, &equation, crew, NULL, diags);
   s->after = s->equation ? runner_new(pool, store, &after, crew, NULL, diags) : NULL;
-  if (s->after) return s;
+  if (s->after && stage->jumps) {
+    JumpEquation rest = { s->equation, s->lo, s->hi, s->t, s->value, mentions(&equation, b->root) };
+    ok = (s->jumps = jump_search_new(stage->jumps, &rest, store, crew));
+    if (!ok) diag_add(diags, (Span){ 0 }, MSG_FIT_MEMORY);
+  }
+  if (s->after && ok) return s;
   root_search_free(s);
   return NULL;
 }
@@ -42,12 +56,14 @@ void root_search_free(RootSearch *s)
   runner_free(s->equation);
   runner_free(s->after);
   free(s->root);
+  jump_search_free(s->jumps);
 }
 
 bool root_search_run(RootSearch *s, char **fault)
 {
   int64_t n = array_count(s->t), left = n;
   carry_run(&s->carry);
+  if (s->jumps) return jump_search_run(s->jumps, fault) && runner_run(s->after, fault);
   for (int64_t i = 0; i < n; i++) root_start(&s->root[i], s->lo->data[i], s->hi->data[i]);
   for (int step = 0; step <= ROOT_STEPS && left > 0; step++) {
     left = 0;

@@ -6,6 +6,7 @@
 #include "expr/function.h"
 #include "expr/print.h"
 #include "plan/banded.h"
+#include "plan/jumps.h"
 #include "plan/moments.h"
 #include "plan/residual.h"
 #include "plan/summed.h"
@@ -220,7 +221,11 @@ static void add_root(Builder *b, const Block *block)
     *part[i].to = symbol_new(b->pool, SYM_STAT, name_of(part[i].name), block->root->naxes, block->root->axis);
     Hoist h = { b, block };
     const Expr *value = at_current(b, part[i].value);
-    if (part[i].list == &s->root_list) value = expr_map(b->pool, expr_map(b->pool, value, open_places, NULL), hoist, &h);
+    if (part[i].list == &s->root_list) {
+      value = expr_map(b->pool, value, open_places, NULL);
+      if (part[i].to == &s->equation && (s->jumps = plan_jumps(b->pool, &s->list, value, block->root, block->root_own, &value))) part[i + 1].value = NULL;
+      value = expr_map(b->pool, value, hoist, &h);
+    }
     definition_add(b->pool, part[i].list, *part[i].to, block->root_own, value);
   }
   b->list = &s->after_root;

@@ -23,6 +23,7 @@ typedef struct Stage {
    * then what is made of the root */
   const Block *root;
   DefinitionList root_list, after_root;
+  struct Jumps *jumps;                    /* NULL, or the sums of the equation, which then holds the rest alone: see jumps.h */
   VEC(CarriedSymbol) carried;
   Symbol *root_lo, *root_hi, *equation, *equation_slope;
   /* blocks solved together after the list ran: (curve) (new - touch) = -slope; curve[i * nsolve + j] for i <= j */
