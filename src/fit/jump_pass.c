@@ -71,7 +71,7 @@ static bool find_sum(const JumpSum *from, Store *store, const Array *t, Sum *s)
     stride[a] = at;
     at *= t->size[a];
   }
-  for (int a = 0; a < s->naxes; a++) s->count *= s->size[a] = from->axis[a]->size;
+  for (int a = 0; a < s->naxes; a++) s->count *= s->size[a] = from->index[a]->axis->size;
   bool ok = find_numbers(&from->at, store, &s->at) && find_numbers(&from->size, store, &s->jump);
   for (int a = 0; ok && a < t->naxes; a++) {
     if (from->slice[a] >= 0) { s->slice[from->slice[a]] = stride[a]; continue; }

@@ -91,20 +91,20 @@ static bool has_sparse(const Expr *e)
   return false;
 }
 
-static int position(const JumpSum *s, Index *const *index, const Expr *e)
+static int position(const JumpSum *s, const Expr *e)
 {
   for (int a = 0; e->kind == X_INDEX && a < s->naxes; a++)
-    if (index[a] == e->u.index) return a;
+    if (s->index[a] == e->u.index) return a;
   return -1;
 }
 
 /* the numbers of an expression over the axes of the sum: data as they lie, others by a definition */
-static JumpNumbers numbers_of(const Taking *k, const JumpSum *s, Index *const *index, const char *name, const Expr *e)
+static JumpNumbers numbers_of(const Taking *k, const JumpSum *s, const char *name, const Expr *e)
 {
   JumpNumbers n = { .symbol = NULL };
   if (expr_number(e, &n.number)) return n;
   bool plain = e->kind == X_ACCESS && (e->u.sym->kind == SYM_DATA || e->u.sym->kind == SYM_LET) && e->u.sym->value;
-  for (int a = 0; plain && a < e->nargs; a++) plain = (n.axis[a] = position(s, index, e->arg[a])) >= 0;
+  for (int a = 0; plain && a < e->nargs; a++) plain = (n.axis[a] = position(s, e->arg[a])) >= 0;
   if (plain) {
     n.symbol = e->u.sym;
     return n;
@@ -115,7 +115,7 @@ static JumpNumbers numbers_of(const Taking *k, const JumpSum *s, Index *const *i
     const Expr *i = expr_index(k->pool, e->free[a]);
     own[a] = e->free[a];
     axis[a] = own[a]->axis;
-    n.axis[a] = position(s, index, i);
+    n.axis[a] = position(s, i);
   }
   n.symbol = symbol_new(k->pool, SYM_STAT, name_of(name), e->nfree, axis);
   definition_add(k->pool, k->list, n.symbol, own, e);
@@ -141,7 +141,6 @@ static bool take_term(Taking *k, const Term *term, JumpSum *s, const Expr **befo
   Pool *pool = k->pool;
   int naxes = k->t->naxes;
   const Expr *label[ARRAY_MAX_AXES] = { NULL }, *body = term->coef;
-  Index *index[JUMP_MAX_AXES];
   *s = (JumpSum){ .naxes = 0 };
   k->place = k->rate = NULL;
   k->fits = true;
@@ -156,14 +155,11 @@ static bool take_term(Taking *k, const Term *term, JumpSum *s, const Expr **befo
   for (int j = 0; j < term->nsums; j++) {
     const TermSum *sum = &term->sum[j];
     if (!expr_is_num(sum->cond, 1) || sum->lo || s->naxes == ARRAY_MAX_AXES) return false;
-    index[s->naxes] = sum->index;
-    s->axis[s->naxes++] = sum->index->axis;
+    s->index[s->naxes++] = sum->index;
   }
   for (int a = 0; a < naxes; a++) {
     s->slice[a] = label[a] ? -1 : s->naxes;
-    if (label[a]) continue;
-    index[s->naxes] = k->own[a];
-    s->axis[s->naxes++] = k->own[a]->axis;
+    if (!label[a]) s->index[s->naxes++] = k->own[a];
   }
   const Expr *moves = expr_not(pool, expr_cmp(pool, C_EQ, k->rate, expr_num(pool, 0)));
   const Expr *left = expr_if(pool, moves, value_on(k, body, BEFORE), zero_at(k, body));
@@ -185,10 +181,10 @@ static bool take_term(Taking *k, const Term *term, JumpSum *s, const Expr **befo
     at = expr_subst_index(pool, at, k->own[a], label[a]);
   }
   if (at->nfree > ARRAY_MAX_AXES || size->nfree > ARRAY_MAX_AXES) return false;
-  s->at = numbers_of(k, s, index, "jump_at", at);
-  s->size = numbers_of(k, s, index, "jump", size);
+  s->at = numbers_of(k, s, "jump_at", at);
+  s->size = numbers_of(k, s, "jump", size);
   for (int a = 0; a < naxes; a++)
-    if (label[a]) s->label[a] = numbers_of(k, s, index, "slice", label[a]);
+    if (label[a]) s->label[a] = numbers_of(k, s, "slice", label[a]);
   return true;
 }
 
@@ -217,4 +213,27 @@ Jumps *plan_jumps(Pool *pool, DefinitionList *list, const Expr *equation, Symbol
   definition_add(pool, list, sum, own, before);
   *rest = expr_add(pool, remains, expr_access(pool, sum, at));
   return jumps;
+}
+
+static void print_numbers(Buf *out, const JumpSum *s, const JumpNumbers *n)
+{
+  if (!n->symbol) buf_printf(out, "%.6g", n->number);
+  else buf_put(out, n->symbol->name->text);
+  for (int a = 0; n->symbol && a < n->symbol->naxes; a++) buf_printf(out, "%s%s%s", a ? ", " : "[", s->index[n->axis[a]]->name->text, a + 1 < n->symbol->naxes ? "" : "]");
+}
+
+void jumps_print(Buf *out, const Jumps *jumps, int naxes)
+{
+  for (const JumpSum *s = jumps->sum; s < jumps->sum + jumps->n; s++) {
+    buf_put(out, "    with jumps of ");
+    print_numbers(out, s, &s->size);
+    buf_put(out, " at ");
+    print_numbers(out, s, &s->at);
+    for (int a = 0; a < naxes; a++) {
+      buf_put(out, a ? ", " : " in slice ");
+      if (s->slice[a] < 0) print_numbers(out, s, &s->label[a]);
+      else buf_put(out, s->index[s->slice[a]]->name->text);
+    }
+    buf_putc(out, '\n');
+  }
 }

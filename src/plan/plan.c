@@ -402,6 +402,7 @@ void plan_print(Buf *out, const Plan *p)
       if (stage->root) {
         buf_printf(out, "  search %s, where the equation is 0\n", stage->root->root->name->text);
         print_list(out, &stage->root_list, "    ");
+        if (stage->jumps) jumps_print(out, stage->jumps, stage->root->root->naxes);
         print_list(out, &stage->after_root, "  ");
       }
       if (!stage->search) continue;
