@@ -2,7 +2,7 @@
 # scale of a uniform law.
 minimizer lower_bound
   id      "M-BOUND"
-  order   42.5
+  order   40.5
   for     x > 0: a * x + b / x + c * log(x)                 where a >= 0 and b >= 0 and c >= 0 and lower_bound
   let     s = (c^2 + 4 * a * b)^(1/2)
   gives   x = 2 * b / (c + s)

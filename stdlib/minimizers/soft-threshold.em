@@ -4,8 +4,8 @@ minimizer soft_threshold
   order   60
   for     x: a / 2 * x^2 - h * x + l * abs(x)               where a >= 0 and l >= 0
   gives   x = if h > l then (h - l) / a else if h < -l then (h + l) / a else 0
-  needs   a > 0 or abs(h) * 0.999999999 <= l + 1e-280 else 1e308 * sign(h)
-  needs   a > 0 or abs(h) * 0.999999999 <= l + 1e-280 else unbounded      # the two may be equal but for rounding
+  needs   a > 0 or abs(h) * 0.999999999 <= l else 1e308 * sign(h)
+  needs   a > 0 or abs(h) * 0.999999999 <= l else unbounded      # the two may be equal but for rounding
   because "the subgradient a x - h + l sign(x) holds 0"
   source  "Donoho and Johnstone 1994"
   check   a in (0.1, 3), h in (-3, 3), l in (0, 2)
