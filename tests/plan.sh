@@ -22,8 +22,12 @@ let again = -sum{n} log sum{k} w[k] * exp(-0.5 * D * log(2 * pi) - 0.5 * logdet(
 print again
 END
 p=$(plan "$scratch/tied.em")
-like "tied: differences are opened in the loss" "$p" 'loss :=.*sum\{d\} offset[0-9]\[k, d\] \* centred[0-9]\[n, d\]'
-like "tied: and in the moments" "$p" 'moment2.*sum\{n\} centred[0-9]\[.*sum\{k\} r\[n, k\]'
+like "tied: differences are opened in the loss" "$p" 'loss :=.*sum\{d\} centred1\[n, d\] \* sum\{.*\} offset1\['
+like "tied: the mixed products of a symmetric matrix are one" "$p" '^  loss := ([^o]|o[^f])*offset1([^o]|o[^f])*offset1([^o]|o[^f])*offset1([^o]|o[^f])*$'
+like "tied: and in the moments" "$p" 'moment2.*sum\{n\} centred1\[.*sum\{k\} r\[n, k\]'
+like "tied: sums of data by way of those about their centre" "$p" 'h_mu.*sum\{n\} x\[n, d\].* / N \* sum\{n\} r\[n, k\] \+ sum\{n\} .*centred1'
+once=$("$majorant" --dump=plan "$scratch/tied.em" 2>&1 | sed -n '/^once/,/^before/p')
+like "tied: weights add up to 1, and products of data about their centre are taken once" "$once" 'sum\{n\} centred1\[.*centred1.*sum\{k\} r'
 out=$("$majorant" "$scratch/tied.em" 2>&1)
 loss=$(printf '%s\n' "$out" | sed -n 's/^loss = \([-0-9.e]*\) .*/\1/p')
 like "tied: the loss is that of its definition" "$out" "^again = $(printf '%.6g' "$loss")"
@@ -32,7 +36,7 @@ like "tied: the loss is that of its definition" "$out" "^again = $(printf '%.6g'
 sed 's/normal(x\[n\] |/student(x[n] | 4,/; s/param S\[/param S[K, /; s/mu\[k\], S)/mu[k], S[k])/; /^let again/,$d' "$scratch/tied.em" > "$scratch/student.em"
 p=$(plan "$scratch/student.em")
 like "t distributions: moments about a centre" "$p" 'moment2.*centred[0-9]'
-ok "t distributions: weights as in the loss" sh -c '! printf "%s\n" "$1" | grep -q "/ (1.*centred"' sh "$p"
+ok "t distributions: weights as in the loss" sh -c '! printf "%s\n" "$1" | grep -q "offset[0-9]\[k, d[^]]*\] + centred"' sh "$p"
 
 # factors: a row of a is known when it is read, so the sums of v * a and a * a run in the same pass;
 cat > "$scratch/factors.em" <<'END'

@@ -23,8 +23,8 @@ bool node_fixed(Node *n)
   return fixed;
 }
 
-/* operations for one element; what was looked at already costs nothing more */
-static double cost(Lower *L, const Node *n, double limit)
+/* operations for the whole tensor: what has few elements is made once for all that read it */
+static double work(Lower *L, const Node *n, double limit)
 {
   double own = 1, below = 0;
   switch (n->kind) {
@@ -34,8 +34,8 @@ static double cost(Lower *L, const Node *n, double limit)
   case N_LSE: case N_WEIGHT: own = CALL_COST; break;
   default: break;
   }
-  for (int k = 0; k < n->nargs && below < limit; k++) below += cost(L, n->arg[k], limit);
-  return (own + below) * loops_size(L, n->over);
+  for (int k = 0; k < n->nargs && below < limit; k++) below += work(L, n->arg[k], limit);
+  return own * loops_size(L, loops_union(n->free, n->over)) + below;
 }
 
 /* elements of the greatest array that is read */
@@ -57,7 +57,7 @@ bool node_kept(Lower *L, Node *n)
   if (!n->kept) {
     double size = loops_size(L, n->free);
     bool small = size <= always || size * SHARE <= data_read(n);
-    n->kept = small && cost(L, n, DEAR) >= DEAR ? 1 : -1;
+    n->kept = small && work(L, n, DEAR * size) >= DEAR * size ? 1 : -1;
   }
   return n->kept > 0;
 }

@@ -308,6 +308,21 @@ Node *node_mul(Lower *L, int n, Node *const *arg)
 
 Node *node_mul2(Lower *L, Node *a, Node *b) { return node_mul(L, 2, (Node *[]){ a, b }); }
 
+/* weights of a softmax add up to 1 over its loops, where nothing else depends on these; the loops that are still summed */
+static LoopSet drop_weights(LoopSet over, int *n, Node **factor)
+{
+  for (int k = 0; k < *n; k++) {
+    bool whole = factor[k]->kind == N_WEIGHT && loops_empty(loops_minus(factor[k]->over, over));
+    for (int j = 0; j < *n && whole; j++) whole = j == k || !loops_meet(factor[j]->free, factor[k]->over);
+    if (!whole) continue;
+    over = loops_minus(over, factor[k]->over);
+    for (int j = k; j + 1 < *n; j++) factor[j] = factor[j + 1];
+    (*n)--;
+    k = -1;
+  }
+  return over;
+}
+
 /* Factors without the summed loops stand outside; loops that no factor has count. */
 Node *node_dot(Lower *L, LoopSet over, int n, Node *const *arg)
 {
@@ -317,11 +332,12 @@ Node *node_dot(Lower *L, LoopSet over, int n, Node *const *arg)
     int m = arg[k]->kind == N_MUL ? arg[k]->nargs : 1;
     for (int j = 0; j < m; j++) {
       Node *x = arg[k]->kind == N_MUL ? arg[k]->arg[j] : arg[k];
-      seen = loops_union(seen, x->free);
       if (loops_meet(x->free, over)) vec_push(L->arena, &in, x);
       else vec_push(L->arena, &out, x);
     }
   }
+  over = drop_weights(over, &in.len, in.data);
+  for (int k = 0; k < in.len; k++) seen = loops_union(seen, in.data[k]->free);
   double count = loops_size(L, loops_minus(over, seen));
   over = loops_both(over, seen);
   Node *chain = in.len > 1 ? chain_unfold(L, over, in.len, in.data) : NULL;
@@ -336,6 +352,22 @@ Node *node_dot(Lower *L, LoopSet over, int n, Node *const *arg)
 
 Node *node_over(Lower *L, NodeKind kind, int op, LoopSet over, Node *body)
 {
+  if ((kind == N_LSE || kind == N_WEIGHT) && body->kind == N_ADD) {        /* what is the same for all that are compared */
+    Node **arg = ARENA_ARRAY(L->arena, Node *, body->nargs), **apart = ARENA_ARRAY(L->arena, Node *, body->nargs + 1);
+    double *coef = ARENA_ARRAY(L->arena, double, body->nargs), *coef_apart = ARENA_ARRAY(L->arena, double, body->nargs + 1);
+    int n = 0, napart = 0;
+    for (int k = 0; k < body->nargs; k++) {
+      if (loops_meet(body->arg[k]->free, over)) { arg[n] = body->arg[k]; coef[n++] = body->coef[k]; }
+      else { apart[napart] = body->arg[k]; coef_apart[napart++] = body->coef[k]; }
+    }
+    if (n > 0 && napart > 0) {
+      Node *rest = node_over(L, kind, op, over, node_add(L, n, coef, arg));
+      if (kind == N_WEIGHT) return rest;
+      apart[napart] = rest;
+      coef_apart[napart++] = 1;
+      return node_add(L, napart, coef_apart, apart);
+    }
+  }
   return node_intern(L, &(Node){ .kind = kind, .op = op, .over = over, .nargs = 1, .arg = &body });
 }
 

@@ -9,7 +9,8 @@ struct Walk {
   Arena *memory;                                           /* of the memo tables; made when first needed */
   Map memo, concern;
   bool (*concerns)(Walk *, const Expr *);                  /* may e change? */
-  const Expr *(*rewrite)(Walk *, const Expr *);            /* a node whose arguments are done */
+  const Expr *(*rewrite)(Walk *, const Expr *);            /* a node whose arguments are done; */
+  bool down;                                               /* or before they are: what changes is not gone through again */
   bool fresh;                                              /* open with indices that are used nowhere else */
   /* the task */
   int n; Index *const *index; const Expr *const *value;
@@ -41,7 +42,9 @@ static const Expr *walk(Walk *w, const Expr *e)
   if (!w->concerns(w, e)) return e;
   const Expr *done = map_get(&w->memo, e);
   if (done) return done;
-  if (e->nbound) done = walk_binder(w, e);
+  const Expr *before = w->down ? w->rewrite(w, e) : e;
+  if (before != e) done = before;
+  else if (e->nbound) done = walk_binder(w, e);
   else if (!e->nargs) done = e;
   else {
     List args;
@@ -50,7 +53,7 @@ static const Expr *walk(Walk *w, const Expr *e)
     done = expr_with_args(w->pool, e, args.data);
     list_free(&args);
   }
-  done = w->rewrite(w, done);
+  if (!w->down) done = w->rewrite(w, done);
   map_put(memory_of(w), &w->memo, e, (void *)(uintptr_t)done);
   return done;
 }
@@ -70,6 +73,11 @@ static const Expr *call_user(Walk *w, const Expr *e) { return w->user(w->pool, e
 const Expr *expr_map(Pool *pool, const Expr *e, const Expr *(*rewrite)(Pool *, const Expr *, void *), void *context)
 {
   return run(&(Walk){ .pool = pool, .concerns = always, .rewrite = call_user, .fresh = true, .user = rewrite, .context = context }, e);
+}
+
+const Expr *expr_map_down(Pool *pool, const Expr *e, const Expr *(*rewrite)(Pool *, const Expr *, void *), void *context)
+{
+  return run(&(Walk){ .pool = pool, .concerns = always, .rewrite = call_user, .down = true, .fresh = true, .user = rewrite, .context = context }, e);
 }
 
 /* ---- indices --------------------------------------------------------------------------------------------------- */

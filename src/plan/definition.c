@@ -42,3 +42,22 @@ void definition_add(Pool *pool, DefinitionList *list, Symbol *target, Index *con
   d->target = target;
   d->value = definition_standard(pool, list, target->naxes, own, value, d->own);
 }
+
+typedef struct Search { const Expr *wanted; bool found; } Search;
+
+static const Expr *compare(Pool *pool, const Expr *e, void *context)
+{
+  (void)pool;
+  Search *s = context;
+  s->found |= e == s->wanted;
+  return e;
+}
+
+bool definition_computes(Pool *pool, DefinitionList *list, const Expr *e)
+{
+  Index *standard[ARRAY_MAX_AXES];
+  if (e->nfree > ARRAY_MAX_AXES) return false;
+  Search s = { .wanted = definition_standard(pool, list, e->nfree, e->free, e, standard) };
+  for (int i = 0; i < list->n && !s.found; i++) expr_map(pool, list->def[i].value, compare, &s);
+  return s.found;
+}

@@ -23,5 +23,7 @@ typedef struct DefinitionList {
 void definition_add(Pool *, DefinitionList *, Symbol *target, Index *const *own, const Expr *value);
 /* value with own[n] renamed to the list's indices, which come back in standard[n] */
 const Expr *definition_standard(Pool *, DefinitionList *, int n, Index *const *own, const Expr *value, Index **standard);
+/* does a definition of the list hold this expression, under whatever indices? */
+bool definition_computes(Pool *, DefinitionList *, const Expr *);
 
 #endif

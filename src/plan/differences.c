@@ -23,11 +23,16 @@ static const Expr *opaque(Differences *o, const char *name, const Expr *e)
 {
   Pool *pool = o->pool;
   Axis *axis[ARRAY_MAX_AXES];
-  Index *own[ARRAY_MAX_AXES];
+  Index *own[ARRAY_MAX_AXES], *free_[ARRAY_MAX_AXES] = { NULL };
   const Expr *at[ARRAY_MAX_AXES];
   int n = e->nfree;
-  const Expr *def = definition_standard(pool, &o->standard, n, e->free, e, own);
-  for (int i = 0; i < n; i++) { axis[i] = e->free[i]->axis; at[i] = expr_index(pool, e->free[i]); }
+  for (int i = 0; i < n; i++) {                           /* in the order of axes: the indices of equal parts may have come up in any other */
+    int k = i;
+    for (; k > 0 && free_[k - 1]->axis->id > e->free[i]->axis->id; k--) free_[k] = free_[k - 1];
+    free_[k] = e->free[i];
+  }
+  const Expr *def = definition_standard(pool, &o->standard, n, free_, e, own);
+  for (int i = 0; i < n; i++) { axis[i] = free_[i]->axis; at[i] = expr_index(pool, free_[i]); }
   for (int k = 0; k < o->parts.len; k++) {
     Symbol *s = o->parts.data[k];
     if (s->def == def && s->naxes == n && !memcmp(s->own, own, (size_t)n * sizeof *own)) return expr_access(pool, s, at);
@@ -39,19 +44,39 @@ static const Expr *opaque(Differences *o, const char *name, const Expr *e)
   return expr_access(pool, s, at);
 }
 
-/* a + b whose parts run over indices that the other has not: the smaller one's mean over those is the centre of both */
+/* bound before the first run, and the same in all */
+static bool is_given(const Expr *e)
+{
+  if (e->kind == X_ACCESS) return e->u.sym->kind == SYM_DATA && e->u.sym->value;
+  for (int k = 0; k < e->nargs; k++)
+    if (e->arg[k] && !is_given(e->arg[k])) return false;
+  return e->kind != X_HOLE;
+}
+
+/* e's mean over the indices that `other` has not */
+static const Expr *mean_over(Pool *pool, const Expr *e, const Expr *other)
+{
+  const Expr *mean = e;
+  for (int i = 0; i < e->nfree; i++)
+    if (!expr_has_free(other, e->free[i])) mean = expr_div(pool, expr_sum(pool, e->free[i], mean), expr_axis(pool, e->free[i]->axis));
+  return mean;
+}
+
+/* a + b whose parts run over indices that the other has not: the smaller one's mean over those is the centre of both; that of
+ * data that do not change, if a is such: what they are about it is the same in all iterations */
 static const Expr *centre(Differences *o, const Expr *e)
 {
   Pool *pool = o->pool;
   if (e->nargs != 2 || !e->nfree) return NULL;
   int small = expr_entries(e->arg[0]) <= expr_entries(e->arg[1]) ? 0 : 1;
-  const Expr *a = e->arg[1 - small], *b = e->arg[small], *mean = b;
+  const Expr *a = e->arg[1 - small], *b = e->arg[small];
   if (has_all_free(a, b) || has_all_free(b, a) || !a->nfree || !b->nfree || b->nfree > ARRAY_MAX_AXES || a->nfree > ARRAY_MAX_AXES) return NULL;
-  for (int i = 0; i < b->nfree; i++)
-    if (!expr_has_free(a, b->free[i])) mean = expr_div(pool, expr_sum(pool, b->free[i], mean), expr_axis(pool, b->free[i]->axis));
+  const Expr *mean = is_given(a) ? expr_neg(pool, mean_over(pool, a, b)) : mean_over(pool, b, a);
   const Expr *far = expr_add(pool, a, mean), *near = expr_sub(pool, b, mean);
   if (!far->nfree || !near->nfree) return NULL;
-  return expr_add(pool, opaque(o, "centred", far), opaque(o, "offset", near));
+  const Expr *about = opaque(o, "centred", far);
+  if (is_given(a) && a->kind == X_ACCESS) vec_push(pool_arena(pool), &o->centres, ((Centre){ a, expr_neg(pool, mean), about }));
+  return expr_add(pool, about, opaque(o, "offset", near));
 }
 
 /* what opens: sums, products and squares of differences. What is below a fraction or a function stays as it stands, so that it
@@ -107,6 +132,44 @@ static bool may_gain(const Expr *e)
   return found;
 }
 
+/* the two indices of an element of a symmetric matrix, both summed over by t; false: f is no such */
+static bool is_symmetric_pair(const Term *t, const Expr *f, Index **a, Index **b)
+{
+  bool inverse = f->kind == X_MATRIX && f->op == MAT_INV && f->nargs == 3, matrix = f->kind == X_ACCESS && f->u.sym->domain.kind == DOMAIN_SPD && f->nargs >= 2;
+  if (!inverse && !matrix) return false;
+  const Expr *i = f->arg[f->nargs - 2], *j = f->arg[f->nargs - 1];
+  if (i->kind != X_INDEX || j->kind != X_INDEX || i == j) return false;
+  *a = i->u.index;
+  *b = j->u.index;
+  int found = 0;
+  for (int s = 0; s < t->nsums; s++) found += t->sum[s].index == *a || t->sum[s].index == *b;
+  return found == 2;
+}
+
+/* sum{d, e} c[d] o[e] P[d, e] and sum{d, e} o[d] c[e] P[d, e] are one sum where P is symmetric: the second adds to the first */
+static bool is_mirrored(Pool *pool, Term *terms, int at)
+{
+  const Term *t = &terms[at];
+  Index *index[2];
+  for (int f = 0; f < t->nfactors; f++) {
+    if (!is_symmetric_pair(t, t->factor[f], &index[0], &index[1])) continue;
+    const Expr *swapped[2] = { expr_index(pool, index[1]), expr_index(pool, index[0]) };
+    Term m = *t;
+    m.factor = ARENA_ARRAY(pool_arena(pool), const Expr *, t->nfactors);
+    for (int k = 0; k < t->nfactors; k++) m.factor[k] = k == f ? t->factor[k] : expr_subst_indices(pool, t->factor[k], 2, index, swapped);
+    m.coef = expr_num(pool, 1);
+    const Expr *mirror = expr_of_term(pool, &m);
+    for (int k = 0; k < at; k++) {
+      Term one = terms[k];
+      one.coef = m.coef;
+      if (expr_of_term(pool, &one) != mirror) continue;
+      terms[k].coef = expr_add(pool, terms[k].coef, t->coef);
+      return true;
+    }
+  }
+  return false;
+}
+
 static const Expr *cheaper(Differences *o, const Expr *e)
 {
   Pool *pool = o->pool;
@@ -116,6 +179,12 @@ static const Expr *cheaper(Differences *o, const Expr *e)
   int n = expr_expand_terms(pool, centred, opens, o, &terms);
   double before = sums_work(pool, e), after = 0;
   if (n > TERMS_MOST) return NULL;
+  int kept = 0;
+  for (int i = 0; i < n; i++) {
+    terms[kept] = terms[i];
+    kept += !is_mirrored(pool, terms, kept);
+  }
+  n = kept;
   for (int i = 0; i < n; i++) {
     const Expr *t = monomial_ordered(pool, &terms[i], -1);
     if (!t || (after += sums_work(pool, t)) > worth * before) return NULL;
@@ -132,4 +201,4 @@ static const Expr *reorder(Pool *pool, const Expr *e, void *context)
   return better ? better : e;
 }
 
-const Expr *plan_open_differences(Differences *o, const Expr *e) { return expr_map(o->pool, e, reorder, o); }
+const Expr *plan_open_differences(Differences *o, const Expr *e) { return expr_map_down(o->pool, e, reorder, o); }

@@ -11,11 +11,14 @@
 #include "base/vec.h"
 #include "plan/definition.h"
 
+typedef struct Centre { const Expr *data, *mean, *about; } Centre;      /* an access, its centre, and data - mean as an access of a part */
+
 /* zero but for pool and standard.arena to start; the same for all lists whose results meet in one program */
 typedef struct Differences {
   Pool *pool;
   DefinitionList standard;                /* for its indices: equal parts are one symbol */
   VEC(Symbol *) parts;                    /* a - c and c - b of the differences a - b that may be opened */
+  VEC(Centre) centres;                    /* of given data */
   bool opened;                            /* some were */
 } Differences;
 

@@ -8,6 +8,7 @@
 #include "plan/banded.h"
 #include "plan/jumps.h"
 #include "plan/moments.h"
+#include "plan/recentred.h"
 #include "plan/residual.h"
 #include "plan/summed.h"
 #include "plan/weights.h"
@@ -355,6 +356,7 @@ static void plan_group(Pool *pool, const Derivation *d, const SurrogateGroup *gr
   }
   out->centred |= w.order.opened;
   open_residuals(pool, out);
+  for (int i = 0; i < out->nstages; i++) plan_recentre(&w.order, &out->stage[i].list);
   for (int i = 0; i < out->nstages; i++) plan_banded(pool, &out->stage[i].list);
 }
 

@@ -42,27 +42,6 @@ static bool holds_sparse(const Expr *e)
   return false;
 }
 
-/* ---- is a sum computed already? ------------------------------------------------------------------------------------------------ */
-
-typedef struct Search { const Expr *wanted; bool found; } Search;
-
-static const Expr *compare(Pool *pool, const Expr *e, void *context)
-{
-  (void)pool;
-  Search *s = context;
-  s->found |= e == s->wanted;
-  return e;
-}
-
-static bool is_computed(Pool *pool, DefinitionList *list, const Expr *sum)
-{
-  Index *standard[ARRAY_MAX_AXES];
-  if (sum->nfree > ARRAY_MAX_AXES) return false;
-  Search s = { definition_standard(pool, list, sum->nfree, sum->free, sum, standard), !moves(sum) };
-  for (int i = 0; i < list->n && !s.found; i++) expr_map(pool, list->def[i].value, compare, &s);
-  return s.found;
-}
-
 /* ---- one square ------------------------------------------------------------------------------------------------------------------- */
 
 static bool opens(const Expr *e, void *context)
@@ -80,7 +59,8 @@ static const Expr *shared(Pool *pool, DefinitionList *list, const Term *t)
     const Expr *product = expr_num(pool, 1);
     for (int k = 0; k < t->nfactors; k++)
       if (expr_has_free(t->factor[k], t->sum[first].index)) product = expr_mul(pool, product, t->factor[k]);
-    if (!holds_data(product) || !is_computed(pool, list, expr_sum(pool, t->sum[first].index, product))) continue;
+    const Expr *sum = expr_sum(pool, t->sum[first].index, product);
+    if (!holds_data(product) || (moves(sum) && !definition_computes(pool, list, sum))) continue;
     return monomial_ordered(pool, t, first);
   }
   return NULL;

@@ -54,6 +54,12 @@ static void weights(void **state)
   assert_true(e->has_touch && expr_has_symbol(e, symbol_touch(pool, w)) && expr_has_symbol(e, x));
 }
 
+static const Expr *exp_by_number(Pool *p, const Expr *e, void *count)
+{
+  ++*(int *)count;
+  return e->kind == X_CALL ? expr_num(p, 7) : e;
+}
+
 static const Expr *twice_w(Pool *p, const Expr *e, void *count)
 {
   ++*(int *)count;
@@ -67,6 +73,12 @@ static void mapping(void **state)
   const Expr *e = sum(k, exp_(mul(at1(w, k), at2(x, i, k))));
   assert_same(expr_map(pool, e, twice_w, &count), sum(k, exp_(mul(num(2), mul(at1(w, k), at2(x, i, k))))));
   assert_true(count > 5);
+  /* from above: what was changed is not seen again, and its children are not */
+  count = 0;
+  const Expr *f = add(exp_(at1(w, i)), at1(w, i));
+  assert_same(expr_map_down(pool, f, exp_by_number, &count), add(num(7), at1(w, i)));
+  assert_int_equal(count, f->nargs + 2);          /* the sum, its two terms, the index of the one that stayed */
+  assert_same(expr_map_down(pool, sum(k, at1(w, k)), exp_by_number, &count), sum(k, at1(w, k)));
 }
 
 static bool everything(const Expr *e, void *context) { (void)e, (void)context; return true; }
