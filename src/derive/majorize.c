@@ -258,6 +258,7 @@ static const Expr *apply(Walk *w, const Majorizer *m, const Expr *target, int sk
   Bindings b = { .pool = w->pool, .facts = w->facts };
   Acceptance a = { .where = m->where, .skip = skip };
   w->applied += skip > 0;
+  ++*w->rules->tries;
   if (!match(&b, m->pattern, target, accept, &a)) {
     if (a.matched && refusal && !refusal->nearest) { refusal->nearest = m; refusal->condition = a.failed; }
     return NULL;

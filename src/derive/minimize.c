@@ -286,6 +286,7 @@ static bool fill_row(Lookup *l, const Minimizer *row, const Assignment *as, Bind
 {
   const Expr *old = param_access(l), *needs = NULL, *bounded = NULL, *attained = NULL;
   int numbers = b.nholes;
+  ++*l->rules->tries;
   HoleBinding *h = bindings_set(&b, row->unknown->name, old);
   if (!h) return false;
   h->nargs = l->ncoupled;
@@ -372,6 +373,7 @@ static bool try_row(Lookup *l, const Minimizer *row)
   Serves serves = domain_serves(row, l->c->param);
   int slice_axes = row->naxes == 2 ? 2 : row->naxes == 1 ? (l->ncoupled ? l->ncoupled : -1) : 0;
   Assignment as = { { NULL } };
+  ++*l->rules->tries;
   if (serves == SERVES_CLIPPED && row_asks_for(row, "unconstrained")) return false;
   if (serves != SERVES_CLIPPED && row_asks_for(row, "clipped")) return false;
   if (row_asks_for(row, "held") != l->c->part_held) return false;

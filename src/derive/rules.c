@@ -13,10 +13,12 @@ Rules *rules_new(Pool *pool, Sema *sema)
   Rules *r = ARENA_NEW(pool_arena(pool), Rules);
   r->pool = pool;
   r->sema = sema;
+  r->tries = ARENA_NEW(pool_arena(pool), long);
   r->variable = symbol_new(pool, SYM_ATOM, name_of("x"), 0, NULL);
   return r;
 }
 
+long rules_tries(const Rules *r) { return *r->tries; }
 int rules_choices(const Rules *r) { return r->majorizers.len + r->relaxations.len + r->minimizers.len; }
 int rules_count(const Rules *r) { return rules_choices(r) + r->charts.len; }
 

@@ -87,6 +87,7 @@ struct Rules {
   VEC(Minimizer *) minimizers;
   VEC(Relaxation *) relaxations;
   VEC(Chart *) charts;
+  long *tries;                            /* rules tried on something since the start, whatever came of it */
 };
 
 /* the conditions of a rule: each factor of a product */
