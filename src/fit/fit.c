@@ -44,6 +44,9 @@ static void tell(const Engine *e, int run, int iteration, double loss, double ch
 
 /* a rise up to this is none; a loss below that has no bound */
 static double rounding(const Engine *e) { return 64 * DBL_EPSILON * e->scale; }
+/* Data far from the origin beside what separates them lose more digits than the sum of the loss's terms tells. A rise below
+ * `tol`, and so small that no wrong bound is behind it, ends the fit as a fall of that size does. */
+static double within_tolerance(const Engine *e, double loss) { return fmin(e->options->tol, 1e-10) * fabs(loss); }
 static double abyss(const Engine *e) { return -1e14 * fmax(1, e->scale); }
 
 /* enters the loss after the next iteration into the trace and says what follows from it */
@@ -206,8 +209,9 @@ static bool run_once(Engine *e, int run, Run *out)
     return false;
   }
   out->converged = verdict == STOP_CONVERGED;
-  if (verdict == STOP_ROSE) {                               /* within what the floors of weights allow it is as good as converged */
-    out->converged = out->rise <= rounding(e) + engine_touch_gap(e, out->trace[out->ntrace - 1]);
+  if (verdict == STOP_ROSE) {                               /* within what the floors of weights and `tol` allow it is as good as converged */
+    double last = out->trace[out->ntrace - 1];
+    out->converged = out->rise <= rounding(e) + engine_touch_gap(e, last) + within_tolerance(e, last);
     out->monotone = out->converged;
   }
   engine_get_point(e, out->point);
