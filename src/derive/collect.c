@@ -4,6 +4,7 @@
 #include "derive/collect_gather.h"
 #include "derive/collect_labels.h"
 #include "expr/diff.h"
+#include "expr/function.h"
 #include "expr/print.h"
 #include <string.h>
 
@@ -49,14 +50,42 @@ static const Expr *swap_node(Pool *p, const Expr *e, void *context)
   return e == s->from ? s->to : e;
 }
 
-/* nothing but numbers, functions and the variable itself */
-static bool is_pure(const Expr *e, const Expr *variable)
+/* Nothing but numbers, functions, the variable and its touch, and numbers that belong to the entry: k[j] beside p[j]. The same atom
+ * stands under many binders: the entry's indices become the parameter's own in it. */
+typedef struct Purify { const Expr *access, *touch, *variable, *touched; bool own; } Purify;
+
+static const Expr *number_of_entry(Pool *pool, const Expr *e, const Purify *c)
 {
-  if (e == variable || e->kind == X_NUM) return true;
-  if (e->kind == X_ACCESS || e->kind == X_REDUCE || e->kind == X_MATRIX) return false;
+  const Expr *at[ARRAY_MAX_AXES];
+  if (!c->own || e->has_param || e->u.sym->kind == SYM_ATOM) return NULL;
+  for (int i = 0; i < e->nargs; i++) {
+    at[i] = NULL;
+    for (int a = 0; a < c->access->nargs && !at[i]; a++)
+      if (e->arg[i]->kind == X_INDEX && e->arg[i] == c->access->arg[a]) at[i] = expr_index(pool, symbol_own(pool, c->access->u.sym, a));
+    if (!at[i]) return NULL;
+  }
+  return expr_access(pool, e->u.sym, at);
+}
+
+static const Expr *purified(Pool *pool, const Expr *e, const Purify *c)
+{
+  if (e == c->access) return c->variable;
+  if (e == c->touch) return c->touched;
+  if (e->kind == X_NUM) return e;
+  if (e->kind == X_ACCESS) return number_of_entry(pool, e, c);
+  if (e->kind == X_REDUCE || e->kind == X_MATRIX || e->kind == X_INDEX || e->nargs == 0 || e->nargs > 16) return NULL;
+  const Expr *arg[16];
   for (int i = 0; i < e->nargs; i++)
-    if (e->arg[i] && !is_pure(e->arg[i], variable)) return false;
-  return e->nargs > 0;
+    if (!e->arg[i] || !(arg[i] = purified(pool, e->arg[i], c))) return NULL;
+  switch ((ExprKind)e->kind) {
+    case X_ADD: return expr_add_n(pool, e->nargs, arg);
+    case X_MUL: return expr_mul_n(pool, e->nargs, arg);
+    case X_POW: return expr_pow(pool, arg[0], arg[1]);
+    case X_CALL: return expr_call(pool, e->u.fn, e->nargs, arg);
+    case X_CMP: return expr_cmp(pool, (CmpOp)e->op, arg[0], arg[1]);
+    case X_IF: return expr_if(pool, arg[0], arg[1], arg[2]);
+    default: return NULL;
+  }
 }
 
 const Expr *atom_of_entry(Pool *pool, const Expr *e, const Symbol *p, const Expr *variable, const Expr **access)
@@ -67,16 +96,35 @@ const Expr *atom_of_entry(Pool *pool, const Expr *e, const Symbol *p, const Expr
   if (!found || several) return NULL;
   for (int i = 0; i < found->nfree; i++)                    /* one entry, not one for each value of an index bound in e */
     if (found->free[i]->bound) return NULL;
-  Swap s = { found, variable };
-  const Expr *key = expr_map(pool, e, swap_node, &s);
-  if (!is_pure(key, variable)) return NULL;
-  if (access) *access = found;
+  bool own = true;                                         /* numbers of an entry: where its place is told by indices, each once */
+  for (int i = 0; i < found->nargs; i++) {
+    own &= found->arg[i]->kind == X_INDEX;
+    for (int k = 0; k < i; k++) own &= found->arg[k] != found->arg[i];
+  }
+  Symbol *x = variable->u.sym;
+  const Purify c = { found, expr_touch(pool, found), variable, expr_access(pool, symbol_touch(pool, x), NULL), own };
+  const Expr *key = purified(pool, e, &c);
+  if (key && access) *access = found;
   return key;
 }
 
 static const Expr *univariate(Collector *c, const Expr *e, const Expr **access)
 {
   return atom_of_entry(c->pool, e, c->param, expr_access(c->pool, c->rules->variable, NULL), access);
+}
+
+/* the key over the indices of the collected coefficients */
+static const Expr *with_own_indices(Pool *pool, const Collected *out, const Expr *key)
+{
+  const Expr *to[ARRAY_MAX_AXES];
+  Index *from[ARRAY_MAX_AXES];
+  int n = out->param->naxes;
+  if (!key || key->nfree == 0) return key;
+  for (int a = 0; a < n; a++) {
+    from[a] = symbol_own(pool, out->param, a);
+    to[a] = expr_index(pool, out->own[a]);
+  }
+  return expr_subst_indices(pool, key, n, from, to);
 }
 
 static bool is_low_polynomial(Collector *c, const Expr *e)
@@ -86,6 +134,21 @@ static bool is_low_polynomial(Collector *c, const Expr *e)
 }
 
 static const Expr *atomise(Collector *, const Expr *);
+
+const Expr *split_exponential(Pool *pool, const Expr *e, const Symbol *p, const Expr **rest)
+{
+  *rest = NULL;
+  if (e->kind != X_CALL || e->u.fn != function_find(pool, "exp") || e->arg[0]->kind != X_ADD) return e;
+  const Expr *sum = e->arg[0], **with = ARENA_ARRAY(pool_arena(pool), const Expr *, 2 * sum->nargs), **without = with + sum->nargs;
+  int n = 0, m = 0;
+  for (int i = 0; i < sum->nargs; i++) {
+    if (expr_has_symbol(sum->arg[i], p)) with[n++] = sum->arg[i];
+    else without[m++] = sum->arg[i];
+  }
+  if (n == 0 || m == 0) return e;
+  *rest = expr_call1(pool, e->u.fn, expr_add_n(pool, m, without));
+  return expr_call1(pool, e->u.fn, expr_add_n(pool, n, with));
+}
 
 static const Expr *atomise_matrix(Collector *c, const Expr *e)
 {
@@ -111,12 +174,14 @@ static const Expr *atomise_matrix(Collector *c, const Expr *e)
 /* a product: its factors that are functions of one entry, taken together, are one atom (x log x); the rest is walked */
 static const Expr *atomise_product(Collector *c, const Expr *e)
 {
-  const Expr *pure[64], *rest[64];
+  const Expr *pure[64], *rest[128], *access, *beside;
   int np = 0, nr = 0;
   if (e->nargs > 64) return NULL;
   for (int i = 0; i < e->nargs; i++) {
-    const Expr *access;
-    if (expr_has_symbol(e->arg[i], c->param) && univariate(c, e->arg[i], &access)) pure[np++] = e->arg[i];
+    const Expr *own = split_exponential(c->pool, e->arg[i], c->param, &beside);
+    bool taken = beside && univariate(c, own, &access);
+    if (taken) rest[nr++] = beside;
+    if (taken || (expr_has_symbol(e->arg[i], c->param) && univariate(c, e->arg[i], &access))) pure[np++] = taken ? own : e->arg[i];
     else rest[nr++] = e->arg[i];
   }
   const Expr *product = np ? expr_mul_n(c->pool, np, pure) : NULL;
@@ -147,6 +212,14 @@ static const Expr *function_of_entry(Collector *c, const Expr *e)
   return expr_mul(c->pool, expr_access(c->pool, c->function, found->arg), expr_map(c->pool, e, swap_node, &s));
 }
 
+/* a product with a factor that is part of the coefficient */
+static bool is_scaled(const Expr *e, const Symbol *p)
+{
+  for (int i = 0; e->kind == X_MUL && i < e->nargs; i++)
+    if (e->arg[i]->kind != X_NUM && !expr_has_symbol(e->arg[i], p)) return true;
+  return false;
+}
+
 static const Expr *atomise(Collector *c, const Expr *e)
 {
   if (!expr_has_symbol(e, c->param)) return e;
@@ -165,7 +238,9 @@ static const Expr *atomise(Collector *c, const Expr *e)
     return expr_close(c->pool, e, fresh, arg);
   }
   if (is_low_polynomial(c, e)) return e;
-  const Expr *access, *key = univariate(c, e, &access);
+  const Expr *access, *beside, *own = split_exponential(c->pool, e, c->param, &beside);
+  if (beside && univariate(c, own, &access)) return expr_mul(c->pool, beside, atomise(c, own));
+  const Expr *key = is_scaled(e, c->param) ? NULL : univariate(c, e, &access);
   if (key) {
     double coef = expr_split_coef(c->pool, key, &key);
     const Expr *at = placeholder(c, ATOM_SCALAR, key, c->param->naxes, c->param->axis, access->arg);
@@ -530,7 +605,7 @@ bool collect(Pool *pool, const Rules *rules, Facts *facts, Symbol *param, const 
       if (expr_has_symbol(coef, c.found.data[k].symbol)) return fail(out, "two atoms of this parameter are multiplied");
     if (c.function && expr_has_symbol(coef, c.function)) return fail(out, "two atoms of this parameter are multiplied");
     if (expr_has_symbol(coef, param)) return fail(out, "an atom is multiplied by another entry of the same parameter");
-    add_atom(&c, out, f->form, f->key, coef);
+    add_atom(&c, out, f->form, with_own_indices(pool, out, f->key), coef);
   }
   if (c.function && !collect_function(&c, q, out)) return false;
   if (!collect_polynomial(&c, q, out)) return false;

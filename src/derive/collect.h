@@ -34,6 +34,9 @@ typedef struct Collected {
 /* e as a function of one entry of p and numbers alone: the function in `variable`, the access in *access; NULL if it is not */
 const Expr *atom_of_entry(Pool *, const Expr *e, const Symbol *p, const Expr *variable, const Expr **access);
 
+/* exp(u + v) as exp(u), returned, and exp(v), in *rest: u is what holds p. *rest is NULL where e is no such product */
+const Expr *split_exponential(Pool *, const Expr *e, const Symbol *p, const Expr **rest);
+
 bool collect(Pool *, const Rules *, Facts *, Symbol *param, const Expr *surrogate, Collected *out);
 
 #endif

@@ -199,6 +199,12 @@ static bool is_semidefinite(Bindings *b, const HoleBinding *f, bool strictly)
   return true;
 }
 
+static bool is_entry(Bindings *b, const Expr *e)
+{
+  const Expr *entry;
+  return fabs(expr_split_coef(b->pool, e, &entry)) == 1 && entry->kind == X_ACCESS && facts_is_active(b->facts, entry);
+}
+
 static bool prove(Bindings *b, const Expr *pattern, Proofs *proofs, const char **failed)
 {
   const char *why = NULL;
@@ -215,9 +221,8 @@ static bool prove(Bindings *b, const Expr *pattern, Proofs *proofs, const char *
       for (int k = 0; k < f->npieces; k++) ok &= !facts_is_active(b->facts, f->piece[k]);
       why = "holds no parameter of the block";
     } else if (f && !strcmp(word, "entry")) {
-      const Expr *entry;
-      double sign = expr_split_coef(b->pool, f->value, &entry);
-      ok = fabs(sign) == 1 && entry->kind == X_ACCESS && facts_is_active(b->facts, entry);
+      ok = true;
+      for (int k = 0; k < (f->npieces ? f->npieces : 1); k++) ok &= is_entry(b, f->npieces ? f->piece[k] : f->value);
       why = "an entry of a parameter, or its negative";
     } else if (!strcmp(word, "matches") && pattern->nargs == 2) {
       const Expr *e = instantiate(b, pattern->arg[0]);

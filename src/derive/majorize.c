@@ -11,6 +11,7 @@
 #include "derive/collect_function.h"
 #include "derive/conditions.h"
 #include "derive/minimize.h"
+#include "expr/function.h"
 #include "expr/print.h"
 #include <string.h>
 
@@ -53,6 +54,12 @@ static int flat_factors(Pool *pool, const Expr *e, const Expr **out, int n)
     expr_open(pool, e, fresh, arg);
     return flat_factors(pool, arg[0], out, n);
   }
+  bool product = e->kind == X_CALL && e->u.fn == function_find(pool, "exp") && e->arg[0]->kind == X_ADD && e->has_param;
+  for (int i = 0; product && i < e->arg[0]->nargs && n >= 0; i++) {       /* exp(u + v) */
+    if (n == FACTORS_MOST) return -1;
+    out[n++] = expr_call1(pool, e->u.fn, e->arg[0]->arg[i]);
+  }
+  if (product) return n;
   if (n < 0 || n == FACTORS_MOST) return -1;
   out[n++] = e;
   return n;
@@ -98,7 +105,7 @@ static bool is_asked_for(Walk *w, const Expr *e)
   for (const Name *const *use = w->use_rule; use && *use; use++)
     for (int i = 0; i < w->rules->majorizers.len; i++) {
       const Majorizer *m = w->rules->majorizers.data[i];
-      Bindings b = { .pool = w->pool, .facts = w->facts };
+      Bindings b = { .pool = w->pool, .facts = w->facts, .where = m->where };
       Acceptance a = { .where = m->where };
       if (m->text.name == *use && match(&b, m->pattern, e, accept, &a)) return true;
     }
@@ -255,7 +262,7 @@ static bool bind_weights(Walk *w, Bindings *b, const Majorizer *m, Step *step)
 
 static const Expr *apply(Walk *w, const Majorizer *m, const Expr *target, int skip, Refusal *refusal)
 {
-  Bindings b = { .pool = w->pool, .facts = w->facts };
+  Bindings b = { .pool = w->pool, .facts = w->facts, .where = m->where };
   Acceptance a = { .where = m->where, .skip = skip };
   w->applied += skip > 0;
   ++*w->rules->tries;

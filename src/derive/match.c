@@ -1,6 +1,7 @@
 /* match.c: matching of patterns; see match.h.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "derive/match_internal.h"
+#include "derive/rules_internal.h"
 #include <math.h>
 #include <string.h>
 
@@ -128,6 +129,24 @@ bool bindings_map_axis(Bindings *b, Axis *pattern, Axis *target, const Name *hin
   return true;
 }
 
+/* does the rule ask for `constant` of this variable? */
+static bool is_called_constant(const Bindings *b, const Expr *hole)
+{
+  for (int i = 0; b->where && i < condition_count(b->where); i++) {
+    const Expr *c = condition_at(b->where, i);
+    if (c->kind == X_HOLE && c->nargs == 1 && c->arg[0]->kind == X_HOLE && c->arg[0]->u.name == hole->u.name && !strcmp(c->u.name->text, "constant")) return true;
+  }
+  return false;
+}
+
+/* Two variables cover this factor of a product: has the second the better right to it? The fewer indices, else by `constant` */
+static bool takes_rather(Bindings *b, const Expr *second, const Expr *first, const Expr *factor)
+{
+  if (second->nargs != first->nargs) return second->nargs < first->nargs;
+  bool one = is_called_constant(b, first), two = is_called_constant(b, second), active = facts_is_active(b->facts, factor);
+  return one != two && two == !active;
+}
+
 /* x[k] * V[k, d, e] against one piece: each factor goes to the variable with the fewest indices that has all of its own */
 static bool match_piece(Bindings *b, const Expr *pattern, const Expr *piece, int at)
 {
@@ -135,8 +154,7 @@ static bool match_piece(Bindings *b, const Expr *pattern, const Expr *piece, int
   int nholes = pattern->kind == X_MUL ? pattern->nargs : 1, n = piece->kind == X_MUL && nholes > 1 ? piece->nargs : 1;
   for (int i = 0; i < nholes; i++) bindings_hole(b, hole[i]->u.name)->piece[at] = expr_num(b->pool, 1);
   for (int k = 0; k < n; k++) {
-    const Expr *x = n > 1 ? piece->arg[k] : piece;
-    HoleBinding *best = NULL;
+    const Expr *x = n > 1 ? piece->arg[k] : piece, *to = NULL;
     for (int i = 0; i < nholes; i++) {
       HoleBinding *h = bindings_hole(b, hole[i]->u.name);
       bool covers = true;
@@ -146,16 +164,17 @@ static bool match_piece(Bindings *b, const Expr *pattern, const Expr *piece, int
         for (int a = 0; a < h->nargs; a++) among |= h->arg[a] == b->to[m]->u.index;
         covers &= among;
       }
-      if (covers && (!best || h->nargs < best->nargs)) best = h;
+      if (covers && (!to || takes_rather(b, hole[i], to, x))) to = hole[i];
     }
-    if (!best) return false;
+    if (!to) return false;
+    HoleBinding *best = bindings_hole(b, to->u.name);
     best->piece[at] = expr_mul(b->pool, best->piece[at], x);
   }
   return true;
 }
 
 /* the body of sum{k}, prod{k} against the terms or factors of a plain sum or product */
-static bool match_pieces(Bindings *b, const Expr *body, Index *over, const Expr *target)
+static bool match_pieces(Bindings *b, const Expr *body, Index *over, int npieces, const Expr *const *piece)
 {
   const Expr *const *hole = body->kind == X_MUL ? body->arg : &body, *own = expr_index(b->pool, over);
   int nholes = body->kind == X_MUL ? body->nargs : 1;
@@ -166,7 +185,7 @@ static bool match_pieces(Bindings *b, const Expr *body, Index *over, const Expr 
     if (!h) return false;
     bool found = false;
     h->nargs = hole[i]->nargs;
-    h->npieces = target->nargs;
+    h->npieces = npieces;
     for (int a = 0; a < h->nargs; a++) {
       const Expr *arg = hole[i]->arg[a], *to = arg->kind == X_INDEX ? bindings_mapped(b, arg->u.index) : NULL;
       if (arg != own && (!to || to->kind != X_INDEX)) return false;
@@ -175,34 +194,69 @@ static bool match_pieces(Bindings *b, const Expr *body, Index *over, const Expr 
     }
     if (!found) return false;
   }
-  b->axis[b->naxes++] = (AxisBinding){ .pattern = over->axis, .npieces = target->nargs };
-  for (int k = 0; k < target->nargs; k++)
-    if (!match_piece(b, body, target->arg[k], k)) return false;
+  b->axis[b->naxes++] = (AxisBinding){ .pattern = over->axis, .npieces = npieces };
+  for (int k = 0; k < npieces; k++)
+    if (!match_piece(b, body, piece[k], k)) return false;
   return true;
+}
+
+/* the body of a binder of the pattern against that of one of the target, with what stands in front of that */
+static bool match_opened(Bindings *b, const Expr *body, Index *over, const Expr *target, const Expr *front)
+{
+  Index *ti[1];
+  const Expr *ta[4];
+  expr_open(b->pool, target, ti, ta);
+  AxisBinding *known = bindings_axis(b, over->axis);
+  if (known && (known->npieces || known->ntargets != 1 || known->target[0] != ti[0]->axis)) return false;
+  if (!known) {
+    if (b->naxes == MATCH_MAX_AXES) return false;
+    b->axis[b->naxes++] = (AxisBinding){ .pattern = over->axis, .ntargets = 1, .target = { ti[0]->axis },
+                                         .hint = { target->hint ? target->hint[0] : NULL }, .lo = ta[2], .hi = ta[3] };
+  }
+  bindings_map(b, over, expr_index(b->pool, ti[0]));
+  const Expr *inside = under_condition(b->pool, (ReduceOp)target->op, ta[0], ta[1]);
+  if (!expr_is_num(front, 1)) inside = expr_mul(b->pool, front, inside);
+  bool ok = match(b, body, inside, NULL, NULL);
+  b->nmap--;
+  return ok;
+}
+
+/* x[j] * b[j], one of them constant: sum{j} x[j] * b[j] is then any linear form, c * sum{j} x[j] * b[j] and x * b too */
+static bool is_linear_form(const Bindings *b, const Expr *body)
+{
+  if (body->kind != X_MUL || body->nargs != 2 || body->arg[0]->kind != X_HOLE || body->arg[1]->kind != X_HOLE) return false;
+  return is_called_constant(b, body->arg[0]) != is_called_constant(b, body->arg[1]);
+}
+
+/* a constant in front of a sum goes into each of its terms; one term alone is a sum of one */
+static bool match_multiple(Bindings *b, const Expr *body, Index *over, const Expr *target)
+{
+  const Expr *sum = NULL, *term[MATCH_MAX_PIECES];
+  int n = target->kind == X_MUL ? target->nargs : 0;
+  for (int i = 0; i < n; i++) {
+    if (!facts_is_active(b->facts, target->arg[i])) continue;
+    if (sum) return false;
+    sum = target->arg[i];
+  }
+  if (!sum) return facts_is_active(b->facts, target) && target->kind != X_REDUCE && match_pieces(b, body, over, 1, &target);
+  const Expr *front = expr_div(b->pool, target, sum);
+  if (sum->kind == X_REDUCE && sum->op == R_SUM) return match_opened(b, body, over, sum, front);
+  if (sum->kind != X_ADD) return match_pieces(b, body, over, 1, &target);
+  if (sum->nargs > MATCH_MAX_PIECES) return false;
+  for (int k = 0; k < sum->nargs; k++) term[k] = expr_mul(b->pool, front, sum->arg[k]);
+  return match_pieces(b, body, over, sum->nargs, term);
 }
 
 static bool match_binder(Bindings *b, const Expr *pattern, const Expr *target)
 {
-  Index *pi[1], *ti[1];
-  const Expr *pa[4], *ta[4];
+  Index *pi[1];
+  const Expr *pa[4];
   if (target->kind == X_REDUCE && target->op == R_SUM && pattern->op == R_SUM && bindings_match_trace(b, pattern, target)) return true;
   expr_open(b->pool, pattern, pi, pa);
-  if (target->kind == X_REDUCE && target->op == pattern->op) {
-    expr_open(b->pool, target, ti, ta);
-    AxisBinding *known = bindings_axis(b, pi[0]->axis);
-    if (known && (known->npieces || known->ntargets != 1 || known->target[0] != ti[0]->axis)) return false;
-    if (!known) {
-      if (b->naxes == MATCH_MAX_AXES) return false;
-      b->axis[b->naxes++] = (AxisBinding){ .pattern = pi[0]->axis, .ntargets = 1, .target = { ti[0]->axis },
-                                           .hint = { target->hint ? target->hint[0] : NULL }, .lo = ta[2], .hi = ta[3] };
-    }
-    bindings_map(b, pi[0], expr_index(b->pool, ti[0]));
-    bool ok = match(b, pa[0], under_condition(b->pool, (ReduceOp)target->op, ta[0], ta[1]), NULL, NULL);
-    b->nmap--;
-    return ok;
-  }
+  if (target->kind == X_REDUCE && target->op == pattern->op) return match_opened(b, pa[0], pi[0], target, expr_num(b->pool, 1));
+  if (pattern->op == R_SUM && target->kind != X_ADD && is_linear_form(b, pa[0])) return match_multiple(b, pa[0], pi[0], target);
   bool pieces = (pattern->op == R_SUM && target->kind == X_ADD) || (pattern->op == R_PROD && target->kind == X_MUL);
-  return pieces && target->nargs <= MATCH_MAX_PIECES && match_pieces(b, pa[0], pi[0], target);
+  return pieces && target->nargs <= MATCH_MAX_PIECES && match_pieces(b, pa[0], pi[0], target->nargs, target->arg);
 }
 
 /* a hole with index arguments: bound on first sight to the body, with the target's indices as its arguments */
@@ -269,7 +323,7 @@ static bool match_by_indices(Bindings *b, const Expr *pattern, const Expr *targe
         for (int a = 0; a < pattern->arg[i]->nargs; a++) among |= pattern->arg[i]->arg[a]->u.index == b->from[m];
         covers &= among;
       }
-      if (covers && (best < 0 || pattern->arg[i]->nargs < pattern->arg[best]->nargs)) best = i;
+      if (covers && (best < 0 || takes_rather(b, pattern->arg[i], pattern->arg[best], target->arg[k]))) best = i;
     }
     if (best < 0) return false;
     part[best] = expr_mul(b->pool, part[best], target->arg[k]);
@@ -287,6 +341,29 @@ static bool match_plain_hole(Bindings *b, const Expr *pattern, const Expr *targe
   return !mentions_pattern_index(b, target) && bindings_set(b, pattern->u.name, target);
 }
 
+/* o + sum{j} x[j] * b[j] with a constant o: all constant terms of the target are o, which is 0 where there is none */
+static const Expr *offset_of(const Bindings *b, const Expr *pattern)
+{
+  if (pattern->kind != X_ADD || pattern->nargs != 2) return NULL;
+  for (int i = 0; i < 2; i++)
+    if (pattern->arg[i]->kind == X_HOLE && pattern->arg[i]->nargs == 0 && is_called_constant(b, pattern->arg[i]) && pattern->arg[1 - i]->kind == X_REDUCE)
+      return pattern->arg[i];
+  return NULL;
+}
+
+static bool match_offset(Bindings *b, const Expr *pattern, const Expr *offset, const Expr *target)
+{
+  const Expr *still[64], *moving[64], *const *term = target->kind == X_ADD ? target->arg : &target;
+  int nterms = target->kind == X_ADD ? target->nargs : 1, ns = 0, nm = 0;
+  if (nterms > 64) return false;
+  for (int i = 0; i < nterms; i++) {
+    if (facts_is_active(b->facts, term[i])) moving[nm++] = term[i];
+    else still[ns++] = term[i];
+  }
+  return nm > 0 && match_plain_hole(b, offset, expr_add_n(b->pool, ns, still)) &&
+         match(b, pattern->arg[pattern->arg[0] == offset], expr_add_n(b->pool, nm, moving), NULL, NULL);
+}
+
 bool match(Bindings *b, const Expr *pattern, const Expr *target, Accept accept, void *context)
 {
   if (pattern->kind == X_HOLE) {
@@ -296,6 +373,8 @@ bool match(Bindings *b, const Expr *pattern, const Expr *target, Accept accept, 
     return bound && (!accept || accept(b, context));
   }
   bool ok;
+  const Expr *offset = offset_of(b, pattern);
+  if (offset) return match_offset(b, pattern, offset, target) && (!accept || accept(b, context));
   switch ((ExprKind)pattern->kind) {
     case X_NUM: return pattern == target;
     case X_INDEX: {

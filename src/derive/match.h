@@ -37,6 +37,7 @@ typedef struct Bindings {
   int nmap; Index *from[4 * ARRAY_MAX_AXES]; const Expr *to[4 * ARRAY_MAX_AXES];
   int piece;                              /* while instantiating one piece */
   Symbol *free;                           /* an array of 1 where entries of a row's unknown may move, else 0; NULL: all may */
+  const Expr *where;                      /* the rule's conditions: which of two variables takes what is constant; NULL: unknown */
 } Bindings;
 
 /* facts tell what is active. Each candidate for the u of f(u) is tried by `accept` (NULL: take the first); outermost first */

@@ -116,7 +116,7 @@ static bool match_open(Lookup *l, Bindings *b, const RowTerm *t, const Atom *a)
   const Expr *hole = first_hole(t->atom);
   Bindings one = *b;
   if (a->form != ATOM_SCALAR) return false;
-  if (!bindings_hole(b, hole->u.name) && bindings_set(&one, hole->u.name, expr_num(l->pool, 1)) && instantiate(&one, t->atom) == a->key) {
+  if ((bindings_hole(b, hole->u.name) || bindings_set(&one, hole->u.name, expr_num(l->pool, 1))) && instantiate(&one, t->atom) == a->key) {
     *b = one;
     return true;
   }
@@ -292,9 +292,10 @@ static bool fill_row(Lookup *l, const Minimizer *row, const Assignment *as, Bind
   h->nargs = l->ncoupled;
   for (int i = 0; i < l->ncoupled; i++) h->arg[i] = l->c->own[l->coupled[i]];
   l->block->coefs.len = l->block->fixed.len = l->block->proofs.len = 0;
-  for (int i = 0; i < numbers; i++) {
-    const FixedCoefficient number = { b.hole[i].name->text, b.hole[i].value };
-    vec_push(pool_arena(l->pool), &l->block->fixed, number);
+  for (int i = 0; i < numbers; i++) {                      /* a number for each entry is a statistic */
+    const Expr *number = b.hole[i].value = statistic(l, b.hole[i].name->text, b.hole[i].value, NULL);
+    const FixedCoefficient fixed = { b.hole[i].name->text, number };
+    if (number->kind == X_NUM) vec_push(pool_arena(l->pool), &l->block->fixed, fixed);
   }
   if (!bind_row(l, &b, row, as)) return false;
   Proofs proofs = { 0 };
@@ -397,12 +398,14 @@ static bool one_dimensional(Lookup *l)
   for (int a = 0; a < p->naxes; a++) at[a] = expr_index(l->pool, c->own[a]);
   Symbol *u = symbol_new(l->pool, SYM_ATOM, p->name, p->naxes, p->axis);
   u->domain = p->domain;
+  if (p->kind == SYM_PARAM) u->twin = symbol_touch(l->pool, p);
   Symbol *t = symbol_new(l->pool, SYM_ATOM, p->name, 0, NULL);
   const Expr *phi = expr_num(l->pool, 0), *x = expr_access(l->pool, u, at);
   l->block->coefs.len = 0;
   for (int i = 0; i < c->atoms.len; i++) {
     if (c->atoms.data[i].form != ATOM_SCALAR) return false;
     const Expr *key = expr_subst_symbol(l->pool, c->atoms.data[i].key, l->rules->variable, t);
+    key = expr_subst_access(l->pool, key, symbol_touch(l->pool, l->rules->variable), NULL, expr_touch(l->pool, expr_access(l->pool, p, at)));
     phi = expr_add(l->pool, phi, expr_mul(l->pool, statistic(l, numbered(l, "c", i + 1), c->atoms.data[i].coef, c->atoms.data[i].key), key));
   }
   const Expr *slope = expr_diff(l->pool, phi, t, NULL, &why);

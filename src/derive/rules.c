@@ -164,7 +164,7 @@ static bool load_majorizer(Loading *l)
 
 /* ---- minimizers: the left side in terms of hole * atom ------------------------------------------------------------------------------ */
 
-typedef struct { Symbol *unknown; const Expr *variable; bool touched; } ToVariable;
+typedef struct { Symbol *unknown; const Expr *variable; } ToVariable;
 static const Expr *to_variable(Pool *p, const Expr *e, void *context)
 {
   ToVariable *c = context;
@@ -172,15 +172,26 @@ static const Expr *to_variable(Pool *p, const Expr *e, void *context)
   return e->kind == X_ACCESS && e->u.sym == c->unknown ? c->variable : e;
 }
 
-/* touch(x) becomes 0: a row in x - touch(x) is stated in that difference */
+static bool is_touch(const Expr *e) { return e->kind == X_HOLE && e->nargs == 1 && !strcmp(e->u.name->text, "touch"); }
+
+/* touch(x) becomes 0: a quadratic row in x - touch(x) is stated in that difference */
 static const Expr *centre(Pool *p, const Expr *e, void *context)
 {
-  ToVariable *c = context;
-  if (e->kind != X_HOLE || e->nargs != 1 || strcmp(e->u.name->text, "touch")) return e;
-  c->touched = true;
-  return expr_num(p, 0);
+  (void)context;
+  return is_touch(e) ? expr_num(p, 0) : e;
 }
 
+static const Expr *to_touched_variable(Pool *p, const Expr *e, void *context)
+{
+  const Rules *r = context;
+  return is_touch(e) ? expr_access(p, symbol_touch(p, r->variable), NULL) : e;
+}
+
+/* inside a function it stays: exp(k * (x - touch(x))) is an atom */
+static const Expr *keep_in_calls(Pool *p, const Expr *e, void *context)
+{
+  return e->kind == X_CALL ? expr_map(p, e, to_touched_variable, context) : e;
+}
 
 enum { ROW_FACTORS = 16 };
 
@@ -242,7 +253,7 @@ static bool load_row_term(Loading *l, Minimizer *m, const Expr *e, double multip
   else if (matrix) t.form = ATOM_LINEAR_MATRIX;
   else if (n == 2 && m->naxes && atom[0]->kind == X_ACCESS && atom[1]->kind == X_ACCESS) t.form = ATOM_QUADRATIC;
   else {
-    ToVariable v = { m->unknown, expr_access(p, l->rules->variable, NULL), false };
+    ToVariable v = { m->unknown, expr_access(p, l->rules->variable, NULL) };
     t.form = ATOM_SCALAR;
     t.atom = expr_map(p, product, to_variable, &v);
   }
@@ -265,10 +276,8 @@ static bool load_unknown(Loading *l, Minimizer *m, const Node *clause)
   const Expr *row = sema_pattern(l->rules->sema, kid(clause, 1), l->scope);
   if (!row || !load_condition(l, kid(clause, 2), &m->where)) return false;
   m->row = row;
-  ToVariable c = { m->unknown, NULL, false };
-  row = expr_map(l->rules->pool, row, centre, &c);
-  m->centred = c.touched;
-  return load_row_term(l, m, row, 1);
+  row = expr_map(l->rules->pool, row, keep_in_calls, l->rules);
+  return load_row_term(l, m, expr_map(l->rules->pool, row, centre, NULL), 1);
 }
 
 /* search t in (lo, hi): EXPR */

@@ -53,7 +53,6 @@ struct Minimizer {
   Domain domain;                          /* the unknown's; real rows also serve intervals, clipped */
   int naxes; Axis *axis[ARRAY_MAX_AXES];  /* of the unknown as the rule declares it: none, [K], [D, D] */
   Symbol *unknown;
-  bool centred;                           /* the row is written in x - touch(x) */
   VEC(RowTerm) terms;
   const Expr *row;                        /* the left side as written, for people and for the numeric check */
   const Expr *where, *gives, *needs;

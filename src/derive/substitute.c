@@ -60,7 +60,7 @@ bool substitute_variable(Pool *pool, const Rules *rules, const Collected *c, con
   out->param->domain = *to;
   for (int i = 0; i < c->atoms.len; i++) {
     const Atom *a = &c->atoms.data[i];
-    if (a->form != ATOM_SCALAR) return false;
+    if (a->form != ATOM_SCALAR || a->key->nfree || expr_has_symbol(a->key, symbol_touch(pool, rules->variable))) return false;
     const Expr *key = expr_subst_access(pool, a->key, rules->variable, NULL, value);
     key = expr_expand(pool, expr_subst_symbol(pool, key, u, rules->variable), any, NULL);
     if (key->kind == X_ADD) for (int k = 0; k < key->nargs; k++) add_atom(pool, out, key->arg[k], a->coef);

@@ -127,6 +127,30 @@ static const Expr *fill_free(Bindings *b, const Expr *t)
   return b->free ? expr_access(b->pool, b->free, v->arg) : expr_num(b->pool, 1);
 }
 
+/* greatest(e): over all indices that e has besides those the rule names */
+static const Expr *fill_greatest(Bindings *b, const Expr *t)
+{
+  const Expr *e = instantiate(b, t->arg[0]);
+  for (int i = 0; e && i < e->nfree; i++) {
+    bool named = false;
+    for (int k = 0; k < b->nmap; k++) named |= b->to[k]->kind == X_INDEX && b->to[k]->u.index == e->free[i];
+    if (named) continue;
+    e = expr_reduce(b->pool, R_MAX, e->free[i], e, NULL, NULL, NULL);
+    i = -1;
+  }
+  return e;
+}
+
+/* lower_end(u), upper_end(u): of the values that u can have; NULL where there is no finite one */
+static const Expr *fill_end(Bindings *b, const Expr *t, int side)
+{
+  const Expr *u = instantiate(b, t->arg[0]);
+  if (!u) return NULL;
+  Range r = facts_range(b->facts, u);
+  double end = side < 0 ? r.lo : r.hi;
+  return isfinite(end) ? expr_num(b->pool, end) : NULL;
+}
+
 static const Expr *fill_hole(Bindings *b, const Expr *t)
 {
   const char *word = t->u.name->text;
@@ -141,6 +165,9 @@ static const Expr *fill_hole(Bindings *b, const Expr *t)
     if (!strcmp(word, "polar_factor") && t->nargs == 3) return fill_matrix(b, t, MAT_POLAR);
     if (!strcmp(word, "free") && t->nargs == 1) return fill_free(b, t);
     if (!strcmp(word, "radius") && t->nargs == 1) return fill_radius(b, t);
+    if (!strcmp(word, "greatest") && t->nargs == 1) return fill_greatest(b, t);
+    if (!strcmp(word, "lower_end") && t->nargs == 1) return fill_end(b, t, -1);
+    if (!strcmp(word, "upper_end") && t->nargs == 1) return fill_end(b, t, 1);
     if (!strcmp(word, "slope") && t->nargs == 2) return fill_derivative(b, t, 1);
     if (!strcmp(word, "curve") && t->nargs == 2) return fill_derivative(b, t, 2);
     if (!strcmp(word, "curvature") && t->nargs == 1) return fill_curvature(b, t);

@@ -95,6 +95,12 @@ Symbol *symbol_touch(Pool *pool, Symbol *param)
   return param->twin;
 }
 
+Index *symbol_own(Pool *pool, Symbol *param, int axis)
+{
+  if (!param->own[axis]) param->own[axis] = index_new(pool, param->axis[axis]->name, param->axis[axis]);
+  return param->own[axis];
+}
+
 /* ---- interned nodes ------------------------------------------------------------------------------------------ */
 
 static uint32_t mix(uint32_t h, uint64_t v)

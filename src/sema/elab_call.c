@@ -310,7 +310,9 @@ static Value call_hole(Sema *s, const Node *n)
 static Value reread_touch(Sema *s, const Node *n)
 {
   Value v = elab(s, n->kid[0]);
-  if (v.kind == VALUE_ARRAY) v.e = expr_touch(s->pool, v.e);
+  if (v.kind != VALUE_ARRAY) return v;
+  bool unknown = v.e->kind == X_ACCESS && v.e->u.sym->kind == SYM_ATOM && v.e->u.sym->twin;      /* a search's, which stands in for a parameter */
+  v.e = unknown ? expr_access(s->pool, v.e->u.sym->twin, v.e->arg) : expr_touch(s->pool, v.e);
   return v;
 }
 

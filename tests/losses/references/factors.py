@@ -189,7 +189,7 @@ def glove():
     return least(f, random_starts(10, 60), exact=True)
 
 
-@reference("scipy BFGS, 10 starts")
+@reference("scipy BFGS, 10 starts", "poisson_factors_iis")
 def poisson_factors():
     def f(u):
         eta = np.outer(u[:12], u[12:20]) + u[20:28]

@@ -50,7 +50,7 @@ def probit():
     return -sm.Probit(binary, x).fit(disp=0, method="newton", tol=1e-14, maxiter=1000).llf
 
 
-@reference("statsmodels GLM, link cloglog")
+@reference("statsmodels GLM, link cloglog", "cloglog_iis")
 def cloglog():
     family = sm.families.Binomial(sm.families.links.cloglog())
     b = sm.GLM(binary, x, family=family).fit(tol=1e-15, maxiter=1000).params
@@ -63,7 +63,7 @@ def cauchit():
                  [zero, *random_starts(9, p)])
 
 
-@reference("statsmodels GLM")
+@reference("statsmodels GLM", "poisson_iis")
 def poisson_regression():
     b = sm.GLM(counts, x, family=sm.families.Poisson()).fit(tol=1e-15, maxiter=1000).params
     return (np.exp(x @ b) - counts * (x @ b)).sum()
@@ -87,7 +87,7 @@ def negbinomial_regression():
     return descend(f, u)[0]
 
 
-@reference("statsmodels GLM for the slopes, scipy for the shape")
+@reference("statsmodels GLM for the slopes, scipy for the shape", "gamma_regression_iis")
 def gamma_regression():
     b = sm.GLM(positive, x, family=sm.families.Gamma(sm.families.links.log())).fit(tol=1e-15, maxiter=1000).params
     m = np.exp(x @ b)
@@ -126,13 +126,13 @@ def tobit():
     return -free_of - seen * np.log(2 * np.pi) / 2
 
 
-@reference("R survival::survreg")
+@reference("R survival::survreg", "censored_weibull_iis")
 def censored_weibull():
     return -r_program("d <- read.csv('regression.csv'); library(survival); cat(survreg(Surv(time, event) ~ 1, d, dist = 'weibull',"
                       " control = survreg.control(rel.tolerance = 1e-14, maxiter = 200))$loglik[1])")
 
 
-@reference("statsmodels GLM with an offset")
+@reference("statsmodels GLM with an offset", "censored_exponential_iis")
 def censored_exponential():
     b = sm.GLM(event, x, family=sm.families.Poisson(), offset=np.log(time)).fit(tol=1e-15, maxiter=1000).params
     return (time * np.exp(x @ b) - event * (x @ b)).sum()

@@ -196,7 +196,7 @@ def experts():
     return least(f, [np.array([1, 1, -1, -1, 0, 0, 0, 0]) + s for s in random_starts(10, 8, 0.5)])
 
 
-@reference("scipy BFGS, 20 starts")
+@reference("scipy BFGS, 20 starts", "poisson_regression_mixture_iis")
 def poisson_regression_mixture():
     x, y = columns("regression.csv", "one x1"), columns("regression.csv", "wide")
 

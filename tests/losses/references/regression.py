@@ -189,7 +189,7 @@ def laplace_scale():
     return n * np.log(2 * lad() / n) + n
 
 
-@reference("scipy BFGS, 6 starts")
+@reference("scipy BFGS, 6 starts", "heteroscedastic_iis")
 def heteroscedastic():
     def f(u):
         b, g = u[:p], u[p:]
@@ -241,7 +241,7 @@ def best_descent():
     return min((descend(lambda b: ((y - np.maximum(0, x @ b)) ** 2).sum(), s) for s in many), key=lambda r: r[0])[1]
 
 
-@reference("scipy BFGS")
+@reference("scipy BFGS", "adaboost_iis")
 def adaboost():
     return least(lambda b: np.exp(-sign * (x @ b)).sum() + (b ** 2).sum() / 2, [zero])
 

@@ -11,10 +11,12 @@ folder = pathlib.Path(__file__).parent.parent / "data"
 REFERENCES = {}
 
 
-def reference(by):
-    """@reference("who found it") def NAME(): ... return the least value of the loss NAME"""
+def reference(by, *others):
+    """@reference("who found it", OTHER...) def NAME(): ... return the least value of the loss NAME, and of OTHER, the same loss by
+    another algorithm"""
     def keep(find):
-        REFERENCES[find.__name__] = (find, by)
+        for name in (find.__name__, *others):
+            REFERENCES[name] = (find, by)
         return find
     return keep
 
