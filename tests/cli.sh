@@ -34,6 +34,19 @@ status "an error in the script" 1 -e 'print foo'
 status "a fit that must converge" 3 -e 'param p init 1; minimize (p - 2)^4; fit with iters = 1, tol = 0, require = converged'
 status "a fit that need not" 0 -e 'param p init 1; minimize (p - 2)^4; fit with iters = 1, tol = 0'
 status "--set that nothing takes" 1 --set Q=1 -e 1
+status "--data that nothing takes" 1 --set K=3 --data y=foo.csv -e 'let K = 2; data x[N] = [1]; print K'
+is "before anything runs" "$(cat out)" ""
+like "is told" "$(cat err)" "the script declares no 'y'"
+status "--set with a slip of the pen" 1 --set Kk=3 -e 'let K = 2; print K'
+like "has a hint" "$(cat err)" "did you mean 'K'"
+status "--set and a model's own names" 0 --set total=9 -e 'let total = 1; model m(x[N])
+  let total = sum(x)
+  param p
+  minimize (p - total)^2
+end
+data x[N] = [1, 2]; fit r = m(x); print total, r.p'
+like "which stay" "$(cat out)" "total = 9"
+like "as they are" "$(cat out)" "r.p = 3"
 
 mkdir sub
 printf 'let K = 2\ndata y[N] = csv("y.csv")\nprint K, y\nsave y to "copy.npy"\n' >sub/model.em

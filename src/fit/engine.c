@@ -152,6 +152,13 @@ double engine_touch_gap(Engine *e, double loss)
   return isfinite(gap) ? gap : 0;
 }
 
+/* towards which end a number that has no best value went; where the row left it alone, nobody knows */
+static const char *infinite_end(const Array *touch, const Array *now, int64_t entry)
+{
+  if (entry < 0 || entry >= array_count(now) || now->data[entry] == touch->data[entry]) return "plus or minus infinity";
+  return now->data[entry] > touch->data[entry] ? "infinity" : "minus infinity";
+}
+
 /* Has a slice no minimum, so that the loss falls without bound? Moments about a touch that lies far from the data may say so by
  * rounding alone: then the parameter stays for one pass, the others move, and the next pass tells exactly. */
 static bool fell(Engine *e, const PlanGroup *group, bool again, char **fault)
@@ -167,8 +174,8 @@ static bool fell(Engine *e, const PlanGroup *group, bool again, char **fault)
     }
     const Symbol *p = e->fallen = group->fallen_param[i];
     e->endless = p->domain.kind == DOMAIN_REAL;
-    *fault = arena_printf(pool_arena(e->pool), "%s goes to %s%s", p->name->text, e->endless ? "infinity" : "the border of its domain",
-                          p->naxes ? arena_printf(pool_arena(e->pool), " (entry %.0f)", slice) : "");
+    const char *where = e->endless ? infinite_end(engine_touch(e, (Symbol *)(uintptr_t)p), engine_new_values(e, (Symbol *)(uintptr_t)p), (int64_t)slice - 1) : "the border of its domain";
+    *fault = arena_printf(pool_arena(e->pool), "%s goes to %s%s", p->name->text, where, p->naxes ? arena_printf(pool_arena(e->pool), " (entry %.0f)", slice) : "");
     return true;
   }
   return false;

@@ -78,9 +78,7 @@ static bool begin(Engine *e, int run, Run *out)
   }
   bool defined = engine_loss(e, &value);
   if (!defined || !isfinite(value)) {
-    const char *what = !defined ? "not defined (a matrix is not positive definite)" : isnan(value) ? "not a number" : value > 0 ? "inf" : "-inf";
-    Diag *d = diag_add(e->diags, loss->span, MSG_FIT_START, what);
-    diag_hint(e->diags, d, "look at the data and at `init`: a value outside a density's support, a probability of 0, a start far from the data");
+    report_start(e, defined, value);
     return false;
   }
   if (e->scale == 0) engine_measure_scale(e, value);

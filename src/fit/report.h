@@ -5,6 +5,8 @@
 #define MAJORANT_FIT_REPORT_H
 #include "fit/engine.h"
 
+/* an error: the loss has no finite value at the start; names a datum that can be the reason */
+void report_start(Engine *, bool defined, double loss);
 /* an error: the loss falls without bound, or is not finite. fault: what tells so, NULL: a number that is none */
 void report_broken(Engine *, int iteration, const char *fault);
 /* Does the loss have a minimum where the run ended? False after an error; that an infimum lies at infinity is told, and such a

@@ -98,6 +98,7 @@ typedef struct ArgumentCheck {
 } ArgumentCheck;
 
 struct Sema {
+  const char *(*source)(int);     /* see sema_set_sources; may be NULL */
   Pool *pool; Arena *arena; DiagList *diags;
   Scope *library, *global, *scope;
   IndexVar *vars;

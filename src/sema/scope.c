@@ -84,6 +84,25 @@ bool sema_load_densities(Sema *s)
   return true;
 }
 
+/* words that other programs have */
+static bool hint_at_word(Sema *s, Diag *d, const Name *name)
+{
+  static const char *const missing[] = { "nan", "na", "null", "none", "missing" };
+  for (size_t i = 0; i < sizeof missing / sizeof *missing; i++)
+    if (!strcasecmp(name->text, missing[i])) {
+      diag_hint(s->diags, d, "there are no missing values: leave the entry out of the sum, by a weight of 0 or a condition, and write a number in its place");
+      return true;
+    }
+  for (int i = 0; s->source && s->source(i); i++)
+    if (!strcmp(name->text, s->source(i))) {
+      diag_hint(s->diags, d, "a file is read by a declaration of its own: data y[N] = %s(\"…\")", name->text);
+      return true;
+    }
+  return false;
+}
+
+void sema_set_sources(Sema *s, const char *(*source)(int)) { s->source = source; }
+
 void sema_unknown(Sema *s, Span span, const Name *name, const char *what)
 {
   VEC(const Name *) seen = {0};
@@ -95,6 +114,7 @@ void sema_unknown(Sema *s, Span span, const Name *name, const char *what)
   for (int i = 0; i < builtin_count; i++) vec_push(s->arena, &seen, name_of(builtin_table[i].name));
   for (int i = 0; i < function_count(s->pool); i++) vec_push(s->arena, &seen, function_at(s->pool, i)->name);
   Diag *d = diag_add(s->diags, span, MSG_UNKNOWN, what, name->text);
+  if (hint_at_word(s, d, name)) return;
   const Name *near = name_nearest(name, seen.data, seen.len);
   if (near) diag_hint(s->diags, d, "did you mean '%s'?", near->text);
   for (const Scope *scope = s->scope; scope; scope = scope->outer)

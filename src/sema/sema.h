@@ -54,6 +54,9 @@ void sema_set_weights(Sema *, int n, Symbol *const *weight);
 typedef Array *(*SemaErrors)(void *context, const Symbol *param, Span);
 void sema_set_errors(Sema *, SemaErrors, void *context);
 
+/* the words that open a file behind `data` (csv), one after the other, NULL behind the last: for the hint where one stands elsewhere */
+void sema_set_sources(Sema *, const char *(*source)(int));
+
 /* `what` is reserved for a later version; the hint says what serves now */
 void sema_reserved(Sema *, Span, const char *what);
 

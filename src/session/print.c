@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "session/session.h"
+#include <math.h>
 #include <string.h>
 
 const char *session_text(Session *s, const Node *n)
@@ -20,6 +21,22 @@ static void keep(Session *s, Printed p)
   s->last_printed = &copy->next;
 }
 
+/* what is printed may be no number: the logarithm of a negative one, inf - inf */
+static void warn_of_nan(Session *s, const Node *n, const char *text, const Array *a)
+{
+  const char *place = "";
+  int64_t count = a->sparse ? a->stored : array_count(a), i = 0;
+  while (i < count && !isnan(a->data[i])) i++;
+  if (i == count) return;
+  int64_t stride = count;
+  for (int k = 0; k < a->naxes && !a->sparse; k++) {
+    stride /= a->size[k];
+    place = arena_printf(s->arena, "%s%s%lld%s", place, k ? ", " : "[", (long long)(i / stride + 1), k + 1 < a->naxes ? "" : "]");
+    i %= stride;
+  }
+  diag_add(&s->diags, n->span, MSG_PRINTED_NAN, text, place);
+}
+
 static bool print_one(Session *s, const Node *n)
 {
   Value v = sema_value(s->sema, n);
@@ -33,6 +50,7 @@ static bool print_one(Session *s, const Node *n)
   }
   p.array = sema_evaluate(s->sema, &v);
   if (!p.array) return false;
+  warn_of_nan(s, n, p.text, p.array);
   p.naxes = v.nopen;
   for (int i = 0; i < v.nopen; i++) p.axis[i] = v.open[i]->axis->name->text;
   if (s->options.json) keep(s, p);

@@ -4,6 +4,7 @@
 #include "session/session.h"
 #include "base/clock.h"
 #include "base/stdlib_path.h"
+#include "data/reader.h"
 #include "expr/print.h"
 #include <errno.h>
 #include <stdlib.h>
@@ -38,6 +39,7 @@ Session *session_new(const SessionOptions *options, FILE *out, FILE *err)
   s->sema = sema_new(s->pool, &s->diags);
   sema_set_evaluate(s->sema, evaluate, s);
   sema_set_errors(s->sema, session_errors, s);
+  sema_set_sources(s->sema, data_format_name);
   session_report(s);
   return s;
 }
@@ -93,7 +95,7 @@ static bool do_block(Session *s, const Node *n) { return session_block(s, n); }
 static bool do_let(Session *s, const Node *n)
 {
   const Node *value = NULL;
-  for (Override *o = s->options.set; o; o = o->next) {
+  for (Override *o = s->calling ? NULL : s->options.set; o; o = o->next) {        /* what a model calls total is its own affair */
     if (strcmp(o->name, n->name->text) != 0) continue;
     o->used = true;
     Source *source = source_from_text(s->arena, "--set", ".", arena_strdup(s->arena, o->value), strlen(o->value));
@@ -175,6 +177,28 @@ bool session_block(Session *s, const Node *block)
 
 /* ---- texts ---- */
 
+/* --set and --data of names that the script does not declare, before anything runs; a file that it takes in may declare them */
+static bool overrides_declared(Session *s, const Node *block)
+{
+  const struct { const char *option; Override *list; NodeKind kind; } set[] = { { "--set", s->options.set, NODE_LET }, { "--data", s->options.data, NODE_DATA } };
+  for (int i = 0; i < block->nkids; i++)
+    if (block->kid[i]->kind == NODE_USE && block->kid[i]->string) return true;
+  for (int k = 0; k < 2; k++) {
+    VEC(const Name *) declared = { 0 };
+    for (int i = 0; i < block->nkids; i++)
+      if (block->kid[i]->kind == set[k].kind) vec_push(s->arena, &declared, block->kid[i]->name);
+    for (const Override *o = set[k].list; o; o = o->next) {
+      bool found = false;
+      for (int i = 0; i < declared.len; i++) found |= !strcmp(declared.data[i]->text, o->name);
+      if (found) continue;
+      Diag *d = diag_add(&s->diags, (Span){0}, MSG_OVERRIDE_UNUSED, set[k].option, o->name, o->value, o->name);
+      const Name *near = name_nearest(name_of(o->name), declared.data, declared.len);
+      if (near) diag_hint(&s->diags, d, "did you mean '%s'?", near->text);
+    }
+  }
+  return s->diags.errors == 0;
+}
+
 bool session_run(Session *s, Source *source)
 {
   double start = clock_seconds();
@@ -189,6 +213,10 @@ bool session_run(Session *s, Source *source)
     buf_free(&buf);
   }
   s->interrupted = false;
+  if (ok && s->depth == 0 && !s->options.interactive) {
+    ok = overrides_declared(s, block);
+    session_report(s);
+  }
   return ok ? session_block(s, block) : false;
 }
 

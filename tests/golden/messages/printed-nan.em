@@ -1,0 +1,3 @@
+# what has no value is printed, and told
+let v = [1, -1]
+print log(-1), log(v)
