@@ -106,3 +106,13 @@ fn tukey(r in real; c > 0) = if |r| <= c then c^2 / 6 * (1 - (1 - r^2 / c^2)^3) 
 
 # tau * r for r >= 0, (tau - 1) * r below: the tau-quantile
 fn pinball(r in real; tau in [0, 1]) = |r| / 2 + (tau - 1/2) * r
+
+# ---- matrices: the least and the greatest eigenvalue of a symmetric one; sums and powers of singular values
+
+fn lambda_min(S[D, D]) = eigenvalues(S)[1]
+
+fn lambda_max(S[D, D]) = eigenvalues(S)[D]
+
+fn nuclear(X[Q, D]) = sum{q} singular_values(X)[q]
+
+fn schatten(X[Q, D] | p > 0) = sum{q} singular_values(X)[q]^p

@@ -1,4 +1,5 @@
-/* emit_matrix.c: logarithms of determinants, inverses, linear systems: one Cholesky decomposition for all that want it.
+/* emit_matrix.c: logarithms of determinants, inverses, linear systems, eigenvalues, singular values, ranks: one decomposition for all
+ * that want it.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "code/emit.h"
 #include "expr/print.h"
@@ -66,50 +67,52 @@ Ref emit_matrix(Lower *L, Site *site, Node *n)
   frame_add(L, &f, &cols.loop);
   Frame rest = frame_of(L, site, batch);
   for (int k = 0; k < rest.n; k++) frame_add(L, &f, rest.loop[k]);
-  Instr i = instr_in(&f, n->kind == N_SOLVE ? OP_SOLVE : n->kind == N_POLAR ? OP_POLAR : OP_CHOLESKY);
+  static const Opcode opcode[] = { [N_LOGDET] = OP_CHOLESKY, [N_INV] = OP_CHOLESKY, [N_SOLVE] = OP_SOLVE, [N_POLAR] = OP_POLAR, [N_EIGENVALUE] = OP_EIGEN,
+                                   [N_EIGENVECTOR] = OP_EIGEN, [N_SINGULAR] = OP_SINGULAR, [N_RECOMPOSE] = OP_RECOMPOSE, [N_RANK] = OP_RANK };
+  Instr i = instr_in(&f, opcode[n->kind]);
   i.src[0] = view_in(L, &f, &a);
   i.what = matrix_name(L, n);
-  if (n->kind == N_SOLVE) {
-    Ref b = emit_full(L, site, n->arg[1]), x = result(L, site, batch, m, n->own, n);
+  if (n->kind == N_SOLVE || n->kind == N_RECOMPOSE) {
+    Ref b = emit_full(L, site, n->arg[1]);
     if (m > 1) b = laid_out(L, site, &b, batch, m, n->own);
     b = flat_ref(&b, &rows, &cols);
-    Ref fx = flat_ref(&x, &rows, &cols);
     i.src[1] = view_in(L, &f, &b);
-    i.dst[0] = view_in(L, &f, &fx);
-    if (n->nargs == 3) {
-      Ref o = emit_full(L, site, n->arg[2]);
-      if (m > 1) o = laid_out(L, site, &o, (LoopSet){ { 0 } }, m, n->own + m);
-      o = flat_ref(&o, &rows, &cols);
-      i.op = OP_SOLVE_BAND;
-      i.src[2] = view_in(L, &f, &o);
-      for (int k = 0; k < m; k++) i.band = i.band * n->own[k]->n + (n->own[m + k]->n - 1) / 2;
-    }
-    emit_instr(L, site, &i);
-    return x;
   }
-  if (n->kind == N_POLAR) {
-    Ref x = result(L, site, batch, n->nown, n->own, n), flat = flat_ref(&x, &rows, &cols);
+  if (n->kind == N_SOLVE && n->nargs == 3) {
+    Ref o = emit_full(L, site, n->arg[2]);
+    if (m > 1) o = laid_out(L, site, &o, (LoopSet){ { 0 } }, m, n->own + m);
+    o = flat_ref(&o, &rows, &cols);
+    i.op = OP_SOLVE_BAND;
+    i.src[2] = view_in(L, &f, &o);
+    for (int k = 0; k < m; k++) i.band = i.band * n->own[k]->n + (n->own[m + k]->n - 1) / 2;
+  }
+  bool cholesky = i.op == OP_CHOLESKY, pair = cholesky || i.op == OP_EIGEN;
+  if (!pair) {
+    bool vector = n->kind != N_POLAR && n->kind != N_RECOMPOSE;
+    Ref x = result(L, site, batch, vector ? m : n->nown, n->own, n), flat = flat_ref(&x, &rows, &cols);
     i.dst[0] = view_in(L, &f, &flat);
     emit_instr(L, site, &i);
     return x;
   }
+  /* both results of one decomposition, as far as they are wanted: a number or a vector, and a matrix */
   Node proto = { .nargs = 1, .arg = n->arg, .nown = n->nown, .own = n->own };
-  proto.kind = N_LOGDET;
-  Node *logdet = n->kind == N_LOGDET ? n : node_find(L, &proto);
-  proto.kind = N_INV;
-  Node *inv = n->kind == N_INV ? n : node_find(L, &proto);
-  Ref det = { 0 }, inverse = { 0 };
-  if (logdet) {
-    det = result(L, site, batch, 0, NULL, logdet);
-    i.dst[0] = view_in(L, &f, &det);
+  proto.kind = cholesky ? N_LOGDET : N_EIGENVALUE;
+  Node *first = n->kind == proto.kind ? n : node_find(L, &proto);
+  proto.kind = cholesky ? N_INV : N_EIGENVECTOR;
+  Node *second = n->kind == proto.kind ? n : node_find(L, &proto);
+  Ref values = { 0 }, matrix = { 0 };
+  if (first) {
+    values = result(L, site, batch, cholesky ? 0 : m, n->own, first);
+    Ref flat = flat_ref(&values, &rows, &cols);
+    i.dst[0] = view_in(L, &f, &flat);
   }
-  if (inv) {
-    inverse = result(L, site, batch, n->nown, n->own, inv);
-    Ref flat = flat_ref(&inverse, &rows, &cols);
+  if (second) {
+    matrix = result(L, site, batch, n->nown, n->own, second);
+    Ref flat = flat_ref(&matrix, &rows, &cols);
     i.dst[1] = view_in(L, &f, &flat);
   }
   emit_instr(L, site, &i);
-  if (logdet) remember(L, site, logdet, det);
-  if (inv) remember(L, site, inv, inverse);
-  return n == logdet ? det : inverse;
+  if (first) remember(L, site, first, values);
+  if (second) remember(L, site, second, matrix);
+  return n == first ? values : matrix;
 }

@@ -181,7 +181,8 @@ static const Expr *diagonal_offset(Pool *pool, int m, Loop *const *own)
 
 static Node *lower_matrix(Lower *L, const Expr *e)
 {
-  static const NodeKind kind_of[] = { [MAT_LOGDET] = N_LOGDET, [MAT_INV] = N_INV, [MAT_SOLVE] = N_SOLVE, [MAT_POLAR] = N_POLAR };
+  static const NodeKind kind_of[] = { [MAT_LOGDET] = N_LOGDET, [MAT_INV] = N_INV, [MAT_SOLVE] = N_SOLVE, [MAT_POLAR] = N_POLAR,
+    [MAT_EIGENVALUE] = N_EIGENVALUE, [MAT_EIGENVECTOR] = N_EIGENVECTOR, [MAT_SINGULAR] = N_SINGULAR, [MAT_RECOMPOSE] = N_RECOMPOSE, [MAT_RANK] = N_RANK };
   Index *fresh[EXPR_OPEN_INDICES];
   const Expr *args[EXPR_OPEN_ARGS], *to[EXPR_OPEN_INDICES];
   Loop *own[EXPR_OPEN_INDICES];
@@ -195,12 +196,12 @@ static Node *lower_matrix(Lower *L, const Expr *e)
   }
   Node *arg[3] = { lower_expr(L, expr_subst_indices(L->pool, args[0], n, fresh, to)) };
   int nargs = 1;
-  int first = e->op == MAT_SOLVE ? 2 : 1;
-  if (e->op == MAT_SOLVE) arg[nargs++] = lower_expr(L, expr_subst_indices(L->pool, args[1], n, fresh, to));
-  if (is_banded(m, own)) arg[nargs++] = lower_expr(L, diagonal_offset(L->pool, m, own));
+  int first = matrix_bodies(e);
+  if (first > 1) arg[nargs++] = lower_expr(L, expr_subst_indices(L->pool, args[1], n, fresh, to));
+  if (e->op == MAT_SOLVE && is_banded(m, own)) arg[nargs++] = lower_expr(L, diagonal_offset(L->pool, m, own));
   Node *r = node_intern(L, &(Node){ .kind = kind_of[e->op], .nargs = nargs, .arg = arg, .nown = n, .own = own });
   if (!r->expr) r->expr = e;
-  int nsub = e->op == MAT_INV || e->op == MAT_POLAR ? n : e->op == MAT_SOLVE ? m : 0;
+  int nsub = matrix_form[e->op].element * m;
   if (nsub == 0) return r;
   Sub sub[EXPR_OPEN_INDICES];
   for (int k = 0; k < nsub; k++) sub[k] = subscript(L, args[first + k], own[k]->n);

@@ -48,7 +48,12 @@ typedef enum {
   N_LOGDET,     /* of arg[0] over own[0..m) rows, own[m..2m) columns */
   N_INV,        /* all own[] stay free */
   N_SOLVE,      /* arg[1] over own[0..m); these stay free */
-  N_POLAR       /* as N_INV, of any shape */
+  N_POLAR,      /* as N_INV, of any shape */
+  N_EIGENVALUE, /* own[0..m) stay free: which one */
+  N_EIGENVECTOR,/* all own[] stay free: component, which one */
+  N_SINGULAR,   /* as N_EIGENVALUE, of any shape */
+  N_RECOMPOSE,  /* as N_POLAR; arg[1] over own[0..m) */
+  N_RANK        /* of arg[0] over own[0..m), which stay free */
 } NodeKind;
 
 typedef struct Node Node;

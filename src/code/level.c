@@ -62,7 +62,7 @@ static int64_t bulk(Lower *L, Node *n)
 {
   if (n->bulk) return n->bulk;
   double b = loops_size(L, loops_union(n->free, n->over));
-  if (n->kind == N_LOGDET || n->kind == N_INV || n->kind == N_SOLVE || n->kind == N_POLAR) b *= 8;
+  if (n->kind == N_LOGDET || n->kind == N_INV || n->kind == N_SOLVE || n->kind >= N_POLAR) b *= 8;
   for (int k = 0; k < n->nargs + n->nsub; k++) {
     Node *below = k < n->nargs ? n->arg[k] : n->sub[k - n->nargs].kind == SUB_NODE ? n->sub[k - n->nargs].node : NULL;
     if (!below) continue;

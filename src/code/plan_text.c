@@ -20,6 +20,9 @@ static const char *how_of(Opcode op)
   case OP_CHOLESKY: return "Cholesky decomposition";
   case OP_SOLVE: case OP_SOLVE_BAND: return "linear system";
   case OP_POLAR: return "polar factor";
+  case OP_EIGEN: return "eigenvalues";
+  case OP_SINGULAR: case OP_RECOMPOSE: return "singular values";
+  case OP_RANK: return "sorted";
   default: return "";
   }
 }

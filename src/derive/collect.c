@@ -157,7 +157,7 @@ static const Expr *atomise_matrix(Collector *c, const Expr *e)
   const Expr *arg[8], *at[ARRAY_MAX_AXES];
   Axis *axes[ARRAY_MAX_AXES];
   int n = 0, pair = 0;
-  if (p->domain.kind != DOMAIN_SPD || e->nbound != 2 || e->op == MAT_SOLVE || e->op == MAT_POLAR) return NULL;
+  if (p->domain.kind != DOMAIN_SPD || e->nbound != 2 || (e->op != MAT_INV && e->op != MAT_LOGDET)) return NULL;
   if (e->arg[0]->kind != X_ACCESS || e->arg[0]->u.sym != p) return NULL;
   expr_open(c->pool, e, fresh, arg);
   for (int a = 0; a < p->naxes; a++) {

@@ -35,7 +35,7 @@ static const Expr *bound_term(Walk *, const Expr *);
 
 static bool is_matrix_atom(const Expr *e, const Symbol *p)
 {
-  return e->kind == X_MATRIX && e->op != MAT_SOLVE && p->domain.kind == DOMAIN_SPD &&
+  return e->kind == X_MATRIX && (e->op == MAT_INV || e->op == MAT_LOGDET) && p->domain.kind == DOMAIN_SPD &&
          e->arg[0]->kind == X_ACCESS && e->arg[0]->u.sym == p;
 }
 
@@ -232,16 +232,17 @@ static bool bind_weights(Walk *w, Bindings *b, const Majorizer *m, Step *step)
     int outer = b->nmap, pieces = 0;
     const Name *origin = NULL;
     Index *arg[ARRAY_MAX_AXES];
-    for (int k = 0; k < let->nargs; k++)
-      for (int a = 0; a < b->naxes; a++) {
-        const AxisBinding *axis = &b->axis[a];
-        if (axis->pattern != let->arg[k]->axis) continue;
-        if (axis->npieces) { pieces = axis->npieces; continue; }
-        arg[k] = index_new(w->pool, axis->hint[0] ? axis->hint[0] : let->arg[k]->name, axis->target[0]);
-        origin = arg[k]->name;
-        b->from[b->nmap] = let->arg[k];
-        b->to[b->nmap++] = expr_index(w->pool, arg[k]);
-      }
+    for (int k = 0; k < let->nargs; k++) {
+      const AxisBinding *axis = NULL;
+      for (int a = 0; a < b->naxes && !axis; a++)
+        if (b->axis[a].pattern == let->arg[k]->axis) axis = &b->axis[a];
+      if (!axis) return false;
+      if (axis->npieces) { pieces = axis->npieces; continue; }
+      arg[k] = index_new(w->pool, axis->hint[0] ? axis->hint[0] : let->arg[k]->name, axis->target[0]);
+      origin = arg[k]->name;
+      b->from[b->nmap] = let->arg[k];
+      b->to[b->nmap++] = expr_index(w->pool, arg[k]);
+    }
     const Expr *piece[MATCH_MAX_PIECES];
     for (int k = 0; k < (pieces ? pieces : 1); k++) {
       b->piece = k;

@@ -381,6 +381,12 @@ bool match(Bindings *b, const Expr *pattern, const Expr *target, Accept accept, 
       const Expr *to = bindings_mapped(b, pattern->u.index);
       return to ? to == target : pattern == target;
     }
+    case X_AXIS: {
+      AxisBinding *axis = bindings_axis(b, pattern->u.axis);
+      if (!axis) return pattern == target;
+      ok = !axis->npieces && axis->ntargets == 1 && (target == expr_axis(b->pool, axis->target[0]) || expr_is_num(target, (double)axis->target[0]->size));
+      break;
+    }
     case X_REDUCE: ok = match_binder(b, pattern, target); break;
     case X_MATRIX: ok = bindings_match_matrix(b, pattern, target); break;
     case X_ADD: case X_MUL:

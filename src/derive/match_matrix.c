@@ -7,17 +7,18 @@ bool bindings_match_matrix(Bindings *b, const Expr *pattern, const Expr *target)
 {
   Index *pi[EXPR_OPEN_INDICES], *ti[EXPR_OPEN_INDICES];
   const Expr *pa[EXPR_OPEN_ARGS], *ta[EXPR_OPEN_ARGS];
-  if (target->kind != X_MATRIX || target->op != pattern->op || pattern->nbound != 2 || target->nbound != 2 || pattern->nargs != target->nargs) return false;
+  if (target->kind != X_MATRIX || target->op != pattern->op || pattern->nbound != 2 || target->nbound != 2 || matrix_bodies(pattern) > 1) return false;
+  int n = pattern->op == MAT_RANK ? 1 : 2;                  /* a vector has no columns to speak of */
   expr_open(b->pool, pattern, pi, pa);
   expr_open(b->pool, target, ti, ta);
-  for (int k = 0; k < 2; k++)
+  for (int k = 0; k < n; k++)
     if (!bindings_map_axis(b, pi[k]->axis, ti[k]->axis, target->hint ? target->hint[k] : NULL)) return false;
   int outer = b->nmap;
-  for (int k = 0; k < 2; k++) bindings_map(b, pi[k], expr_index(b->pool, ti[k]));
-  bool ok = match(b, pa[0], ta[0], NULL, NULL);
+  for (int k = 0; k < n; k++) bindings_map(b, pi[k], expr_index(b->pool, ti[k]));
+  bool ok = match(b, pa[0], ta[0], NULL, NULL), same = true;
   b->nmap = outer;
-  if (!ok || pattern->nargs == 1) return ok;
-  if (match(b, pa[1], ta[1], NULL, NULL) && match(b, pa[2], ta[2], NULL, NULL)) return true;
+  for (int k = 1; ok && same && k < pattern->nargs; k++) same = match(b, pa[k], ta[k], NULL, NULL);
+  if (!ok || same) return ok;
   return pattern->op == MAT_INV && match(b, pa[1], ta[2], NULL, NULL) && match(b, pa[2], ta[1], NULL, NULL);
 }
 

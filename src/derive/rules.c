@@ -249,7 +249,7 @@ static bool load_row_term(Loading *l, Minimizer *m, const Expr *e, double multip
   if (!t.hole) return complain(l, l->block->at, "each term of `for` is a coefficient times an atom of the unknown");
   bool matrix = m->domain.kind == DOMAIN_SPD;
   const Expr *product = expr_mul_n(p, n, atom);
-  if (n == 1 && atom[0]->kind == X_MATRIX) t.form = atom[0]->op == MAT_LOGDET ? ATOM_LOGDET : ATOM_INVERSE;
+  if (n == 1 && atom[0]->kind == X_MATRIX && (atom[0]->op == MAT_LOGDET || atom[0]->op == MAT_INV)) t.form = atom[0]->op == MAT_LOGDET ? ATOM_LOGDET : ATOM_INVERSE;
   else if (matrix) t.form = ATOM_LINEAR_MATRIX;
   else if (n == 2 && m->naxes && atom[0]->kind == X_ACCESS && atom[1]->kind == X_ACCESS) t.form = ATOM_QUADRATIC;
   else {

@@ -209,23 +209,25 @@ static const Expr *fill_binder(Bindings *b, const Expr *t)
   return body;
 }
 
-/* inv(A)[d, e], logdet(A) written as such in the template */
+/* inv(A)[d, e], logdet(A), eigenvectors(A)[d, k], … written as such in the template */
 static const Expr *fill_matrix_node(Bindings *b, const Expr *t)
 {
-  Index *pi[EXPR_OPEN_INDICES], *pair[2];
+  Index *pi[EXPR_OPEN_INDICES], *pair[2] = { NULL, NULL };
   const Expr *pa[EXPR_OPEN_ARGS], *element[2] = { NULL, NULL };
-  if (t->nbound != 2 || (t->op != MAT_INV && t->op != MAT_LOGDET)) return NULL;
+  if (t->nbound != 2) return NULL;
   expr_open(b->pool, t, pi, pa);
-  int outer = b->nmap;
-  for (int k = 0; k < 2; k++) {
+  int outer = b->nmap, first = matrix_bodies(t);
+  for (int k = 0; k < (t->op == MAT_RANK ? 1 : 2); k++) {
     AxisBinding *axis = bindings_axis(b, pi[k]->axis);
     if (!axis || axis->ntargets != 1) return NULL;
     map_fresh(b, pi[k], axis, &pair[k]);
   }
-  const Expr *body = instantiate(b, pa[0]);
+  const Expr *body = instantiate(b, pa[0]), *vector = first > 1 ? instantiate(b, pa[1]) : NULL;
   b->nmap = outer;
-  if (!body || (t->op == MAT_INV && (!(element[0] = instantiate(b, pa[1])) || !(element[1] = instantiate(b, pa[2]))))) return NULL;
-  return expr_matrix(b->pool, (MatrixOp)t->op, 1, &pair[0], &pair[1], body, NULL, t->op == MAT_INV ? element : NULL);
+  if (!body || (first > 1 && !vector)) return NULL;
+  for (int k = 0; k < matrix_form[t->op].element; k++) if (!(element[k] = instantiate(b, pa[first + k]))) return NULL;
+  if (t->op == MAT_RANK) return expr_rank(b->pool, 1, pair, body, element);
+  return expr_matrix(b->pool, (MatrixOp)t->op, 1, &pair[0], &pair[1], body, vector, element);
 }
 
 const Expr *instantiate(Bindings *b, const Expr *t)

@@ -1,17 +1,38 @@
 /* build_matrix.c: matrix functions in canonical form: factors without the matrix's indices stand outside, a diagonal matrix is
  * inverted entry by entry. SPDX-License-Identifier: GPL-3.0-or-later */
 #include "expr/internal.h"
+#include <math.h>
+
+const MatrixForm matrix_form[MATRIX_OPS] = {
+  [MAT_LOGDET] = { "logdet", false, true, 0 }, [MAT_INV] = { "inv", false, true, 2 }, [MAT_SOLVE] = { "solve", true, true, 1 },
+  [MAT_POLAR] = { "polar", false, false, 2 }, [MAT_EIGENVALUE] = { "eigenvalues", false, true, 1 },
+  [MAT_EIGENVECTOR] = { "eigenvectors", false, true, 2 }, [MAT_SINGULAR] = { "singular_values", false, false, 1 },
+  [MAT_RECOMPOSE] = { "recompose", true, false, 2 }, [MAT_RANK] = { "ranks", false, false, 1 },
+};
+
+/* of those that a positive factor leaves as they are, or multiplies by itself; POLAR and RECOMPOSE turn their sign with the matrix */
+static const Expr *spectral_coefficient(Pool *pool, MatrixOp op, List *args)
+{
+  const Expr *rest;
+  Number scale = split_number(pool, args->data[0], &rest);
+  bool turns = op == MAT_POLAR || op == MAT_RECOMPOSE, grows = op == MAT_EIGENVALUE || op == MAT_SINGULAR;
+  if (rest == pool->one || scale.value == 0 || isnan(scale.value)) return NULL;
+  if (scale.value < 0 && !turns && op != MAT_SINGULAR) {    /* the order of what is counted turns: the sign stays inside */
+    Number size = number_neg(scale);
+    if (number_is(size, 1)) return NULL;
+    args->data[0] = expr_neg(pool, rest);
+    return grows ? num_of(pool, size) : NULL;
+  }
+  args->data[0] = rest;
+  if (turns) return scale.value < 0 ? pool->minus_one : NULL;
+  return !grows || number_is(scale, 1) ? NULL : num_of(pool, scale.value < 0 ? number_neg(scale) : scale);
+}
 
 const Expr *matrix_coefficient(Pool *pool, MatrixOp op, List *args)
 {
   if (op == MAT_LOGDET) return NULL;
   const Expr *rest;
-  if (op == MAT_POLAR) {                                   /* a scale does not turn; a sign does */
-    Number scale = split_number(pool, args->data[0], &rest);
-    if (rest == pool->one || scale.value == 0) return NULL;
-    args->data[0] = rest;
-    return scale.value < 0 ? pool->minus_one : NULL;
-  }
+  if (op != MAT_INV && op != MAT_SOLVE) return spectral_coefficient(pool, op, args);
   Number c = split_number(pool, args->data[0], &rest), inverse, b;
   if (rest == pool->one || c.value == 0 || !number_pow(c, number_rat(-1, 1), &inverse)) inverse = number_rat(1, 1);
   else args->data[0] = rest;
@@ -46,7 +67,7 @@ static bool is_delta_of(const Expr *e, const Index *row, const Index *col)
 /* a diagonal matrix f(row) * (row == col), where `factors` are those of f: inv is (d == e) / f(d), logdet sum{d} log f(d) */
 static const Expr *diagonal(Pool *pool, MatrixOp op, Index *row, Index *col, const List *factors, const Expr *const *element)
 {
-  if (op == MAT_SOLVE || op == MAT_POLAR || (op == MAT_LOGDET && !pool->log)) return NULL;          /* solve is defined for zeros in the diagonal too */
+  if (op != MAT_INV && (op != MAT_LOGDET || !pool->log)) return NULL;          /* solve is defined for zeros in the diagonal too */
   int at = -1;
   for (int j = 0; j < factors->len && at < 0; j++) if (is_delta_of(factors->data[j], row, col)) at = j;
   if (at < 0) return NULL;
@@ -63,6 +84,7 @@ const Expr *expr_matrix(Pool *pool, MatrixOp op, int m, Index *const *rows, Inde
                         const Expr *const *element)
 {
   List in, out, args;
+  if (op == MAT_RECOMPOSE && rhs == pool->one) { op = MAT_POLAR; rhs = NULL; }
   list_init(&in);
   list_init(&out);
   list_init(&args);
@@ -82,14 +104,13 @@ const Expr *expr_matrix(Pool *pool, MatrixOp op, int m, Index *const *rows, Inde
       body = product_of(pool, &in);
     }
     list_push(&args, body);
-    if (op == MAT_SOLVE) {
+    if (matrix_form[op].vector) {
       in.len = out.len = 0;
       split_matrix(rhs, m, rows, rows, &in, &out);
       if (in.len && out.len) { outside = product_of(pool, &out); rhs = product_of(pool, &in); }
       list_push(&args, rhs);
     }
-    int n = op == MAT_INV || op == MAT_POLAR ? 2 * m : op == MAT_SOLVE ? m : 0;
-    for (int j = 0; j < n; j++) list_push(&args, element[j]);
+    for (int j = 0; j < matrix_form[op].element * m; j++) list_push(&args, element[j]);
     Index *fresh[EXPR_OPEN_INDICES];
     for (int j = 0; j < m; j++) { fresh[j] = rows[j]; fresh[m + j] = cols[j]; }
     Expr proto = node_proto(X_MATRIX, args.len, args.data);
@@ -101,4 +122,12 @@ const Expr *expr_matrix(Pool *pool, MatrixOp op, int m, Index *const *rows, Inde
   list_free(&out);
   list_free(&args);
   return result;
+}
+
+const Expr *expr_rank(Pool *pool, int m, Index *const *rows, const Expr *body, const Expr *const *element)
+{
+  Index *single[EXPR_OPEN_INDICES];
+  if (!pool->single) pool->single = axis_new(pool, name_of(""), 1);
+  for (int j = 0; j < m; j++) single[j] = index_new(pool, name_of(""), pool->single);
+  return expr_matrix(pool, MAT_RANK, m, rows, single, body, NULL, element);
 }

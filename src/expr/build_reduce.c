@@ -252,6 +252,30 @@ static const Expr *sum_of_list(Pool *pool, Index *i, List *terms, const Expr *re
   return expr_add_n(pool, terms->len, terms->data);
 }
 
+/* sum{i} c[i] * recompose(A, (k == i)) is recompose(A, c[k]): one of the factors is such a matrix, the rest is c */
+static const Expr *recomposed(Pool *pool, Index *i, const List *factors)
+{
+  int at = -1;
+  for (int j = 0; j < factors->len; j++) {
+    const Expr *f = factors->data[j], *value;
+    if (f->kind != X_MATRIX || f->op != MAT_RECOMPOSE || f->nbound != 2) continue;
+    const Index *row = f->u.bound[0];
+    if (at >= 0 || row->axis != i->axis || !solve_delta(pool, f->arg[1], i, &value) || value->kind != X_INDEX || value->u.index != row) return NULL;
+    for (int k = 0; k < f->nargs; k++) if (k != 1 && expr_has_free(f->arg[k], i)) return NULL;
+    at = j;
+  }
+  if (at < 0) return NULL;
+  Index *open[EXPR_OPEN_INDICES];
+  const Expr *args[EXPR_OPEN_ARGS];
+  List rest;
+  list_init(&rest);
+  for (int j = 0; j < factors->len; j++) if (j != at) list_push(&rest, factors->data[j]);
+  expr_open(pool, factors->data[at], open, args);
+  args[1] = expr_subst_index(pool, product_of(pool, &rest), i, expr_index(pool, open[0]));
+  list_free(&rest);
+  return expr_close(pool, factors->data[at], open, args);
+}
+
 static const Expr *sum(Pool *pool, Index *i, const Expr *body, Span s)
 {
   if (expr_is_num(body, 0)) return pool->zero;
@@ -274,6 +298,7 @@ static const Expr *sum(Pool *pool, Index *i, const Expr *body, Span s)
     if (split_delta(pool, inner, i, NULL, &terms, &rest)) result = sum_of_list(pool, i, &terms, rest, s);
     list_free(&terms);
   }
+  if (!result && inner->has_delta && s.cond == pool->one && !s.lo) result = recomposed(pool, i, &in);
   if (!result) result = swapped(pool, i, inner, s);
   if (!result) result = close_reduce(pool, R_SUM, i, inner, s);
   list_free(&in);

@@ -160,24 +160,44 @@ static const Expr *inverse_at(Diff *d, int m, Index *const *open, const Expr *a,
   return expr_matrix(d->pool, MAT_INV, m, open, open + m, a, NULL, element);
 }
 
+/* a matrix function of the same matrix, at another element; m index arguments from each of row and column, NULL: none */
+static const Expr *spectral_at(Diff *d, MatrixOp op, int m, Index *const *open, const Expr *const *a, const Expr *rhs, const Expr *const *row, const Expr *const *column)
+{
+  const Expr *element[EXPR_OPEN_ARGS];
+  for (int k = 0; k < m; k++) { element[k] = row[k]; element[m + k] = column[k]; }
+  return expr_matrix(d->pool, op, m, open, open + m, a[0], rhs, element);
+}
+
+/* eigenvalues(A)[k]' = v' A' v with the eigenvector v; singular_values(A)[k]' = u' A' v with both singular vectors */
+static const Expr *spectral_slope(Diff *d, const Expr *e, int m, Index *const *open, const Expr *const *a, const Expr *const *at)
+{
+  Pool *p = d->pool;
+  const Expr *const *which = a + 1;
+  if (e->op == MAT_EIGENVALUE)
+    return expr_mul(p, spectral_at(d, MAT_EIGENVECTOR, m, open, a, NULL, at, which), spectral_at(d, MAT_EIGENVECTOR, m, open, a, NULL, at + m, which));
+  const Expr *only = p->one;
+  for (int k = 0; k < m; k++) only = expr_mul(p, only, expr_cmp(p, C_EQ, expr_index(p, open[k]), which[k]));
+  return spectral_at(d, MAT_RECOMPOSE, m, open, a, only, at, at + m);
+}
+
 /* logdet(A)' = sum{p, q} inv(A)[q, p] A'[p, q];   inv(A)[r, s]' = -sum{p, q} inv(A)[r, p] A'[p, q] inv(A)[q, s] */
 static const Expr *diff_matrix(Diff *d, const Expr *e)
 {
   Pool *p = d->pool;
+  if (e->op == MAT_RANK) return zero(d);                  /* jumps, and is constant between */
   int m = e->nbound / 2;
   Index *open[EXPR_OPEN_INDICES], *at[EXPR_OPEN_INDICES];
   const Expr *a[EXPR_OPEN_ARGS], *value[EXPR_OPEN_INDICES];
   expr_open_scratch(p, e, open, a);
   const Expr *result = zero(d), *change = diff(d, a[0]);
-  if (e->op == MAT_SOLVE) {
-    const Expr *right = diff(d, a[1]);
-    if (change != zero(d) || right != zero(d)) result = change = fail(d, "%s is not differentiated", "solve");
-  }
-  if (e->op == MAT_POLAR && change != zero(d)) result = change = fail(d, "%s is not differentiated", "polar");
+  bool slope = e->op == MAT_EIGENVALUE || e->op == MAT_SINGULAR, moves = change != zero(d);
+  if (matrix_form[e->op].vector) moves |= diff(d, a[1]) != zero(d);
+  if (moves && e->op != MAT_INV && e->op != MAT_LOGDET && !slope) result = change = fail(d, "%s is not differentiated", matrix_form[e->op].word);
   if (change && change != zero(d)) {
     for (int k = 0; k < 2 * m; k++) { at[k] = index_new(p, open[k]->name, open[k]->axis); value[k] = expr_index(p, at[k]); }
     change = expr_subst_indices(p, change, 2 * m, open, value);
-    if (e->op == MAT_LOGDET) change = expr_mul(p, inverse_at(d, m, open, a[0], value + m, value), change);
+    if (slope) change = expr_mul(p, spectral_slope(d, e, m, open, a, value), change);
+    else if (e->op == MAT_LOGDET) change = expr_mul(p, inverse_at(d, m, open, a[0], value + m, value), change);
     else {
       const Expr *left = inverse_at(d, m, open, a[0], e->arg + 1, value), *right = inverse_at(d, m, open, a[0], value + m, e->arg + 1 + m);
       const Expr *factor[] = { p->minus_one, left, change, right };

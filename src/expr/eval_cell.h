@@ -36,7 +36,7 @@ struct Cell {
 };
 
 /* A matrix that occurs in the DAG: factorisations, one for each value of the free indices outside. */
-typedef struct Factor { double *lower, *inverse, *solution; double logdet; } Factor;
+typedef struct Factor { double *lower, *inverse, *solution, *values; double logdet; } Factor;      /* inverse: also vectors, what is recomposed */
 struct Matrix {
   Matrix *next;
   MatrixOp op;

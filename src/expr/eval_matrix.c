@@ -1,5 +1,5 @@
-/* eval_matrix.c: log-determinants, inverses and solutions for the reference evaluator: one Cholesky factorisation per matrix
- * and value of the outer indices. The symmetric part of the matrix is what counts.
+/* eval_matrix.c: log-determinants, inverses and solutions for the reference evaluator: eigenvalues, singular values, ranks:
+ * one decomposition per matrix and value of the outer indices. Of a square matrix the symmetric part is what counts.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "expr/eval_cell.h"
 #include <float.h>
@@ -7,11 +7,14 @@
 #include <math.h>
 #include <string.h>
 
+/* the operation whose decomposition also serves this one */
+static MatrixOp decomposition(MatrixOp op) { return op == MAT_INV ? MAT_LOGDET : op == MAT_EIGENVECTOR ? MAT_EIGENVALUE : op; }
+
 Matrix *eval_matrix_find(Eval *e, const Expr *x)
 {
-  const Expr *rhs = x->op == MAT_SOLVE ? x->arg[1] : NULL;
+  const Expr *rhs = matrix_form[x->op].vector ? x->arg[1] : NULL;
   for (Matrix *a = e->matrices; a; a = a->next) {
-    if (a->body == x->arg[0] && a->rhs == rhs && (a->op == MAT_POLAR) == (x->op == MAT_POLAR) && 2 * a->m == x->nbound
+    if (a->body == x->arg[0] && a->rhs == rhs && a->op == decomposition((MatrixOp)x->op) && 2 * a->m == x->nbound
         && memcmp(a->bound, x->u.bound, sizeof *a->bound * x->nbound) == 0) return a;
   }
   Matrix *a = ARENA_NEW(e->arena, Matrix);
@@ -19,7 +22,7 @@ Matrix *eval_matrix_find(Eval *e, const Expr *x)
   e->matrices = a;
   a->body = x->arg[0];
   a->rhs = rhs;
-  a->op = (MatrixOp)x->op;
+  a->op = decomposition((MatrixOp)x->op);
   a->bound = x->u.bound;
   a->m = x->nbound / 2;
   a->entry = eval_compile(e, a->body);
@@ -34,8 +37,8 @@ Matrix *eval_matrix_find(Eval *e, const Expr *x)
   int64_t columns = 1;
   for (int k = 0; k < a->m; k++) { a->n *= a->bound_size[k]; columns *= a->bound_size[a->m + k]; }
   a->columns = columns;
-  if (a->n != columns && x->op != MAT_POLAR) eval_fail(e, "a matrix of %lld rows and %lld columns is not square", (long long)a->n, (long long)columns);
-  if (a->n > 20000) eval_fail(e, "a matrix with %lld rows is too large for the reference evaluator", (long long)a->n);
+  if (a->n != columns && matrix_form[x->op].square) eval_fail(e, "a matrix of %lld rows and %lld columns is not square", (long long)a->n, (long long)columns);
+  if (a->n > 20000 && x->op != MAT_RANK) eval_fail(e, "a matrix with %lld rows is too large for the reference evaluator", (long long)a->n);
 
   int room = a->entry->nfree + (a->right ? a->right->nfree : 0);
   a->slot = ARENA_ARRAY(e->arena, int, room + 1);
@@ -138,20 +141,46 @@ static void least_norm_solve(int64_t n, double *a, double *v, double *b, double 
   }
 }
 
-/* U V' of the rows × columns matrix x */
-static double *polar(Eval *e, const Matrix *a, double *x)
+/* singular values into *values; with `w`, or for the polar factor, U diag(w) V' */
+static double *singular(Eval *e, const Matrix *a, double *x, const double *w, double **values)
 {
   size_t q = (size_t)a->n, d = (size_t)a->columns, k = q < d ? q : d;
-  double *u = arena_alloc(e->arena, (q * k + k * d + k) * sizeof(double) + 1), *v = u + q * k, *s = v + k * d;
+  double *u = arena_alloc(e->arena, (q * k + k * d + q) * sizeof(double) + 1), *v = u + q * k, *s = v + k * d;
   double *out = arena_alloc(e->arena, q * d * sizeof(double) + 1);
   int bad = LAPACKE_dgesdd(LAPACK_ROW_MAJOR, 'S', (lapack_int)q, (lapack_int)d, x, (lapack_int)d, s, u, (lapack_int)k, v, (lapack_int)d);
   if (bad) eval_fail(e, "a matrix of %lld rows has no singular values", (long long)a->n);
   for (size_t i = 0; !bad && i < q; i++)
     for (size_t j = 0; j < d; j++) {
       out[i * d + j] = 0;
-      for (size_t l = 0; l < k; l++) out[i * d + j] += u[i * k + l] * v[l * d + j];
+      for (size_t l = 0; l < k; l++) out[i * d + j] += u[i * k + l] * (w ? w[l] : 1) * v[l * d + j];
     }
+  for (size_t l = k; l < q; l++) s[l] = 0;
+  *values = s;
   return out;
+}
+
+/* vectors into the columns of *vectors, their greatest components positive */
+static double *eigen(Eval *e, int64_t order, double *x, double **vectors)
+{
+  size_t n = (size_t)order;
+  double *values = arena_alloc(e->arena, (n + n * n) * sizeof(double) + 1), *v = *vectors = values + n;
+  if (LAPACKE_dsyev(LAPACK_ROW_MAJOR, 'V', 'L', (lapack_int)n, x, (lapack_int)n, values)) eval_fail(e, "a matrix of %lld rows has no eigenvalues", (long long)n);
+  for (size_t k = 0; k < n; k++) {
+    size_t top = 0;
+    for (size_t i = 1; i < n; i++) if (fabs(x[i * n + k]) > fabs(x[top * n + k])) top = i;
+    for (size_t i = 0; i < n; i++) v[i * n + k] = x[top * n + k] < 0 ? -x[i * n + k] : x[i * n + k];
+  }
+  return values;
+}
+
+static double *ranks(Eval *e, int64_t n, const double *x)
+{
+  double *place = arena_alloc(e->arena, (size_t)n * sizeof(double) + 1);
+  for (int64_t i = 0; i < n; i++) {
+    place[i] = 1;
+    for (int64_t j = 0; j < n; j++) place[i] += x[j] < x[i] || (x[j] == x[i] && j < i);
+  }
+  return place;
 }
 
 static void fill(Eval *e, Matrix *a, double *out)
@@ -164,7 +193,7 @@ static void fill(Eval *e, Matrix *a, double *out)
       out[i * columns + j] = eval_value(e, a->entry);
     }
   }
-  if (a->op == MAT_POLAR) return;
+  if (!matrix_form[a->op].square) return;
   for (int64_t i = 0; i < n; i++) for (int64_t j = 0; j < i; j++) out[i * n + j] = out[j * n + i] = 0.5 * (out[i * n + j] + out[j * n + i]);
 }
 
@@ -182,7 +211,9 @@ static Factor *factor_make(Eval *e, Matrix *a)
   }
   for (int k = 0; k < 2 * a->m; k++) e->env[a->bound_slot[k]] = saved[k];
   if (e->error) return f;
-  if (a->op == MAT_POLAR) { f->inverse = polar(e, a, full); return f; }
+  if (a->op == MAT_EIGENVALUE) { f->values = eigen(e, a->n, full, &f->inverse); return f; }
+  if (a->op == MAT_RANK) { f->values = ranks(e, a->n, full); return f; }
+  if (!matrix_form[a->op].square) { f->inverse = singular(e, a, full, f->solution, &f->values); return f; }
 
   double top = 0;
   for (size_t k = 0; k < n; k++) top = fmax(top, full[k * n + k]);
@@ -229,15 +260,16 @@ double eval_matrix(Eval *e, Cell *c)
   Factor *f = factor_now(e, a);
   if (e->error) return NAN;
   if (op == MAT_LOGDET) return f->logdet;
-  if (op == MAT_SOLVE) {
-    int64_t i = place(e, a, c->arg + 2, 0);
-    return e->error ? NAN : f->solution[i];
+  if (matrix_form[op].element == 1) {
+    int64_t i = place(e, a, c->arg + matrix_bodies(c->x), 0);
+    return e->error ? NAN : op == MAT_SOLVE ? f->solution[i] : f->values[i];
   }
   size_t n = (size_t)a->n;
   if (!f->inverse) {
     f->inverse = arena_alloc(e->arena, n * n * sizeof(double) + 1);
     for (size_t k = 0; k < n; k++) { f->inverse[k * n + k] = 1; cholesky_solve(a->n, f->lower, f->inverse + k * n); }
   }
-  int64_t i = place(e, a, c->arg + 1, 0), j = place(e, a, c->arg + 1 + a->m, a->m);
+  int first = matrix_bodies(c->x);
+  int64_t i = place(e, a, c->arg + first, 0), j = place(e, a, c->arg + first + a->m, a->m);
   return e->error ? NAN : f->inverse[(size_t)i * (size_t)a->columns + (size_t)j];
 }

@@ -312,7 +312,7 @@ const Expr *expr_rename(Pool *pool, const Expr *e, int n, Index *const *from, In
 static int scoped_args(const Expr *binder)
 {
   if (binder->kind == X_REDUCE) return 2;
-  return binder->op == MAT_SOLVE ? 2 : 1;
+  return matrix_bodies(binder);
 }
 
 const Expr *binder_close(Pool *pool, const Expr *proto, Index *const *fresh)
@@ -372,8 +372,8 @@ const Expr *expr_close(Pool *pool, const Expr *binder, Index *const *fresh, cons
     bool range = binder->nargs == 4;
     return expr_reduce(pool, binder->op, fresh[0], args[0], args[1], range ? args[2] : NULL, range ? args[3] : NULL);
   }
-  int m = binder->nbound / 2, first = binder->op == MAT_SOLVE ? 2 : 1;
-  return expr_matrix(pool, binder->op, m, fresh, fresh + m, args[0], binder->op == MAT_SOLVE ? args[1] : NULL, args + first);
+  int m = binder->nbound / 2, first = matrix_bodies(binder);
+  return expr_matrix(pool, binder->op, m, fresh, fresh + m, args[0], first > 1 ? args[1] : NULL, args + first);
 }
 
 /* ---- questions ----------------------------------------------------------------------------------------------- */

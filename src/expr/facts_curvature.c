@@ -257,7 +257,7 @@ static Curvature curvature_of_reduce(Facts *f, const Expr *e)
   for (int k = 1; k < e->nargs; k++) if (facts_is_active(f, e->arg[k])) return CURV_UNKNOWN;
   Curvature c = facts_curvature(f, e->arg[0]);
   switch ((ReduceOp)e->op) {
-  case R_SUM: return c == CURV_UNKNOWN && is_matrix_fraction(f, e) ? CURV_CONVEX : c;
+  case R_SUM: return c != CURV_UNKNOWN ? c : is_matrix_fraction(f, e) ? CURV_CONVEX : curvature_of_spectral_sum(f, e);
   case R_MIN: return is_concave(c) ? CURV_CONCAVE : CURV_UNKNOWN;
   case R_MAX: return is_convex(c) ? CURV_CONVEX : CURV_UNKNOWN;
   default: return CURV_UNKNOWN;
@@ -276,7 +276,7 @@ static Curvature curvature_of_if(Facts *f, const Expr *e)
 
 static Curvature curvature_of_matrix(Facts *f, const Expr *e)
 {
-  int m = e->nbound / 2, first = e->op == MAT_SOLVE ? 2 : 1;
+  int m = e->nbound / 2, first = matrix_bodies(e);
   for (int k = first; k < e->nargs; k++) if (facts_is_active(f, e->arg[k])) return CURV_UNKNOWN;
   bool affine = is_affine(facts_curvature(f, e->arg[0]));
   switch ((MatrixOp)e->op) {
@@ -284,7 +284,17 @@ static Curvature curvature_of_matrix(Facts *f, const Expr *e)
   case MAT_INV:                                                       /* the diagonal alone */
     for (int k = 0; k < m; k++) if (e->arg[1 + k] != e->arg[1 + m + k]) return CURV_UNKNOWN;
     return affine ? CURV_CONVEX : CURV_UNKNOWN;
-  case MAT_POLAR: return facts_is_active(f, e->arg[0]) ? CURV_UNKNOWN : CURV_AFFINE;
+  case MAT_EIGENVALUE: case MAT_SINGULAR: {                            /* the least is concave, the greatest is convex; those between are neither */
+    double n = (double)e->u.bound[0]->axis->size, k = n;
+    bool last = m == 1 && ((e->arg[1]->kind == X_AXIS && e->arg[1]->u.axis == e->u.bound[0]->axis) || (expr_number(e->arg[1], &k) && k == n));
+    bool one = m == 1 && expr_is_num(e->arg[1], 1);
+    if (!affine) return CURV_UNKNOWN;
+    if (e->op == MAT_SINGULAR) return one ? CURV_CONVEX : CURV_UNKNOWN;
+    return last && n != 1 ? CURV_CONVEX : one && n != 1 ? CURV_CONCAVE : CURV_UNKNOWN;
+  }
+  case MAT_POLAR: case MAT_EIGENVECTOR: case MAT_RANK: case MAT_RECOMPOSE:
+    for (int k = 0; k < first; k++) if (facts_is_active(f, e->arg[k])) return CURV_UNKNOWN;
+    return CURV_AFFINE;
   default: return !facts_is_active(f, e->arg[0]) && is_affine(facts_curvature(f, e->arg[1])) ? CURV_AFFINE : CURV_UNKNOWN;
   }
 }

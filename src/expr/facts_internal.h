@@ -32,4 +32,7 @@ bool facts_quad_form(Facts *, const Expr *, QuadForm *);
 bool facts_is_matrix_sum(Facts *, const Expr *);
 /* a sum over all of its axis without condition */
 bool facts_is_whole_sum(const Expr *);
+/* of a sum over all eigenvalues or singular values of a matrix, and of the least or greatest of several (facts_spectral.c) */
+Curvature curvature_of_spectral_sum(Facts *, const Expr *);
+
 #endif

@@ -497,6 +497,14 @@ static Range range_of_if(Facts *f, const Expr *e)
 static Range range_of_matrix(const Expr *e)
 {
   int m = e->nbound / 2;
+  if (e->op == MAT_SINGULAR) return range_of(0, false, INFINITY, true);
+  if (e->op == MAT_RANK) {
+    double n = 1;
+    for (int k = 0; k < m; k++) n *= e->u.bound[k]->axis->size > 0 ? (double)e->u.bound[k]->axis->size : INFINITY;
+    Range r = range_of(1, false, n, false);
+    r.integer = true;
+    return r;
+  }
   if (e->op != MAT_INV) return all;
   for (int k = 0; k < m; k++) if (e->arg[1 + k] != e->arg[1 + m + k]) return all;
   return range_of(0, true, INFINITY, true);

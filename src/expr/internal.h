@@ -25,6 +25,7 @@ struct Pool {
   VEC(Function *) functions;
   const Function *log, *exp, *abs, *sqrt;              /* found when the library enters them; NULL: no simplification */
   const Expr *zero, *one, *minus_one;
+  Axis *single;                                        /* of one place: the columns of vectors; made on first use */
   int depth;                                           /* scratch indices in use, see expr_open_scratch */
 };
 

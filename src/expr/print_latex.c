@@ -288,14 +288,15 @@ static void put_matrix(Buf *b, const Scope *s, const Expr *e)
     put_matrix_body(b, s, e, e->arg[0], e->nbound);
     return;
   }
-  buf_put(b, e->op == MAT_POLAR ? "\\left(\\operatorname{polar} " : "\\left({");
-  put_matrix_body(b, s, e, e->arg[0], e->nbound);
-  if (e->op != MAT_POLAR) buf_put(b, "}^{-1}");
-  int first = 1;
-  if (e->op == MAT_SOLVE) {
+  static const char *const symbol[MATRIX_OPS] = { [MAT_POLAR] = "\\operatorname{polar} ", [MAT_EIGENVALUE] = "\\lambda ",
+    [MAT_EIGENVECTOR] = "\\operatorname{eigenvectors} ", [MAT_SINGULAR] = "\\sigma ", [MAT_RECOMPOSE] = "\\operatorname{recompose} ", [MAT_RANK] = "\\operatorname{rank} " };
+  int first = matrix_bodies(e);
+  buf_printf(b, "\\left(%s", symbol[e->op] ? symbol[e->op] : "{");
+  put_matrix_body(b, s, e, e->arg[0], e->op == MAT_RANK ? e->nbound / 2 : e->nbound);
+  if (!symbol[e->op]) buf_put(b, "}^{-1}");
+  if (first > 1) {
     buf_putc(b, ' ');
     put_matrix_body(b, s, e, e->arg[1], e->nbound / 2);
-    first = 2;
   }
   buf_put(b, "\\right)_{");
   for (int j = first; j < e->nargs; j++) { if (j > first) buf_put(b, ","); put(b, s, e->arg[j], P_ANY); }

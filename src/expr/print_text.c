@@ -242,14 +242,12 @@ static void put_matrix_body(Buf *b, const Scope *up, const Expr *e, const Expr *
 
 static void put_matrix(Buf *b, const Scope *s, const Expr *e)
 {
-  static const char *const word[] = { [MAT_LOGDET] = "logdet(", [MAT_INV] = "inv(", [MAT_SOLVE] = "solve(", [MAT_POLAR] = "polar(" };
-  buf_put(b, word[e->op]);
-  put_matrix_body(b, s, e, e->arg[0], e->nbound);
-  int first = 1;
-  if (e->op == MAT_SOLVE) {
+  int first = matrix_bodies(e);
+  buf_printf(b, "%s(", matrix_form[e->op].word);
+  put_matrix_body(b, s, e, e->arg[0], e->op == MAT_RANK ? e->nbound / 2 : e->nbound);
+  if (first > 1) {
     buf_put(b, ", ");
     put_matrix_body(b, s, e, e->arg[1], e->nbound / 2);
-    first = 2;
   }
   buf_putc(b, ')');
   if (e->nargs == first) return;

@@ -27,7 +27,15 @@ static Value call_reduce(Sema *s, const Node *n)
   Value v;
   if (!argument(s, n, 0, &v)) return value_bad(n->span);
   if (v.nopen == 0 && strncmp(n->name->text, "arg", 3) == 0) return diag_add(s->diags, n->span, MSG_NOT_AN_ARRAY, span_text(s, n->kid[0]->span)), value_bad(n->span);
-  return reduce_named(s, n->name->text, &v, n->span);
+  return reduce_named(s, n->name->text, &v, NULL, n->span);
+}
+
+static Value call_sorted(Sema *s, const Node *n)
+{
+  Value v;
+  const Expr *h;
+  if (!argument(s, n, 0, &v) || !elab_scalar(s, n->kid[1], &h)) return value_bad(n->span);
+  return reduce_named(s, n->name->text, &v, h, n->span);
 }
 
 static Value call_softmin(Sema *s, const Node *n)
@@ -47,7 +55,7 @@ static Value extreme(Sema *s, const Node *n, const Expr *(*f)(Pool *, const Expr
 {
   Value v, w;
   if (!argument(s, n, 0, &v)) return value_bad(n->span);
-  if (n->nkids == 1) return reduce_named(s, n->name->text, &v, n->span);
+  if (n->nkids == 1) return reduce_named(s, n->name->text, &v, NULL, n->span);
   for (int i = 1; i < n->nkids; i++) {
     if (!argument(s, n, i, &w)) return value_bad(n->span);
     v = value_map2(s, v, w, f, n->at, n->name->text);
@@ -189,17 +197,74 @@ static Value call_inv(Sema *s, const Node *n)
   return a;
 }
 
+/* a matrix of any shape; an unknown one of a rule has the two axes that its other uses tell */
+static bool any_matrix(Sema *s, const Node *n, Value *a)
+{
+  if (!argument(s, n, 0, a)) return false;
+  if (a->nopen >= 2) return true;
+  diag_add(s->diags, n->span, MSG_NO_MATRIX, n->name->text, span_text(s, n->kid[0]->span), value_axes_text(s, a));
+  return false;
+}
+
+/* op of the matrix over the last two axes: what it yields has both of them, or the first; the columns of eigenvectors are over the rows' axis again */
+static Value matrix_function(Sema *s, MatrixOp op, Value a, const Expr *rhs)
+{
+  Index *row = a.open[a.nopen - 2], *col = a.open[a.nopen - 1], *at[2] = { fresh_index(s, row), fresh_index(s, col) };
+  const Expr *element[2] = { expr_index(s->pool, at[0]), expr_index(s->pool, at[1]) };
+  a.e = expr_matrix(s->pool, op, 1, &row, &col, a.e, rhs, element);
+  a.nopen -= 2;
+  for (int k = 0; k < matrix_form[op].element; k++) a.open[a.nopen++] = at[k];
+  return a;
+}
+
 static Value call_polar(Sema *s, const Node *n)
 {
   Value a;
-  if (!argument(s, n, 0, &a)) return value_bad(n->span);
-  if (a.nopen < 2) return diag_add(s->diags, n->span, MSG_NOT_SQUARE, "polar", span_text(s, n->kid[0]->span), value_axes_text(s, &a)), value_bad(n->span);
-  Index *row = a.open[a.nopen - 2], *col = a.open[a.nopen - 1], *r = fresh_index(s, row), *c = fresh_index(s, col);
-  const Expr *element[2] = { expr_index(s->pool, r), expr_index(s->pool, c) };
-  a.e = expr_matrix(s->pool, MAT_POLAR, 1, &row, &col, a.e, NULL, element);
-  a.open[a.nopen - 2] = r;
-  a.open[a.nopen - 1] = c;
-  return a;
+  return any_matrix(s, n, &a) ? matrix_function(s, MAT_POLAR, a, NULL) : value_bad(n->span);
+}
+
+static Value call_singular(Sema *s, const Node *n)
+{
+  Value a;
+  return any_matrix(s, n, &a) ? matrix_function(s, MAT_SINGULAR, a, NULL) : value_bad(n->span);
+}
+
+static Value call_eigenvalues(Sema *s, const Node *n)
+{
+  Value a;
+  return matrix_argument(s, n, &a) ? matrix_function(s, MAT_EIGENVALUE, a, NULL) : value_bad(n->span);
+}
+
+static Value call_eigenvectors(Sema *s, const Node *n)
+{
+  Value a;
+  return matrix_argument(s, n, &a) ? matrix_function(s, MAT_EIGENVECTOR, a, NULL) : value_bad(n->span);
+}
+
+/* w over the rows lines up with the matrix's row axis */
+static Value call_recompose(Sema *s, const Node *n)
+{
+  Value a, w;
+  if (!any_matrix(s, n, &a) || !argument(s, n, 1, &w)) return value_bad(n->span);
+  Index *row = a.open[a.nopen - 2];
+  if (w.nopen != 1 || !axis_same(w.open[0]->axis, row->axis)) {
+    diag_add(s->diags, n->at, MSG_AXES_DO_NOT_LINE_UP, "recompose", span_text(s, n->kid[0]->span), value_axes_text(s, &a), span_text(s, n->kid[1]->span), value_axes_text(s, &w));
+    return value_bad(n->span);
+  }
+  return matrix_function(s, MAT_RECOMPOSE, a, expr_subst_index(s->pool, w.e, w.open[0], expr_index(s->pool, row)));
+}
+
+static Value call_ranks(Sema *s, const Node *n)
+{
+  Value v;
+  const Expr *place[ARRAY_MAX_AXES];
+  Index *at[ARRAY_MAX_AXES];
+  if (!argument(s, n, 0, &v)) return value_bad(n->span);
+  if (v.nopen == 0) return diag_add(s->diags, n->span, MSG_NOT_AN_ARRAY, span_text(s, n->kid[0]->span)), value_bad(n->span);
+  for (int i = 0; i < v.nopen; i++) place[i] = expr_index(s->pool, at[i] = fresh_index(s, v.open[i]));
+  v.e = expr_rank(s->pool, v.nopen, v.open, v.e, place);
+  memcpy(v.open, at, (size_t)v.nopen * sizeof *at);
+  return v;
 }
 
 static Value call_logdet(Sema *s, const Node *n)

@@ -73,6 +73,36 @@ static Value reduce_softmin(Sema *s, const Binder *b, Value v)
   return v;
 }
 
+/* sum_smallest{i; h} f is sum{i} (ranks(f)[i] <= h) * f: a rank over all the indices; what the condition leaves out comes last */
+static Value reduce_sorted(Sema *s, const Binder *b, Value v, bool greatest)
+{
+  Pool *p = s->pool;
+  Index *row[ARRAY_MAX_AXES];
+  const Expr *place[ARRAY_MAX_AXES], *inside = b->cond ? b->cond : expr_rat(p, 1, 1), *key = greatest ? expr_neg(p, v.e) : v.e;
+  if (!b->parameter) return diag_add(s->diags, v.span, MSG_SORTED_NUMBER, b->node ? b->node->name->text : "sum_smallest"), value_bad(v.span);
+  for (int i = 0; i < b->n; i++) {
+    IndexVar *x = b->var[i];
+    row[i] = index_real(s, x);
+    place[i] = expr_index(p, row[i]);
+    if (x->lo) inside = expr_mul(p, inside, expr_mul(p, expr_cmp(p, C_LE, x->lo, place[i]), expr_cmp(p, C_LE, place[i], x->hi)));
+  }
+  for (int i = 0; i < key->nargs && key->kind == X_MUL; i++) {        /* a positive factor of all of them leaves the order as it is */
+    bool mentions = false;
+    for (int k = 0; k < b->n; k++) mentions |= expr_has_free(key->arg[i], row[k]);
+    if (mentions || !facts_is_positive(facts_new(p, 0, NULL), key->arg[i])) continue;
+    key = expr_div(p, key, key->arg[i]);
+    i = -1;
+  }
+  bool all = expr_is_num(inside, 1);
+  key = all ? key : expr_if(p, inside, key, expr_num(p, INFINITY));
+  const Expr *chosen = expr_cmp(p, C_LE, expr_rank(p, b->n, row, key, place), b->parameter);
+  v.e = expr_sum_n(p, b->n, row, all ? expr_mul(p, chosen, v.e) : expr_if(p, expr_mul(p, inside, chosen), v.e, expr_num(p, 0)));
+  return v;
+}
+
+static Value reduce_smallest(Sema *s, const Binder *b, Value v) { return reduce_sorted(s, b, v, false); }
+static Value reduce_largest(Sema *s, const Binder *b, Value v) { return reduce_sorted(s, b, v, true); }
+
 static Value one_index(Sema *s, const Binder *b, ReduceOp op, Value v)
 {
   if (b->n == 1) return reduce(s, b, op, v);
@@ -99,6 +129,7 @@ static Value open_array(Sema *s, const Binder *b, Value v)
 static const struct { const char *word; Value (*close)(Sema *, const Binder *, Value); } closers[] = {
   { "sum", reduce_sum }, { "prod", reduce_prod }, { "min", reduce_min }, { "max", reduce_max }, { "mean", reduce_mean },
   { "logsumexp", reduce_logsumexp }, { "softmin", reduce_softmin }, { "argmin", reduce_argmin }, { "argmax", reduce_argmax },
+  { "sum_smallest", reduce_smallest }, { "sum_largest", reduce_largest },
   { "array", open_array } };
 enum { CLOSERS = sizeof closers / sizeof *closers };
 
@@ -117,6 +148,12 @@ bool binder_word(const Name *name) { return closer_of(name->text) >= 0; }
 
 static bool bound_in(Sema *s, IndexVar *v, const Node *range)
 {
+  if (range->kind == NODE_NAME && s->pattern && !axis_find(s, range->name)) {      /* r in q: r runs where q does */
+    v->axis = pattern_variable_axis(s, range->name);
+    v->fixed = v->declared = true;
+    v->index = index_new(s->pool, v->name, v->axis);
+    return true;
+  }
   if (range->kind == NODE_NAME) {
     if (!(v->axis = axis_known(s, range->name, range->span, false))) return false;
     v->fixed = true;
@@ -339,9 +376,9 @@ Value elab_binder(Sema *s, const Node *n)
 
 /* ---- the same words as calls: sum(v) ---- */
 
-Value reduce_named(Sema *s, const char *word, const Value *v, Span at)
+Value reduce_named(Sema *s, const char *word, const Value *v, const Expr *parameter, Span at)
 {
-  Binder b = { .n = v->nopen };
+  Binder b = { .n = v->nopen, .parameter = parameter };
   Value body = *v;
   for (int i = 0; i < v->nopen; i++) {
     IndexVar *x = ARENA_NEW(s->arena, IndexVar);

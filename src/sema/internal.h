@@ -149,7 +149,7 @@ Value elab_norm(Sema *, const Node *, int power);                       /* |v|^p
 Value value_map1(Sema *, Value, const Expr *(*)(Pool *, const Expr *));
 Value value_map2(Sema *, Value, Value, const Expr *(*)(Pool *, const Expr *, const Expr *), Span, const char *what);
 const Expr *reduce_all(Sema *, ReduceOp, const Value *);                /* over all open indices */
-Value reduce_named(Sema *, const char *word, const Value *, Span at);   /* mean, logsumexp, … of all open indices */
+Value reduce_named(Sema *, const char *word, const Value *, const Expr *parameter, Span at);   /* mean, logsumexp, … of all open indices */
 const Function *sema_function(Sema *, const char *name, Span);
 const Expr *sema_call(Sema *, const char *function, const Expr *, Span);/* function(e); a message if the library lacks it */
 

@@ -118,7 +118,7 @@ static bool after_operand(const Report *r)
 /* `sum(i) x[i]`, `sum i x[i]`: the name of the call or word just before, if it is one that binds */
 static const Name *binder_before(const Report *r)
 {
-  static const char *const binders[] = { "sum", "prod", "mean", "min", "max", "logsumexp", "softmin", "argmin", "array", NULL };
+  static const char *const binders[] = { "sum", "prod", "mean", "min", "max", "logsumexp", "softmin", "argmin", "sum_smallest", "sum_largest", "array", NULL };
   int i = r->at - 1;
   if (r->token[i].kind == ')')
     for (int open = 0; i >= 0; i--) {

@@ -152,6 +152,8 @@ bool load_deviation(Machine *, Step *);    /* deviation.c */
 bool load_nearest(Machine *, Step *);      /* nearest.c */
 bool load_matrix(Machine *, Step *);       /* matrix.c */
 void load_solve_band(Step *);             /* band.c */
+bool load_spectral(Step *);                /* spectral.c; false: none of its operations */
+bool matrix_copy_in(int64_t n, double *to, const double *p, int64_t row_stride, int64_t col_stride);     /* the average of both triangles; false: not finite */
 int64_t batch_number(const Step *, const Walk *, const Call *);          /* which matrix of a batch */
 void guard_before(Machine *, Step *);      /* guard.c: before and after the family has loaded a step whose products are guarded */
 void guard_after(Step *);

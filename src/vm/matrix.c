@@ -1,4 +1,4 @@
-/* matrix.c: batches of small symmetric matrices: Cholesky factor, log-determinant, inverse, solutions; polar factors of any.
+/* matrix.c: batches of small symmetric matrices: Cholesky factor, log-determinant, inverse, solutions.
  * Each is copied to scratch, row-major; orders up to SMALL by the loops here, greater ones by LAPACK.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "vm/internal.h"
@@ -69,8 +69,7 @@ int64_t batch_number(const Step *t, const Walk *w, const Call *c)
   return b;
 }
 
-/* the average of both triangles */
-static bool copy_in(int64_t n, double *d, const double *p, int64_t sr, int64_t sc)
+bool matrix_copy_in(int64_t n, double *d, const double *p, int64_t sr, int64_t sc)
 {
   bool finite = true;
   for (int64_t i = 0; i < n; i++)
@@ -91,7 +90,7 @@ static void run_cholesky(Call *c)
   double *a = c->worker->scratch, *x = a + n * n;
   Walk w = { 0 };
   do {
-    bool good = copy_in(n, a, c->p[A].f + w.offset[A], row->stride[A], col->stride[A]) && factor(n, a, 0);
+    bool good = matrix_copy_in(n, a, c->p[A].f + w.offset[A], row->stride[A], col->stride[A]) && factor(n, a, 0);
     if (!good) machine_fault(c->worker->machine, t, batch_number(t, &w, c));
     if (c->p[0].f) {
       double s = good ? 0 : NAN;
@@ -162,7 +161,7 @@ static void run_solve(Call *c)
   double *a = c->worker->scratch, *h = a + n * n, *x = h + n, *rest = x + n;
   Walk w = { 0 };
   do {
-    bool good = copy_in(n, a, c->p[A].f + w.offset[A], row->stride[A], col->stride[A]);
+    bool good = matrix_copy_in(n, a, c->p[A].f + w.offset[A], row->stride[A], col->stride[A]);
     for (int64_t i = 0; i < n; i++) {
       h[i] = c->p[H].f[w.offset[H] + i * row->stride[H]];
       good &= isfinite(h[i]) != 0;
@@ -172,34 +171,6 @@ static void run_solve(Call *c)
       for (int64_t i = 0; i < n; i++) x[i] = NAN;
     }
     for (int64_t i = 0; i < n; i++) c->p[0].f[w.offset[0] + i * row->stride[0]] = x[i];
-  } while (walk_next(&w, t->loop, t->nkept, c->m));
-}
-
-/* u v' of the singular value decomposition, in any shape; scratch: matrix, result, u, v', s, work */
-static void run_polar(Call *c)
-{
-  const Step *t = c->step;
-  const Loop *row = &t->loop[t->nkept], *col = row + 1;
-  int64_t q = row->size, d = col->size, k = q < d ? q : d;
-  double *a = c->worker->scratch, *u = a + q * d, *v = u + q * k, *s = v + k * d;
-  Walk w = { 0 };
-  do {
-    const double *from = c->p[A].f + w.offset[A];
-    double *to = c->p[0].f + w.offset[0];
-    bool good = true;
-    for (int64_t i = 0; i < q; i++)
-      for (int64_t j = 0; j < d; j++) {
-        a[i * d + j] = from[i * row->stride[A] + j * col->stride[A]];
-        good &= isfinite(a[i * d + j]) != 0;
-      }
-    good = good && LAPACKE_dgesdd(LAPACK_ROW_MAJOR, 'S', (lapack_int)q, (lapack_int)d, a, (lapack_int)d, s, u, (lapack_int)k, v, (lapack_int)d) == 0;
-    if (!good) machine_fault(c->worker->machine, t, batch_number(t, &w, c));
-    for (int64_t i = 0; i < q; i++)
-      for (int64_t j = 0; j < d; j++) {
-        double x = good ? 0 : NAN;
-        for (int64_t l = 0; good && l < k; l++) x += u[i * k + l] * v[l * d + j];
-        to[i * row->stride[0] + j * col->stride[0]] = x;
-      }
   } while (walk_next(&w, t->loop, t->nkept, c->m));
 }
 
@@ -213,12 +184,8 @@ bool load_matrix(Machine *m, Step *t)
   t->loop[t->nkept] = row;
   t->loop[t->nkept + 1] = col;
   if (t->instr->op == OP_SOLVE_BAND) { load_solve_band(t); return true; }
+  if (load_spectral(t)) return true;
   bool solves = t->instr->op == OP_SOLVE;
-  if (t->instr->op == OP_POLAR) {
-    t->scratch = 3 * n * col.size + n * n + col.size * col.size + n + 16;
-    t->run = run_polar;
-    return true;
-  }
   t->scratch = solves ? 2 * n * n + 16 * n + 16 : 2 * n * n;
   t->run = solves ? run_solve : run_cholesky;
   return true;

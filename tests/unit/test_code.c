@@ -64,6 +64,37 @@ static void dense_factors(void **state) { (void)state; check_model(model_factors
 static void all_pairs(void **state) { (void)state; check_model(model_pairs(3, 2), 1e-12); check_model(model_pairs(70, 3), 1e-11); check_model(model_pairs(131, 9), 1e-11); }
 static void series(void **state) { (void)state; for (int k = 1; k < ROWS; k++) check_model(model_series(rows[k], 3), 1e-12); }
 
+/* a matrix function of b[k, d, e] over d, e, for each k */
+static const Expr *of_matrix(Model *m, MatrixOp op, Symbol *b, Index *k, Index *row, Index *col, const Expr *vector, const Expr *p, const Expr *q)
+{
+  return expr_matrix(m->pool, op, 1, &row, &col, at3(m, b, k, row, col), vector, (const Expr *const[]){ p, q });
+}
+
+/* eigenvalues, singular values, what is put together from them, ranks */
+static Model *model_spectra(int64_t n, int64_t d, int64_t e)
+{
+  Model *m = model_new(17);
+  Axis *K = axis(m, "K", n), *D = axis(m, "D", d), *E = axis(m, "E", e);
+  Index *k = index_(m, K, "k"), *p = index_(m, D, "p"), *q = index_(m, D, "q"), *r = index_(m, E, "r"), *l = index_(m, D, "l"), *o = index_(m, E, "o");
+  Symbol *a = touch(m, "a", DOMAIN_REAL, 3, K, D, D), *x = touch(m, "x", DOMAIN_REAL, 3, K, D, E), *w = touch(m, "w", DOMAIN_REAL, 1, K, NULL, NULL);
+  const Expr *value = of_matrix(m, MAT_EIGENVALUE, a, k, p, q, NULL, ix(m, l), NULL), *vector = of_matrix(m, MAT_EIGENVECTOR, a, k, p, q, NULL, ix(m, p), ix(m, l));
+  define(m, target(m, "values", 2, K, D, NULL), k, l, NULL, value);
+  define(m, target(m, "projections", 3, K, D, D), k, p, l, mul(m, vector, value));
+  const Expr *single = of_matrix(m, MAT_SINGULAR, x, k, p, o, NULL, ix(m, l), NULL), *weights = exp_(m, mul(m, num(m, -0.1), ix(m, p)));
+  define(m, target(m, "singular", 2, K, D, NULL), k, l, NULL, single);
+  define(m, target(m, "recomposed", 3, K, D, E), k, l, r, of_matrix(m, MAT_RECOMPOSE, x, k, p, o, weights, ix(m, l), ix(m, r)));
+  define(m, target(m, "places", 1, K, NULL, NULL), k, NULL, NULL, expr_rank(m->pool, 1, &k, at1(m, w, k), (const Expr *const[]){ ix(m, k) }));
+  return m;
+}
+
+static void spectra(void **state)
+{
+  (void)state;
+  check_model(model_spectra(3, 1, 2), 1e-12);
+  check_model(model_spectra(40, 4, 3), 1e-10);
+  check_model(model_spectra(7, 3, 9), 1e-10);
+}
+
 /* ---- the shape of programs --------------------------------------------------------------------------------------------------- */
 
 static const Program *compile(Model *m)
@@ -292,7 +323,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(hard_assignments), cmocka_unit_test(mixtures), cmocka_unit_test(robust_regression), cmocka_unit_test(sparse_counts_and_dense),
-    cmocka_unit_test(sparse_mixture), cmocka_unit_test(dense_factors), cmocka_unit_test(all_pairs), cmocka_unit_test(series), cmocka_unit_test(one_pass_for_each), cmocka_unit_test(data_alone), cmocka_unit_test(orders_of_products),
+    cmocka_unit_test(sparse_mixture), cmocka_unit_test(dense_factors), cmocka_unit_test(all_pairs), cmocka_unit_test(series), cmocka_unit_test(spectra), cmocka_unit_test(one_pass_for_each), cmocka_unit_test(data_alone), cmocka_unit_test(orders_of_products),
     cmocka_unit_test(far_tails), cmocka_unit_test(long_products)
   };
   return cmocka_run_group_tests(tests, setup, teardown);

@@ -195,3 +195,9 @@ def poisson_factors():
         eta = np.outer(u[:12], u[12:20]) + u[20:28]
         return (np.exp(eta) - counts * eta).sum() + 0.5 * (u[:20] ** 2).sum()
     return least(f, [0.3 * s + np.append(np.zeros(20), np.ones(8)) for s in random_starts(10, 28)], exact=True)
+
+
+@reference("each singular value by itself, scipy BFGS in its logarithm")
+def schatten():
+    s = np.linalg.svd(matrix("ratings.csv"), compute_uv=False)
+    return sum(least(lambda u: (t - np.exp(u[0])) ** 2 / 2 + 1.5 * np.exp(1.3 * u[0]), [[np.log(t)], [np.log(t) - 2]]) for t in s)

@@ -114,3 +114,8 @@ def ica():
         from scipy.linalg import expm
         return expm(a)
     return least(lambda u: (np.logaddexp(w @ turn(u).T, -w @ turn(u).T) - np.log(2)).sum(), random_starts(30, 3, 2.0))
+
+
+@reference("scipy BFGS on the direction, 30 starts: the best weights are the squared scores, scaled")
+def greatest_spread():
+    return -least(lambda u: -np.sqrt(((matrix("scatter.csv") @ u) ** 4).sum()) / (u @ u), random_starts(30, 3))

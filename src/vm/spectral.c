@@ -1,0 +1,132 @@
+/* spectral.c: batches of eigenvalues, singular values and what is put together from them, by LAPACK; and places in sorted order.
+ * Each matrix is copied to scratch, row-major.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "vm/internal.h"
+#include <lapacke.h>
+#include <math.h>
+#include <stdlib.h>
+
+enum { A = SRC, W = SRC + 1 };
+
+/* loops of all here: the batch (nkept), then row and column */
+typedef struct Shape { const Loop *row, *col; int64_t n, d, least; } Shape;
+
+static Shape shape_of(const Step *t)
+{
+  const Loop *row = &t->loop[t->nkept], *col = row + 1;
+  return (Shape){ row, col, row->size, col->size, row->size < col->size ? row->size : col->size };
+}
+
+static bool copy_any(const Call *c, const Walk *w, const Shape *s, double *a)
+{
+  const double *from = c->p[A].f + w->offset[A];
+  bool finite = true;
+  for (int64_t i = 0; i < s->n; i++)
+    for (int64_t j = 0; j < s->d; j++) {
+      a[i * s->d + j] = from[i * s->row->stride[A] + j * s->col->stride[A]];
+      finite &= isfinite(a[i * s->d + j]) != 0;
+    }
+  return finite;
+}
+
+/* the greatest component of each vector is positive, so that the same matrix has the same vectors everywhere */
+static double sign_of(const double *v, int64_t n)
+{
+  int64_t top = 0;
+  for (int64_t i = 1; i < n; i++) if (fabs(v[i]) > fabs(v[top])) top = i;
+  return v[top] < 0 ? -1 : 1;
+}
+
+static void run_eigen(Call *c)
+{
+  const Step *t = c->step;
+  const Shape s = shape_of(t);
+  int64_t n = s.n;
+  double *a = c->worker->scratch, *v = a + n * n, *work = v + n;
+  Walk w = { 0 };
+  do {
+    bool good = matrix_copy_in(n, a, c->p[A].f + w.offset[A], s.row->stride[A], s.col->stride[A]) &&
+                LAPACKE_dsyev_work(LAPACK_COL_MAJOR, c->p[1].f ? 'V' : 'N', 'U', (lapack_int)n, a, (lapack_int)n, v, work, (lapack_int)(8 * n + 8)) == 0;
+    if (!good) machine_fault(c->worker->machine, t, batch_number(t, &w, c));
+    for (int64_t k = 0; k < n && c->p[0].f; k++) c->p[0].f[w.offset[0] + k * s.row->stride[0]] = good ? v[k] : NAN;
+    for (int64_t k = 0; k < n && c->p[1].f; k++) {         /* eigenvector k is the k-th row of a seen row-major */
+      double turn = good ? sign_of(a + k * n, n) : NAN;
+      for (int64_t i = 0; i < n; i++) c->p[1].f[w.offset[1] + i * s.row->stride[1] + k * s.col->stride[1]] = turn * a[k * n + i];
+    }
+  } while (walk_next(&w, t->loop, t->nkept, c->m));
+}
+
+static void run_singular(Call *c)
+{
+  const Step *t = c->step;
+  const Shape s = shape_of(t);
+  double *a = c->worker->scratch, *v = a + s.n * s.d;
+  Walk w = { 0 };
+  do {
+    bool good = copy_any(c, &w, &s, a) &&
+                LAPACKE_dgesdd(LAPACK_ROW_MAJOR, 'N', (lapack_int)s.n, (lapack_int)s.d, a, (lapack_int)s.d, v, NULL, 1, NULL, (lapack_int)s.d) == 0;
+    if (!good) machine_fault(c->worker->machine, t, batch_number(t, &w, c));
+    for (int64_t k = 0; k < s.n; k++) c->p[0].f[w.offset[0] + k * s.row->stride[0]] = !good ? NAN : k < s.least ? v[k] : 0;
+  } while (walk_next(&w, t->loop, t->nkept, c->m));
+}
+
+/* u diag(w) v'; the polar factor has w = 1. scratch: matrix, u, v', s */
+static void run_recompose(Call *c)
+{
+  const Step *t = c->step;
+  const Shape s = shape_of(t);
+  int64_t k = s.least;
+  double *a = c->worker->scratch, *u = a + s.n * s.d, *v = u + s.n * k, *values = v + k * s.d;
+  bool weighted = t->operand[W].reg != 0;
+  Walk w = { 0 };
+  do {
+    double *to = c->p[0].f + w.offset[0];
+    bool good = copy_any(c, &w, &s, a) &&
+                LAPACKE_dgesdd(LAPACK_ROW_MAJOR, 'S', (lapack_int)s.n, (lapack_int)s.d, a, (lapack_int)s.d, values, u, (lapack_int)k, v, (lapack_int)s.d) == 0;
+    if (!good) machine_fault(c->worker->machine, t, batch_number(t, &w, c));
+    for (int64_t l = 0; l < k; l++) values[l] = weighted ? c->p[W].f[w.offset[W] + l * s.row->stride[W]] : 1;
+    for (int64_t i = 0; i < s.n; i++)
+      for (int64_t j = 0; j < s.d; j++) {
+        double x = good ? 0 : NAN;
+        for (int64_t l = 0; good && l < k; l++) x += u[i * k + l] * values[l] * v[l * s.d + j];
+        to[i * s.row->stride[0] + j * s.col->stride[0]] = x;
+      }
+  } while (walk_next(&w, t->loop, t->nkept, c->m));
+}
+
+typedef struct Place { double value; int64_t at; } Place;
+
+static int by_value(const void *a, const void *b)
+{
+  const Place *x = a, *y = b;
+  if (x->value != y->value) return x->value < y->value ? -1 : 1;
+  return x->at < y->at ? -1 : x->at > y->at;
+}
+
+static void run_rank(Call *c)
+{
+  const Step *t = c->step;
+  const Shape s = shape_of(t);
+  Place *p = (Place *)(void *)c->worker->scratch;
+  Walk w = { 0 };
+  do {
+    for (int64_t i = 0; i < s.n; i++) {
+      double x = c->p[A].f[w.offset[A] + i * s.row->stride[A]];
+      p[i] = (Place){ isnan(x) ? INFINITY : x, i };
+    }
+    qsort(p, (size_t)s.n, sizeof *p, by_value);
+    for (int64_t i = 0; i < s.n; i++) c->p[0].f[w.offset[0] + p[i].at * s.row->stride[0]] = (double)(i + 1);
+  } while (walk_next(&w, t->loop, t->nkept, c->m));
+}
+
+bool load_spectral(Step *t)
+{
+  const Shape s = shape_of(t);
+  switch (t->instr->op) {
+  case OP_EIGEN: t->run = run_eigen; t->scratch = s.n * s.n + 9 * s.n + 8; return true;
+  case OP_SINGULAR: t->run = run_singular; t->scratch = s.n * s.d + s.least; return true;
+  case OP_POLAR: case OP_RECOMPOSE: t->run = run_recompose; t->scratch = s.n * s.d + (s.n + s.d + 1) * s.least; return true;
+  case OP_RANK: t->run = run_rank; t->scratch = 2 * s.n; return true;
+  default: return false;
+  }
+}
