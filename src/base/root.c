@@ -10,6 +10,8 @@ static double middle(double lo, double hi)
 {
   if (lo < 0 && hi > 0) return fmax(-lo, hi) > 1e3 * fmin(-lo, hi) || -lo == hi ? 0 : lo / 2 + hi / 2;
   if (lo > 0 && hi > 4 * lo) return sqrt(lo) * sqrt(hi);
+  if (lo == 0 && hi > 1) return sqrt(hi);
+  if (hi == 0 && lo < -1) return -sqrt(-lo);
   if (hi < 0 && lo < 4 * hi) return -sqrt(-lo) * sqrt(-hi);
   return lo / 2 + hi / 2;
 }

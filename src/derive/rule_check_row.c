@@ -6,6 +6,7 @@
 #include "base/root.h"
 #include "derive/minimize.h"
 #include "derive/rule_check.h"
+#include "expr/diff.h"
 #include "expr/feasible.h"
 #include <math.h>
 #include <stdlib.h>
@@ -23,7 +24,7 @@ typedef struct RowCheck {
   const Expr *objective, *gives, *needs, *bounded, *attained;
   Array *held;                            /* of a row for entries that are fixed: their values, NAN where free */
   Symbol *root;                           /* the number of a `search`, one for each instance; NULL: none */
-  const Expr *equation, *lo, *hi;
+  const Expr *equation, *slope, *lo, *hi; /* slope: of the equation; NULL: not known, as in a fit */
   bool *ok;                               /* instances that meet the conditions */
   double *found;                          /* the least value seen, below that of the answer */
 } RowCheck;
@@ -76,6 +77,19 @@ static bool draw_function(RowCheck *c, const Name *hole)
   return b != NULL;
 }
 
+static bool fill_equation(RowCheck *c)
+{
+  RuleSampler *s = &c->s;
+  Symbol *one = symbol_new(s->pool, SYM_ATOM, c->row->root, 0, NULL);
+  const Expr *at = expr_index(s->pool, s->at);
+  const char *why;
+  if (!(c->equation = instantiate(&s->b, c->row->equation))) return false;
+  const Expr *of_one = expr_subst_access(s->pool, c->equation, c->root, &s->at, expr_access(s->pool, one, NULL));
+  const Expr *slope = expr_diff(s->pool, of_one, one, NULL, &why);
+  if (slope && !expr_is_num(slope, 0)) c->slope = expr_subst_access(s->pool, slope, one, NULL, expr_access(s->pool, c->root, &at));
+  return true;
+}
+
 static bool fill(RowCheck *c)
 {
   RuleSampler *s = &c->s;
@@ -89,7 +103,7 @@ static bool fill(RowCheck *c)
   }
   for (int i = 0; i < m->lets.len; i++)
     if (!sampler_bind_let(s, &m->lets.data[i])) return false;
-  if (m->root && !(c->equation = instantiate(&s->b, m->equation))) return false;
+  if (m->root && !fill_equation(c)) return false;
   if (m->root && (!(c->lo = instantiate(&s->b, m->root_lo)) || !(c->hi = instantiate(&s->b, m->root_hi)))) return false;
   for (int a = 0; a < m->naxes; a++) bindings_map(&s->b, m->own[a], expr_index(s->pool, c->own[a]));
   c->gives = instantiate(&s->b, m->gives);
@@ -203,11 +217,11 @@ static bool find_roots(RowCheck *c)
   for (int step = 0; good && left && step < ROOT_STEPS; step++) {
     left = false;
     for (int64_t k = 0; k < s->samples; k++) t->data[k] = root[k].t;
-    double *value = sampler_values(s, c->equation, 0, NULL);
-    good = value != NULL;
+    double *value = sampler_values(s, c->equation, 0, NULL), *slope = c->slope ? sampler_values(s, c->slope, 0, NULL) : NULL;
+    good = value && (slope || !c->slope);
     for (int64_t k = 0; good && k < s->samples; k++) {
       double below = root[k].below, above = root[k].beyond ? NAN : root[k].above;
-      root_step(&root[k], value[k], NAN);
+      root_step(&root[k], value[k], slope ? slope[k] : NAN);
       left |= !root[k].done;
       if (value[k] < below - ROUNDING || value[k] > above + ROUNDING) {
         buf_printf(s->report, "%s: what is searched does not rise, at ", s->text->name->text);
@@ -216,6 +230,7 @@ static bool find_roots(RowCheck *c)
       }
     }
     free(value);
+    free(slope);
   }
   for (int64_t k = 0; good && k < s->samples; k++) t->data[k] = root[k].t;
   free(lo);

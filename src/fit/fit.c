@@ -56,7 +56,10 @@ static Verdict judge(const Engine *e, Run *out, int run, double loss, double sec
   double last = out->trace[out->ntrace - 1], change = last - loss;
   bool free_step = e->plan->derivation->fixed_step;       /* the user's own step: it may rise */
   if (isnan(loss) || loss < abyss(e)) return STOP_BROKEN;
-  if (loss == INFINITY) return free_step ? STOP_BROKEN : STOP_ROSE;
+  if (loss == INFINITY) {
+    out->rise = INFINITY;
+    return free_step ? STOP_BROKEN : STOP_ROSE;
+  }
   if (change < -rounding(e)) {
     out->rise = fmax(out->rise, -change);
     if (!free_step) return STOP_ROSE;

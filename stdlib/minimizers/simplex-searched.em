@@ -44,7 +44,7 @@ minimizer simplex_quadratic_log
   for     p[K] in simplex: sum{k} (a[k] / 2 * p[k]^2 + b[k] * p[k] - c[k] * log(p[k]))      where a[k] >= 0 and c[k] >= 0
   let     z = max{k} (if a[k] + c[k] > 0 then -inf else -b[k])                # cells with a linear cost alone take what the others leave
   let     o = sum{k} (a[k] + c[k] <= 0 and -b[k] == z)
-  search  t in (z, inf): 1 - sum{k} (if a[k] + c[k] <= 0 then 0 else if b[k] + t > 0 then 2 * c[k] / (b[k] + t + ((b[k] + t)^2 + 4 * a[k] * c[k])^(1/2)) else if a[k] > 0 then (((b[k] + t)^2 + 4 * a[k] * c[k])^(1/2) - b[k] - t) / (2 * a[k]) else 1e308)
+  search  t in (z, inf): 1 - sum{k} (if a[k] + c[k] <= 0 then 0 else if b[k] + t > 0 then 2 * c[k] / (b[k] + t + ((b[k] + t)^2 + 4 * a[k] * c[k])^(1/2)) else if a[k] > 0 then (((b[k] + t)^2 + 4 * a[k] * c[k])^(1/2) - b[k] - t) / (2 * a[k]) else inf)
   let     q[k] = if a[k] + c[k] <= 0 then 0 else if b[k] + t > 0 then 2 * c[k] / (b[k] + t + ((b[k] + t)^2 + 4 * a[k] * c[k])^(1/2)) else (((b[k] + t)^2 + 4 * a[k] * c[k])^(1/2) - b[k] - t) / (2 * a[k])
   let     s = sum{k} q[k]
   gives   p[k] = (q[k] + (if a[k] + c[k] <= 0 and -b[k] == z then max(1 - s, 0) / o else 0)) / max(s, 1)

@@ -56,9 +56,13 @@ static double always(double t) { return t + 5; }
 static double never(double t) { return t - 5; }
 static double steep(double t) { return t > 700 ? INFINITY : exp(t) - 1e-30; }
 
+static double cliff(double t) { return t > 3 ? 1 - 1 / t : -1e308; }
+static double cliff_slope(double t) { return t > 3 ? 1 / (t * t) : 1; }
+
 static void ends(void **state)
 {
   (void)state;
+  assert_true(find(-INFINITY, INFINITY, cliff, cliff_slope) == 3);          /* one step leads out to 1e308 */
   assert_true(find(0, 1, always, NULL) == 0 && evaluations < 20);
   assert_true(find(0, 1, always, cube_slope) == 0);
   assert_true(find(0, 1, never, NULL) == 1 && evaluations < 40);
