@@ -30,11 +30,26 @@ pair () {
   done
 }
 
+# with data of several tiles, every number of the result is the same to the last bit, whatever the number of threads
+bits () {
+  folder=$scratch/$1-bits
+  mkdir "$folder"
+  # shellcheck disable=SC2086
+  "$programs/gen" $2 "$folder" && cp "$srcdir/tests/bench/models/$1.em" "$folder" || { fail "$1: data"; return; }
+  for threads in 1 2 3 4; do
+    "$program" --output=json --threads $threads "$folder/$1.em" 2>"$folder/err" | sed 's/"\(processor_\)*seconds": [^,]*//g' >"$folder/$threads"
+  done
+  ok "$1: the same bits with 1 to 4 threads" sh -c 'grep -q "\"trace\"" "$1/1" && cmp "$1/1" "$1/2" && cmp "$1/1" "$1/3" && cmp "$1/1" "$1/4"' sh "$folder"
+}
+
 while IFS='|' read -r model _ _ data _; do
   case $model in '#'* | '') continue ;; esac
   # shellcheck disable=SC2086
   pair $model "$data"
+  bits $model "$(echo "$data" | awk '{ $2 *= 12; print }')"
 done <"$srcdir/tests/bench/table.txt"
+bits plsa "corpus 300 4000 40000 4"
+bits kmeans "blobs 5000 3 12"
 
 if command -v python3 >/dev/null; then
   TMPDIR=$scratch python3 "$srcdir/tests/bench/run" "$program" "$programs" --size check --pairs 1 --threads 1,2 --write "$scratch/table.md" >"$scratch/out" 2>&1

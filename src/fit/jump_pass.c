@@ -17,7 +17,7 @@ typedef struct Sum {
   bool row_labels;                        /* labels change along a row */
 } Sum;
 
-typedef struct Block { Jump *kept; int64_t nkept, cap; bool overflow, failed; } Block;
+typedef struct Block { Jump *kept; int64_t nkept, cap; bool overflow; } Block;
 
 typedef struct JumpWork {
   Crew *crew;
@@ -107,10 +107,11 @@ bool jump_pass_new(JumpPass *p, const Jumps *jumps, Store *store, const Array *t
   p->below = calloc(2 * n, sizeof *p->below);
   p->cell = calloc(parts, sizeof *p->cell);
   p->first = calloc(n + 1, sizeof *p->first);
+  p->kept = malloc((size_t)p->most * sizeof *p->kept);
   w->part = malloc(BLOCKS * 2 * n * sizeof *w->part);
   w->cell = malloc(BLOCKS * parts * sizeof *w->cell);
   p->inside = p->below ? p->below + n : NULL;
-  return p->below && p->cell && p->first && w->part && w->cell;
+  return p->below && p->cell && p->first && p->kept && w->part && w->cell;
 }
 
 void jump_pass_free(JumpPass *p)
@@ -224,16 +225,16 @@ static inline int64_t slice_at(const Row *r, int64_t j) { return r->slices ? r->
 static void keep(JumpWork *w, Block *b, double at, double size, int64_t slice)
 {
   if (b->nkept >= w->pass->most) b->overflow = true;
-  if (b->nkept == b->cap && !b->overflow && !b->failed) {
+  if (b->nkept == b->cap && !b->overflow) {
     int64_t cap = b->cap ? 2 * b->cap : 256;
     Jump *grown = realloc(b->kept, (size_t)cap * sizeof *grown);
-    b->failed = !grown;
+    b->overflow = !grown;                                  /* narrower brackets will do */
     if (grown) {
       b->kept = grown;
       b->cap = cap;
     }
   }
-  if (!b->overflow && !b->failed) b->kept[b->nkept++] = (Jump){ at, size, slice };
+  if (!b->overflow) b->kept[b->nkept++] = (Jump){ at, size, slice };
 }
 
 /* Two at a time, without branches: whether a jump lies below cannot be foreseen. Every processor has registers of this size. */
@@ -326,31 +327,26 @@ static void job_inside(void *context, int job, int worker)
 }
 
 /* all blocks' jumps, sorted by slice */
-static bool gather(JumpPass *p)
+static void gather(JumpPass *p)
 {
   JumpWork *w = p->work;
   int64_t n = 0, *next = p->first;
-  bool failed = false;
   p->overflow = false;
   for (int b = 0; b < BLOCKS; b++) {
     n += w->block[b].nkept;
     p->overflow |= w->block[b].overflow;
-    failed |= w->block[b].failed;
   }
   p->overflow |= n > p->most;
   p->nkept = p->overflow ? 0 : n;
   memset(next, 0, ((size_t)p->slices + 2) * sizeof *next);
-  if (failed) return false;
-  if (p->overflow) return true;
-  if (!p->kept && !(p->kept = malloc((size_t)p->most * sizeof *p->kept))) return false;
+  if (p->overflow) return;
   for (int b = 0; b < BLOCKS; b++) for (int64_t k = 0; k < w->block[b].nkept; k++) next[w->block[b].kept[k].slice + 2]++;
   for (int64_t s = 0; s < p->slices; s++) next[s + 2] += next[s + 1];
   for (int b = 0; b < BLOCKS; b++)
     for (int64_t k = 0; k < w->block[b].nkept; k++) p->kept[next[w->block[b].kept[k].slice + 1]++] = w->block[b].kept[k];
-  return true;
 }
 
-bool jump_pass_keep(JumpPass *p, const JumpBrackets *brackets)
+void jump_pass_keep(JumpPass *p, const JumpBrackets *brackets)
 {
   JumpWork *w = p->work;
   w->bracket = brackets;
@@ -364,7 +360,7 @@ bool jump_pass_keep(JumpPass *p, const JumpBrackets *brackets)
       p->inside[s] += inside[s];
     }
   }
-  return gather(p);
+  gather(p);
 }
 
 /* ---- cells ------------------------------------------------------------------------------------------------------------ */

@@ -31,7 +31,7 @@ typedef struct JumpPass {
 /* an array of every slice is t's; false: no memory. What was made is freed by jump_pass_free in any case */
 bool jump_pass_new(JumpPass *, const Jumps *, Store *, const Array *t, Crew *);
 void jump_pass_free(JumpPass *);
-bool jump_pass_keep(JumpPass *, const JumpBrackets *);      /* below, inside, kept; false: no memory */
+void jump_pass_keep(JumpPass *, const JumpBrackets *);      /* below, inside, kept */
 void jump_pass_cells(JumpPass *, const JumpBrackets *);     /* below, cell */
 
 /* doubles by number: neighbours differ by 1 */

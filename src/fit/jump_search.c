@@ -328,7 +328,7 @@ bool jump_search_run(JumpSearch *s, char **fault)
   if (!begin(s, fault)) return false;
   for (;;) {
     if (count_in(s, BY_KEEPING) > 0) {
-      if (!jump_pass_keep(&s->pass, &s->bracket)) return false;
+      jump_pass_keep(&s->pass, &s->bracket);
       if (!check_brackets(s, fault)) return false;
       if (s->pass.overflow) {
         for (int64_t k = 0; k < s->pass.slices; k++) if (s->slice[k].state == BY_KEEPING) to_cells(s, k, s->bracket.lo[k], s->bracket.hi[k]);

@@ -17,6 +17,6 @@ typedef struct JumpEquation { Runner *rest; const Array *lo, *hi; Array *t, *val
 
 JumpSearch *jump_search_new(const Jumps *, const JumpEquation *, Store *, Crew *);      /* NULL: no memory */
 void jump_search_free(JumpSearch *);                       /* NULL is allowed */
-bool jump_search_run(JumpSearch *, char **fault);          /* t; false: *fault says why, or no memory */
+bool jump_search_run(JumpSearch *, char **fault);          /* t; false: *fault says why */
 
 #endif
