@@ -14,7 +14,9 @@ typedef enum { BY_CELLS, BY_KEEPING, FOUND } State;
 
 typedef struct Slice {
   State state;
-  bool past;                              /* 0 before all jumps: the end of that stretch is wanted, not its beginning */
+  bool past;                              /* 0 before what is left: the end of that stretch is wanted, not its beginning */
+  bool flat; double lower;                /* the stretch begins at a jump: the answer is its middle */
+  bool began_past;
   bool known;                             /* answer and reach are those of the last run */
   double answer, reach, end_lo, end_hi;
   /* a bisection: numbers first <= . < last, of cells or kept jumps; what lies below the bracket, then below the number */
@@ -71,7 +73,7 @@ static void finish(JumpSearch *s, int64_t k, double answer)
 {
   Slice *c = &s->slice[k];
   c->state = FOUND;
-  c->answer = answer;
+  c->answer = c->flat ? fabs(answer) < DBL_MAX ? c->lower / 2 + answer / 2 : c->lower : answer;
   s->bracket.lo[k] = INFINITY;
   s->bracket.hi[k] = -INFINITY;
   s->bracket.take[k] = 0;
@@ -87,6 +89,19 @@ static void to_cells(JumpSearch *s, int64_t k, double lo, double hi)
   unsigned char shift = 0;
   while (width >> shift >= (uint64_t)s->pass.cells) shift++;
   s->bracket.shift[k] = shift;
+}
+
+/* At the jump t the equation comes to `value`, the least that is not below 0. Where that is 0, it is 0 up to the next jump, *next if
+ * that is known; the answer is the middle between them. */
+static void finish_at_jump(JumpSearch *s, int64_t k, double t, double value, const double *next)
+{
+  Slice *c = &s->slice[k];
+  if (c->past || value > 0 || s->equation.moves) { finish(s, k, t); return; }
+  c->flat = true;
+  c->lower = t;
+  c->past = true;
+  if (next) finish(s, k, *next);
+  else to_cells(s, k, nextafter(t, INFINITY), c->end_hi);
 }
 
 static bool has_risen(const Slice *c, double value) { return c->past ? value > 0 : value >= 0; }
@@ -105,8 +120,9 @@ static bool begin(JumpSearch *s, char **fault)
   for (int64_t k = 0; k < s->pass.slices; k++) {
     Slice *c = &s->slice[k];
     double value = q->value->data[k];
-    bool was_past = c->past;
-    c->past = value == 0;
+    bool was_past = c->began_past;
+    c->began_past = c->past = value == 0;
+    c->flat = false;
     if (isnan(value) || isnan(c->end_lo) || isnan(c->end_hi)) finish(s, k, NAN);
     else if (value > 0 || c->end_lo >= c->end_hi) finish(s, k, q->lo->data[k]);
     else if (!c->known || c->past != was_past) to_cells(s, k, c->end_lo, c->end_hi);
@@ -133,7 +149,7 @@ static double end_of_cell(const JumpSearch *s, int64_t k, int64_t cell)
 static void finish_high(JumpSearch *s, int64_t k, double value)
 {
   Slice *c = &s->slice[k];
-  finish(s, k, c->past && value == 0 ? fmin(fmax(0, c->end_lo), c->end_hi) : s->equation.hi->data[k]);
+  finish(s, k, c->past && value == 0 ? c->flat ? c->lower : fmin(fmax(0, c->end_lo), c->end_hi) : s->equation.hi->data[k]);
 }
 
 /* the cell of each slice in which the equation has risen; *inside: the jumps in the cells that were found */
@@ -181,7 +197,7 @@ static bool narrow(JumpSearch *s, int64_t *inside, char **fault)
     *inside += in->count;
     if (lo >= hi) {
       c->reach = 0;
-      finish(s, k, hi);
+      finish_at_jump(s, k, hi, value[k] + p->below[k] + in->sum, NULL);
     } else {
       to_cells(s, k, lo, hi);
     }
@@ -223,7 +239,7 @@ static bool check_brackets(JumpSearch *s, char **fault)
       double lo = s->bracket.lo[k], hi = s->bracket.hi[k];
       if (!upper && lo > c->end_lo && has_risen(c, value[k] + p->below[k])) to_cells(s, k, c->end_lo, nextafter(lo, -INFINITY));
       else if (upper && hi < c->end_hi && !has_risen(c, value[k] + p->below[k] + p->inside[k])) to_cells(s, k, nextafter(hi, INFINITY), c->end_hi);
-      else if (upper && lo >= hi) finish(s, k, hi);
+      else if (upper && lo >= hi) finish_at_jump(s, k, hi, value[k] + p->below[k] + p->inside[k], NULL);
     }
   }
   return true;
@@ -309,7 +325,12 @@ static bool select_kept(JumpSearch *s, char **fault)
     c->base = p->below[k] + (c->first > p->first[k] ? s->sum[c->first - 1] : 0);
     bool at_jump = !s->equation.moves || (c->first < p->first[k + 1] && !(value[k] + c->base > 0));
     c->reach = reach_of(s, k, answer, c->known ? fabs(answer - old) : 0);
-    if (at_jump) { finish(s, k, answer); continue; }
+    if (at_jump) {
+      double after = value[k] + p->below[k] + (c->first < p->first[k + 1] ? s->sum[c->first] : p->inside[k]);
+      const double *next = c->first + 1 < p->first[k + 1] ? &p->kept[c->first + 1].at : NULL;
+      finish_at_jump(s, k, answer, after, next);
+      continue;
+    }
     root_start(&s->root[k], c->first > p->first[k] ? p->kept[c->first - 1].at : s->bracket.lo[k], answer);
     between = true;
   }

@@ -1,6 +1,6 @@
 /* jump_search.h: the number of each slice at which an equation rises through 0 that jumps at given places (plan/jumps.h) and may
  * rise smoothly between them: weighted medians, quantiles, with or without a quadratic. Exactly the place of a jump where it is
- * one; where the equation is 0 all along from one jump to the next, the lower of the two.
+ * one; where the equation is 0 all along from one jump to the next, the middle between them.
  *
  * Jumps stay where they are. A few looks at all of them, by cells, leave brackets so narrow that what lies inside is taken out and
  * sorted; the next search begins with brackets about the last answer, and mostly needs one look.

@@ -15,7 +15,7 @@ let K = 2
 param m
 param w
 param q
-param c[K, D] init [[3, 1], [12, 10]]
+param c[K, D] init [[3, 1], [12.5, 10]]
 param b
 param g[2]
 param l

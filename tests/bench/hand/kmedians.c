@@ -1,5 +1,5 @@
 /* kmedians.c: centres under the sum of absolute differences, each moved to the medians of its points: one pass finds the
- * nearest centres, then each coordinate of each cluster is gathered and its (lower) median selected.
+ * nearest centres, then each coordinate of each cluster is gathered and its median selected.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hand.h"
 #include <float.h>
@@ -74,7 +74,11 @@ static void medians(void *context, int thread)
   for (long job; (job = hand_next(f->h, (long)f->k * f->d, 1)) >= 0;) {
     long c = job / f->d, j = job % f->d, begin = f->start[c], n = f->start[c + 1] - begin;
     for (long i = 0; i < n; i++) values[i] = f->x[f->member[begin + i] * f->d + j];
-    if (n) f->centre[job] = select_number(values, n, (n - 1) / 2);
+    if (!n) continue;
+    double lower = select_number(values, n, (n - 1) / 2), upper = lower;
+    if (n % 2 == 0) upper = values[n / 2];
+    for (long i = n / 2; n % 2 == 0 && i < n; i++) upper = values[i] < upper ? values[i] : upper;
+    f->centre[job] = (lower + upper) / 2;
   }
 }
 
