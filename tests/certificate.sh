@@ -56,6 +56,13 @@ data y[N] = [1, 2.1, 2.9, 9, 5.2]
 param b[P] init 0
 param v > 0 init 1
 minimize -sum{i} log student(y[i] | 3, dot(x[i], b), v)"
+model experts "$line
+data y[N] = [0, 2, 1, 8, 3]
+let K = 2
+param w[K] in simplex
+param a[K] init [0, 1]
+param b[K, P] init 0
+minimize 0.1 * |b|^2 - sum{i} log sum{k} w[k] * poisson(y[i] | exp(a[k] + dot(x[i], b[k])))"
 model logistic "$line
 data y[N] = [0, 0, 1, 0, 1]
 param b[P] init 0

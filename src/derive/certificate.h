@@ -29,6 +29,6 @@ void declared_restore(Pool *, Declared *);
 Derivation *certificate_check(Pool *, Sema *, const Rules *, const char *text, size_t len, DiagList *, Buf *report);
 
 /* derive.c: one group with its steps taken from the record; blocks are collected and looked up anew */
-bool derive_replay(Derivation *, int n, Symbol *const *param, bool strict, bool apart, const Replay *, SurrogateGroup *);
+bool derive_replay(Derivation *, int n, Symbol *const *param, Manner, const Replay *, SurrogateGroup *);
 
 #endif

@@ -42,7 +42,7 @@ typedef struct CertBlock {
 
 typedef struct CertGroup {
   VEC(const char *) params;
-  bool strict, apart;
+  bool strict, apart, solver;
   const char *surrogate;
   VEC(CertStep) steps;
   CertProofs factors;

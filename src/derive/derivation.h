@@ -54,7 +54,7 @@ typedef struct Block {
   const Relaxation *relaxed;              /* the bound that took the coupling out of the block's quadratic; NULL: none was needed */
   const Expr *slack;                      /* what that bound adds to the surrogate: 0 at the touch, nowhere negative; NULL without one */
   Symbol *free;                           /* an array of 1 where an entry may move, 0 where the user fixed it; NULL: all may */
-  int solve;                              /* blocks with the same number are one quadratic form, solved together; 0: alone */
+  int solve;                              /* blocks with the same number are solved together: one quadratic form, or one inner solver; 0: alone */
   bool majorizer;                         /* the surrogate of this block is proved to majorize */
   VEC(Coefficient) coefs;
   VEC(FixedCoefficient) fixed;
@@ -66,20 +66,24 @@ typedef struct Block {
   const Expr *plain, *spare;              /* where plain is not 1 the answer is spare; NULL: always the minimiser above */
   const Expr *attained;                   /* 1 where the slice has its least value at a finite place; NULL: always */
   const Expr *bounded;                    /* 1 where the slice has a minimum, else the loss falls without bound; NULL: always */
-  /* one-dimensional: the slice's surrogate, its slope and its second derivative in unknown[own] */
+  /* one-dimensional: the slice's surrogate, its slope and its second derivative in unknown[own]. Inner solver: phi is the part of the
+   * surrogate that holds the block, or one of those that are solved with it */
   Symbol *unknown; const Expr *phi, *slope, *curve;
   VEC(Proof) proofs;
 } Block;
 
-/* do the coefficients of the block, or what it searches, hold this symbol? */
+/* do the coefficients of the block, or what it searches or lowers, hold this symbol? */
 bool block_mentions(const Block *, const Symbol *);
+
+/* how far a surrogate is taken; see majorize.h */
+typedef struct Manner { bool strict, apart, solver; } Manner;
 
 /* parameters that are majorized together, from one touch */
 typedef struct SurrogateGroup {
   int nparams; Symbol **param;
   const Expr *loss;                       /* the part of the loss that is majorized: all of it */
   const Expr *surrogate;                  /* finished terms */
-  bool strict, apart, loose;              /* see majorize.h */
+  bool strict, apart, loose, solver;      /* see majorize.h */
   const Replay *replay;                   /* NULL: rules are searched */
   VEC(Step) steps;
   VEC(Proof) factors;                     /* signs of what bounded terms are multiplied with */
@@ -99,6 +103,7 @@ struct Derivation {
   const char *method;                     /* as asked for */
   const Name *const *use_rule;            /* `using`: NULL-terminated, or NULL */
   const Majorizer *loose;                 /* with this rule, which is slow, all joint parameters would have a proved bound; NULL: none */
+  bool slow_solver;                       /* the same with an inner solver, which is slower than a step on the loss */
   VEC(Refusal) refusals;                  /* why the joint parameters have no surrogate */
 };
 

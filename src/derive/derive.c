@@ -4,6 +4,7 @@
  * be majorized are tried together once more; the rest take one joint step on the loss.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "derive/certificate.h"
+#include "derive/inner_solver.h"
 #include "derive/joint_quadratic.h"
 #include "derive/majorize.h"
 #include "derive/minimize.h"
@@ -21,7 +22,7 @@ typedef struct Attempt {
   const Rules *rules;
   Derivation *d;
   const DeriveOptions *options;
-  bool loose;                             /* rules marked loose may serve */
+  bool solver, loose;                     /* inner solvers, rules marked loose may serve */
 } Attempt;
 
 static const Block *block_of(const Block *block, int n, const Symbol *p)
@@ -35,6 +36,7 @@ bool block_mentions(const Block *b, const Symbol *s)
 {
   for (int k = 0; k < b->coefs.len; k++)
     if (expr_has_symbol(b->coefs.data[k].stat->def, s)) return true;
+  if (b->update == UPDATE_INNER_SOLVER && !b->row && expr_has_symbol(b->phi, s)) return true;
   return b->equation && expr_has_symbol(b->equation, s);
 }
 
@@ -143,23 +145,54 @@ static void hold_fixed(Pool *pool, Collected *c, Symbol *mask)
   c->g = expr_mul(pool, m, c->g);
 }
 
+static bool is_bounded(const SurrogateGroup *g)
+{
+  for (int i = 0; i < g->steps.len; i++)
+    if (!g->steps.data[i].rule->exact) return true;
+  return false;
+}
+
+/* does a bound split a sum, by weights of its terms, as Jensen's inequality does? */
+static bool is_split(const SurrogateGroup *g)
+{
+  for (int i = 0; i < g->steps.len; i++)
+    for (int k = 0; k < g->steps.data[i].rule->weights.len; k++)
+      if (!g->steps.data[i].rule->exact && g->steps.data[i].rule->weights.data[k].nargs > 0) return true;
+  return false;
+}
+
+/* Those without a row get an inner solver. It must be worth it, where no proof is asked for: a damped step on the loss itself costs
+ * about as much and converges faster. It is where bounds split a sum, so that unknowns which meet in the loss do not in the surrogate,
+ * and where the loss itself is convex and nothing takes turns. */
+static bool add_inner_solvers(Attempt *a, SurrogateGroup *g, Block *block, const bool *left, int n)
+{
+  bool turns = false;
+  Refusal r = { .term = g->surrogate, .by_row = true, .tried = a->rules->minimizers.len };
+  bool found = inner_solver_blocks(a->pool, g, block, left, n, &turns, &r.condition);
+  if (found && (a->loose || g->replay || is_split(g) || (!turns && !is_bounded(g)))) return true;
+  if (found) r.condition = "a bound that takes unknowns apart: without one, a step on the loss itself is faster";
+  vec_push(pool_arena(a->pool), &a->d->refusals, r);
+  return false;
+}
+
 /* majorizes the loss in these parameters, the others held; true if every one of them gets an update */
-static bool attempt_group(Attempt *a, int n, Symbol *const *param, bool strict, bool apart, const Replay *replay, SurrogateGroup *g)
+static bool attempt_group(Attempt *a, int n, Symbol *const *param, Manner manner, const Replay *replay, SurrogateGroup *g)
 {
   Arena *arena = pool_arena(a->pool);
   memset(g, 0, sizeof *g);
   g->nparams = n;
   g->param = arena_copy(arena, param, (size_t)n * sizeof *param);
   g->loss = a->d->loss->value;
-  g->strict = strict;
-  g->apart = apart;
+  g->strict = manner.strict;
+  g->apart = manner.apart;
+  g->solver = manner.solver;
   g->loose = a->loose;
   g->replay = replay;
   g->surrogate = majorize(a->pool, a->rules, g, g->loss, a->options->use_rule, a->d);
   if (!g->surrogate) return false;
   Facts *facts = facts_new(a->pool, n, param);
   Block *block = ARENA_ARRAY(arena, Block, n);
-  bool pure[64];
+  bool pure[64], left[64], any_left = false;
   for (int i = 0; i < n; i++) {
     Collected c;
     Refusal r = { .term = g->surrogate, .by_row = true, .tried = a->rules->minimizers.len };
@@ -168,25 +201,30 @@ static bool attempt_group(Attempt *a, int n, Symbol *const *param, bool strict, 
     if (collected && mask && c.quadratic) hold_fixed(a->pool, &c, mask);
     c.free = mask;
     c.part_held = mask && holds_part(mask->value, param[i]->domain.axes);
-    if (!collected ||
-        !minimize_block(a->pool, a->rules, facts, &c, a->options->use_rule, &block[i], &r.nearest_row, &r.condition)) {
+    left[i] = !collected ||
+        !minimize_block(a->pool, a->rules, facts, &c, a->options->use_rule, &block[i], &r.nearest_row, &r.condition);
+    if (left[i] && (!g->solver || param[i]->domain.kind == DOMAIN_LABEL || (mask && param[i]->domain.axes))) {
       if (c.failed) r.condition = c.failed;
       vec_push(arena, &a->d->refusals, r);
       return false;
     }
+    any_left |= left[i];
+    block[i].param = param[i];
     block[i].free = mask;
-    pure[i] = !mask && is_pure_quadratic(a->pool, a->rules, &c, &block[i]);
+    memcpy(block[i].own, c.own, sizeof c.own);
+    pure[i] = !mask && !left[i] && is_pure_quadratic(a->pool, a->rules, &c, &block[i]);
   }
   join_quadratics(a->pool, g, block, pure, n);
+  if (any_left && !add_inner_solvers(a, g, block, left, n)) return false;
   order_blocks(a->pool, a->d->loss, g, block, n);
   return true;
 }
 
-bool derive_replay(Derivation *d, int n, Symbol *const *param, bool strict, bool apart, const Replay *replay, SurrogateGroup *g)
+bool derive_replay(Derivation *d, int n, Symbol *const *param, Manner manner, const Replay *replay, SurrogateGroup *g)
 {
   const DeriveOptions options = { .method = "auto", .use_rule = d->use_rule };
-  Attempt a = { d->pool, d->rules, d, &options, false };
-  return attempt_group(&a, n, param, strict, apart, replay, g);
+  Attempt a = { d->pool, d->rules, d, &options, false, false };
+  return attempt_group(&a, n, param, manner, replay, g);
 }
 
 static bool all_closed(const SurrogateGroup *g)
@@ -197,17 +235,21 @@ static bool all_closed(const SurrogateGroup *g)
 }
 
 /* Closed form beats tightness, tightness beats generality: first the surrogate that goes on to closed forms, then the one with
- * fewer bounds whose entries are searched; where neither ends in updates, products of two entries are taken apart too. */
+ * fewer bounds whose entries are searched; where neither ends in updates, products of two entries are taken apart too; then what is
+ * convex is left to an inner solver. */
 static bool derive_group(Attempt *a, int n, Symbol *const *param, SurrogateGroup *g)
 {
+  static const Manner strictly = { .strict = true }, leniently = { 0 }, strictly_apart = { .strict = true, .apart = true }, apart = { .apart = true },
+                      by_solver = { .solver = true };
   SurrogateGroup strict;
   int refusals = a->d->refusals.len;
-  bool far = attempt_group(a, n, param, true, false, NULL, &strict), found = far && all_closed(&strict);
+  bool far = attempt_group(a, n, param, strictly, NULL, &strict), found = far && all_closed(&strict);
   int tried = a->d->refusals.len;
   if (found) *g = strict;
-  else if (attempt_group(a, n, param, false, false, NULL, g)) found = true;
+  else if (attempt_group(a, n, param, leniently, NULL, g)) found = true;
   else if (far) { *g = strict; found = true; }
-  else if (attempt_group(a, n, param, true, true, NULL, g) || attempt_group(a, n, param, false, true, NULL, g)) found = true;
+  else if (attempt_group(a, n, param, strictly_apart, NULL, g) || attempt_group(a, n, param, apart, NULL, g)) found = true;
+  else found = a->solver && attempt_group(a, n, param, by_solver, NULL, g);
   a->d->refusals.len = found ? refusals : tried;
   return found;
 }
@@ -238,6 +280,20 @@ static int join_coupled(Attempt *a, const Refusal *refused, int n, Symbol **good
   return stay;
 }
 
+/* Solvers that would take turns on the loss itself step together instead; see add_inner_solvers. Returns how many parameters stay. */
+static int leave_turns(Attempt *a, Symbol **good, int ngood)
+{
+  int stay = 0, refusals = a->d->refusals.len;
+  for (int i = 0; i < ngood; i++) {
+    SurrogateGroup g;
+    bool turns = a->solver && !a->loose && ngood > 1 && derive_group(a, 1, &good[i], &g) && g.solver && !is_bounded(&g);
+    if (turns) a->d->joint[a->d->njoint++] = good[i];
+    else good[stay++] = good[i];
+  }
+  a->d->refusals.len = refusals;
+  return stay;
+}
+
 static void derive_surrogates(Attempt *a)
 {
   const Loss *loss = a->d->loss;
@@ -262,7 +318,9 @@ static void derive_surrogates(Attempt *a)
   int refusals = a->d->refusals.len;
   if (ngood > 1 && add_group(a, ngood, good)) return;
   a->d->refusals.len = refusals;
-  for (int i = 0; i < ngood; i++) add_group(a, 1, &good[i]);
+  int stay = leave_turns(a, good, ngood);
+  if (stay < ngood) stay = join_coupled(a, together, ntogether, good, stay);
+  for (int i = 0; i < stay; i++) add_group(a, 1, &good[i]);
 }
 
 static const Majorizer *first_loose(const Derivation *d)
@@ -273,23 +331,39 @@ static const Majorizer *first_loose(const Derivation *d)
   return NULL;
 }
 
-/* Once more with the loose rules, whose bounds are proved but slow: a damped step on the loss is mostly better, so they are taken
- * only where the user insists on a proof. Otherwise the derivation notes that there is one. */
-static void derive_loosely(Attempt *a)
+/* Once more with further means, where some parameters would step on the loss itself. Kept if fewer do. */
+static bool derive_again(Attempt *a, bool solver, bool loose)
 {
-  Derivation *d = a->d, tight = *d;
-  int n = d->loss->nparams;
-  d->joint = ARENA_ARRAY(pool_arena(a->pool), Symbol *, n);
+  Derivation *d = a->d, before = *d;
+  d->joint = ARENA_ARRAY(pool_arena(a->pool), Symbol *, d->loss->nparams);
   d->njoint = 0;
   memset(&d->groups, 0, sizeof d->groups);
   memset(&d->refusals, 0, sizeof d->refusals);
-  a->loose = true;
+  a->solver = solver;
+  a->loose = loose;
   derive_surrogates(a);
-  a->loose = false;
-  const Majorizer *by = d->njoint ? NULL : first_loose(d);
-  if (a->options->proved && d->njoint < tight.njoint) return;
+  a->solver = a->loose = false;
+  if (d->njoint < before.njoint) return true;
+  *d = before;
+  return false;
+}
+
+/* Loose rules give bounds that are proved but slow: a damped step on the loss is mostly better, so they are taken only where the
+ * user insists on a proof. Otherwise the derivation notes that there is one. */
+static void derive_loosely(Attempt *a)
+{
+  Derivation *d = a->d, tight = *d;
+  bool fewer = derive_again(a, false, true);
+  if (a->options->proved) {
+    if (d->njoint) derive_again(a, true, true);
+    return;
+  }
+  const Majorizer *by = fewer && !d->njoint ? first_loose(d) : NULL;
+  *d = tight;
+  bool slow = !by && derive_again(a, true, true) && d->njoint == 0;
   *d = tight;
   d->loose = by;
+  d->slow_solver = slow;
 }
 
 /* a derivative by each parameter must exist: what is refused is refused here */
@@ -332,7 +406,7 @@ Derivation *derive_loss(Pool *pool, const Rules *rules, const Loss *loss, const 
   for (int i = 0; i < loss->nparams; i++) symbol_touch(pool, loss->param[i].sym);
   bool gd = options->method && !strcmp(options->method, "gd"), newton = options->method && !strcmp(options->method, "newton");
   if (gd || newton) {
-    Attempt a = { pool, rules, d, options, false };
+    Attempt a = { pool, rules, d, options, false, false };
     for (int i = 0; i < loss->nparams; i++) {
       Symbol *p = loss->param[i].sym;
       if (p->domain.kind != DOMAIN_LABEL || !add_group(&a, 1, &p)) d->joint[d->njoint++] = p;
@@ -342,8 +416,9 @@ Derivation *derive_loss(Pool *pool, const Rules *rules, const Loss *loss, const 
     d->fixed_step = gd && options->step > 0;
     d->step = options->step;
   } else {
-    Attempt a = { pool, rules, d, options, false };
+    Attempt a = { pool, rules, d, options, false, false };
     derive_surrogates(&a);
+    if (d->njoint) derive_again(&a, true, false);
     if (d->njoint) derive_loosely(&a);
   }
   if (d->njoint && !is_differentiable(pool, loss, diags)) return NULL;

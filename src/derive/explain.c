@@ -207,6 +207,8 @@ static void write_joint(Writer *w)
   if (d->loose)
     page_say(w, &page_row(w, "Proved")->left, "%s would give a bound that is proved, but loose: `require = majorizer` takes it. Its steps are shorter.  [%s]",
              d->loose->text.name->text, d->loose->text.id);
+  if (d->slow_solver)
+    page_say(w, &page_row(w, "Proved")->left, "Bounds and an inner solver would give a step that is proved, but slower: `require = majorizer` takes it.");
 }
 
 /* ---- what follows ---------------------------------------------------------------------------------------------------------------- */
@@ -247,6 +249,22 @@ static bool zero_stays(Writer *w, const Block *b)
   return vanishes_with(expr_inline_weights(w->pool, b->value), zero, &budget);
 }
 
+static bool has_inner(const Derivation *d)
+{
+  for (int g = 0; g < d->groups.len; g++)
+    for (int i = 0; i < d->groups.data[g].blocks.len; i++)
+      if (d->groups.data[g].blocks.data[i].update == UPDATE_INNER_SOLVER) return true;
+  return false;
+}
+
+/* are all blocks solved together, so that Q is stationary in all of them where the iteration rests? */
+static bool is_one_set(const SurrogateGroup *g)
+{
+  for (int i = 1; i < g->blocks.len; i++)
+    if (!g->blocks.data[0].solve || g->blocks.data[i].solve != g->blocks.data[0].solve) return false;
+  return true;
+}
+
 static void write_conclusion(Writer *w)
 {
   const Derivation *d = w->d;
@@ -254,7 +272,7 @@ static void write_conclusion(Writer *w)
   const char *what = d->loss->maximize ? "F never falls" : "L never rises";
   if (d->fixed_step) page_say(w, p, "nothing is promised: a step of fixed length may overshoot.");
   else if (d->njoint) page_say(w, p, "%s, for each step is shortened until the loss has fallen; no majorizer is proved.", what);
-  else if (!is_bounded(d)) page_say(w, p, "%s: each update minimises L itself.", what);
+  else if (!is_bounded(d)) page_say(w, p, "%s: each update %s L itself.", what, has_inner(d) ? "lowers" : "minimises");
   else page_say(w, p, "%s: the new point lies lower on Q, Q lies above L, and they met at the old point.", what);
   Symbol *stuck[64];
   int n = 0;
@@ -307,10 +325,11 @@ static void write_limit(Writer *w)
   Pieces *p = &page_row(w, "Limit")->left;
   if (exact && !is_bounded(d)) page_say(w, p, "The first iteration ends at the minimum.");
   else if (exact && has_choices(d)) page_say(w, p, "There are finitely many choices, and none comes back once L has fallen, so the iteration ends; where, hangs on the start: try several.");
-  else if (is_convex(d) && (exact || d->njoint == d->loss->nparams))
+  else if (is_convex(d) && (exact || (one && has_inner(d) && is_one_set(&d->groups.data[0])) || d->njoint == d->loss->nparams))
     page_say(w, p, d->loss->maximize ? "%s is concave: where the iteration comes to rest, it is %s." : "%s is convex: where the iteration comes to rest, it is %s.", l, end);
   else page_say(w, p, "The iteration comes to rest where %s is stationary, which need not be where it is %s: try several starts.", l, end);
-  if (!(exact && (!is_bounded(d) || has_choices(d))) && d->njoint == 0)
+  bool newton = one && has_inner(d) && !is_bounded(d) && is_one_set(&d->groups.data[0]);
+  if (!(exact && (!is_bounded(d) || has_choices(d))) && d->njoint == 0 && !newton)
     page_say(w, p, " Near its limit the error shrinks by a constant factor, which derive all predicts after a fit.");
 }
 

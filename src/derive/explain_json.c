@@ -206,6 +206,7 @@ static void put_group(Json *j, const SurrogateGroup *g)
   names_field(j, "params", g->nparams, g->param);
   flag_field(j, "strict", g->strict);
   flag_field(j, "apart", g->apart);
+  if (g->solver) flag_field(j, "solver", true);
   expr_field(j, "surrogate", g->surrogate);
   open_list(j, "steps");
   for (int i = 0; i < g->steps.len; i++) put_step(j, &g->steps.data[i]);

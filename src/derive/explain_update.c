@@ -36,10 +36,17 @@ void page_order(Writer *w, const SurrogateGroup *g)
   if (one) return;
   look_around(g, &earlier, &later);
   Pieces *p = &page_row(w, "Order")->left;
-  Symbol *param[64];
-  for (int i = 0; i < g->blocks.len; i++) param[i] = g->blocks.data[i].param;
-  page_names(w, p, g->blocks.len, param);
-  if (!later && !earlier) { page_say(w, p, " do not meet in one term of Q: each is minimised by itself, from the same current point."); return; }
+  bool sets = false;
+  for (int i = 0; i < g->blocks.len; i++) {
+    bool with = i && same_set(&g->blocks.data[i - 1], &g->blocks.data[i]), last = i + 1 == g->blocks.len;
+    page_say(w, p, i == 0 ? "%m" : with ? " with %m" : last ? " and %m" : ", %m", name_as_math(w->pool, g->blocks.data[i].param->name));
+    sets |= with;
+  }
+  if (!later && !earlier) {
+    page_say(w, p, sets ? " do not meet in one term of Q but for those named with each other: each is taken by itself, from the same current point." :
+                          " do not meet in one term of Q: each is minimised by itself, from the same current point.");
+    return;
+  }
   if (!later) {
     page_say(w, p, ", one after the other, each with the new values of those before it. None depends on those after it, so together they are the exact minimum of Q (exact profile).");
     return;
@@ -108,6 +115,24 @@ static const char *const how[] = {
   [UPDATE_INNER_SOLVER] = "inner solver", [UPDATE_NEWTON] = "Newton step", [UPDATE_GRADIENT] = "gradient step",
 };
 
+/* blocks that an inner solver lowers, one or several together. Returns how many */
+static int write_inner(Writer *w, const SurrogateGroup *g, int at)
+{
+  const Block *b = &g->blocks.data[at];
+  BlockView v = block_view(w->pool, w->d->loss, b);
+  Symbol *param[64];
+  int n = 0;
+  while (at + n < g->blocks.len && (n == 0 || same_set(b, &g->blocks.data[at + n]))) { param[n] = g->blocks.data[at + n].param; n++; }
+  Pieces *p = &page_row(w, "Update")->left;
+  page_say(w, p, "No row of the library has the terms of Q in ");
+  page_names(w, p, n, param);
+  page_say(w, p, n > 1 ? ", but Q is convex in them jointly. Their part," : ", but Q is convex there. Its part,");
+  page_formula(w, NULL, name_as_math(w->pool, name_of("Q")), RELATION_IS, naming_apply(&v.naming, b->phi));
+  page_say(w, &page_row(w, NULL)->left, "is lowered by one step of Newton's method on Q, shortened until Q has fallen enough: a decrease of Q is all that descent needs, and one step "
+           "has the local rate of the whole minimisation (Lange 1995).  [%s]  %s.", b->rule, page_capital(w, how[b->update]));
+  return n;
+}
+
 /* blocks that are one quadratic form: its slope by each of them is 0, as one system of linear equations. Returns how many blocks */
 static int write_together(Writer *w, const SurrogateGroup *g, int at)
 {
@@ -140,7 +165,8 @@ static int write_together(Writer *w, const SurrogateGroup *g, int at)
 void page_updates(Writer *w, const SurrogateGroup *g)
 {
   for (int i = 0; i < g->blocks.len;) {
-    if (g->blocks.data[i].solve) i += write_together(w, g, i);
+    if (g->blocks.data[i].update == UPDATE_INNER_SOLVER && !g->blocks.data[i].row) i += write_inner(w, g, i);
+    else if (g->blocks.data[i].solve) i += write_together(w, g, i);
     else page_block(w, &g->blocks.data[i++]);
   }
 }

@@ -10,6 +10,7 @@
 #include "derive/collect.h"
 #include "derive/collect_function.h"
 #include "derive/conditions.h"
+#include "derive/inner_solver.h"
 #include "derive/minimize.h"
 #include "expr/function.h"
 #include "expr/print.h"
@@ -469,6 +470,19 @@ static const Expr *bound_scaled(Walk *w, const Expr *c, const Expr *core)
   return above && below ? expr_add(w->pool, expr_mul(w->pool, up, above), expr_mul(w->pool, down, below)) : NULL;
 }
 
+/* A term that an inner solver can take as it is. What can be rewritten, at no cost, is: it may fall apart into parts that rows serve. */
+static bool is_kept_for_solver(Walk *w, const Expr *e)
+{
+  if (!w->group->solver || is_asked_for(w, e) || !inner_solver_keeps(w->pool, e, w->group->nparams, w->group->param)) return false;
+  for (int i = 0; i < w->rules->majorizers.len; i++) {
+    const Majorizer *m = w->rules->majorizers.data[i];
+    Bindings b = { .pool = w->pool, .facts = w->facts };
+    Acceptance a = { .where = m->where };
+    if (m->exact && match(&b, m->pattern, e, accept, &a)) return false;
+  }
+  return true;
+}
+
 /* cases decided by data: each bounded by itself under its condition */
 static const Expr *bound_cases(Walk *w, const Expr *e, double sign)
 {
@@ -518,6 +532,7 @@ static const Expr *bound_term(Walk *w, const Expr *e)
     if (expr_is_num(c, -1) && core->kind == X_IF && !facts_is_active(w->facts, core->arg[0])) return bound_cases(w, core, -1);
     if (nf && !expr_is_num(c, -1)) return bound_scaled(w, c, core);
   }
+  if (is_kept_for_solver(w, e)) return e;
   int refusals = w->derivation->refusals.len;
   const Expr *done = bound_by_rules(w, e);
   if (done || e->kind != X_MUL || !(done = bound_distributed(w, e))) return done;

@@ -394,6 +394,8 @@ static bool one_dimensional(Lookup *l)
   Symbol *p = c->param;
   const char *why;
   if (c->quadratic || (p->domain.kind != DOMAIN_REAL && p->domain.kind != DOMAIN_INTERVAL)) return false;
+  for (int i = 0; i < c->atoms.len; i++)
+    if (c->atoms.data[i].form != ATOM_SCALAR) return false;
   const Expr *at[ARRAY_MAX_AXES];
   for (int a = 0; a < p->naxes; a++) at[a] = expr_index(l->pool, c->own[a]);
   Symbol *u = symbol_new(l->pool, SYM_ATOM, p->name, p->naxes, p->axis);

@@ -394,7 +394,7 @@ static bool check_group(Checker *c, int number)
   }
   buf_putc(c->report, '\n');
   const Replay replay = { next_rule, step_taken, c };
-  bool ok = derive_replay(c->d, r->params.len, param, r->strict, r->apart, &replay, &g);
+  bool ok = derive_replay(c->d, r->params.len, param, (Manner){ r->strict, r->apart, r->solver }, &replay, &g);
   if (c->fault) return false;
   if (!g.surrogate) return fail(c, "group %d: the steps do not lead to a surrogate", number + 1);
   if (c->at < r->steps.len) return fail(c, "%s: no term needs it", step_name(c));

@@ -82,7 +82,10 @@ static Curvature log_curvature_compute(Facts *f, const Expr *e, Curvature c)
     if (sum != CURV_UNKNOWN) return sum;
     break;
   case X_POW:
-    if (!expr_number(e->arg[1], &power)) break;
+    if (!expr_number(e->arg[1], &power)) {                  /* c^u = exp(u log c) */
+      if (!facts_is_active(f, e->arg[0]) && facts_is_positive(f, e->arg[0]) && is_affine(facts_curvature(f, e->arg[1]))) return CURV_AFFINE;
+      break;
+    }
     sum = log_curvature(f, e->arg[0]);
     if (sum != CURV_UNKNOWN) return power >= 0 ? sum : mirrored(sum);
     break;
@@ -218,6 +221,9 @@ static Curvature curvature_of_mul(Facts *f, const Expr *e)
       if (l->kind == X_CALL && l->u.fn == f->pool->log && l->arg[0] == x && is_affine(facts_curvature(f, x))) c = CURV_CONVEX;
     }
   }
+  Curvature log = CURV_CONSTANT;                                        /* exp(u) v with a log-convex v: here, as the sign of the rest may be negative */
+  for (int k = 0; n > 1 && c == CURV_UNKNOWN && k < n; k++) log = both(log, log_curvature(f, active.data[k]));
+  if (n > 1 && c == CURV_UNKNOWN && is_convex(log)) c = CURV_CONVEX;
   for (int k = 0; n == 2 && c == CURV_UNKNOWN && k < 2; k++) c = curvature_of_positive_part(f, active.data[k], active.data[1 - k]);
   list_free(&active);
   list_free(&constant);

@@ -6,7 +6,7 @@
 
 bool carry_new(Carry *c, Pool *pool, Store *store, const Stage *stage, const Block *block, int nlists, DefinitionList *const *lists)
 {
-  int ncoefs = block->coefs.len;
+  int ncoefs = block ? block->coefs.len : 0;
   c->n = ncoefs + stage->carried.len;
   c->item = arena_alloc(pool_arena(pool), ((size_t)c->n + 1) * sizeof *c->item);
   for (int i = 0; i < stage->carried.len; i++) {

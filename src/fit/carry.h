@@ -8,7 +8,7 @@
 
 typedef struct Carry { int n; struct { Array *from, *to; } *item; } Carry;
 
-/* the carried arrays of the stage, and, in all lists, the coefficients of the block by symbols without a definition; false: no memory */
+/* the carried arrays of the stage, and, in all lists, the coefficients of the block (which may be NULL) by symbols without a definition; false: no memory */
 bool carry_new(Carry *, Pool *, Store *, const Stage *, const Block *, int nlists, DefinitionList *const *lists);
 void carry_run(const Carry *);                             /* after the stage's list ran */
 /* a copy of a list, whose values may be changed */

@@ -37,6 +37,13 @@ bool engine_new(Engine *e, Pool *pool, const Loss *loss, const Plan *plan, const
   return !plan->joint || e->joint;
 }
 
+void engine_restart(Engine *e)
+{
+  for (int i = 0; i < e->nstages; i++) stage_run_restart(&e->stage[i]);
+  if (e->joint) joint_restart(e->joint);
+  e->fell = false;
+}
+
 Array *engine_touch(const Engine *e, Symbol *p) { return store_array(e->store, symbol_touch(e->pool, p)); }
 Array *engine_new_values(const Engine *e, Symbol *p) { return store_array(e->store, p); }
 

@@ -39,6 +39,7 @@ bool engine_loss(Engine *, double *loss);
  * group yields it; *after: the loss where it ended, where a joint step yields it; else NAN. *fault names a matrix that is not
  * positive definite. */
 bool engine_pass(Engine *, double *before, double *after, char **fault);
+void engine_restart(Engine *);             /* before a run from another start */
 void engine_measure_scale(Engine *, double loss);
 /* how far the surrogates of the plan fail to touch at the current point: the floors of weights at 0 (|x| at x = 0) */
 double engine_touch_gap(Engine *, double loss);

@@ -87,8 +87,7 @@ static bool begin(Engine *e, int run, Run *out)
   if (e->scale == 0) engine_measure_scale(e, value);
   engine_get_point(e, out->earlier);
   engine_get_point(e, out->recent);
-  if (e->joint) joint_restart(e->joint);
-  e->fell = false;
+  engine_restart(e);
   out->trace[0] = value;
   out->ntrace = 1;
   out->monotone = true;

@@ -8,6 +8,10 @@ bool stage_run_new(StageRun *r, Pool *pool, const Stage *stage, Store *store, Cr
   if (!(r->runner = runner_new(pool, store, &stage->list, crew, plan, diags))) return false;
   if (stage->nsolve && !(r->solve = solve_new(pool, stage, store, diags))) return false;
   if (stage->root && !(r->root = root_search_new(pool, stage, store, crew, diags))) return false;
+  if (stage->inner) {
+    if (!(r->inner = joint_new(pool, stage->inner, store, crew, UPDATE_NEWTON, 0, diags))) return false;
+    if (!carry_new(&r->carry, pool, store, stage, NULL, 0, NULL)) return false;
+  }
   return !stage->search || (r->search = search_new(pool, stage, store, crew, diags));
 }
 
@@ -16,10 +20,27 @@ void stage_run_free(StageRun *r)
   runner_free(r->runner);
   solve_free(r->solve);
   root_search_free(r->root);
+  joint_free(r->inner);
+  r->inner = NULL;
   if (r->search) search_free(r->search);
+}
+
+void stage_run_restart(StageRun *r)
+{
+  if (r->inner) joint_restart(r->inner);
+}
+
+/* the parameters stay where no decrease is found: the surrogate has not risen then either */
+static bool take_inner(StageRun *r)
+{
+  double value;
+  carry_run(&r->carry);
+  joint_take(r->inner, &value);
+  return true;
 }
 
 bool stage_run(StageRun *r, char **fault)
 {
-  return runner_run(r->runner, fault) && (!r->solve || solve_run(r->solve)) && (!r->root || root_search_run(r->root, fault)) && (!r->search || search_run(r->search));
+  return runner_run(r->runner, fault) && (!r->solve || solve_run(r->solve)) && (!r->root || root_search_run(r->root, fault)) && (!r->inner || take_inner(r)) &&
+         (!r->search || search_run(r->search));
 }

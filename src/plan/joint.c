@@ -397,42 +397,56 @@ static bool is_joint(const Derivation *d, const Symbol *p)
   return false;
 }
 
-JointStep *plan_joint(Pool *pool, const Derivation *d, DiagList *diags)
+static JointStep *make_step(Chain *k, const Derivation *d, Symbol *const *params, DiagList *diags)
 {
-  Arena *arena = pool_arena(pool);
-  JointStep *s = ARENA_NEW(arena, JointStep);
-  Chain k = { .pool = pool, .loss = d->loss->value, .n = d->njoint, .step = s };
-  if (d->gauss_newton) k.squares = facts_new(pool, d->njoint, d->joint);
-  k.c = ARENA_ARRAY(arena, Coordinates, d->njoint);
-  s->nparts = d->njoint;
-  s->others = d->njoint < d->loss->nparams;
-  s->kinked = expr_has_kink(pool, d->loss->value, d->njoint, d->joint);
-  s->part = ARENA_ARRAY(arena, JointPart, d->njoint);
-  for (int i = 0; i < d->njoint; i++) {
-    const Param *param = param_of(d->loss, d->joint[i]);
+  Arena *arena = pool_arena(k->pool);
+  JointStep *s = k->step = ARENA_NEW(arena, JointStep);
+  k->c = ARENA_ARRAY(arena, Coordinates, k->n);
+  s->nparts = k->n;
+  s->kinked = expr_has_kink(k->pool, k->loss, k->n, params);
+  s->part = ARENA_ARRAY(arena, JointPart, k->n);
+  for (int i = 0; i < k->n; i++) {
+    const Param *param = param_of(d->loss, params[i]);
     Move move;
     Domain standard = standard_domain(&param->sym->domain, &move);
     const Chart *chart = chart_for(d->rules, &standard);
-    if (!chart || !make_coordinates(pool, chart, move, param->sym, &k.c[i], &s->part[i])) {
+    if (!chart || !make_coordinates(k->pool, chart, move, param->sym, &k->c[i], &s->part[i])) {
       diag_add(diags, param->span, MSG_FIT_DOMAIN, param->sym->name->text);
       return NULL;
     }
-    if (param->fixed && k.c[i].nin) {
+    if (param->fixed && k->c[i].nin) {
       diag_add(diags, param->span, MSG_FIT_FIXED, param->sym->name->text);
       return NULL;
     }
     s->part[i].fixed = param->fixed;
     int64_t count = 1;
-    for (int a = 0; a < k.c[i].u->naxes; a++) count *= k.c[i].u->axis[a]->size;
+    for (int a = 0; a < k->c[i].u->naxes; a++) count *= k->c[i].u->axis[a]->size;
     s->unknowns += count;
   }
+  bool ok = add_lists(k);
+  for (int i = 0; i < k->n; i++) { s->part[i].jacobian = k->c[i].jacobian; s->part[i].nout = k->c[i].nout; }
+  if (ok) return s;
+  diag_add(diags, d->loss->span, MSG_NOT_DIFFERENTIABLE, "a parameter", k->why ? k->why : "no derivative is known");
+  return NULL;
+}
+
+JointStep *plan_joint(Pool *pool, const Derivation *d, DiagList *diags)
+{
+  Chain k = { .pool = pool, .loss = d->loss->value, .n = d->njoint };
+  if (d->gauss_newton) k.squares = facts_new(pool, d->njoint, d->joint);
   for (int i = 0; i < d->loss->nparams; i++) {
     Symbol *p = d->loss->param[i].sym;
     if (!is_joint(d, p)) k.loss = expr_subst_symbol(pool, k.loss, p, symbol_touch(pool, p));
   }
-  bool ok = add_lists(&k);
-  for (int i = 0; i < k.n; i++) { s->part[i].jacobian = k.c[i].jacobian; s->part[i].nout = k.c[i].nout; }
-  if (ok) return s;
-  diag_add(diags, d->loss->span, MSG_NOT_DIFFERENTIABLE, "a parameter", k.why ? k.why : "no derivative is known");
-  return NULL;
+  JointStep *s = make_step(&k, d, d->joint, diags);
+  if (s) s->others = d->njoint < d->loss->nparams;
+  return s;
+}
+
+JointStep *plan_descent(Pool *pool, const Derivation *d, const Expr *value, int n, Symbol *const *param, bool others, DiagList *diags)
+{
+  Chain k = { .pool = pool, .loss = value, .n = n };
+  JointStep *s = make_step(&k, d, param, diags);
+  if (s) s->others = others;
+  return s;
 }

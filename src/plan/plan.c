@@ -170,12 +170,12 @@ static void add_search(Builder *b, const Block *block)
 
 /* What the search need not compute once more for each point that it tries: weights, and where a minimum is attained, as arrays of
  * the stage's list. They are as large as the data, but there in time. */
-typedef struct Hoist { Builder *b; const Block *block; } Hoist;
+typedef struct Hoist { Builder *b; const Symbol *sought; } Hoist;        /* sought: what is searched, or NULL */
 static const Expr *hoist(Pool *pool, const Expr *e, void *context)
 {
   const Hoist *h = context;
   bool weight = e->kind == X_ACCESS && e->u.sym->kind == SYM_WEIGHT, place = e->kind == X_REDUCE && (e->op == R_ARGMIN || e->op == R_ARGMAX);
-  if ((!weight && !place) || e->nfree == 0 || e->nfree > ARRAY_MAX_AXES || expr_has_symbol(e, h->block->root)) return e;
+  if ((!weight && !place) || e->nfree > ARRAY_MAX_AXES || (h->sought ? e->nfree == 0 || expr_has_symbol(e, h->sought) : e->has_param)) return e;
   Axis *axis[ARRAY_MAX_AXES];
   const Expr *at[ARRAY_MAX_AXES];
   for (int i = 0; i < e->nfree; i++) {
@@ -220,7 +220,7 @@ static void add_root(Builder *b, const Block *block)
   for (int i = 0; i < 4; i++) {
     if (!part[i].value) continue;
     *part[i].to = symbol_new(b->pool, SYM_STAT, name_of(part[i].name), block->root->naxes, block->root->axis);
-    Hoist h = { b, block };
+    Hoist h = { b, block->root };
     const Expr *value = at_current(b, part[i].value);
     if (part[i].list == &s->root_list) {
       value = expr_map(b->pool, value, open_places, NULL);
@@ -266,11 +266,30 @@ static void add_solve(Builder *b, const Block *block, int n)
   b->moments = m.count;
 }
 
+/* The blocks' part of the surrogate, lowered after the list ran. Its weights are arrays of the list: they are the same at every
+ * point that is tried. */
+static bool add_inner(Builder *b, const Block *block, int n, DiagList *diags)
+{
+  Symbol **param = ARENA_ARRAY(pool_arena(b->pool), Symbol *, n);
+  const int solved = b->nsolved;
+  const Expr *value = block->phi;
+  for (int i = 0; i < n; i++) b->solved[b->nsolved++] = param[i] = block[i].param;      /* these stay parameters */
+  value = at_current(b, value);
+  b->nsolved = solved;
+  bool others = value->has_touch;
+  for (int i = 0; i < solved; i++) others |= expr_has_symbol(value, b->solved[i]);
+  Hoist h = { b, NULL };
+  value = expr_map(b->pool, value, hoist, &h);
+  return (b->stage->inner = plan_descent(b->pool, b->d, value, n, param, others, diags)) != NULL;
+}
+
 static bool mentioned(const PlanGroup *g, const Symbol *s)
 {
   for (int i = 0; i < g->nstages; i++) {
-    const DefinitionList *lists[] = { &g->stage[i].list, &g->stage[i].search_list, &g->stage[i].root_list, &g->stage[i].after_root };
-    for (int l = 0; l < 4; l++)
+    static const DefinitionList none = { 0 };
+    const JointStep *inner = g->stage[i].inner;
+    const DefinitionList *lists[] = { &g->stage[i].list, &g->stage[i].search_list, &g->stage[i].root_list, &g->stage[i].after_root, inner ? &inner->value : &none };
+    for (int l = 0; l < 5; l++)
       for (int k = 0; k < lists[l]->n; k++)
         if (expr_has_symbol(lists[l]->def[k].value, s)) return true;
   }
@@ -309,7 +328,7 @@ static void open_residuals(Pool *pool, PlanGroup *g)
   definition_add(pool, list, g->loss_scale, NULL, scale);
 }
 
-static void plan_group(Pool *pool, const Derivation *d, const SurrogateGroup *group, PlanGroup *out)
+static bool plan_group(Pool *pool, const Derivation *d, const SurrogateGroup *group, PlanGroup *out, DiagList *diags)
 {
   Arena *arena = pool_arena(pool);
   Builder b = { .pool = pool, .d = d, .group = group, .out = out };
@@ -328,8 +347,10 @@ static void plan_group(Pool *pool, const Derivation *d, const SurrogateGroup *gr
   for (int i = 0; i < group->blocks.len; i++) {
     const Block *block = &group->blocks.data[i];
     int together = solved_together(group, i);
-    if (together > 1) {
-      add_solve(&b, block, together);
+    bool inner = block->update == UPDATE_INNER_SOLVER && !block->row;
+    if (together > 1 || inner) {
+      if (!inner) add_solve(&b, block, together);
+      else if (!add_inner(&b, block, together, diags)) return false;
       if (i + together < group->blocks.len) stage_new(&b);
       for (int k = 0; k < together; k++) add_step(&b, &block[k], mentioned_later(&b, i + k) && i + together < group->blocks.len);
       i += together - 1;
@@ -358,6 +379,7 @@ static void plan_group(Pool *pool, const Derivation *d, const SurrogateGroup *gr
   open_residuals(pool, out);
   for (int i = 0; i < out->nstages; i++) plan_recentre(&w.order, &out->stage[i].list);
   for (int i = 0; i < out->nstages; i++) plan_banded(pool, &out->stage[i].list);
+  return true;
 }
 
 Plan *plan_make(Pool *pool, const Derivation *d, DiagList *diags)
@@ -373,7 +395,8 @@ Plan *plan_make(Pool *pool, const Derivation *d, DiagList *diags)
   definition_add(pool, &p->loss_list, p->loss, NULL, weights_ordered(&w, loss));
   p->ngroups = d->groups.len;
   p->group = ARENA_ARRAY(arena, PlanGroup, d->groups.len + 1);
-  for (int i = 0; i < d->groups.len; i++) plan_group(pool, d, &d->groups.data[i], &p->group[i]);
+  for (int i = 0; i < d->groups.len; i++)
+    if (!plan_group(pool, d, &d->groups.data[i], &p->group[i], diags)) return NULL;
   if (d->njoint && !(p->joint = plan_joint(pool, d, diags))) return NULL;
   return p;
 }
@@ -406,6 +429,12 @@ void plan_print(Buf *out, const Plan *p)
         print_list(out, &stage->root_list, "    ");
         if (stage->jumps) jumps_print(out, stage->jumps, stage->root->root->naxes);
         print_list(out, &stage->after_root, "  ");
+      }
+      if (stage->inner) {
+        buf_put(out, "  one step on this part of the surrogate, of");
+        for (int k = 0; k < stage->inner->nparts; k++) buf_printf(out, "%s %s", k ? "," : "", stage->inner->part[k].param->name->text);
+        buf_putc(out, '\n');
+        print_list(out, stage->inner->has_hessian ? &stage->inner->hessian : &stage->inner->gradient, "    ");
       }
       if (!stage->search) continue;
       buf_printf(out, "  search %s entry by entry\n", stage->search->param->name->text);

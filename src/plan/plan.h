@@ -14,34 +14,7 @@ typedef struct Block Block;
 
 typedef struct CarriedSymbol { Symbol *stat, *plain; } CarriedSymbol;      /* an array of the list, and its name in what follows */
 
-typedef struct Stage {
-  DefinitionList list;
-  const Block *search;                    /* NULL, or the block that is searched entry by entry after the list ran */
-  DefinitionList search_list;             /* phi, slope and curve at block->unknown */
-  Symbol *phi, *slope, *curve;
-  /* NULL, or the block whose root is searched after the list ran: the ends are in the list; equation and slope at block->root;
-   * then what is made of the root */
-  const Block *root;
-  DefinitionList root_list, after_root;
-  struct Jumps *jumps;                    /* NULL, or the sums of the equation, which then holds the rest alone: see jumps.h */
-  VEC(CarriedSymbol) carried;
-  Symbol *root_lo, *root_hi, *equation, *equation_slope;
-  /* blocks solved together after the list ran: (curve) (new - touch) = -slope; curve[i * nsolve + j] for i <= j */
-  int nsolve; Symbol **solve_param, **solve_slope, **solve_curve;
-} Stage;
-
-typedef struct PlanGroup {
-  int nparams; Symbol **param;
-  int nstages; Stage *stage;
-  Symbol *loss;                           /* the loss at the touch, defined in the first stage */
-  Symbol *loss_scale;                     /* NULL, or that of the terms which cancel in it: see residual.h */
-  int nkept; Symbol **kept; Symbol **kept_param;      /* counts of slices that a row left alone, and their parameters */
-  int nremote; Symbol **remote; Symbol **remote_param;  /* counts of slices whose least value lies at infinity */
-  int nfallen; Symbol **fallen; Symbol **fallen_param;  /* number of a slice without a minimum, 0: none */
-  bool centred;                           /* coefficients come from moments about the touch: rounded where the steps are huge */
-} PlanGroup;
-
-/* the joint step: coordinates u without constraints, p = chart(u) for each parameter. The axes of u: those of the parameter that
+/* a step on the loss, or on a part of a surrogate: coordinates u without constraints, p = chart(u) for each parameter. The axes of u: those of the parameter that
  * its domain does not couple, then those of one slice's coordinates. */
 typedef struct JointPart {
   Symbol *param, *u;
@@ -59,7 +32,7 @@ typedef struct JointStep {
   int nparts; JointPart *part;
   int64_t unknowns;
   bool kinked;                            /* the loss has kinks in these parameters: |x|, min, max, if */
-  bool others;                            /* the loss has further parameters, which move between two joint steps */
+  bool others;                            /* the function changes between two steps: it has further parameters, or is a new surrogate */
   Symbol *loss;
   DefinitionList value;                   /* loss and parameters at u; parameters of charts around a point are read */
   DefinitionList gradient;                /* the same and grad[i]: d loss / d u */
@@ -67,6 +40,34 @@ typedef struct JointStep {
   Symbol **grad, **hess;
   bool has_hessian;                       /* up to JOINT_NEWTON_MOST unknowns */
 } JointStep;
+
+typedef struct Stage {
+  DefinitionList list;
+  const Block *search;                    /* NULL, or the block that is searched entry by entry after the list ran */
+  DefinitionList search_list;             /* phi, slope and curve at block->unknown */
+  Symbol *phi, *slope, *curve;
+  /* NULL, or the block whose root is searched after the list ran: the ends are in the list; equation and slope at block->root;
+   * then what is made of the root */
+  const Block *root;
+  DefinitionList root_list, after_root;
+  struct Jumps *jumps;                    /* NULL, or the sums of the equation, which then holds the rest alone: see jumps.h */
+  VEC(CarriedSymbol) carried;
+  Symbol *root_lo, *root_hi, *equation, *equation_slope;
+  JointStep *inner;                       /* NULL, or blocks whose part of the surrogate is lowered by one step after the list ran */
+  /* blocks solved together after the list ran: (curve) (new - touch) = -slope; curve[i * nsolve + j] for i <= j */
+  int nsolve; Symbol **solve_param, **solve_slope, **solve_curve;
+} Stage;
+
+typedef struct PlanGroup {
+  int nparams; Symbol **param;
+  int nstages; Stage *stage;
+  Symbol *loss;                           /* the loss at the touch, defined in the first stage */
+  Symbol *loss_scale;                     /* NULL, or that of the terms which cancel in it: see residual.h */
+  int nkept; Symbol **kept; Symbol **kept_param;      /* counts of slices that a row left alone, and their parameters */
+  int nremote; Symbol **remote; Symbol **remote_param;  /* counts of slices whose least value lies at infinity */
+  int nfallen; Symbol **fallen; Symbol **fallen_param;  /* number of a slice without a minimum, 0: none */
+  bool centred;                           /* coefficients come from moments about the touch: rounded where the steps are huge */
+} PlanGroup;
 
 enum { JOINT_NEWTON_MOST = 2000 };
 
@@ -83,5 +84,8 @@ void plan_print(Buf *, const Plan *);                         /* --dump=plan, be
 
 /* joint.c: for parameters that step together; NULL with a message */
 JointStep *plan_joint(Pool *, const Derivation *, DiagList *);
+/* the same for some parameters of the loss and a value that is lowered: all else in it is constant while it is. others: what is constant
+ * changes from step to step */
+JointStep *plan_descent(Pool *, const Derivation *, const Expr *value, int n, Symbol *const *param, bool others, DiagList *);
 
 #endif

@@ -1,6 +1,5 @@
 # Isotonic regression
 # chapter: regression
-# ends above: the joint step stops at the ties
 data y[T] = csv("data/signals.csv", columns = "smooth")
 param x[T] ordered
 minimize sum{t} (y[t] - x[t])^2

@@ -2,5 +2,5 @@
 data x[N, P] = [[1, 0], [1, 1], [1, 2], [1, 3]]
 data y[N] = [1, 0, 3, 7]
 param b[P] init 0
-minimize sum{i} (exp(dot(x[i], b)) - y[i] * dot(x[i], b))
+minimize sum{i} (y[i] - exp(dot(x[i], b)))^2
 derive

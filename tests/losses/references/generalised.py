@@ -160,3 +160,14 @@ def ising():
         eta = 2 * v * (u[:6] + v @ w)
         return np.logaddexp(0, -eta).sum() + 0.5 * (u ** 2).sum()
     return least(f, [np.zeros(21)])
+
+
+@reference("scipy BFGS, 10 starts")
+def zip_regression():
+    z = x[:, :3]
+
+    def f(u):
+        q, eta = 1 / (1 + np.exp(-u[0])), z @ u[1:]
+        none = np.log(q + (1 - q) * np.exp(-np.exp(eta)))
+        return -np.where(counts == 0, none, np.log1p(-q) - np.exp(eta) + counts * eta).sum()
+    return least(f, random_starts(10, 4, 0.5))

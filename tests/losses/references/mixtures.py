@@ -206,6 +206,29 @@ def poisson_regression_mixture():
     return least(f, [np.array([0, 0, 0, 2, 0.5]) + s for s in random_starts(20, 5, 0.5)])
 
 
+@reference("scipy BFGS, 20 starts")
+def poisson_experts():
+    x, y = columns("regression.csv", "one x1"), columns("regression.csv", "wide")
+
+    def f(u):
+        gates, a = u[:4].reshape(2, 2), np.array([u[4], u[4] + np.exp(u[5])])
+        g, eta = x @ gates.T, a + u[6] * x[:, 1:]
+        logs = y[:, None] * eta - np.exp(np.minimum(eta, 50)) - gammaln(y + 1)[:, None]
+        return 0.1 * (gates ** 2).sum() + 0.1 * u[6] ** 2 - (logsumexp(g + logs, 1) - logsumexp(g, 1)).sum()
+    return least(f, [np.array([0, 0, 0, 0, 0, 0.7, 0]) + s for s in random_starts(20, 7, 0.5)])
+
+
+@reference("scipy BFGS, 20 starts")
+def gamma_regression_mixture():
+    x, y = columns("regression.csv", "one x1"), 1 + columns("regression.csv", "wide")
+
+    def f(u):
+        eta, s = x @ u[1:5].reshape(2, 2).T, np.exp(u[5:])
+        logs = s * np.log(s) - gammaln(s) + (s - 1) * np.log(y)[:, None] - s * (eta + y[:, None] * np.exp(-eta))
+        return mixed(u, 2, logs)
+    return least(f, [np.array([0, 0, 0, 2, 0, 0, 0]) + s for s in random_starts(20, 7, 0.5)])
+
+
 @reference("the root of a quadratic")
 def linkage():
     # 125 / (2 + t) - 38 / (1 - t) + 34 / t = 0
