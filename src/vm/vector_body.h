@@ -268,13 +268,14 @@ static void center(int64_t rows, int64_t n, double *p, int64_t pitch, const doub
 
 static void transpose(int64_t rows, int64_t columns, double *d, int64_t ds, const double *s, int64_t ss)
 {
-  enum { PANEL = 512 };                                   /* W rows are read side by side, long enough for the prefetcher to see */
-  int64_t whole = columns / W * W;
+  enum { PANEL = 512, SHORT = 64, AHEAD = 256 };          /* W rows are read side by side, long enough for the prefetcher to see; or so short that it does not */
+  int64_t whole = columns / W * W, ahead = ss > SHORT || ss < 2 * W ? 0 : AHEAD / ss > W ? AHEAD / ss * ss : W * ss;
   for (int64_t first = 0; first < whole; first += PANEL) {
     int64_t last = whole - first < PANEL ? whole : first + PANEL, i = 0;
     for (; i + W <= rows; i += W)
       for (int64_t j = first; j < last; j += W) {
         V x[W];
+        if (ahead) { UNROLL for (int r = 0; r < W; r++) __builtin_prefetch(s + (i + r) * ss + j + ahead); }
         UNROLL for (int r = 0; r < W; r++) x[r] = load(s + (i + r) * ss + j);
         transpose_block(x);
         UNROLL for (int r = 0; r < W; r++) store(d + (j + r) * ds + i, x[r]);
