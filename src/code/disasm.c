@@ -109,8 +109,13 @@ static void print_section(const Program *p, int n, Buf *b)
     int first = s->ngroup ? s->group[g].first : 0, count = s->ngroup ? s->group[g].count : s->ninstr;
     bool loop = s->ngroup && s->group[g].slices > 1;
     if (loop) buf_printf(b, s->group[g].width > 1 ? "  for each of %lld slices of %lld\n" : "  for each of %lld slices\n", (long long)s->group[g].slices, (long long)s->group[g].width);
-    for (int k = first; k < first + count; k++) {
-      buf_put(b, loop ? "    " : "  ");
+    for (int k = first, end = first; k < first + count; k++) {
+      const char *indent = loop ? "    " : "  ";
+      if (s->instr[k].together > 1) {
+        buf_printf(b, "%s%d together, strip by strip\n", indent, s->instr[k].together);
+        end = k + s->instr[k].together;
+      }
+      buf_printf(b, "%s%s", indent, k < end ? "  " : "");
       program_print_instr(p, s, &s->instr[k], b);
       buf_putc(b, '\n');
     }
@@ -138,7 +143,8 @@ void program_disassemble(const Program *p, Buf *b)
     buf_put(b, g->kind == REG_TILE ? " t]" : "]");
     if (g->type == ELEM_I32) buf_put(b, " index");
     if (g->accumulated_in >= 0) buf_put(b, g->direct ? ", accumulated in place" : ", accumulated");
-    if (g->local) buf_put(b, ", one slice");
+    if (g->inner) buf_put(b, ", in strips alone");
+    else if (g->local) buf_put(b, ", one slice");
     buf_putc(b, '\n');
   }
   for (int n = 0; n < p->nsection; n++) print_section(p, n, b);
@@ -176,7 +182,7 @@ double instr_bytes(const Program *p, const Section *s, const Instr *i, int64_t r
   double bytes = 0;
   for (int o = 0; o < PROGRAM_MAX_DST + PROGRAM_MAX_SRC; o++) {
     const View *v = o < PROGRAM_MAX_DST ? &i->dst[o] : &i->src[o - PROGRAM_MAX_DST];
-    if (v->reg == 0) continue;
+    if (v->reg == 0 || p->reg[v->reg].inner) continue;
     double n = p->reg[v->reg].type == ELEM_I32 ? 4 : 8;
     for (int j = 0; j < i->space.naxes; j++)
       if (v->stride[j]) n *= (double)(i->space.tiled && j == i->space.naxes - 1 ? rows : i->space.size[j]);

@@ -74,6 +74,7 @@ typedef struct Register {
   int accumulated_in;                            /* WHOLE: the pass that accumulates it, -1 none */
   int64_t partial;                               /* its offset in a block's partial storage */
   int64_t local;                                 /* TILE: used within one group only; storage for one slice, so many rows of its first axis. 0: no */
+  bool inner;                                    /* TILE: lives in the strips of one run (strips.c) only; no storage */
   bool direct;                                   /* accumulated in place: the blocks of the pass own disjoint parts of it */
 } Register;
 
@@ -113,6 +114,7 @@ typedef struct Instr {
   const char *what;                              /* MATRIX: the name of the matrix, for messages; else NULL or a note for people */
   int64_t band;                                  /* SOLVE_BAND */
   int lead;                                      /* by program_finish: the axis that the group's loop runs over */
+  int together;                                  /* by program_finish: so many instructions from this one on run strip by strip; 0: one of those before */
 } Instr;
 
 /* Instructions of a pass that run slice by slice of one common axis, so that what they hand on stays in the nearest cache. */

@@ -122,7 +122,7 @@ static void place_tiles(Program *p, int section)
   Life *life = ARENA_ARRAY(p->arena, Life, p->nreg);
   int n = 0;
   for (int r = 1; r < p->nreg; r++)
-    if (p->reg[r].kind == REG_TILE && p->reg[r].section == section && first[r] >= 0 && root[r] == r) {
+    if (p->reg[r].kind == REG_TILE && p->reg[r].section == section && first[r] >= 0 && root[r] == r && !p->reg[r].inner) {
       int64_t rows = p->reg[r].local ? p->reg[r].count / p->reg[r].size[0] * p->reg[r].local : p->reg[r].count;
       life[n++] = (Life){ .reg = r, .size = rows, .first = first[r], .last = last[r] };
     }
@@ -228,6 +228,7 @@ const char *program_finish(Program *p)
   for (int n = 0; n < p->nsection; n++) {
     if (p->section[n].kind != SECTION_PASS) continue;
     program_group(p, &p->section[n]);
+    program_strips(p, &p->section[n]);
     place_tiles(p, n);
     size_tile(p, &p->section[n]);
   }

@@ -179,6 +179,12 @@ static void find_turned(Step *t)
   if (t->turned) t->scratch = 3 * TURN * out->size;
 }
 
+MapKernel *map_kernel(const Machine *m, const Step *t)
+{
+  Opcode op = t->instr->op;
+  return op == OP_CALL ? m->vec->call[t->instr->kernel] : m->vec->map[op == OP_POW ? power_op(m, t) : vec_op[op]];
+}
+
 bool load_map(Machine *m, Step *t)
 {
   Opcode op = t->instr->op;
@@ -195,14 +201,14 @@ bool load_map(Machine *m, Step *t)
     case OP_INDEX_JOIN: t->run = run_index_join; return true;
     case OP_CALL: {
       t->scalar = kernel_at((KernelId)t->instr->kernel);
-      t->map = m->vec->call[t->instr->kernel];
+      t->map = map_kernel(m, t);
       t->run = t->map ? run_map : run_scalar_call;
       if (t->map) find_turned(t);
       return true;
     }
     default: break;
   }
-  t->map = m->vec->map[op == OP_POW ? power_op(m, t) : vec_op[op]];
+  t->map = map_kernel(m, t);
   t->run = is_transpose(t) ? run_transpose : run_map;
   if (t->run == run_map) find_turned(t);
   return true;

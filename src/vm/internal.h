@@ -46,6 +46,7 @@ struct Step {
   unsigned turned;                      /* MAP: bit k: source k is read through a transposed copy */
   const Kernel *scalar;                 /* CALL without a vector form */
   struct Contraction *contraction;
+  struct Strips *strips;                /* the first of a run: what it does to a strip */
   struct Guard *guard;                  /* products in which 0 times anything is 0 */
   double *prepared;                     /* shared by the workers */
   void *kept;                           /* from run to run */
@@ -144,6 +145,7 @@ static inline void row_store(double *p, int64_t stride, int64_t n, const double 
 /* ---- the families: each chooses run, scratch, … of a step whose operands and loops are set; false: no memory ---- */
 
 bool load_map(Machine *, Step *);          /* exec_map.c: MAP, SHAPE */
+MapKernel *map_kernel(const Machine *, const Step *);                    /* of MAP; NULL: a call without a vector form */
 bool load_index(Machine *, Step *);        /* exec_index.c: GATHER, SCATTER, ROWS_DOT */
 bool load_reduce(Machine *, Step *);       /* exec_reduce.c */
 bool load_contract(Machine *, Step *);     /* contract.c */
@@ -157,6 +159,9 @@ bool matrix_copy_in(int64_t n, double *to, const double *p, int64_t row_stride, 
 int64_t batch_number(const Step *, const Walk *, const Call *);          /* which matrix of a batch */
 void guard_before(Machine *, Step *);      /* guard.c: before and after the family has loaded a step whose products are guarded */
 void guard_after(Step *);
+
+bool strips_load(Machine *, Step *);       /* exec_strips.c: the first of the steps that run together, and those behind it */
+void strips_run(Call *);                   /* their calls in a row */
 
 bool machine_load(Machine *);              /* load.c: all stages */
 void machine_slice(Machine *);             /* bind.c: where blocks begin; those of passes by column when their slot is bound */

@@ -159,6 +159,7 @@ bool machine_load(Machine *m)
       t->section = n;
       t->at = m->nsteps++;
       load_operands(m, s, t);
+      if (s->kind == SECTION_PASS && t->instr->together != 1) continue;      /* it runs with its neighbours: exec_strips.c */
       bool own_guard = t->instr->op == OP_DEVIATION;
       if (!own_guard) guard_before(m, t);
       if (!load_step(m, t)) return false;
@@ -171,6 +172,7 @@ bool machine_load(Machine *m)
       }
     }
     if (s->kind != SECTION_PASS) continue;
+    for (int k = 0; k < s->ninstr; k++) if (s->instr[k].together > 1 && !strips_load(m, &g->step[k])) return false;
     load_accumulators(m, g);
     double work = 0;
     for (int k = 0; k < s->ninstr; k++) {

@@ -211,11 +211,18 @@ void machine_report(const Machine *m, Buf *b)
     const Section *s = line[k].g->section;
     const Instr *i = line[k].t->instr;
     double runs = s->once ? m->once_runs : m->runs, rows = s->kind == SECTION_PASS ? (double)(s->hi - s->lo) * runs : runs;
-    double flops = instr_flops(m->program, s, i, 1) * rows, bytes = instr_bytes(m->program, s, i, 1) * rows;
+    int together = s->kind == SECTION_PASS ? i->together : 1;
+    double flops = 0, bytes = 0;
+    for (int q = 0; q < together; q++) { flops += instr_flops(m->program, s, i + q, 1) * rows; bytes += instr_bytes(m->program, s, i + q, 1) * rows; }
     buf_printf(b, "  %7.3f  %4.1f%%  %-9.0f  %7.2f  %4.1f  %d: ", line[k].seconds, 100 * line[k].seconds / sum, line[k].calls,
                flops / line[k].seconds * 1e-9, bytes / line[k].seconds * 1e-9, line[k].t->section);
     program_print_instr(m->program, s, i, b);
     buf_putc(b, '\n');
+    for (int q = 1; q < together; q++) {
+      buf_printf(b, "  %*s", 47, "with ");
+      program_print_instr(m->program, s, i + q, b);
+      buf_putc(b, '\n');
+    }
   }
   free(line);
 }

@@ -25,46 +25,44 @@ static void bind_call(Machine *m, Worker *w, const Stage *g, int block, const St
   }
 }
 
-static void run_step(Machine *m, Worker *w, const Step *t, Call *c)
+/* the call, and those that run together with it */
+static void run_step(Machine *m, Worker *w, Call *c)
 {
-  if (!m->timing) { t->run(c); return; }
-  double start = clock_seconds();
-  t->run(c);
+  const Step *t = c->step;
+  double start = m->timing ? clock_seconds() : 0;
+  if (t->strips) strips_run(c); else t->run(c);
+  if (!m->timing) return;
   w->seconds[t->at] += clock_seconds() - start;
   w->calls[t->at]++;
 }
 
+enum { MOST_TOGETHER = 32 };             /* calls bound at a time; group.c and strips.c keep theirs shorter */
+
 static void run_slices(Machine *m, Worker *w, const Stage *g, int block, const Group *group, int64_t row0, int64_t rows)
 {
-  enum { MOST = 32 };                    /* calls bound at a time; group.c keeps groups shorter */
-  Call call[MOST];
+  Call call[MOST_TOGETHER];
   for (int k = 0; k < group->count; k++) {
     call[k] = (Call){ .step = &g->step[group->first + k], .worker = w, .m = rows, .row0 = row0 };
     bind_call(m, w, g, block, call[k].step, &call[k]);
   }
-  for (int64_t slice = 0; slice < group->slices; slice++)
-    for (int k = 0; k < group->count; k++) {
-      Call c = call[k];
-      const Step *t = c.step;
+  for (int64_t slice = 0; slice < group->slices; slice++) {
+    for (int k = 0; k < group->count; k++) if (call[k].step->instr->together) run_step(m, w, &call[k]);
+    for (int k = 0; k < group->count; k++)
       for (int o = 0; o < OPERANDS; o++) {
-        if (!c.p[o].f) continue;
-        if (t->operand[o].is_index) c.p[o].i += slice * t->lead[o]; else c.p[o].f += slice * t->lead[o];
+        if (!call[k].p[o].f) continue;
+        if (call[k].step->operand[o].is_index) call[k].p[o].i += call[k].step->lead[o]; else call[k].p[o].f += call[k].step->lead[o];
       }
-      run_step(m, w, t, &c);
-    }
+  }
 }
 
 static void run_tile(Machine *m, Worker *w, const Stage *g, int block, int64_t row0, int64_t rows)
 {
   for (int n = 0; n < g->section->ngroup; n++) {
     const Group *group = &g->section->group[n];
-    if (group->slices > 1) { run_slices(m, w, g, block, group, row0, rows); continue; }
-    for (int k = group->first; k < group->first + group->count; k++) {
-      const Step *t = &g->step[k];
-      Call c = { .step = t, .worker = w, .m = rows, .row0 = row0 };
-      bind_call(m, w, g, block, t, &c);
-      run_step(m, w, t, &c);
-    }
+    if (group->slices > 1 || group->count > 1) { run_slices(m, w, g, block, group, row0, rows); continue; }
+    Call c = { .step = &g->step[group->first], .worker = w, .m = rows, .row0 = row0 };
+    bind_call(m, w, g, block, c.step, &c);
+    run_step(m, w, &c);
   }
 }
 

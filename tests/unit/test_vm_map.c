@@ -155,11 +155,79 @@ static void shifted_rows(void **state)
   bench_judge(b, 1, (int[]){ sum }, 1e-14);
 }
 
+/* ---- instructions that run together, strip by strip ---- */
+
+enum { CHAIN = 9 };
+
+/* u = x - m (a number for each row of the space);  q = u u;  w = exp(-q);  v = w y[t];  log v;  then w log v, guarded: log 0 times 0;
+ * sums over the tile for each k and over all; w is read behind the run and stored */
+static void chain(Bench *b, int64_t rows, int64_t K, int *out)
+{
+  int x = bench_input(b, 2, SIZES(K, rows), -1, 1), m = bench_input(b, 1, SIZES(K), -1, 1), y = bench_input(b, 1, SIZES(rows), 0, 2);
+  for (int64_t i = 0; i < rows; i += 3) b->input[2]->data[i] = 0;
+  out[0] = bench_output(b, ELEM_F64, 1, SIZES(K));
+  out[1] = bench_output(b, ELEM_F64, 0, NULL);
+  out[2] = bench_output(b, ELEM_F64, 2, SIZES(rows, K));
+  int pass = program_section_pass(b->p, 0, rows, NULL), t[6];
+  for (int k = 0; k < 6; k++) t[k] = program_reg_tile(b->p, pass, ELEM_F64, 1, SIZES(K), NULL);
+  EMIT(pass, .op = OP_SUB, .space = TILED(K, 0), .dst = { VIEW(t[0], 1, 1) }, .src = { VIEW(x, rows, 1), VIEW(m, 1, 0) });
+  EMIT(pass, .op = OP_MUL, .space = TILED(K, 0), .dst = { VIEW(t[1], 1, 1) }, .src = { VIEW(t[0], 1, 1), VIEW(t[0], 1, 1) });
+  EMIT(pass, .op = OP_NEG, .space = TILED(K, 0), .dst = { VIEW(t[2], 1, 1) }, .src = { VIEW(t[1], 1, 1) });
+  EMIT(pass, .op = OP_CALL, .kernel = program_kernel("exp"), .space = TILED(K, 0), .dst = { VIEW(t[3], 1, 1) }, .src = { VIEW(t[2], 1, 1) });
+  EMIT(pass, .op = OP_MUL, .space = TILED(K, 0), .dst = { VIEW(t[4], 1, 1) }, .src = { VIEW(t[3], 1, 1), VIEW(y, 0, 1) });
+  EMIT(pass, .op = OP_CALL, .kernel = program_kernel("log"), .space = TILED(K, 0), .dst = { VIEW(t[5], 1, 1) }, .src = { VIEW(t[4], 1, 1) });
+  EMIT(pass, .op = OP_CONTRACT, .reduced = 2, .alpha = -2, .guard = 2, .space = TILED(K, 0), .dst = { VIEW(out[0], 1, 0) }, .src = { VIEW(t[4], 1, 1), VIEW(t[5], 1, 1) });
+  EMIT(pass, .op = OP_SUM, .reduced = 3, .space = TILED(K, 0), .dst = { VIEW(out[1], 0, 0) }, .src = { VIEW(t[0], 1, 1) });
+  EMIT(pass, .op = OP_CALL, .kernel = program_kernel("floor"), .space = TILED(K, 0), .dst = { VIEW(t[0], 1, 1) }, .src = { VIEW(t[0], 1, 1) });
+  EMIT(pass, .op = OP_COPY, .space = TILED(K, 0), .dst = { VIEW(out[2], 1, K) }, .src = { VIEW(t[3], 1, 1) });
+}
+
+static void strips(void **state)
+{
+  (void)state;
+  static const int64_t size[][2] = { { 3000, 7 }, { 5, 3 }, { 64, 300 }, { 777, 1 } };
+  for (int k = 0; k < 4; k++) {
+    Bench bench, *b = &bench;
+    int out[3];
+    bench_start(b);
+    chain(b, size[k][0], size[k][1], out);
+    bench_judge(b, 3, out, 1e-12);
+  }
+  Bench bench, *b = &bench;
+  int out[3];
+  bench_start(b);
+  chain(b, 3000, 7, out);
+  for (int o = 0; o < 3; o++) program_slot_output(b->p, 200 + o, "out", out[o]);
+  assert_null(program_finish(b->p));
+  const Section *s = &b->p->section[0];
+  assert_int_equal(s->instr[0].together, CHAIN);
+  assert_int_equal(s->instr[CHAIN].together, 1);
+  assert_true(b->p->reg[s->instr[1].dst[0].reg].inner);
+  assert_false(b->p->reg[s->instr[3].dst[0].reg].inner);
+  for (int k = 0; k < b->nslot; k++) array_unref(b->input[k]);
+  arena_free(b->arena);
+}
+
+/* what is read through another view than it was written does not run along */
+static void other_views(void **state)
+{
+  (void)state;
+  Bench bench, *b = &bench;
+  bench_start(b);
+  int64_t rows = 500, K = 6;
+  int x = bench_input(b, 2, SIZES(K, rows), -1, 1), out = bench_output(b, ELEM_F64, 2, SIZES(K, rows));
+  int pass = program_section_pass(b->p, 0, rows, NULL), t = program_reg_tile(b->p, pass, ELEM_F64, 1, SIZES(K), NULL), u = program_reg_tile(b->p, pass, ELEM_F64, 1, SIZES(K), NULL);
+  EMIT(pass, .op = OP_NEG, .space = TILED(K, 0), .dst = { VIEW(t, 1, 1) }, .src = { VIEW(x, rows, 1) });
+  EMIT(pass, .op = OP_ADD, .space = TILED(K, 0), .dst = { VIEW(u, 1, 1) }, .src = { VIEW(x, rows, 1), VIEW_AT(t, K - 1, -1, 1) });
+  EMIT(pass, .op = OP_MUL, .space = TILED(K, 0), .dst = { VIEW(out, rows, 1) }, .src = { VIEW(u, 1, 1), VIEW_AT(t, 2, 0, 1) });
+  bench_judge(b, 1, (int[]){ out }, 1e-14);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(every_operation), cmocka_unit_test(every_kernel), cmocka_unit_test(exponentials), cmocka_unit_test(powers), cmocka_unit_test(odd_numbers),
-    cmocka_unit_test(short_sections), cmocka_unit_test(indices), cmocka_unit_test(shifted_rows),
+    cmocka_unit_test(short_sections), cmocka_unit_test(indices), cmocka_unit_test(shifted_rows), cmocka_unit_test(strips), cmocka_unit_test(other_views),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

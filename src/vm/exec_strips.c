@@ -1,0 +1,164 @@
+/* exec_strips.c: element-wise instructions that run together (code/strips.c): each strip of some hundred elements goes through all
+ * of them before the next. What they hand on lies in a buffer of one strip, which stays in the nearest cache.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "vm/internal.h"
+#include <math.h>
+
+enum { STRIP = 256, MOST_BUFFERS = 24, MOST_PLACES = 4 * MOST_BUFFERS };
+
+/* an operand of the program: it moves with the loops */
+typedef struct Place { int step, operand, unit; int64_t stride[MAX_LOOPS]; } Place;      /* unit: its step along the strip, 0 or 1 */
+
+typedef struct Arg { bool used, buffered; int at; } Arg;                                 /* a buffer or a place */
+
+typedef struct Op {
+  MapKernel *map;                        /* NULL: scalar */
+  const Kernel *scalar;
+  bool sums;                             /* to is a number: += alpha * the sum of from[0], or of map of both */
+  double alpha;
+  Arg to, from[3];
+} Op;
+
+struct Strips {
+  int nops, nplaces, nloops, nbuffers;
+  Op *op;
+  Place place[MOST_PLACES];
+  int64_t size[MAX_LOOPS];               /* the last loop is the tile's */
+};
+
+/* ---- running ---- */
+
+static void call_scalar(const Kernel *f, int64_t n, double *d, const double *a, int sa, const double *b, int sb)
+{
+  for (int64_t k = 0; k < n; k++) d[k] = f->nargs == 1 ? f->of1(a[k * sa]) : f->of2(a[k * sa], b[k * sb]);
+}
+
+static void run_strip(const VectorKernels *v, const struct Strips *s, double *const *p, int64_t at, int64_t n, double (*buffer)[STRIP], double *sum)
+{
+  for (int k = 0; k < s->nops; k++) {
+    const Op *op = &s->op[k];
+    const double *x[3] = { 0 };
+    int unit[3] = { 0 };
+    for (int a = 0; a < 3 && op->from[a].used; a++) {
+      const Arg *f = &op->from[a];
+      unit[a] = f->buffered ? 1 : s->place[f->at].unit;
+      x[a] = f->buffered ? buffer[f->at] : p[f->at] + at * unit[a];
+    }
+    if (op->sums) {
+      if (op->map) { op->map(n, buffer[s->nbuffers], x[0], unit[0], x[1], unit[1], NULL, 0); x[0] = buffer[s->nbuffers]; }
+      sum[k] += op->map || !x[1] ? v->sum(n, x[0]) : v->dot(n, x[0], x[1]);
+      continue;
+    }
+    double *d = op->to.buffered ? buffer[op->to.at] : p[op->to.at] + at;
+    if (op->map) op->map(n, d, x[0], unit[0], x[1], unit[1], x[2], unit[2]);
+    else call_scalar(op->scalar, n, d, x[0], unit[0], x[1], unit[1]);
+  }
+}
+
+/* where rows of a full tile lie side by side for all, the last two loops are one */
+static bool rows_joined(const struct Strips *s, int64_t m)
+{
+  if (s->nloops < 2) return false;
+  for (int k = 0; k < s->nplaces; k++) if (s->place[k].stride[s->nloops - 2] != s->place[k].unit * m) return false;
+  return true;
+}
+
+void strips_run(Call *c)
+{
+  const struct Strips *s = c->step->strips;
+  const VectorKernels *v = c->worker->machine->vec;
+  _Alignas(64) double buffer[MOST_BUFFERS + 1][STRIP];
+  double *p[MOST_PLACES], sum[MOST_BUFFERS];
+  int64_t n = c->m, index[MAX_LOOPS] = { 0 };
+  int outer = s->nloops - 1;
+  if (rows_joined(s, n)) n *= s->size[--outer];
+  int64_t strips = (n + STRIP - 1) / STRIP, len = ((n + strips - 1) / strips + 7) / 8 * 8;
+  for (int k = 0; k < s->nplaces; k++) p[k] = c[s->place[k].step].p[s->place[k].operand].f;
+  for (bool more = true; more;) {
+    for (int k = 0; k < s->nops; k++) sum[k] = 0;
+    for (int64_t at = 0; at < n; at += len) run_strip(v, s, p, at, n - at < len ? n - at : len, buffer, sum);
+    for (int k = 0; k < s->nops; k++) if (s->op[k].sums) *p[s->op[k].to.at] += s->op[k].alpha * sum[k];
+    int j = outer - 1;
+    for (; j >= 0 && ++index[j] == s->size[j]; j--) {
+      index[j] = 0;
+      for (int k = 0; k < s->nplaces; k++) p[k] -= (s->size[j] - 1) * s->place[k].stride[j];
+    }
+    more = j >= 0;
+    for (int k = 0; more && k < s->nplaces; k++) p[k] += s->place[k].stride[j];
+  }
+}
+
+/* ---- loading ---- */
+
+/* outer loops of one round go; two that all places walk as one become one */
+static void merge(struct Strips *s)
+{
+  int n = 0, tile = s->nloops - 1;
+  for (int j = 0; j <= tile; j++) {
+    if (j < tile && s->size[j] == 1) continue;
+    bool one = n > 0 && j < tile;
+    for (int k = 0; one && k < s->nplaces; k++) one = s->place[k].stride[n - 1] == s->place[k].stride[j] * s->size[j];
+    int to = one ? n - 1 : n++;
+    s->size[to] = one ? s->size[to] * s->size[j] : s->size[j];
+    for (int k = 0; k < s->nplaces; k++) s->place[k].stride[to] = s->place[k].stride[j];
+  }
+  s->nloops = n;
+}
+
+static Arg place_of(struct Strips *s, const Step *head, int step, int operand)
+{
+  const Step *t = &head[step];
+  Place *x = &s->place[s->nplaces];
+  *x = (Place){ .step = step, .operand = operand, .unit = t->loop[t->nloops - 1].stride[operand] != 0 };
+  for (int j = 0; j < t->nloops; j++) x->stride[j] = t->loop[j].stride[operand];
+  return (Arg){ true, false, s->nplaces++ };
+}
+
+/* the last of the steps that reads this register */
+static int last_reader(const Step *head, int nops, int reg)
+{
+  int last = -1;
+  for (int k = 0; k < nops; k++) for (int a = 0; a < 3; a++) if (head[k].operand[SRC + a].reg == reg) last = k;
+  return last;
+}
+
+bool strips_load(Machine *m, Step *head)
+{
+  struct Strips *s = head->strips = ARENA_NEW(m->arena, struct Strips);
+  s->nops = head->instr->together;
+  s->nloops = head->nloops;
+  s->op = ARENA_ARRAY(m->arena, Op, s->nops);
+  for (int j = 0; j < s->nloops; j++) s->size[j] = head->loop[j].size;
+  int owner[MOST_BUFFERS], nbuffers = 0;                                   /* the register that a buffer holds, 0: free */
+  for (int k = 0; k < s->nops; k++) {
+    const Step *t = &head[k];
+    Op *op = &s->op[k];
+    for (int a = 0; a < 3 && t->operand[SRC + a].reg; a++) {
+      int reg = t->operand[SRC + a].reg, b = 0;
+      while (b < nbuffers && owner[b] != reg) b++;
+      op->from[a] = b < nbuffers ? (Arg){ true, true, b } : place_of(s, head, k, SRC + a);
+    }
+    for (int b = 0; b < nbuffers; b++) if (owner[b] && last_reader(head, s->nops, owner[b]) <= k) owner[b] = 0;      /* kernels may write over what they read */
+    int reg = t->operand[0].reg;
+    op->sums = op_info[t->instr->op].class_ != CLASS_MAP;
+    if (m->program->reg[reg].inner) {
+      int b = 0;
+      while (b < nbuffers && owner[b] && owner[b] != reg) b++;
+      if (b == nbuffers) nbuffers++;
+      owner[b] = reg;
+      op->to = (Arg){ true, true, b };
+    } else op->to = place_of(s, head, k, 0);
+    if (!op->sums) {
+      op->map = map_kernel(m, t);
+      if (!op->map) op->scalar = kernel_at((KernelId)t->instr->kernel);
+      continue;
+    }
+    bool plain = true;
+    for (int a = 0; a < 2 && op->from[a].used; a++) plain &= op->from[a].buffered || s->place[op->from[a].at].unit == 1;
+    op->alpha = t->instr->op == OP_CONTRACT && t->instr->alpha != 0 ? t->instr->alpha : 1;
+    if (t->instr->guard || !plain) op->map = m->vec->map[t->instr->guard ? VEC_MUL0 : VEC_MUL];
+  }
+  s->nbuffers = nbuffers;
+  merge(s);
+  return true;
+}
