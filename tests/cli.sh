@@ -122,4 +122,10 @@ if command -v script >/dev/null && script -qec true /dev/null </dev/null >/dev/n
 fi
 printf 'help fit\nquit\n' | "$program" --interactive >out 2>err
 like "help fit lists the options" "$(cat out)" 'restarts +runs from different starts'
+
+# --time: deriving, iterating and what comes after are told apart, and joint steps have their instructions, too
+time=$("$majorant" --time -e 'data x[N] = [1, 2, 4]; param a init 0; minimize sum{n} log(1 + (x[n] - a)^4); fit with method = newton' 2>&1)
+like "--time tells the stages apart" "$time" '^time: .* s deriving and compiling, .* s iterating, .* s looking at what came out; '
+like "--time knows the instructions of a joint step" "$time" ' [0-9]+: .*log\('
+
 done_testing

@@ -96,45 +96,10 @@ static bool is_separable(Lower *L, LoopSet over, const Node *add)
   return true;
 }
 
-/* x[i,d] a[i] + x[i,d] b[i] is x[i,d] (a[i] + b[i]): factors of all terms, where what is left is a smaller tensor; NULL: none */
-static Node *without_common(Lower *L, LoopSet over, const Node *add)
-{
-  const Node *first = add->arg[0];
-  int nfirst = first->kind == N_MUL ? first->nargs : 1, nf = 0;
-  Node **f = ARENA_ARRAY(L->arena, Node *, nfirst + 1), **rest = ARENA_ARRAY(L->arena, Node *, add->nargs);
-  for (int j = 0; j < nfirst; j++) {
-    Node *x = first->kind == N_MUL ? first->arg[j] : add->arg[0];
-    bool all = x->kind != N_NUMBER;
-    for (int k = 1; k < add->nargs && all; k++) {
-      const Node *t = add->arg[k];
-      all = t == x;
-      for (int m = 0; t->kind == N_MUL && m < t->nargs && !all; m++) all = t->arg[m] == x;
-    }
-    if (all) f[nf++] = x;
-  }
-  if (nf == 0) return NULL;
-  for (int k = 0; k < add->nargs; k++) {
-    const Node *t = add->arg[k];
-    Node **left = ARENA_ARRAY(L->arena, Node *, t->nargs + 1);
-    int n = 0;
-    for (int m = 0; t->kind == N_MUL && m < t->nargs; m++) {
-      bool common = false;
-      for (int j = 0; j < nf; j++) common |= t->arg[m] == f[j];
-      for (int j = 0; j < m; j++) common &= t->arg[j] != t->arg[m];       /* once */
-      if (!common) left[n++] = t->arg[m];
-    }
-    rest[k] = node_mul(L, n, left);
-  }
-  Node *sum = node_add(L, add->nargs, add->coef, rest);
-  if (loops_size(L, sum->free) >= loops_size(L, add->free)) return NULL;
-  f[nf++] = sum;
-  return node_dot(L, over, nf, f);
-}
-
 Node *node_sum(Lower *L, LoopSet over, Node *body)
 {
-  Node *common = body->kind == N_ADD ? without_common(L, over, body) : NULL;
-  if (common) return common;
+  Node *factored = node_factored(L, body);
+  if (factored) return node_dot(L, over, 1, &factored);
   if (body->kind == N_ADD && is_separable(L, over, body)) {
     Node **t = ARENA_ARRAY(L->arena, Node *, body->nargs);
     for (int k = 0; k < body->nargs; k++) t[k] = node_dot(L, over, 1, &body->arg[k]);

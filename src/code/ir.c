@@ -329,9 +329,10 @@ Node *node_dot(Lower *L, LoopSet over, int n, Node *const *arg)
   VEC(Node *) in = { 0 }, out = { 0 };
   LoopSet seen = { { 0 } };
   for (int k = 0; k < n; k++) {
-    int m = arg[k]->kind == N_MUL ? arg[k]->nargs : 1;
+    Node *whole = node_all_factors(L, arg[k]);
+    int m = whole->kind == N_MUL ? whole->nargs : 1;
     for (int j = 0; j < m; j++) {
-      Node *x = arg[k]->kind == N_MUL ? arg[k]->arg[j] : arg[k];
+      Node *x = whole->kind == N_MUL ? whole->arg[j] : whole;
       if (loops_meet(x->free, over)) vec_push(L->arena, &in, x);
       else vec_push(L->arena, &out, x);
     }

@@ -101,6 +101,7 @@ typedef struct Lower {
   VEC(Loop *) loops;
   Map loop_of;                    /* Index -> Loop */
   Map node_of;                    /* Expr -> Node, of the current definition's view of the symbols */
+  Map factored;                   /* Node -> Node *; see common.c */
   Map exponential;                /* Expr -> 2: better kept as a logarithm, 1: not; see from_log.c */
   VEC(Origin *) origins;
   Node **table; int table_cap, nnodes;
@@ -147,6 +148,10 @@ Node *node_element(Lower *, Node *base, int n, Loop *const *own, const Sub *sub)
 /* ---- orders of products (chain.c); NULL: as it stands */
 Node *chain_unfold(Lower *, LoopSet over, int n, Node *const *factor);           /* the sum of a product with sums among its factors */
 Node *chain_join(Lower *, const Node *a, double ca, const Node *b, double cb);   /* two sums that differ in one factor, as one */
+
+/* common.c: n as a product of what its terms or branches have in common and a smaller tensor; NULL: there is nothing of that kind */
+Node *node_factored(Lower *, Node *n);
+Node *node_all_factors(Lower *, Node *n);                                        /* n as a product of as many factors as can be */
 
 /* ---- expressions to nodes (from_expr.c, from_sum.c, from_log.c) */
 Node *lower_expr(Lower *, const Expr *);

@@ -23,6 +23,7 @@ bool engine_new(Engine *e, Pool *pool, const Loss *loss, const Plan *plan, const
   for (int g = 0; g < plan->ngroups; g++) n += plan->group[g].nstages;
   e->stage = ARENA_ARRAY(arena, StageRun, n + 1);
   e->store = store_new(pool);
+  store_time(e->store, options->time);
   e->crew = crew_new(options->threads);
   e->loss_runner = e->crew ? runner_new(pool, e->store, &plan->loss_list, e->crew, NULL, diags) : NULL;
   if (!e->loss_runner) return false;
@@ -30,7 +31,6 @@ bool engine_new(Engine *e, Pool *pool, const Loss *loss, const Plan *plan, const
     for (int s = 0; s < plan->group[g].nstages; s++) {
       StageRun *run = &e->stage[e->nstages++];
       if (!stage_run_new(run, pool, &plan->group[g].stage[s], e->store, e->crew, dump, diags)) return false;
-      if (options->time) machine_time(runner_machine(run->runner), true);
     }
   if (plan->joint)
     e->joint = joint_new(pool, plan->joint, e->store, e->crew, plan->derivation->joint_update, plan->derivation->fixed_step ? plan->derivation->step : 0, diags);

@@ -366,6 +366,7 @@ static bool meets_requirement(const FitOptions *o, const Plan *plan, const Loss 
 FitResult *fit_run(Pool *pool, const Rules *rules, const Loss *loss, const FitOptions *options, DiagList *diags, Derivation **derivation)
 {
   Arena *arena = pool_arena(pool);
+  double start = clock_seconds(), ready = start, done = start;
   DeriveOptions how = fit_derive_options(options);
   Derivation *d = derive_loss(pool, rules, loss, &how, diags);
   Plan *plan = d ? plan_make(pool, d, diags) : NULL;
@@ -386,17 +387,24 @@ FitResult *fit_run(Pool *pool, const Rules *rules, const Loss *loss, const FitOp
     other.point = points + 3 * n;
     other.earlier = points + 4 * n;
     other.recent = points + 5 * n;
+    ready = clock_seconds();
+    bool any = points && run_all(&e, &best, &other);
+    done = clock_seconds();
     if (!points) diag_add(diags, loss->span, MSG_FIT_MEMORY);
-    else if (run_all(&e, &best, &other) && report_runaway(&e, best.earlier, best.point, best.ntrace - 1, &best.converged)) result = make_result(&e, &best);
+    else if (any && report_runaway(&e, best.earlier, best.point, best.ntrace - 1, &best.converged)) result = make_result(&e, &best);
     free(points);
     if (options->time) {
       Buf report = { 0 };
-      for (int i = 0; i < e.nstages; i++) machine_report(runner_machine(e.stage[i].runner), &report);
+      store_report(e.store, &report);
       fputs(buf_text(&report), stderr);
       buf_free(&report);
     }
   }
   engine_free(&e);
+  if (result) {
+    result->derive_seconds = ready - start;
+    result->run_seconds = done - ready;
+  }
   if (result && !result->monotone && !d->fixed_step)
     diag_add(diags, loss->span, MSG_FIT_ROSE, result->rise, result->iterations + 1, d->njoint ? d->joint[0]->name->text : loss->param[0].sym->name->text);
   if (result && options->require && !strcmp(options->require, "converged") && !result->converged) {

@@ -22,7 +22,7 @@ struct Method {
   int n;
   double *memory;
   double *g, *d, *trial, *gt, *w;         /* gradient, step, trial point, gradient there, scratch */
-  double *h, *a, *metric;                 /* Newton */
+  double *h, *a, *metric, *ht;            /* Newton; Hessian at the trial point */
   double *s, *y, rho[PAIRS]; int npairs, newest;            /* L-BFGS: rows of s and y */
   double lambda, step, fixed;
   bool known; double value;               /* value and g are those at u */
@@ -35,12 +35,12 @@ Method *method_new(Arena *arena, MethodKind kind, int n, double fixed_step)
   m->kind = kind;
   m->n = n;
   m->fixed = fixed_step;
-  double *x = m->memory = calloc((vectors + pairs) * k + 2 * matrix + 1, sizeof *x);
+  double *x = m->memory = calloc((vectors + pairs) * k + 3 * matrix + 1, sizeof *x);
   if (!x) return NULL;
   double **to[] = { &m->g, &m->d, &m->trial, &m->gt, &m->w, &m->metric };
   for (size_t i = 0; i < vectors; i++, x += k) *to[i] = x;
   if (pairs) { m->s = x; m->y = x + PAIRS * k; }
-  if (matrix) { m->h = x; m->a = x + matrix; }
+  if (matrix) { m->h = x; m->a = x + matrix; m->ht = x + 2 * matrix; }
   method_reset(m);
   return m;
 }
@@ -159,9 +159,14 @@ static double solve(Method *m, const double *b, double *x)
 
 static void raise_damping(Method *m) { m->lambda = fmax(10 * m->lambda, lambda_first); }
 
+/* A full step is mostly taken, and then derivatives are wanted where it ends: they come with the value, in one go over the data.
+ * Not where the step is so short that it may be the last. */
+static bool looks_ahead(double promised, double value) { return promised > 1e-8 * fabs(value); }
+
 static bool take_newton(Method *m, const Objective *f, double *u, double *value)
 {
-  double v = f->evaluate(f->context, u, m->g, m->h);
+  double v = m->known ? m->value : f->evaluate(f->context, u, m->g, m->h);
+  m->known = false;
   if (!isfinite(v) || !finite_vector(m->n, m->g) || dot(m->n, m->g, m->g) == 0) return false;
   set_metric(m);
   double noise = rounding(v);
@@ -173,9 +178,17 @@ static bool take_newton(Method *m, const Objective *f, double *u, double *value)
     double t = fmin(1, longest(f, m->n, m->d)), promised = t * decrement;
     step_from(m, u, t);
     bool flat = promised <= noise;
-    double vt = f->evaluate(f->context, m->trial, flat ? m->gt : NULL, NULL);
+    bool ahead = !flat && tries == 0 && looks_ahead(promised, v);
+    double vt = f->evaluate(f->context, m->trial, flat || ahead ? m->gt : NULL, ahead ? m->ht : NULL);
     if (!flat && isfinite(vt) && vt <= v - sufficient * promised) {
       if (tries == 0 && v - vt > promised / 8) m->lambda = fmax(m->lambda / 10, lambda_least);
+      if (ahead) {
+        double *h = m->h;
+        m->h = m->ht;
+        m->ht = h;
+        swap_gradients(m);
+        m->known = true;
+      }
       accept(m, u, value, vt);
       return true;
     }

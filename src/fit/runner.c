@@ -7,7 +7,7 @@
 
 typedef struct Held { const Symbol *symbol; Array *array; } Held;
 
-struct Store { Pool *pool; Held *held; int n, cap; };
+struct Store { Pool *pool; Held *held; int n, cap; bool time; Runner *last; };
 
 Store *store_new(Pool *pool)
 {
@@ -43,7 +43,7 @@ Array *store_array(Store *s, const Symbol *symbol)
   return array;
 }
 
-struct Runner { Pool *pool; const Program *program; Machine *machine; };
+struct Runner { Pool *pool; const Program *program; Machine *machine; Runner *before; };        /* before: of the same store */
 
 Runner *runner_new(Pool *pool, Store *store, const DefinitionList *list, Crew *crew, Buf *plan, DiagList *diags)
 {
@@ -59,10 +59,31 @@ Runner *runner_new(Pool *pool, Store *store, const DefinitionList *list, Crew *c
     Array *a = store_array(store, program->slot[i].owner);
     ok = a && machine_bind(r->machine, i, a);
   }
-  if (ok) return r;
+  if (ok) {
+    machine_time(r->machine, store->time);
+    r->before = store->last;
+    store->last = r;
+    return r;
+  }
   diag_add(diags, (Span){ 0 }, MSG_FIT_MEMORY);
   runner_free(r);
   return NULL;
+}
+
+void store_time(Store *s, bool on) { s->time = on; }
+
+static void report(const Runner *r, double least, Buf *out)
+{
+  if (!r) return;
+  report(r->before, least, out);
+  if (r->machine && machine_seconds(r->machine) > least) machine_report(r->machine, out);
+}
+
+void store_report(const Store *s, Buf *out)
+{
+  double all = 0;
+  for (const Runner *r = s->last; r; r = r->before) all += r->machine ? machine_seconds(r->machine) : 0;
+  report(s->last, 0.02 * all, out);
 }
 
 void runner_free(Runner *r)

@@ -15,6 +15,9 @@ void store_free(Store *);                                  /* its arrays */
 /* the array of a symbol, made (zeroed) on first use from the sizes of its axes; data and lets: their bound value. NULL: no
  * memory. The store keeps the reference. */
 Array *store_array(Store *, const Symbol *);
+/* runners made from now on measure each instruction; what those have measured that took a part of the time worth telling */
+void store_time(Store *, bool on);
+void store_report(const Store *, Buf *);
 
 typedef struct Runner Runner;
 typedef struct Machine Machine;                            /* vm/machine.h */

@@ -165,8 +165,9 @@ static bool run_fit(Session *s, Loss *loss, const FitOptions *given, const Node 
   if (caught) interrupt_release();
   if (terminal) progress_clear(s->err);
   if (!r) return false;
-  s->fit_seconds += r->seconds;
-  s->derive_seconds += clock_seconds() - start - r->seconds;
+  s->derive_seconds += r->derive_seconds;
+  s->fit_seconds += r->run_seconds;
+  s->after_seconds += clock_seconds() - start - r->derive_seconds - r->run_seconds;
   if (r->status == FIT_FAILED && s->diags.errors) { fit_result_release(r); return false; }
   keep_result(s, r, loss, name);
   tell(s, r, name);

@@ -59,7 +59,7 @@ typedef struct Session {
   const Node *calling;            /* `NAME(args)` of the model that is made or fitted: errors in its text mention it; else NULL */
   bool interrupted;               /* Ctrl-C in a fit of an interactive session: the rest of the entry is left */
   bool dumped;                    /* a fit dumped its loss */
-  double parse_seconds, data_seconds, derive_seconds, fit_seconds;
+  double parse_seconds, data_seconds, derive_seconds, fit_seconds, after_seconds;
 } Session;
 
 Session *session_new(const SessionOptions *, FILE *out, FILE *err);

@@ -180,6 +180,8 @@ void machine_time(Machine *m, bool on)
   m->timing = on;
   m->runs = m->once_runs = 0;
 }
+
+double machine_seconds(const Machine *m) { return m->runs > 0 ? m->seconds : 0; }
 void machine_trace(Machine *m, FILE *f) { m->trace = f; }
 
 typedef struct Line { const Stage *g; const Step *t; double seconds, calls; } Line;
@@ -192,7 +194,7 @@ static int slowest_first(const void *a, const void *b)
 
 void machine_report(const Machine *m, Buf *b)
 {
-  Line *line = calloc((size_t)m->nsteps + 1, sizeof *line);
+  Line *line = m->runs > 0 ? calloc((size_t)m->nsteps + 1, sizeof *line) : NULL;
   if (!line) return;
   int n = 0;
   double sum = 0;

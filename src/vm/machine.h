@@ -33,6 +33,7 @@ typedef struct MachineFault { int section, instr; int64_t batch; const char *wha
 int machine_faults(const Machine *, MachineFault *, int cap);
 
 void machine_time(Machine *, bool on);                      /* measure each instruction from now on; sums up over runs */
+double machine_seconds(const Machine *);                   /* of all runs since then */
 void machine_report(const Machine *, Buf *);                /* for --time: by instruction, the slowest first */
 void machine_trace(Machine *, FILE *);                      /* --trace=vm: each section's results, NULL: none */
 

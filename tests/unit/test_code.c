@@ -199,6 +199,42 @@ static void orders_of_products(void **state)
   model_free(m);
 }
 
+/* second derivatives by the coefficients of a linear form, branch by branch: what the branches have in common stands outside, and
+ * the sum is a weighted product of the data with themselves */
+static Model *model_branches(int64_t n, int64_t d)
+{
+  Model *m = model_new(13);
+  Axis *N = axis(m, "N", n), *D = axis(m, "D", d);
+  Index *i = index_(m, N, "i"), *j = index_(m, D, "j"), *l = index_(m, D, "l");
+  Symbol *x = given(m, SYM_DATA, "x", DOMAIN_REAL, 2, N, D, NULL), *w = touch(m, "w", DOMAIN_REAL, 1, N, NULL, NULL);
+  const Expr *wi = at1(m, w, i), *xj = at2(m, x, i, j), *xl = at2(m, x, i, l), *above = expr_cmp(m->pool, C_LT, num(m, 0), wi), *e = exp_(m, wi);
+  const Expr *first = expr_if(m->pool, above, mul(m, xj, wi), expr_if(m->pool, expr_cmp(m->pool, C_LT, num(m, -1), wi), num(m, 0), mul(m, xj, e)));
+  const Expr *other = expr_if(m->pool, above, mul(m, xl, wi), expr_if(m->pool, expr_cmp(m->pool, C_LT, num(m, -1), wi), num(m, 0), mul(m, xl, e)));
+  const Expr *second = expr_if(m->pool, above, mul(m, xj, xl), sub(m, mul(m, mul(m, xj, xl), e), mul(m, mul(m, xj, xl), wi)));
+  define(m, target(m, "slope", 1, D, NULL, NULL), j, NULL, NULL, sum(m, i, first));
+  define(m, target(m, "curve", 2, D, D, NULL), j, l, NULL, sum(m, i, add(m, mul(m, first, other), mul(m, second, e))));
+  return m;
+}
+
+static void common_factors(void **state)
+{
+  (void)state;
+  check_model(model_branches(300, 5), 1e-11);
+  check_model(model_branches(70, 26), 1e-11);
+  Model *m = model_branches(20000, 30);
+  const Program *p = compile(m);
+  int products = 0;
+  for (int n = 0; n < p->nsection; n++)
+    for (int k = 0; k < p->section[n].ninstr && p->section[n].kind == SECTION_PASS; k++) {
+      const Instr *i = &p->section[n].instr[k];
+      if (op_info[i->op].class_ == CLASS_MAP) assert_int_equal(i->space.naxes, 1);      /* nothing for each column, let alone pair */
+      products += i->op == OP_CONTRACT && i->space.naxes == 3;
+    }
+  assert_int_equal(products, 1);
+  assert_int_equal(passes(p), 1);
+  model_free(m);
+}
+
 /* logarithms of data leave the iteration; one number a row of D is kept, never one for each element of long data */
 static Model *model_hoisted(int64_t n, int64_t d)
 {
@@ -324,7 +360,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(hard_assignments), cmocka_unit_test(mixtures), cmocka_unit_test(robust_regression), cmocka_unit_test(sparse_counts_and_dense),
     cmocka_unit_test(sparse_mixture), cmocka_unit_test(dense_factors), cmocka_unit_test(all_pairs), cmocka_unit_test(series), cmocka_unit_test(spectra), cmocka_unit_test(one_pass_for_each), cmocka_unit_test(data_alone), cmocka_unit_test(orders_of_products),
-    cmocka_unit_test(far_tails), cmocka_unit_test(long_products)
+    cmocka_unit_test(far_tails), cmocka_unit_test(long_products), cmocka_unit_test(common_factors)
   };
   return cmocka_run_group_tests(tests, setup, teardown);
 }
