@@ -197,7 +197,7 @@ static void write_joint(Writer *w)
     naming_add_free(&names, r->term);
     Pieces *why = &page_row(w, "Why")->left;
     const RuleText *near = r->nearest ? &r->nearest->text : r->nearest_row ? &r->nearest_row->text : NULL;
-    bool row = !r->nearest && r->tried == d->rules->minimizers.len;
+    bool row = r->by_row;
     page_say(w, why, row ? "No row of the library minimises  %m" : "No rule fits  %m", naming_apply(&names, r->term));
     if (near && r->condition) page_say(w, why, ".  The nearest is %s; it would need %s, which is not proved.", near->name->text, r->condition);
     else if (near) page_say(w, why, ".  The nearest is %s, but no rule takes its bound on.", near->name->text);

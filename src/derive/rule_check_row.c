@@ -192,9 +192,11 @@ static bool notices(RowCheck *c, const Array *answer, double *direction)
   double *q = sampler_values(&c->s, c->objective, 0, NULL);
   int64_t tested = 0, caught = 0;
   bool good = q && search(c, moved, direction);
+  size_t per = (size_t)(array_count(answer) / c->s.samples);
   for (int64_t k = 0; good && k < c->s.samples; k++) {
-    tested += c->ok[k];
-    caught += c->ok[k] && is_lower(c->found[k], q[k]);
+    bool moves = memcmp(moved->data + (size_t)k * per, answer->data + (size_t)k * per, per * sizeof *moved->data) != 0;      /* not where bounds hold it */
+    tested += c->ok[k] && moves;
+    caught += c->ok[k] && moves && is_lower(c->found[k], q[k]);
   }
   if (good && caught < tested * 9 / 10) {
     buf_printf(c->s.report, "%s: the check is too weak: of %lld answers moved by 5 %% only %lld were noticed\n", c->s.text->name->text, (long long)tested, (long long)caught);

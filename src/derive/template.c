@@ -4,6 +4,7 @@
 #include "expr/diff.h"
 #include "expr/function.h"
 #include <math.h>
+#include <stddef.h>
 #include <string.h>
 
 /* ---- filling a template ------------------------------------------------------------------------------------------------ */
@@ -112,11 +113,22 @@ static const Expr *fill_matrix(Bindings *b, const Expr *t, MatrixOp op)
   return expr_matrix(b->pool, op, 1, &row, &col, expr_subst_indices(b->pool, A->value, 2, A->arg, at), NULL, element);
 }
 
-/* radius(v[d]): of the ball that holds v */
-static const Expr *fill_radius(Bindings *b, const Expr *t)
+/* numbers of the domain that holds v: the radius of a ball, the ends of what its entries or eigenvalues may be */
+static const struct { const char *word; size_t field; } domain_numbers[] = {
+  { "radius", offsetof(Domain, hi) }, { "lowest", offsetof(Domain, lo) }, { "highest", offsetof(Domain, hi) }, { "ratio", offsetof(Domain, ratio) } };
+
+/* radius(v[d]), lowest(p[k]); NULL: none of them */
+static const Expr *fill_domain_number(Bindings *b, const Expr *t)
 {
-  const Expr *v = instantiate(b, t->arg[0]);
-  return v && v->kind == X_ACCESS && v->u.sym->domain.kind == DOMAIN_BALL ? expr_num(b->pool, v->u.sym->domain.hi) : NULL;
+  for (size_t i = 0; i < sizeof domain_numbers / sizeof *domain_numbers; i++) {
+    if (strcmp(domain_numbers[i].word, t->u.name->text) || t->nargs != 1) continue;
+    const Expr *v = instantiate(b, t->arg[0]);
+    double number;
+    if (!v || v->kind != X_ACCESS) return NULL;
+    memcpy(&number, (const char *)&v->u.sym->domain + domain_numbers[i].field, sizeof number);
+    return expr_num(b->pool, number);
+  }
+  return NULL;
 }
 
 /* free(p[k]): may the entry move? */
@@ -164,14 +176,13 @@ static const Expr *fill_hole(Bindings *b, const Expr *t)
     if (!strcmp(word, "inverse") && t->nargs == 3) return fill_matrix(b, t, MAT_INV);
     if (!strcmp(word, "polar_factor") && t->nargs == 3) return fill_matrix(b, t, MAT_POLAR);
     if (!strcmp(word, "free") && t->nargs == 1) return fill_free(b, t);
-    if (!strcmp(word, "radius") && t->nargs == 1) return fill_radius(b, t);
     if (!strcmp(word, "greatest") && t->nargs == 1) return fill_greatest(b, t);
     if (!strcmp(word, "lower_end") && t->nargs == 1) return fill_end(b, t, -1);
     if (!strcmp(word, "upper_end") && t->nargs == 1) return fill_end(b, t, 1);
     if (!strcmp(word, "slope") && t->nargs == 2) return fill_derivative(b, t, 1);
     if (!strcmp(word, "curve") && t->nargs == 2) return fill_derivative(b, t, 2);
     if (!strcmp(word, "curvature") && t->nargs == 1) return fill_curvature(b, t);
-    return NULL;
+    return fill_domain_number(b, t);
   }
   if (h->variable) {                                       /* f(e) */
     const Expr *e = instantiate(b, t->arg[0]);

@@ -11,6 +11,7 @@
 #include "base/arena.h"
 #include "base/array.h"
 #include "base/name.h"
+#include <math.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -33,11 +34,19 @@ typedef enum { SHAPE_FULL, SHAPE_DIAGONAL, SHAPE_SPHERICAL } SpdShape;
 
 typedef struct Domain {
   DomainKind kind;
-  double lo, hi; bool lo_open, hi_open;    /* INTERVAL (half-lines too); LABEL: 1..hi; BALL: radius in hi */
+  double lo, hi; bool lo_open, hi_open;    /* INTERVAL (half-lines too), ORDERED: of the entries; LABEL: 1..hi; BALL: radius in hi;
+                                            * SIMPLEX: lo is a floor of the cells; SPD: lo > 0, hi < inf are bounds of the eigenvalues */
+  double ratio;                            /* SPD: the most that an eigenvalue of any slice is of another's; 0: no such bound */
   unsigned axes;                           /* bit a: axis position a is coupled by the domain (simplex: summed over; spd: the pair; sphere: the vector) */
   SpdShape shape;
   Axis *labels;                            /* LABEL: the axis whose places are the labels, where `in 1..K` names one; else NULL */
 } Domain;
+
+/* is the set smaller than what its name says: cells with a floor, eigenvalues with bounds? */
+static inline bool domain_is_floored(const Domain *d)
+{
+  return (d->kind == DOMAIN_SIMPLEX && d->lo > 0) || (d->kind == DOMAIN_SPD && (d->lo > 0 || d->hi < INFINITY));
+}
 
 typedef enum {
   SYM_DATA,      /* given; value is bound */

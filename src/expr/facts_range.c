@@ -88,7 +88,8 @@ static Range range_of_domain(const Domain *d)
   Range r = all;
   switch (d->kind) {
   case DOMAIN_INTERVAL: return range_of(d->lo, d->lo_open || isinf(d->lo), d->hi, d->hi_open || isinf(d->hi));
-  case DOMAIN_SIMPLEX: return closed(0, 1);
+  case DOMAIN_SIMPLEX: return closed(d->lo, 1);
+  case DOMAIN_ORDERED: return range_of(d->lo, d->lo_open || isinf(d->lo), d->hi, d->hi_open || isinf(d->hi));
   case DOMAIN_ORTHOGONAL: case DOMAIN_SPHERE: return closed(-1, 1);
   case DOMAIN_BALL: return closed(-d->hi, d->hi);
   case DOMAIN_LABEL: r = closed(1, d->hi); r.integer = true; return r;
@@ -136,8 +137,11 @@ static Range range_of_access(Facts *f, const Expr *e)
   if (s->domain.kind != DOMAIN_SPD) return r;
   int row = -1, column = -1;
   for (int k = 0; k < s->naxes; k++) if (s->domain.axes >> k & 1) { row = column; column = k; }
-  if (row >= 0 && e->arg[row] == e->arg[column]) return intersect(r, range_of(0, true, INFINITY, true));
-  return s->domain.shape == SHAPE_FULL ? r : intersect(r, range_of(0, row >= 0 ? false : true, INFINITY, true));
+  const Domain *d = &s->domain;
+  bool top = isinf(d->hi);                                 /* entries lie between the extreme eigenvalues on the diagonal, within half their distance off it */
+  if (row >= 0 && e->arg[row] == e->arg[column]) return intersect(r, d->lo > 0 ? range_of(d->lo, false, d->hi, top) : range_of(0, true, d->hi, top));
+  if (d->shape == SHAPE_FULL) return top ? r : intersect(r, range_of(-d->hi, false, d->hi, false));
+  return intersect(r, range_of(0, row >= 0 ? false : true, d->hi, top));
 }
 
 static Range range_of_axis(const Axis *a, double least)

@@ -10,6 +10,35 @@
 
 /* ---- is it inside? ---------------------------------------------------------------------------------------------------------------- */
 
+/* eigenvalues, ascending, of the symmetric n x n matrix m; its rows become the eigenvectors. False: LAPACK fails */
+static bool eigen(int n, double *m, double *value) { return LAPACKE_dsyev(LAPACK_COL_MAJOR, 'V', 'U', n, m, n, value) == 0; }
+
+static void copy_slice(const Slices *s, const double *x, double *m)
+{
+  for (int64_t i = 0; i < s->length; i++) m[i] = x[slices_at(s, i)];
+}
+
+/* [least, greatest] eigenvalue of a slice, widening what they hold */
+static bool widen_spectrum(const Slices *s, const double *x, double *least, double *greatest)
+{
+  int n = (int)s->in_size[0];
+  double *m = malloc((size_t)(s->length + n) * sizeof *m);
+  bool ok = m != NULL;
+  if (ok) copy_slice(s, x, m);
+  ok = ok && eigen(n, m, m + s->length);
+  if (ok) *least = fmin(*least, m[s->length]);
+  if (ok) *greatest = fmax(*greatest, m[s->length + n - 1]);
+  free(m);
+  return ok;
+}
+
+static bool spectrum_is_inside(const Domain *d, const Slices *s, const double *x, double slack)
+{
+  double least = INFINITY, greatest = 0;
+  if (!domain_is_floored(d)) return true;
+  return widen_spectrum(s, x, &least, &greatest) && least >= d->lo * (1 - slack) && greatest <= d->hi * (1 + slack);
+}
+
 static bool slice_is_spd(const Slices *s, const double *x, SpdShape shape, double slack)
 {
   int n = (int)s->in_size[0];
@@ -48,19 +77,20 @@ static bool slice_is_inside(const Domain *d, const Slices *s, const double *x, d
     sum += v;
     squares += v * v;
     least = fmin(least, v);
-    rising &= v > before;
+    rising &= v >= before - slack * fmax(fabs(v), fabs(before));
+    rising &= (d->lo_open ? v > d->lo : v >= d->lo - slack) && (d->hi_open ? v < d->hi : v <= d->hi + slack);
     before = v;
   }
   switch (d->kind) {
     case DOMAIN_REAL: return true;
     case DOMAIN_INTERVAL: return (d->lo_open ? x[0] > d->lo : x[0] >= d->lo - slack) && (d->hi_open ? x[0] < d->hi : x[0] <= d->hi + slack);
     case DOMAIN_LABEL: return x[0] == floor(x[0]) && x[0] >= 1 && x[0] <= d->hi;
-    case DOMAIN_SIMPLEX: return least >= -slack && fabs(sum - 1) <= slack * (double)s->length;
+    case DOMAIN_SIMPLEX: return least >= d->lo - slack && fabs(sum - 1) <= slack * (double)s->length;
     case DOMAIN_SPHERE: return fabs(squares - 1) <= slack * 10;
     case DOMAIN_BALL: return sqrt(squares) <= d->hi * (1 + slack);
     case DOMAIN_ZEROSUM: return fabs(sum) <= slack * fmax(1, sqrt(squares));
     case DOMAIN_ORDERED: return rising;
-    case DOMAIN_SPD: return slice_is_spd(s, x, d->shape, slack);
+    case DOMAIN_SPD: return slice_is_spd(s, x, d->shape, slack) && spectrum_is_inside(d, s, x, slack);
     case DOMAIN_ORTHOGONAL: return slice_is_orthonormal(s, x, slack);
   }
   return false;
@@ -72,6 +102,12 @@ bool domain_contains(Pool *pool, const Symbol *sym, const Array *a, double slack
   for (int64_t i = 0; i < s.nslices; i++) {
     if (slice_is_inside(&sym->domain, &s, a->data + slices_begin(&s, i), slack)) continue;
     if (where) *where = s.nslices == 1 ? "" : arena_printf(pool_arena(pool), " (%s %lld)", s.length == 1 ? "entry" : "slice", (long long)i + 1);
+    return false;
+  }
+  double least = INFINITY, greatest = 0;
+  for (int64_t i = 0; sym->domain.ratio > 0 && i < s.nslices; i++) widen_spectrum(&s, a->data + slices_begin(&s, i), &least, &greatest);
+  if (sym->domain.ratio > 0 && !(greatest <= least * sym->domain.ratio * (1 + slack))) {
+    if (where) *where = "";
     return false;
   }
   return true;
@@ -97,6 +133,24 @@ static double norm(const Move *w, const double *x)
 static void scale(const Move *w, double factor)
 {
   for (int64_t i = 0; i < w->s->length; i++) w->to[slices_at(w->s, i)] *= factor;
+}
+
+/* the eigenvalues of a slice cut off at both ends */
+static void clip_spectrum(const Slices *s, double *x, double lo, double hi)
+{
+  int n = (int)s->in_size[0];
+  double *m = malloc((size_t)(s->length + n) * sizeof *m), *value = m + s->length;
+  if (m) copy_slice(s, x, m);
+  if (m && eigen(n, m, value) && (value[0] < lo || value[n - 1] > hi)) {
+    for (int64_t i = 0; i < s->length; i++) {
+      double sum = 0;
+      for (int k = 0; k < n; k++) sum += m[k * n + i / n] * fmax(lo, fmin(value[k], hi)) * m[k * n + i % n];
+      x[slices_at(s, i)] = sum;
+    }
+    for (int i = 0; i < n; i++)
+      for (int j = 0; j < i; j++) x[slices_at(s, j * n + i)] = x[slices_at(s, i * n + j)];
+  }
+  free(m);
 }
 
 static double move_in_interval(const Domain *d, double x, double step)
@@ -149,28 +203,53 @@ static void orthonormalise(const Move *w)
   }
 }
 
+/* rising numbers that went over their upper end: all distances shrink by one factor */
+static void draw_below(const Move *w)
+{
+  const Domain *d = w->domain;
+  double last = w->to[slices_at(w->s, w->s->length - 1)], was = w->from[slices_at(w->s, w->s->length - 1)];
+  double base = isfinite(d->lo) ? d->lo : fmin(w->to[0], w->from[0]) - 1, end = d->hi_open ? was + 0.9 * (d->hi - was) : d->hi;
+  for (int64_t i = 0; last > end && i < w->s->length; i++) {
+    double *x = &w->to[slices_at(w->s, i)];
+    *x = fmin(end, base + (*x - base) * ((end - base) / (last - base)));
+  }
+}
+
 static void move_slice(const Move *w)
 {
   const Domain *d = w->domain;
   int64_t n = w->s->length;
   double sum = 0, size = fmax(1, norm(w, w->from) / sqrt((double)n)), before = 0;
-  if (d->kind == DOMAIN_SPD) { move_covariance(w); return; }
+  if (d->kind == DOMAIN_SPD) {
+    move_covariance(w);
+    if (domain_is_floored(d)) clip_spectrum(w->s, w->to, d->lo, d->hi);
+    return;
+  }
+  double least = d->kind == DOMAIN_SIMPLEX ? d->lo : 0;
   for (int64_t i = 0; i < n; i++) {
     int64_t at = slices_at(w->s, i);
     double x = w->from[at], step = w->t * w->z[at];
     switch (d->kind) {
       case DOMAIN_INTERVAL: w->to[at] = move_in_interval(d, x, step); break;
-      case DOMAIN_SIMPLEX: w->to[at] = x > 0 ? x * exp(step) : fmax(0, step); break;
+      case DOMAIN_SIMPLEX: w->to[at] = x > least ? (x - least) * exp(step) : fmax(0, step); break;
       case DOMAIN_LABEL: w->to[at] = x + round(step) - d->hi * floor((x - 1 + round(step)) / d->hi); break;   /* in a circle */
       case DOMAIN_BALL: w->to[at] = x + step * d->hi; break;
       case DOMAIN_SPHERE: case DOMAIN_ORTHOGONAL: w->to[at] = x + step; break;
-      case DOMAIN_ORDERED: w->to[at] = i ? w->to[slices_at(w->s, i - 1)] + (x - before) * exp(step) : x + step * size; break;
+      case DOMAIN_ORDERED:
+        if (i == 0 && isfinite(d->lo)) w->to[at] = move_in_interval(&(Domain){ .lo = d->lo, .hi = INFINITY }, x, step);
+        else if (i == 0) w->to[at] = x + step * size;
+        else w->to[at] = w->to[slices_at(w->s, i - 1)] + (x > before ? (x - before) * exp(step) : fmax(0, step) * size);
+        break;
       default: w->to[at] = x + step * size; break;
     }
     before = x;
     sum += w->to[at];
   }
-  if (d->kind == DOMAIN_SIMPLEX) scale(w, 1 / sum);
+  if (d->kind == DOMAIN_SIMPLEX) {
+    scale(w, (1 - (double)n * least) / sum);
+    for (int64_t i = 0; least > 0 && i < n; i++) w->to[slices_at(w->s, i)] += least;
+  }
+  else if (d->kind == DOMAIN_ORDERED && isfinite(d->hi)) draw_below(w);
   else if (d->kind == DOMAIN_SPHERE) scale(w, 1 / norm(w, w->to));
   else if (d->kind == DOMAIN_BALL && norm(w, w->to) > 0.999 * d->hi) scale(w, 0.999 * d->hi / norm(w, w->to));
   else if (d->kind == DOMAIN_ORTHOGONAL) orthonormalise(w);
@@ -186,6 +265,10 @@ void feasible_move(const Symbol *param, const Array *from, const double *directi
     Move w = { &param->domain, &s, from->data + at, direction + at, t, to->data + at };
     move_slice(&w);
   }
+  if (!(param->domain.ratio > 0)) return;
+  double least = INFINITY, greatest = 0;
+  for (int64_t i = 0; i < s.nslices; i++) widen_spectrum(&s, to->data + slices_begin(&s, i), &least, &greatest);
+  for (int64_t i = 0; i < s.nslices; i++) clip_spectrum(&s, to->data + slices_begin(&s, i), greatest / param->domain.ratio, INFINITY);
 }
 
 void feasible_hold(const Symbol *param, const Array *held, Array *x)

@@ -90,18 +90,19 @@ static void put_interval(const Shape *s, const double *u, double *x)
 /* unit: each of many slices has a part of the data only, and weighs so much less in norms */
 static void take_simplex(const Shape *s, const double *x, double *u)
 {
-  for (int64_t i = 0; i < s->n; i++) u[i] = x[i] > 0 ? s->unit * sqrt(x[i]) : NAN;
+  double floor = s->domain->lo;
+  for (int64_t i = 0; i < s->n; i++) u[i] = x[i] > floor ? s->unit * sqrt(x[i] - floor) : NAN;
 }
 
 static void put_simplex(const Shape *s, const double *u, double *x)
 {
-  double sum = 0, left = 1;
+  double sum = 0, left = 1, floor = s->domain->lo;
   for (int64_t i = 0; i < s->n; i++) {
     if (isnan(u[i])) left -= x[i];
-    else sum += x[i] = square(u[i] / s->unit, x[i]);
+    else { sum += x[i] = square(u[i] / s->unit, x[i] - floor); left -= floor; }
   }
   for (int64_t i = 0; i < s->n; i++)
-    if (!isnan(u[i])) x[i] *= left / sum;
+    if (!isnan(u[i])) x[i] = floor + x[i] * (left / sum);
 }
 
 /* ---- matrices ------------------------------------------------------------------------------------------------------------------------------ */
@@ -214,7 +215,8 @@ static void part_new(Arena *arena, const Param *p, int64_t at, PartMap *m)
   m->shape = (Shape){ d, m->slices.length, d->kind == DOMAIN_SPD ? m->slices.in_size[0] : 0, 1 / sqrt((double)m->slices.nslices) };
   m->at = at;
   m->fixed = p->fixed ? p->fixed->data : NULL;
-  if (shaped && m->fixed) m->way = &ways[DOMAIN_LABEL];
+  bool bounded = (d->kind == DOMAIN_SPD && (domain_is_floored(d) || d->ratio > 0)) || (d->kind == DOMAIN_ORDERED && (isfinite(d->lo) || isfinite(d->hi)));
+  if ((shaped && m->fixed) || bounded) m->way = &ways[DOMAIN_LABEL];
   m->element = ARENA_ARRAY(arena, int64_t, m->slices.length);
   for (int64_t i = 0; i < m->slices.length; i++) m->element[i] = slices_at(&m->slices, i);
 }

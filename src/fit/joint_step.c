@@ -143,8 +143,8 @@ void joint_restart(JointState *s)
 
 /* ---- from parameters to coordinates ---------------------------------------------------------------------------------------------------- */
 
-/* u from S = L L': u below the diagonal, log of the diagonal; false: not positive definite */
-static bool cholesky_coordinates(const Array *s, Array *u)
+/* u from S = floor + L L': u below the diagonal, log of the diagonal; false: not positive definite */
+static bool cholesky_coordinates(const Array *s, double floor, Array *u)
 {
   int64_t d = s->size[s->naxes - 1], count = array_count(s);
   for (int64_t at = 0; at < count; at += d * d) {
@@ -153,8 +153,9 @@ static bool cholesky_coordinates(const Array *s, Array *u)
     memset(l, 0, (size_t)(d * d) * sizeof *l);
     for (int64_t i = 0; i < d; i++)
       for (int64_t j = 0; j <= i; j++) {
-        double sum = (a[i * d + j] + a[j * d + i]) / 2;
+        double sum = (a[i * d + j] + a[j * d + i]) / 2 - (i == j ? floor : 0);
         for (int64_t k = 0; k < j; k++) sum -= l[i * d + k] * l[j * d + k];
+        if (i == j && floor > 0) sum = fmax(sum, floor * exp(-2 * EDGE));      /* a point on the floor */
         if (i == j && !(sum > 0)) return false;
         l[i * d + j] = i == j ? sqrt(sum) : sum / l[j * d + j];
       }
@@ -190,7 +191,7 @@ static bool take_coordinates(JointState *s)
   for (int i = 0; i < s->nparts; i++) {
     PartState *p = &s->part[i];
     if (p->part->around) memset(p->u->data, 0, (size_t)p->count * sizeof *p->u->data);
-    else if (p->to_u ? !runner_run(p->to_u, NULL) : !cholesky_coordinates(p->touch, p->u)) return false;
+    else if (p->to_u ? !runner_run(p->to_u, NULL) : !cholesky_coordinates(p->touch, p->part->floor, p->u)) return false;
     for (int64_t k = 0; k < p->count; k++) s->u[p->at + k] = inside(p->u->data[k]);
     memcpy(p->known, p->touch->data, (size_t)array_count(p->touch) * sizeof *p->known);
   }

@@ -97,7 +97,7 @@ static double inside(const Symbol *p, double x)
 {
   if (p->domain.kind == DOMAIN_SIMPLEX || p->domain.kind == DOMAIN_INTERVAL) {
     if (isfinite(p->domain.hi) && x >= p->domain.hi && p->domain.kind == DOMAIN_INTERVAL) return nextafter(p->domain.hi, p->domain.lo);
-    if (p->domain.lo == 0 || p->domain.kind == DOMAIN_SIMPLEX) return fmax(x, tiny);
+    if (p->domain.lo == 0 || p->domain.kind == DOMAIN_SIMPLEX) return x > p->domain.lo ? x : p->domain.lo > 0 ? nextafter(p->domain.lo, 1) : tiny;
     if (x <= p->domain.lo) return nextafter(p->domain.lo, p->domain.hi);
   }
   return x;

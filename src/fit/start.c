@@ -51,20 +51,24 @@ static void draw_slice(const Domain *d, const Slices *s, double *x, Random *r)
   for (int64_t i = 0; i < s->length; i++) {
     double *v = &x[slices_at(s, i)];
     switch (d->kind) {
-      case DOMAIN_INTERVAL:
-        if (isfinite(d->lo) && isfinite(d->hi)) *v = d->lo + (d->hi - d->lo) * (0.25 + 0.5 * random_uniform(r));
+      case DOMAIN_INTERVAL: case DOMAIN_ORDERED:
+        if (isinf(d->lo) && isinf(d->hi)) *v = random_normal(r);
+        else if (isfinite(d->lo) && isfinite(d->hi)) *v = d->lo + (d->hi - d->lo) * (0.25 + 0.5 * random_uniform(r));
         else if (isfinite(d->lo)) *v = d->lo + exp(0.5 * random_normal(r));
         else *v = d->hi - exp(0.5 * random_normal(r));
         break;
       case DOMAIN_LABEL: *v = 1 + (double)random_below(r, (uint64_t)d->hi); break;
       case DOMAIN_SIMPLEX: *v = 0.5 + random_uniform(r); break;
-      case DOMAIN_SPD: *v = i / s->in_size[1] == i % s->in_size[1] ? 1 : 0; break;
+      case DOMAIN_SPD: *v = i / s->in_size[1] == i % s->in_size[1] ? fmax(d->lo, fmin(1, d->hi)) : 0; break;
       default: *v = random_normal(r); break;
     }
     sum += *v;
   }
   switch (d->kind) {
-    case DOMAIN_SIMPLEX: normalise(s, x, 1, false); break;
+    case DOMAIN_SIMPLEX:
+      normalise(s, x, 1 - (double)s->length * d->lo, false);
+      for (int64_t i = 0; d->lo > 0 && i < s->length; i++) x[slices_at(s, i)] += d->lo;
+      break;
     case DOMAIN_SPHERE: normalise(s, x, 1, true); break;
     case DOMAIN_BALL: normalise(s, x, d->hi / 2, true); break;
     case DOMAIN_ORTHOGONAL: orthonormalise(s, x); break;

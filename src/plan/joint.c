@@ -18,14 +18,26 @@
 
 /* ---- charts ------------------------------------------------------------------------------------------------------------------ */
 
-/* x = shift + scale * y, where y has the domain of the chart in the library */
+/* x = shift + scale * y, where y has the domain of the chart in the library; matrices: shift on the diagonal */
 typedef struct Move { double shift, scale; } Move;
 
 /* the domain as the library's charts know it */
-static Domain standard_domain(const Domain *d, Move *move)
+static Domain standard_domain(const Symbol *p, Move *move)
 {
+  const Domain *d = &p->domain;
   Domain s = *d;
   *move = (Move){ 0, 1 };
+  if (d->kind == DOMAIN_SIMPLEX && d->lo > 0) {
+    double cells = 1;
+    for (int a = 0; a < p->naxes; a++) cells *= d->axes >> a & 1 ? (double)p->axis[a]->size : 1;
+    *move = (Move){ d->lo, 1 - cells * d->lo };
+  }
+  if (d->kind == DOMAIN_SPD && d->lo > 0) move->shift = d->lo;
+  if (d->kind == DOMAIN_ORDERED) {
+    bool lo = isfinite(d->lo), hi = isfinite(d->hi);
+    *move = (Move){ lo ? d->lo : hi ? d->hi : 0, lo && hi ? d->hi - d->lo : 1 };
+    if (lo || hi) { s.lo = lo ? 0 : -INFINITY; s.hi = lo && hi ? 1 : hi ? 0 : INFINITY; }
+  }
   if (d->kind == DOMAIN_INTERVAL) {
     bool lo = isfinite(d->lo), hi = isfinite(d->hi);
     *move = (Move){ lo ? d->lo : hi ? d->hi : 0, lo && hi ? d->hi - d->lo : hi ? -1 : 1 };
@@ -43,7 +55,8 @@ static const Chart *chart_for(const Rules *rules, const Domain *d)
   for (int i = 0; i < rules->charts.len; i++) {
     const Domain *c = &rules->charts.data[i]->unknown->domain;
     if (c->kind != d->kind || (d->kind == DOMAIN_SPD && c->shape != d->shape)) continue;
-    if (d->kind == DOMAIN_INTERVAL && (c->lo != d->lo || c->hi != d->hi)) continue;
+    if ((d->kind == DOMAIN_INTERVAL || d->kind == DOMAIN_ORDERED) && (c->lo != d->lo || c->hi != d->hi)) continue;
+    if (d->kind == DOMAIN_SPD && (d->hi < INFINITY || d->ratio > 0)) continue;
     return rules->charts.data[i];
   }
   return NULL;
@@ -74,14 +87,21 @@ static const Expr *access_at(Pool *pool, Symbol *s, Index *const *at)
   return expr_access(pool, s, arg);
 }
 
-static const Expr *moved(Pool *pool, const Expr *e, Move m)
+static const Expr *shift_of(const Coordinates *c, Move m)
 {
-  return expr_add(pool, expr_num(pool, m.shift), expr_mul(pool, expr_num(pool, m.scale), e));
+  const Expr *shift = expr_num(c->pool, m.shift);
+  if (c->p->domain.kind != DOMAIN_SPD) return shift;
+  return expr_mul(c->pool, shift, expr_cmp(c->pool, C_EQ, expr_index(c->pool, c->own[c->in[0]]), expr_index(c->pool, c->own[c->in[1]])));
 }
 
-static const Expr *moved_back(Pool *pool, const Expr *e, Move m)
+static const Expr *moved(const Coordinates *c, const Expr *e, Move m)
 {
-  return expr_mul(pool, expr_num(pool, 1 / m.scale), expr_sub(pool, e, expr_num(pool, m.shift)));
+  return expr_add(c->pool, shift_of(c, m), expr_mul(c->pool, expr_num(c->pool, m.scale), e));
+}
+
+static const Expr *moved_back(const Coordinates *c, const Expr *e, Move m)
+{
+  return expr_mul(c->pool, expr_num(c->pool, 1 / m.scale), expr_sub(c->pool, e, shift_of(c, m)));
 }
 
 static void bind_axis(Bindings *b, Axis *pattern, const Coordinates *c, int first, int n)
@@ -161,17 +181,18 @@ static bool make_coordinates(Pool *pool, const Chart *chart, Move move, Symbol *
   c->u->domain = (Domain){ .kind = DOMAIN_REAL, .lo = -INFINITY, .hi = INFINITY, .lo_open = true, .hi_open = true };
 
   Index **at = uown + c->nout;
-  const Expr *standard = moved_back(pool, access_at(pool, symbol_touch(pool, p), c->own), move);
+  const Expr *standard = moved_back(c, access_at(pool, symbol_touch(pool, p), c->own), move);
   if (!bind_slice(&b, chart->coordinate, access_at(pool, c->u, uown), c->nat, at)) return false;
   if (!bind_slice(&b, chart->unknown->name, standard, c->nin, inside)) return false;
   int outer = b.nmap;
   if (!map_indices(&b, chart->unknown->naxes, chart->own, inside)) return false;
   const Expr *value = instantiate(&b, chart->value);
   if (!value) return false;
-  c->value = moved(pool, value, move);
+  c->value = moved(c, value, move);
   c->identity = c->nin == 0 && c->value == access_at(pool, c->u, c->own);
 
   part->param = p;
+  part->floor = p->domain.kind == DOMAIN_SPD ? move.shift : 0;
   part->u = c->u;
   part->identity = c->identity;
   part->around = c->around;
@@ -408,7 +429,7 @@ static JointStep *make_step(Chain *k, const Derivation *d, Symbol *const *params
   for (int i = 0; i < k->n; i++) {
     const Param *param = param_of(d->loss, params[i]);
     Move move;
-    Domain standard = standard_domain(&param->sym->domain, &move);
+    Domain standard = standard_domain(param->sym, &move);
     const Chart *chart = chart_for(d->rules, &standard);
     if (!chart || !make_coordinates(k->pool, chart, move, param->sym, &k->c[i], &s->part[i])) {
       diag_add(diags, param->span, MSG_FIT_DOMAIN, param->sym->name->text);

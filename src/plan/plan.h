@@ -20,6 +20,7 @@ typedef struct JointPart {
   Symbol *param, *u;
   DefinitionList to_param;                /* param := chart(touch of u) */
   DefinitionList to_u;                    /* u := inverse(touch of param); empty: spd, by Cholesky; around: 0 */
+  double floor;                           /* spd: what to_param adds to the diagonal, and the way back takes away first */
   bool identity;                          /* param = u */
   bool around;                            /* to_param reads the touch of param as well, where u is 0, and is followed by taking the
                                            * nearest point of the domain (orthonormal rows). The lists below read param */

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sema/internal.h"
 #include <math.h>
+#include <stddef.h>
 #include <stdlib.h>
 
 static Domain interval(double lo, bool lo_open, double hi, bool hi_open)
@@ -39,13 +40,67 @@ static bool shape_of(Sema *s, const Node *qualifier, SpdShape *shape)
   return true;
 }
 
+/* ---- what stands in the brackets of a set: an axis or a number, then bounds by name ---- */
+
+static const struct { const char *name; DomainKind kind; size_t field; } set_bounds[] = {
+  { "floor", DOMAIN_SIMPLEX, offsetof(Domain, lo) }, { "floor", DOMAIN_SPD, offsetof(Domain, lo) },
+  { "ceiling", DOMAIN_SPD, offsetof(Domain, hi) }, { "ratio", DOMAIN_SPD, offsetof(Domain, ratio) } };
+
+static bool is_bound(const Node *arg) { return arg->kind == NODE_OPTION; }
+
+static bool read_bound(Sema *s, const Node *n, Domain *d)
+{
+  for (size_t i = 0; i < sizeof set_bounds / sizeof *set_bounds; i++) {
+    if (set_bounds[i].kind != d->kind || strcmp(set_bounds[i].name, n->name->text)) continue;
+    double value;
+    if (!sema_number(s, n->kid[0], &value)) return false;
+    memcpy((char *)d + set_bounds[i].field, &value, sizeof value);
+    return true;
+  }
+  Diag *diag = diag_add(s->diags, n->span, MSG_UNKNOWN, "bound", n->name->text);
+  diag_hint(s->diags, diag, "simplex(floor = 0.01), spd(floor = 0.001, ceiling = 100), spd(ratio = 50)");
+  return false;
+}
+
+/* the bounds by name; false also where nothing lies between them */
+static bool read_bounds(Sema *s, const Node *n, int naxes, Axis *const *axis, Domain *d)
+{
+  int64_t cells = 1;
+  for (int i = 1; i < n->nkids; i++)
+    if (is_bound(n->kid[i]) && !read_bound(s, n->kid[i], d)) return false;
+  if (d->kind == DOMAIN_SPD && ((d->lo > -INFINITY && !(d->lo >= 0)) || !(d->hi > fmax(d->lo, 0)) || (d->ratio != 0 && !(d->ratio >= 1))))
+    return diag_add(s->diags, n->span, MSG_DOMAIN_EMPTY, span_text(s, n->span)), false;
+  for (int i = 0; d->kind == DOMAIN_SIMPLEX && i < naxes; i++)
+    if (d->axes >> i & 1) cells = axis[i]->size < 0 || cells < 0 ? -1 : cells * axis[i]->size;
+  if (d->kind == DOMAIN_SIMPLEX && !(d->lo >= 0 && d->lo * (double)cells < 1))
+    return diag_add(s->diags, n->span, MSG_DOMAIN_EMPTY, span_text(s, n->span)), false;
+  return true;
+}
+
+static void put_bounds(Buf *buf, const Domain *d)
+{
+  bool any = false;
+  for (size_t i = 0; i < sizeof set_bounds / sizeof *set_bounds; i++) {
+    double value;
+    memcpy(&value, (const char *)d + set_bounds[i].field, sizeof value);
+    if (set_bounds[i].kind != d->kind || !isfinite(value) || value == 0) continue;
+    buf_printf(buf, "%s%s = ", any ? ", " : "(", set_bounds[i].name);
+    buf_number(buf, value);
+    any = true;
+  }
+  if (any) buf_putc(buf, ')');
+}
+
+/* the argument without a name; NULL: none */
+static const Node *plain_argument(const Node *n) { return n->nkids > 1 && !is_bound(n->kid[1]) ? n->kid[1] : NULL; }
+
 static bool couple(Sema *s, const Node *n, Coupling how, int naxes, Axis *const *axis, Domain *d)
 {
   if (how == COUPLES_NONE) return true;
   int need = how == COUPLES_PAIR || how == COUPLES_LAST_TWO ? 2 : 1;
   if (naxes < need) return diag_add(s->diags, n->span, MSG_DOMAIN_AXES, n->name->text, need), false;
-  if (how == COUPLES_NAMED_OR_LAST && n->nkids > 1) {
-    const Node *a = n->kid[1];
+  const Node *a = plain_argument(n);
+  if (how == COUPLES_NAMED_OR_LAST && a) {
     for (int i = 0; i < naxes; i++)
       if (a->kind == NODE_NAME && axis_find(s, a->name) && axis_find(s, a->name)->axis == axis[i]) d->axes |= 1u << i;
     if (!d->axes) return diag_add(s->diags, a->span, MSG_DOMAIN_NO_SUCH_AXIS, span_text(s, a->span)), false;
@@ -70,10 +125,27 @@ static bool set_of(Sema *s, const Node *n, int naxes, Axis *const *axis, Domain 
   if (d.kind == DOMAIN_SIMPLEX) { d.lo = 0; d.hi = 1; d.lo_open = d.hi_open = false; }
   if (d.kind == DOMAIN_BALL || d.kind == DOMAIN_SPHERE) {
     d.hi = 1;
-    if (n->nkids > 1 && !sema_number(s, n->kid[1], &d.hi)) return false;
-    if (!(d.hi > 0)) return diag_add(s->diags, n->kid[1]->span, MSG_DOMAIN_EMPTY, span_text(s, n->span)), false;
+    const Node *radius = plain_argument(n);
+    if (radius && !sema_number(s, radius, &d.hi)) return false;
+    if (!(d.hi > 0)) return diag_add(s->diags, radius->span, MSG_DOMAIN_EMPTY, span_text(s, n->span)), false;
   }
   *out = d;
+  return read_bounds(s, n, naxes, axis, out);
+}
+
+/* one domain more: what holds in both. False: they cannot be joined, or nothing is left */
+static bool intersect(Sema *s, const Node *n, Domain *d, const Domain *x)
+{
+  if (x->kind == DOMAIN_ORDERED && d->kind == DOMAIN_INTERVAL) {       /* `> 0, ordered`: the set takes the ends */
+    Domain set = *x;
+    Domain ends = *d;
+    *d = set;
+    return intersect(s, n, d, &ends);
+  }
+  if (x->kind != DOMAIN_INTERVAL || (d->kind != DOMAIN_INTERVAL && d->kind != DOMAIN_ORDERED)) return diag_add(s->diags, n->span, MSG_DOMAIN_TOGETHER), false;
+  if (x->lo > d->lo || (x->lo == d->lo && x->lo_open)) { d->lo = x->lo; d->lo_open = x->lo_open; }
+  if (x->hi < d->hi || (x->hi == d->hi && x->hi_open)) { d->hi = x->hi; d->hi_open = x->hi_open; }
+  if (!(d->lo < d->hi)) return diag_add(s->diags, n->span, MSG_DOMAIN_EMPTY, span_text(s, n->span)), false;
   return true;
 }
 
@@ -83,10 +155,11 @@ bool domain_of(Sema *s, const Node *n, int naxes, Axis *const *axis, int bar, Do
   *d = interval(-INFINITY, true, INFINITY, true);
   d->kind = DOMAIN_REAL;
   if (bar > 0) {
-    if (n) return diag_add(s->diags, n->span, MSG_DOMAIN_WITH_BAR), false;
+    bool floors = n && n->kind == NODE_DOMAIN_SET && n->nkids > 1 && !plain_argument(n) && !strcmp(n->name->text, "simplex");      /* what the bar says, and a floor */
+    if (n && !floors) return diag_add(s->diags, n->span, MSG_DOMAIN_WITH_BAR), false;
     *d = (Domain){ .kind = DOMAIN_SIMPLEX, .lo = 0, .hi = 1 };
     for (int i = 0; i < bar; i++) d->axes |= 1u << i;
-    return true;
+    return !n || read_bounds(s, n, naxes, axis, d);
   }
   if (!n) return true;
   switch (n->kind) {
@@ -122,14 +195,8 @@ bool domain_of(Sema *s, const Node *n, int naxes, Axis *const *axis, int bar, Do
     for (int i = 0; i < n->nkids; i++) {
       Domain x;
       if (!domain_of(s, n->kid[i], naxes, axis, bar, &x)) return false;
-      bool intervals = x.kind == DOMAIN_INTERVAL && (d->kind == DOMAIN_INTERVAL || d->kind == DOMAIN_REAL);
       if (i == 0 || d->kind == DOMAIN_REAL) *d = x;
-      else if (!intervals) return diag_add(s->diags, n->span, MSG_DOMAIN_TOGETHER), false;
-      else {
-        if (x.lo > d->lo || (x.lo == d->lo && x.lo_open)) { d->lo = x.lo; d->lo_open = x.lo_open; }
-        if (x.hi < d->hi || (x.hi == d->hi && x.hi_open)) { d->hi = x.hi; d->hi_open = x.hi_open; }
-        if (!(d->lo < d->hi)) return diag_add(s->diags, n->span, MSG_DOMAIN_EMPTY, span_text(s, n->span)), false;
-      }
+      else if (!intersect(s, n, d, &x)) return false;
     }
     return true;
   default:
@@ -144,11 +211,13 @@ void domain_text(Buf *buf, const Domain *d)
     buf_printf(buf, isinf(d->hi) ? "whole and >= %g" : "in %g..%g", d->lo, d->hi);
     return;
   }
-  if (d->kind != DOMAIN_INTERVAL) {
-    for (int i = 0; i < SETS; i++)
-      if (sets[i].kind == d->kind) buf_printf(buf, "in %s", sets[i].name);
-    return;
-  }
+  for (int i = 0; i < SETS; i++)
+    if (sets[i].kind == d->kind) {
+      buf_printf(buf, "in %s", sets[i].name);
+      put_bounds(buf, d);
+    }
+  if (d->kind == DOMAIN_ORDERED && (isfinite(d->lo) || isfinite(d->hi))) buf_put(buf, " ");
+  else if (d->kind != DOMAIN_INTERVAL) return;
   if (isinf(d->hi)) { buf_put(buf, d->lo_open ? "> " : ">= "); buf_number(buf, d->lo); }
   else if (isinf(d->lo)) { buf_put(buf, d->hi_open ? "< " : "<= "); buf_number(buf, d->hi); }
   else {
@@ -212,7 +281,7 @@ bool domain_check(Sema *s, const Domain *d, const Array *a, Symbol *sym, Span sp
 {
   int64_t count = a->sparse ? a->stored : array_count(a);
   double lo = -INFINITY, hi = INFINITY;
-  bool lo_open = false, hi_open = false, bounded = d->kind == DOMAIN_INTERVAL || d->kind == DOMAIN_LABEL || d->kind == DOMAIN_SIMPLEX;
+  bool lo_open = false, hi_open = false, bounded = d->kind == DOMAIN_INTERVAL || d->kind == DOMAIN_LABEL || d->kind == DOMAIN_SIMPLEX || d->kind == DOMAIN_ORDERED;
   if (bounded) { lo = d->lo; hi = d->hi; lo_open = d->lo_open && isfinite(lo); hi_open = d->hi_open && isfinite(hi); }
   for (int64_t i = 0; i < count; i++) {
     double x = a->data[i];

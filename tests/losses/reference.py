@@ -13,7 +13,7 @@ import pathlib
 import sys
 import warnings
 
-from references import clusters, distributions, factors, generalised, geometry, location, mixtures, programs, rankings
+from references import clusters, constrained, distributions, factors, generalised, geometry, location, mixtures, programs, rankings
 from references import regression
 from references.tools import REFERENCES
 

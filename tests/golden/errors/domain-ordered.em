@@ -1,0 +1,1 @@
+param x[3] ordered > 3 < 2
