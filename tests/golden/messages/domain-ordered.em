@@ -1,1 +1,2 @@
+# status: 1
 param x[3] ordered > 3 < 2
