@@ -20,6 +20,21 @@ static const Expr *look(Pool *pool, const Expr *e, void *context)
   return e;
 }
 
+static const Expr *look_for_root(Pool *pool, const Expr *e, void *context)
+{
+  double power;
+  bool root = e->kind == X_POW && expr_number(e->arg[1], &power) && power > 0 && power < 1;
+  *(bool *)context |= e->has_param && (root || e->kind == X_IF || (e->kind == X_CALL && e->u.fn == pool->abs));
+  return e;
+}
+
+bool expr_has_root_or_choice(Pool *pool, const Expr *e)
+{
+  bool found = false;
+  expr_map(pool, e, look_for_root, &found);
+  return found;
+}
+
 bool expr_has_kink(Pool *pool, const Expr *e, int n, Symbol *const *p)
 {
   Search s = { n, p, false };

@@ -4,6 +4,8 @@
 #define MAJORANT_EXPR_KINKS_H
 #include "expr/expr.h"
 
+/* an absolute value, a root or an if of any parameter: what has a weight that grows without bound near 0 */
+bool expr_has_root_or_choice(Pool *, const Expr *);
 bool expr_has_kink(Pool *, const Expr *, int n, Symbol *const *param);
 
 #endif

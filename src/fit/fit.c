@@ -9,6 +9,7 @@
 #include "derive/derivation.h"
 #include "fit/accel.h"
 #include "fit/engine.h"
+#include "fit/escape.h"
 #include "fit/report.h"
 #include "fit/start.h"
 #include "vm/machine.h"
@@ -85,6 +86,7 @@ static bool begin(Engine *e, int run, Run *out)
     return false;
   }
   if (e->scale == 0) engine_measure_scale(e, value);
+  escape_kinks(e, &value);
   engine_get_point(e, out->earlier);
   engine_get_point(e, out->recent);
   engine_restart(e);
@@ -405,7 +407,10 @@ FitResult *fit_run(Pool *pool, const Rules *rules, const Loss *loss, const FitOp
     result->derive_seconds = ready - start;
     result->run_seconds = done - ready;
   }
-  if (result && !result->monotone && !d->fixed_step)
+  if (result && !result->monotone && isinf(result->rise)) {
+    Diag *left = diag_add(diags, loss->span, MSG_FIT_LEFT_RANGE, result->iterations + 1);
+    diag_hint(diags, left, "the parameters may run to infinity, and exp overflows on the way: a penalty or a bound keeps them");
+  } else if (result && !result->monotone && !d->fixed_step)
     diag_add(diags, loss->span, MSG_FIT_ROSE, result->rise, result->iterations + 1, d->njoint ? d->joint[0]->name->text : loss->param[0].sym->name->text);
   if (result && options->require && !strcmp(options->require, "converged") && !result->converged) {
     diag_add(diags, loss->span, MSG_FIT_NOT_CONVERGED, result->iterations, result->iterations == 1 ? "" : "s");

@@ -13,12 +13,13 @@
 #include <string.h>
 
 enum { DOUBLINGS = 16, FALLS_FIRST = 4, ENTRIES_MOST = 100000 };
+static const double far_out = 1e3;        /* times the numbers themselves: as far must a way lead that is to tell of infinity */
 static const double small_share = 1e-3;   /* entries that move by less than this share of the most are not on their way */
 
-/* one number of the point: where it is, and how it goes on */
-typedef struct Way { double from, step, end; } Way;       /* end: of the domain, from which a distance is measured; NAN: none */
+/* one number of the point: where it is, and how it goes on. moved: how far the run has led it, as a logarithm */
+typedef struct Way { double from, step, end, moved; } Way;       /* end: of the domain, from which a distance is measured; NAN: none */
 
-typedef struct Ray { Engine *engine; int64_t count; Way *way; double *point; } Ray;
+typedef struct Ray { Engine *engine; int64_t count; Way *way; double *point; double farthest; } Ray;
 
 static double position(const Way *w, double doublings)
 {
@@ -45,17 +46,17 @@ static double with_room(double x, double end, double other)
 /* the way of entry x of a parameter that came from `earlier`; a step of 0: it stays */
 static Way way_of(const Domain *d, double earlier, double x)
 {
-  Way stays = { x, 0, NAN };
-  if (d->kind == DOMAIN_REAL) return (Way){ earlier, x - earlier, NAN };
+  Way stays = { x, 0, NAN, 0 };
+  if (d->kind == DOMAIN_REAL) return (Way){ earlier, x - earlier, NAN, 0 };
   if (d->kind != DOMAIN_INTERVAL || earlier == x) return stays;
   bool lo = isfinite(d->lo), up = x > earlier;
   if (up ? isfinite(d->hi) : lo) {                          /* to an end: one that is in the domain is an answer */
     double end = up ? d->hi : d->lo;
     if (up ? !d->hi_open : !d->lo_open) return stays;
-    return (Way){ with_room(earlier, end, up ? d->lo : d->hi), -1, end };
+    return (Way){ with_room(earlier, end, up ? d->lo : d->hi), -1, end, 0 };
   }
   double end = up ? d->lo : d->hi;                          /* away from the other end */
-  return isfinite(end) && earlier != end ? (Way){ earlier, 1, end } : (Way){ earlier, x - earlier, NAN };
+  return isfinite(end) && earlier != end ? (Way){ earlier, 1, end, 0 } : (Way){ earlier, x - earlier, NAN, 0 };
 }
 
 static bool has_entry_free(const Param *p, int64_t k) { return !p->fixed || isnan(p->fixed->data[k]); }
@@ -64,27 +65,49 @@ static bool has_entry_free(const Param *p, int64_t k) { return !p->fixed || isna
 static bool set_ways(Ray *r, const double *earlier, const double *last)
 {
   const Loss *loss = r->engine->loss;
-  double most = 0, most_factor = 0;
+  double most = 0, most_factor = 0, magnitude = 0;
   int64_t at = 0;
   for (int p = 0; p < loss->nparams; p++) {
     const Param *param = &loss->param[p];
     int64_t n = array_count(engine_touch(r->engine, param->sym));
     for (int64_t k = 0; k < n; k++, at++) {
       Way *w = &r->way[at];
-      *w = has_entry_free(param, k) ? way_of(&param->sym->domain, earlier[at], last[at]) : (Way){ last[at], 0, NAN };
-      if (isnan(w->end)) { most = fmax(most, fabs(w->step)); continue; }
-      double moved = fabs(log(fabs((last[at] - w->end) / (earlier[at] - w->end))));
+      *w = has_entry_free(param, k) ? way_of(&param->sym->domain, earlier[at], last[at]) : (Way){ last[at], 0, NAN, 0 };
+      double moved = isnan(w->end) ? log1p(fabs(w->step)) : fabs(log(fabs((last[at] - w->end) / (earlier[at] - w->end))));
+      w->moved = w->step == 0 ? 0 : moved;
+      r->farthest = fmax(r->farthest, w->moved);
+      if (isnan(w->end)) {
+        most = fmax(most, fabs(w->step));
+        if (w->step != 0) magnitude = fmax(magnitude, fabs(last[at]));
+        continue;
+      }
       w->step *= isfinite(moved) ? fmin(moved, 1) : 1;
       most_factor = fmax(most_factor, fabs(w->step));
     }
   }
+  if (most * exp2(DOUBLINGS) < far_out * fmax(1, magnitude)) most = 0;        /* too little to tell a way from a crawl */
   for (int64_t i = 0; i < r->count; i++) {
     Way *w = &r->way[i];
+    if (most == 0 && isnan(w->end)) *w = (Way){ last[i], 0, NAN, 0 };
     double unit = isnan(w->end) ? most : most_factor;
-    if (fabs(w->step) < small_share * unit) *w = (Way){ last[i], 0, NAN };
+    if (fabs(w->step) < small_share * unit) *w = (Way){ last[i], 0, NAN, 0 };
     else if (!isnan(w->end)) w->step /= most_factor;
   }
   return most > 0 || most_factor > 0;
+}
+
+/* what has come to rest meanwhile would rise on its way: only what went far, seen together, goes on. False: that is all, or nothing */
+static bool keep_far(Ray *r, const double *last)
+{
+  static const double far = 5, share = 0.2;
+  bool rested = false;
+  if (!(r->farthest > far)) return false;
+  for (int64_t i = 0; i < r->count; i++) {
+    if (r->way[i].step == 0 || r->way[i].moved >= share * r->farthest) continue;
+    r->way[i] = (Way){ last[i], 0, NAN, 0 };
+    rested = true;
+  }
+  return rested;
 }
 
 /* which entry goes farthest, and where */
@@ -161,6 +184,7 @@ Runaway runaway_test(Engine *e, const double *earlier, const double *last, const
   r.way = malloc((size_t)r.count * sizeof *r.way);
   r.point = malloc((size_t)r.count * sizeof *r.point);
   if (r.way && r.point && set_ways(&r, earlier, last)) found = follow(&r);
+  if (found == RUNAWAY_NONE && r.way && r.point && keep_far(&r, last)) found = follow(&r);
   if (found != RUNAWAY_NONE) *what = describe(&r);
   free(r.way);
   free(r.point);
