@@ -4,6 +4,7 @@
 . "${srcdir:-.}/tests/tap.sh"
 
 program=$(realpath "$majorant")
+stdlib=$(realpath "$srcdir/stdlib") examples=$(realpath "$srcdir/examples")
 cd "$scratch" || exit 1
 
 echo '{"certificate": 1}' >bare.json
@@ -97,6 +98,20 @@ data y[N] = [1, 2.1, 2.9, 9, 5.2]
 param a
 param b[P]
 minimize sum{i} (y[i] - a - dot(x[i], b))^2"
+model fixed "$line
+data y[N] = [1, 2.1, 2.9, 9, 5.2]
+param b[P]
+fix b[1] = 0.5
+param w[P] in simplex
+fix w[1] = 0.25
+minimize sum{i} (y[i] - dot(x[i], b))^2 - sum{p} p * log(w[p])"
+model fixedexperts "$line
+data y[N] = [0, 2, 1, 8, 3]
+let K = 2
+param w[K] in simplex
+param a[K] init [0, 1]
+fix a[1] = 0
+minimize -sum{i} log sum{k} w[k] * poisson(y[i] | exp(a[k] + 0.1 * x[i, 2]))"
 model pairs "$points
 param A[D, D] in spd init eye(D)
 minimize (sum{i, j : i < j and j < i + 3} quad(x[i] - x[j], A)) - 10 * logdet(A)"
@@ -111,6 +126,16 @@ param s[K] > 0 init 1
 minimize logdet(s[1] * V + s[2] * eye(N)) + quad(y, inv(s[1] * V + s[2] * eye(N)))"
 model quartic "param p init 1
 minimize (p - 2)^4 + cos(p)"
+
+# the examples that state a loss of their own
+cp -RL "$examples" examples && chmod -R u+w examples
+for example in $(grep -l '^minimize' examples/*.em); do
+  name=$(basename "$example" .em)
+  (grep -v '^plot\|^save\|^fit' "$example" | sed '/^print/d'; echo 'derive as json') >examples/certificate.em
+  (cd examples && "$program" certificate.em) 2>err | grep '^{"certificate"' >example.json
+  "$program" --verify=example.json >out 2>>err
+  if [ $? = 0 ]; then pass "example $name: valid"; else fail "example $name: valid"; comment "$(cat out err)"; fi
+done
 
 # refused NAME MODEL SED-SCRIPT PATTERN: the tampered certificate is refused, with a line that matches
 refused () {
@@ -139,6 +164,8 @@ refused "a condition left out" plsa 's/"conditions": \[\{.*\}\]\}\], "factors"/"
 refused "a missing step" kmeans 's/"steps": \[.*\], "factors"/"steps": [], "factors"/' 'step 1: it is missing'
 refused "another surrogate" coins 's/"surrogate": "/"surrogate": "1 + /' 'surrogate of group 1'
 refused "another domain" plsa 's/"domain": \{"kind": "simplex"/"domain": {"kind": "real"/' '(step 1|update|group).*'
+refused "an entry too few fixed" fixed 's/"fixed": \[0.5, null\]/"fixed": [0.5]/' 'declarations: not every entry of b'
+refused "nothing fixed" fixed 's/, "fixed": \[0.5, null\]//' 'update of b .*'
 refused "another end of a domain" nmf 's/"least": 0, "greatest": null, "above_least": false/"least": -1, "greatest": null, "above_least": false/' '.*(step|update)'
 refused "weaker facts of data" plsa 's/("name": "n", "axes": \["W", "Y"\], "bar": -1, "least":) 0/\1 -3/' '.*'
 refused "matrices that need not be semidefinite" components 's/"matrices": "semidefinite"/"matrices": null/' 'step .*'
@@ -154,6 +181,29 @@ refused "another format" coins 's/"certificate": 1/"certificate": 99/' 'the cert
 refused "a field left out" coins 's/"skip": 0, //' "group 1, step 1: 'skip' is not there"
 refused "an index over another axis" coins 's/"indices": \[\{"name": "i", "axis": "I"/"indices": [{"name": "i", "axis": "K"/' 'step 1 '
 refused "half a file" coins 's/"groups".*//' 'this is no JSON'
+
+# a library whose rule is wrong in a narrow place, which no random point meets: interval arithmetic finds it
+cp -RL "$stdlib" lib && chmod -R u+w lib
+model tangent "data n[I] = [3, 5, 2]
+data a[I, J] = [[1, 2], [2, 1], [1, 1]]
+param p[J] > 0 init 1
+minimize sum{i} n[i] * log(sum{j} a[i, j] * p[j]) + sum{j} (p[j] - log(p[j]))"
+like "a bound of one number is tested by intervals" "$(cat out)" 'tested by interval arithmetic for u in \[0.1, 5\]'
+"$program" --verify=gmm.json >out
+like "one of several is not" "$(cat out)" 'tested at random points \(several variables\)'
+sed -i 's|^  with .*|  with    w = touch(slope(f(u), u) + exp(-((u - 1.2345) / 0.00001)^2))|' lib/majorizers/tangent.em
+MAJORANT_STDLIB=$PWD/lib "$program" -e "$(printf '%s\n' 'data n[I] = [3, 5, 2]' 'data a[I, J] = [[1, 2], [2, 1], [1, 1]]' 'param p[J] > 0 init 1' \
+  'minimize sum{i} n[i] * log(sum{j} a[i, j] * p[j]) + sum{j} (p[j] - log(p[j]))' check 'derive as json')" >wrong.out
+like "random points do not meet it" "$(cat wrong.out)" 'lies above it elsewhere  *holds'
+grep '^{"certificate"' wrong.out >wrong.json
+MAJORANT_STDLIB=$PWD/lib "$program" --verify=wrong.json >out
+is "a rule that is wrong in a narrow place: the status" "$?" 1
+like "a rule that is wrong in a narrow place: the touch" "$(cat out)" '^not valid: step 1 \(R-TANGENT\): bound and target, or their slopes, differ by .* at the touch u = 1.2345'
+sed -i 's|^  with .*|  with    w = touch(slope(f(u), u))|; s|^  bound .*|  bound   touch(f(u)) + w * (u - touch(u)) + (if 1.2345 < touch(u) and touch(u) < 1.23451 then -1 else 0) * (u - touch(u))^2|' lib/majorizers/tangent.em
+MAJORANT_STDLIB=$PWD/lib "$program" -e "$(printf '%s\n' 'data n[I] = [3, 5, 2]' 'data a[I, J] = [[1, 2], [2, 1], [1, 1]]' 'param p[J] > 0 init 1' \
+  'minimize sum{i} n[i] * log(sum{j} a[i, j] * p[j]) + sum{j} p[j]^2' 'derive as json')" >wrong.json
+MAJORANT_STDLIB=$PWD/lib "$program" --verify=wrong.json >out
+like "a bound that is wrong in a narrow place" "$(cat out)" '^not valid: step 1 \(R-TANGENT\): by interval arithmetic the bound lies below its target'
 
 echo '{"fits": []}' >other.json
 "$program" --verify=other.json >out 2>err

@@ -12,9 +12,12 @@ gmm 26000 250
 plsa 18000 200
 robust 22000 300
 seatbelts 130000 20000
-grouped_normal 270000 20000
+grouped_normal 330000 22000
 poisson_regression_mixture 110000 16000
-tobit 95000 10000
+poisson_experts 140000 20000
+gamma_regression_mixture 85000 13000
+poisson_factors 85000 13000
+tobit 120000 10000
 cloglog 75000 10000
 * 62000 13000
 '

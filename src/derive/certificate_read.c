@@ -148,6 +148,13 @@ static CertSymbol symbol_of(Reader *r, const json_t *o)
     s.domain.shape = (SpdShape)word_number(r, d, "shape", spd_shape_word, SPD_SHAPES);
     if (!(coupled >= 0 && coupled < 1 << ARRAY_MAX_AXES)) fault(r, "coupled", "set of axes");
     else s.domain.axes = (unsigned)coupled;
+    const json_t *fixed = json_object_get(o, "fixed");
+    for (size_t i = 0; i < json_array_size(fixed); i++) {
+      const json_t *v = json_array_get(fixed, i);
+      if (!json_is_number(v) && !json_is_null(v)) fault(r, "fixed", "list of numbers");
+      double x = json_is_number(v) ? json_number_value(v) : NAN;
+      vec_push(r->arena, &s.fixed, x);
+    }
   } else {
     s.least = number_or(r, o, "least", NAN);
     s.greatest = number_or(r, o, "greatest", NAN);

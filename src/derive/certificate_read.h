@@ -14,6 +14,7 @@ typedef struct CertSymbol {
   VEC(const char *) axes;
   double bar;
   Domain domain;                          /* param */
+  VEC(double) fixed;                      /* param: what the user fixed, NAN where an entry may move; empty: nothing */
   double least, greatest; bool integer;   /* data; not finite: not known */
   int definite;                           /* data, as in Symbol */
 } CertSymbol;

@@ -15,12 +15,16 @@ typedef struct Chart Chart;
 /* one side condition of a rule as it was met */
 typedef struct Proof { const Expr *condition; const char *text; const char *why; } Proof;
 
+/* what a pattern variable stood for; of f(u): f in the variable */
+typedef struct StepHole { const Name *name; const Expr *value; Symbol *variable; int nargs; } StepHole;
+
 /* one application of a majorizer: before <= after, with equality and equal gradient at the touch */
 typedef struct Step {
   const Majorizer *rule;
   const Expr *before, *after;
   const Expr *outer, *inner;              /* of a rule on f(u): f in a placeholder t, and u; else NULL */
   int skip;                               /* that many ways in which the rule fitted, too, came before */
+  VEC(StepHole) holes;
   VEC(Symbol *) weights;                  /* introduced here, with their definitions */
   VEC(Proof) proofs;
 } Step;

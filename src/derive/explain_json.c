@@ -259,6 +259,15 @@ static void put_symbol(Json *j, const Symbol *s)
     put_domain(j, &s->domain);
     if (p->init && !p->init_draw) expr_field(j, "start", p->init);
     else string_field(j, "start", p->init_draw ? p->init_draw : "random");
+    if (p->fixed) {
+      open_list(j, "fixed");
+      for (int64_t k = 0; k < array_count(p->fixed); k++) {
+        item(j);
+        if (isnan(p->fixed->data[k])) buf_put(j->out, "null");
+        else buf_number(j->out, p->fixed->data[k]);
+      }
+      close(j, ']');
+    }
   } else {
     number_field(j, "least", s->range_known ? s->least : NAN);
     number_field(j, "greatest", s->range_known ? s->greatest : NAN);

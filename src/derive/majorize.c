@@ -274,6 +274,11 @@ static const Expr *apply(Walk *w, const Majorizer *m, const Expr *target, int sk
   }
   Step step = { .rule = m, .before = target, .skip = skip };
   Proofs proofs = { 0 };
+  for (int i = 0; i < b.nholes; i++) {
+    const HoleBinding *h = &b.hole[i];
+    const StepHole seen = { h->name, h->value, h->variable, h->npieces ? h->npieces : h->nargs };
+    vec_push(pool_arena(w->pool), &step.holes, seen);
+  }
   if (!conditions_hold(&b, m->where, &proofs, NULL) || !bind_weights(w, &b, m, &step)) return NULL;
   const Expr *bound = instantiate(&b, m->bound);
   if (!bound || bound == target) return NULL;

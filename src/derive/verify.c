@@ -6,6 +6,7 @@
  * collected from the finished surrogate anew. The first fault ends the check.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "derive/certificate_read.h"
+#include "derive/interval_check.h"
 #include "derive/rules_internal.h"
 #include "expr/print.h"
 #include "sema/reread.h"
@@ -28,6 +29,7 @@ typedef struct Checker {
   const char *fault;                      /* the first */
   /* the group that is replayed */
   const CertGroup *group; int at;         /* steps replayed so far */
+  int nparam; Symbol *const *param;
   Reread *step;                           /* the free indices of step `at`, once its `before` was read */
   const Expr *before;
 } Checker;
@@ -93,6 +95,18 @@ static bool declare_axes(Checker *c)
   return true;
 }
 
+/* lives as long as the arena; NULL: not one number for each entry */
+static Array *fixed_entries(Checker *c, const CertSymbol *s, Axis *const *axis)
+{
+  Array *a = ARENA_NEW(c->arena, Array);
+  *a = (Array){ .refs = 1, .naxes = s->axes.len };
+  for (int i = 0; i < s->axes.len; i++) a->size[i] = axis[i]->size;
+  if (array_count(a) != s->fixed.len) return NULL;
+  a->data = (double *)(((uintptr_t)arena_alloc(c->arena, (size_t)s->fixed.len * sizeof *a->data + 64) + 63) & ~(uintptr_t)63);
+  memcpy(a->data, s->fixed.data, (size_t)s->fixed.len * sizeof *a->data);
+  return a;
+}
+
 static bool declare_symbol(Checker *c, const CertSymbol *s)
 {
   Axis *axis[ARRAY_MAX_AXES];
@@ -109,6 +123,7 @@ static bool declare_symbol(Checker *c, const CertSymbol *s)
     if (coupled >> s->axes.len || (pair && ncoupled != 2) || (s->domain.lo > s->domain.hi)) return fail(c, "declarations: the domain of %s is none", s->name);
     sym->domain = s->domain;
     Param p = { .sym = sym };
+    if (s->fixed.len && !(p.fixed = fixed_entries(c, s, axis))) return fail(c, "declarations: not every entry of %s is fixed or free", s->name);
     Param *grown = ARENA_ARRAY(c->arena, Param, c->loss->nparams + 1);
     if (c->loss->nparams) memcpy(grown, c->loss->param, (size_t)c->loss->nparams * sizeof p);
     grown[c->loss->nparams++] = p;
@@ -301,6 +316,19 @@ static bool weights_agree(Checker *c, const Step *step, const CertStep *s)
   return true;
 }
 
+/* The bound itself, tested without the theorem: whatever its proof says, no point of the box may speak against it. */
+static bool bound_holds(Checker *c, const Step *step)
+{
+  IntervalCheck found;
+  Buf clause = { 0 };
+  bool ok = interval_check_step(c->pool, facts_new(c->pool, c->nparam, c->param), step, &found);
+  interval_check_report(&clause, &found);
+  if (ok) buf_printf(c->report, "  %-24s tested %s\n", "", buf_text(&clause));
+  else fail(c, "%s: %s", step_name(c), buf_text(&clause));
+  buf_free(&clause);
+  return ok;
+}
+
 static bool step_taken(void *context, const Step *step)
 {
   Checker *c = context;
@@ -318,6 +346,7 @@ static bool step_taken(void *context, const Step *step)
   buf_printf(c->report, "  %-24s %s", what, s->name);
   for (int i = 0; i < step->proofs.len; i++) buf_printf(c->report, "%s %s", i ? ";" : ",", step->proofs.data[i].text);
   buf_putc(c->report, '\n');
+  if (!step->rule->exact && !bound_holds(c, step)) return false;
   c->at++;
   c->step = NULL;
   return true;
@@ -354,11 +383,13 @@ static bool block_agrees(Checker *c, const Block *b, const CertBlock *r)
     if (index[i]->axis != b->param->axis[i]) return fail(c, "%s: the indices run over other axes", what);
   if (b->coefs.len != r->coefs.len) return fail(c, "%s: it has %d coefficients, %d are recorded", what, b->coefs.len, r->coefs.len);
   if (b->unknown) reread_symbol(scope, b->param->name, b->unknown);
+  if (b->free) reread_symbol(scope, b->free->name, b->free);
   for (int i = 0; i < r->coefs.len; i++) {
     const Coefficient *k = &b->coefs.data[i];
     const CertDefinition *d = &r->coefs.data[i];
     Reread *outer = reread_new(c->sema, c->declared);      /* definitions speak of the parameter, not of the unknown */
     for (int a = 0; a < r->indices.len; a++) reread_index(outer, index[a]);
+    if (b->free) reread_symbol(outer, b->free->name, b->free);
     if (!definition_agrees(c, outer, what, k->stat, d)) return false;
     if (!same_text(k->atom ? expr_text(c->arena, k->atom) : NULL, d->of)) return fail(c, "%s: %s is the coefficient of another atom", what, d->symbol);
     reread_symbol(scope, name_of(d->symbol), k->stat);
@@ -393,6 +424,8 @@ static bool check_group(Checker *c, int number)
     buf_printf(c->report, "%s %s", i ? "," : "", r->params.data[i]);
   }
   buf_putc(c->report, '\n');
+  c->nparam = r->params.len;
+  c->param = param;
   const Replay replay = { next_rule, step_taken, c };
   bool ok = derive_replay(c->d, r->params.len, param, (Manner){ r->strict, r->apart, r->solver }, &replay, &g);
   if (c->fault) return false;

@@ -88,7 +88,7 @@ static bool values_on(Check *c, const Curve *curve, double t, double *q, double 
   return check_values(c, q, l);
 }
 
-typedef struct Slope { double q, l, bend; } Slope;        /* bend: the loss's second difference over the step */
+typedef struct Slope { double q, l, bend, wide_bend; } Slope;      /* bend: the loss's second difference over the step, and over twice of it */
 
 /* five-point slopes at 0 */
 static bool slopes(Check *c, const Curve *curve, double h, double l0, Slope *s)
@@ -100,6 +100,7 @@ static bool slopes(Check *c, const Curve *curve, double h, double l0, Slope *s)
   s->q = (q[0] - 8 * q[1] + 8 * q[2] - q[3]) / (12 * h);
   s->l = (l[0] - 8 * l[1] + 8 * l[2] - l[3]) / (12 * h);
   s->bend = fabs(l[1] + l[2] - 2 * l0) / h;
+  s->wide_bend = fabs(l[0] + l[3] - 2 * l0) / (2 * h);
   return true;
 }
 
@@ -110,13 +111,19 @@ static bool is_smooth(const Slope *wide, const Slope *fine, double size)
   return fabs(wide->l - fine->l) <= 1e-6 * (fabs(fine->l) + size) && (fine->bend <= 1e-5 * (fabs(fine->l) + size) || fine->bend < wide->bend / 2);
 }
 
+/* A kink too small for that, within the step: bend = curvature * h + jump. The slope of the loss is as uncertain. */
+static double jump_within(const Slope *wide, const Slope *fine)
+{
+  return fmax(0, fmax(4 * fine->bend - wide->bend, 4 * fine->wide_bend - wide->wide_bend) / 3);
+}
+
 static void check_curve(Check *c, const Curve *curve, double l0)
 {
   double q, l, size = fabs(l0) + c->scale;
   Slope wide, fine;
   if (slopes(c, curve, 1e-3, l0, &wide) && slopes(c, curve, 2.5e-4, l0, &fine) && is_smooth(&wide, &fine, size)) {
     values_on(c, curve, 0, &q, &l);
-    check_note(c, &c->slope, fabs(fine.q - fine.l) / (fabs(fine.l) + size));
+    check_note(c, &c->slope, fmax(0, fabs(fine.q - fine.l) - jump_within(&wide, &fine)) / (fabs(fine.l) + size));
   }
   for (int k = 0; k < 8; k++) {
     double t = (k % 2 ? -1 : 1) * pow(10, -3.5 + 4 * random_uniform(&c->random));
