@@ -57,7 +57,7 @@ typedef struct Purify { const Expr *access, *touch, *variable, *touched; bool ow
 static const Expr *number_of_entry(Pool *pool, const Expr *e, const Purify *c)
 {
   const Expr *at[ARRAY_MAX_AXES];
-  if (!c->own || e->has_param || e->u.sym->kind == SYM_ATOM) return NULL;
+  if (e->has_param || e->u.sym->kind == SYM_ATOM || (e->nargs && !c->own)) return NULL;
   for (int i = 0; i < e->nargs; i++) {
     at[i] = NULL;
     for (int a = 0; a < c->access->nargs && !at[i]; a++)

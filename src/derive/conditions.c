@@ -40,15 +40,16 @@ static bool is_even(Bindings *b, const HoleBinding *f)
   return expr_subst_access(b->pool, f->value, f->variable, NULL, expr_neg(b->pool, t)) == f->value;
 }
 
-/* the coordinates in which a shape can be asked for: s = t^2 for even f (t >= 0), log t, 1/t, exp t */
-typedef enum { BY_SQUARE, BY_LOG, BY_INVERSE, BY_EXP, BY_NOTHING } Coordinate;
+/* the coordinates in which a shape can be asked for: s = t^2 for even f (t >= 0), log t, 1/t, the root of t, exp t, log(1 - t) */
+typedef enum { BY_SQUARE, BY_LOG, BY_INVERSE, BY_ROOT, BY_EXP, BY_LOG_OF_REST, BY_NOTHING } Coordinate;
 
 static Coordinate coordinate_of(const Expr *e)
 {
-  if (e->kind == X_POW && expr_is_num(e->arg[1], 2)) return BY_SQUARE;
-  if (e->kind == X_POW && expr_is_num(e->arg[1], -1)) return BY_INVERSE;
+  double power;
+  if (e->kind == X_POW && expr_number(e->arg[1], &power)) return power == 2 ? BY_SQUARE : power == -1 ? BY_INVERSE : power == 0.5 ? BY_ROOT : BY_NOTHING;
   if (e->kind != X_CALL) return BY_NOTHING;
-  return !strcmp(e->u.fn->name->text, "log") ? BY_LOG : !strcmp(e->u.fn->name->text, "exp") ? BY_EXP : BY_NOTHING;
+  if (!strcmp(e->u.fn->name->text, "log")) return e->arg[0]->kind == X_ADD ? BY_LOG_OF_REST : BY_LOG;
+  return !strcmp(e->u.fn->name->text, "exp") ? BY_EXP : BY_NOTHING;
 }
 
 /* an end of an interval, moved out by more than the rounding of what made it */
@@ -60,11 +61,17 @@ static const Expr *from_coordinate(Pool *p, Coordinate c, const Domain *t, Symbo
   const Expr *e = expr_access(p, s, NULL);
   const Function *to_log = function_find(p, "log"), *to_exp = function_find(p, "exp");
   Domain d = { .kind = DOMAIN_INTERVAL, .lo = 0, .hi = INFINITY, .lo_open = true, .hi_open = true };
-  if (c != BY_EXP && c != BY_SQUARE && t->lo < 0) return NULL;
+  if (c != BY_EXP && c != BY_SQUARE && c != BY_LOG_OF_REST && t->lo < 0) return NULL;
   switch (c) {
     case BY_SQUARE: e = expr_pow(p, e, expr_rat(p, 1, 2)); break;
     case BY_LOG: e = to_exp ? expr_call1(p, to_exp, e) : NULL; d.lo = outward(log(t->lo), -1); d.hi = outward(log(t->hi), 1); break;
     case BY_INVERSE: e = expr_pow(p, e, expr_num(p, -1)); d.lo = fmax(outward(1 / t->hi, -1), 0); d.hi = t->lo > 0 ? outward(1 / t->lo, 1) : INFINITY; break;
+    case BY_ROOT: e = expr_pow(p, e, expr_num(p, 2)); break;
+    case BY_LOG_OF_REST:
+      e = to_exp ? expr_sub(p, expr_num(p, 1), expr_call1(p, to_exp, e)) : NULL;
+      d.lo = t->hi < 1 ? outward(log(1 - t->hi), -1) : -INFINITY;
+      d.hi = outward(log(1 - t->lo), 1);
+      break;
     case BY_EXP: e = to_log ? expr_call1(p, to_log, e) : NULL; break;
     default: return NULL;
   }
@@ -145,10 +152,66 @@ static bool test_bounded_sharply(Bindings *b, const HoleBinding *f, const Expr *
   return reached;
 }
 
+/* has the expression a value wherever its variables are? */
+static bool is_defined(Facts *facts, const Expr *e)
+{
+  double power;
+  for (int i = 0; i < e->nargs; i++)
+    if (!is_defined(facts, e->arg[i])) return false;
+  if (e->kind == X_CALL) {
+    Range r = facts_range(facts, e->arg[e->nargs - 1]);
+    const Function *f = e->u.fn;
+    return e->nargs == 1 && (r.lo > f->domain_lo || (r.lo == f->domain_lo && (!f->domain_lo_open || r.lo_open))) &&
+           (r.hi < f->domain_hi || (r.hi == f->domain_hi && (!f->domain_hi_open || r.hi_open)));
+  }
+  if (e->kind != X_POW) return e->kind != X_MATRIX;
+  if (!expr_number(e->arg[1], &power)) return facts_is_positive(facts, e->arg[0]);
+  if (power >= 0 && power == floor(power)) return true;
+  return power > 0 ? facts_is_nonnegative(facts, e->arg[0]) : facts_is_positive(facts, e->arg[0]);
+}
+
+/* f on the whole line */
+static bool test_convex_everywhere(Bindings *b, const HoleBinding *f, const Expr *call)
+{
+  (void)call;
+  Symbol *s = symbol_new(b->pool, SYM_ATOM, name_of("s"), 0, NULL);
+  const Expr *of_s = expr_subst_access(b->pool, f->value, f->variable, NULL, expr_access(b->pool, s, NULL));
+  return shape_in(b, of_s, s) == CURV_CONVEX && is_defined(facts_new(b->pool, 1, &s), of_s);
+}
+
+static double value_at(Bindings *b, const Expr *e, Symbol *t, double x)
+{
+  if (!e || e->has_param || e->has_touch || e->nfree) return NAN;
+  t->value = array_scalar(x);
+  Array *v = t->value ? expr_eval(b->pool, e, 0, NULL, NULL, NULL) : NULL;
+  double value = v ? v->data[0] : NAN;
+  array_unref(v);
+  array_unref(t->value);
+  t->value = NULL;
+  return value;
+}
+
+/* the second derivative is monotone and greatest at this end of the range of u, where it and the function are finite */
+static bool is_steepest_at(Bindings *b, const HoleBinding *f, double end, Curvature slope_shape)
+{
+  Symbol *t = f->variable;
+  const char *why;
+  const Expr *slope = isfinite(end) ? expr_diff(b->pool, f->value, t, NULL, &why) : NULL, *curve = slope ? expr_diff(b->pool, slope, t, NULL, &why) : NULL;
+  if (!curve || curve->kind == X_NUM || shape_in(b, slope, t) != slope_shape) return false;
+  double most = value_at(b, curve, t, end);
+  return isfinite(most) && most > 0 && isfinite(value_at(b, f->value, t, end));
+}
+
+static bool test_curvature_falls(Bindings *b, const HoleBinding *f, const Expr *call) { (void)call; return is_steepest_at(b, f, f->variable->domain.lo, CURV_CONCAVE); }
+static bool test_curvature_rises(Bindings *b, const HoleBinding *f, const Expr *call) { (void)call; return is_steepest_at(b, f, f->variable->domain.hi, CURV_CONVEX); }
+
 /* predicates that a rule's `where` may name, each of a hole f(u) */
 static const struct { const char *name; bool (*test)(Bindings *, const HoleBinding *, const Expr *call); const char *why; } predicates[] = {
   { "concave", test_concave, "by composition of the library's shapes, or the sign of the second derivative" },
   { "convex", test_convex, "by composition of the library's shapes, or the sign of the second derivative" },
+  { "convex_everywhere", test_convex_everywhere, "by composition of the library's shapes, on the whole line" },
+  { "curvature_falls", test_curvature_falls, "the slope is concave; the second derivative is finite at the lower end" },
+  { "curvature_rises", test_curvature_rises, "the slope is convex; the second derivative is finite at the upper end" },
   { "piecewise_linear", test_piecewise_linear, "its second derivative is 0 but for jumps of the first" },
   { "even", test_even, "f(-u) is the same expression" },
   { "bounded_curvature", test_bounded, "bound of the second derivative in the function's block" },
@@ -205,6 +268,15 @@ static bool is_entry(Bindings *b, const Expr *e)
   return fabs(expr_split_coef(b->pool, e, &entry)) == 1 && entry->kind == X_ACCESS && facts_is_active(b->facts, entry);
 }
 
+/* sum{j} b[j] * x[j] of more than a multiple of one entry, which would be an atom already */
+static bool is_compound(const HoleBinding *b, const HoleBinding *x)
+{
+  if (b->npieces != 1) return b->npieces > 1 || b->nargs > 0;
+  for (int i = 0; i < x->piece[0]->nfree; i++)
+    if (!expr_has_free(b->piece[0], x->piece[0]->free[i])) return true;
+  return false;
+}
+
 static bool prove(Bindings *b, const Expr *pattern, Proofs *proofs, const char **failed)
 {
   const char *why = NULL;
@@ -220,6 +292,13 @@ static bool prove(Bindings *b, const Expr *pattern, Proofs *proofs, const char *
       ok = f->npieces || !facts_is_active(b->facts, f->value);
       for (int k = 0; k < f->npieces; k++) ok &= !facts_is_active(b->facts, f->piece[k]);
       why = "holds no parameter of the block";
+    } else if (f && !strcmp(word, "compound") && pattern->nargs == 2 && pattern->arg[1]->kind == X_HOLE) {
+      const HoleBinding *x = bindings_hole(b, pattern->arg[1]->u.name);
+      ok = x && is_compound(f, x);
+      why = "more than one entry, or another multiple of it in each row";
+    } else if (f && !strcmp(word, "concave_jointly")) {
+      ok = facts_curvature(b->facts, f->value) == CURV_CONCAVE;
+      why = "by composition, in all parameters of the block jointly";
     } else if (f && !strcmp(word, "entry")) {
       ok = true;
       for (int k = 0; k < (f->npieces ? f->npieces : 1); k++) ok &= is_entry(b, f->npieces ? f->piece[k] : f->value);

@@ -113,6 +113,30 @@ static bool is_asked_for(Walk *w, const Expr *e)
   return false;
 }
 
+/* products of two entries are simple, but the user may want them taken apart */
+static bool product_is_asked_for(Walk *w, int n, const Expr *const *factor)
+{
+  const Expr *moving = expr_num(w->pool, 1);
+  int nm = 0;
+  for (int i = 0; w->use_rule && i < n; i++)
+    if (facts_is_active(w->facts, factor[i])) { moving = expr_mul(w->pool, moving, factor[i]); nm++; }
+  return nm > 1 && (is_asked_for(w, moving) || is_asked_for(w, expr_neg(w->pool, moving)));
+}
+
+/* a sum may hold such products */
+static bool opens_for_products(Walk *w, const Expr *e)
+{
+  if (e->kind != X_ADD && !(e->kind == X_REDUCE && e->op == R_SUM)) return false;
+  for (const Name *const *use = w->use_rule; use && *use; use++)
+    for (int i = 0; i < w->rules->majorizers.len; i++) {
+      const Majorizer *m = w->rules->majorizers.data[i];
+      const Expr *core;
+      expr_split_coef(w->pool, m->pattern, &core);
+      if (m->text.name == *use && ((core->kind == X_REDUCE && core->op == R_PROD) || core->kind == X_MUL)) return true;
+    }
+  return false;
+}
+
 static bool term_is_simple(Walk *w, const Expr *e)
 {
   Pool *pool = w->pool;
@@ -121,6 +145,7 @@ static bool term_is_simple(Walk *w, const Expr *e)
   Symbol *const *active = w->group->param;
   const Expr *factor[FACTORS_MOST];
   int n = flat_factors(pool, e, factor, 0);
+  if (product_is_asked_for(w, n, factor) || opens_for_products(w, e)) return false;
   for (int a = 0; a < nactive; a++) {
     Symbol *p = active[a];
     int degree = 0, matrix = 0, own = 0;
@@ -269,7 +294,7 @@ static const Expr *apply(Walk *w, const Majorizer *m, const Expr *target, int sk
   w->applied += skip > 0;
   ++*w->rules->tries;
   if (!match(&b, m->pattern, target, accept, &a)) {
-    if (a.matched && refusal && !refusal->nearest) { refusal->nearest = m; refusal->condition = a.failed; }
+    if (a.matched && refusal && !refusal->nearest && m->pattern->kind != X_HOLE) {      /* a pattern that fits everything is near to nothing */ refusal->nearest = m; refusal->condition = a.failed; }
     return NULL;
   }
   Step step = { .rule = m, .before = target, .skip = skip };
@@ -506,6 +531,14 @@ static const Expr *bound_distributed(Walk *w, const Expr *e)
     for (int k = 0; k < e->arg[i]->nargs; k++)
       if (!(term[k] = bound_term(w, expr_mul(w->pool, rest, e->arg[i]->arg[k])))) return NULL;
     return expr_add_n(w->pool, e->arg[i]->nargs, term);
+  }
+  for (int i = 0; i < e->nargs; i++) {                     /* x[p] * sum{q} a[p, q] * x[q] */
+    Index *fresh[1];
+    const Expr *arg[4];
+    if (e->arg[i]->kind != X_REDUCE || e->arg[i]->op != R_SUM || !facts_is_active(w->facts, e->arg[i])) continue;
+    expr_open(w->pool, e->arg[i], fresh, arg);
+    arg[0] = bound_term(w, expr_mul(w->pool, expr_div(w->pool, e, e->arg[i]), arg[0]));
+    return arg[0] ? expr_close(w->pool, e->arg[i], fresh, arg) : NULL;
   }
   return NULL;
 }

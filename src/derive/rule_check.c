@@ -116,6 +116,7 @@ static bool add_hole(RuleSampler *s, const Expr *e, const Expr *where, bool data
   bool constant = data_only || is_called_constant(where, h.name);
   h.symbol = symbol_new(s->pool, constant ? SYM_DATA : SYM_PARAM, h.name, e->nargs + 1, axis);
   if (h.lo >= 0 && !h.definite) h.symbol->domain = (Domain){ .kind = DOMAIN_INTERVAL, .lo = 0, .hi = INFINITY, .lo_open = h.lo > 0 };
+  if (h.hi <= 0 && h.lo < 0 && !h.definite) h.symbol->domain = (Domain){ .kind = DOMAIN_INTERVAL, .lo = -INFINITY, .hi = 0, .lo_open = true, .hi_open = h.hi < 0 };
   HoleBinding *b = bindings_set(&s->b, h.name, expr_access(s->pool, h.symbol, at));
   if (!b) return false;
   b->nargs = e->nargs;

@@ -37,18 +37,18 @@ static double draw_within(RuleSampler *s, const Sampled *h)
   return x;
 }
 
-/* outside the interval, on the side of 0 where the interval lies: by factors where it is positive */
+/* outside the interval, on the side of 0 where the interval lies: by factors where it has one sign */
 static double draw_beyond(RuleSampler *s, const Sampled *h)
 {
   double x = draw_within(s, h);
   if (h->whole) return x;
-  return h->lo >= 0 ? x * pow(10, 2 * random_uniform(&s->random) - 1) : x * (1 + 4 * random_uniform(&s->random));
+  return h->lo >= 0 || h->hi <= 0 ? x * pow(10, 2 * random_uniform(&s->random) - 1) : x * (1 + 4 * random_uniform(&s->random));
 }
 
 static double draw_near(RuleSampler *s, const Sampled *h, double anchor)
 {
   double size = pow(10, -4 * random_uniform(&s->random));
-  if (h->lo >= 0) return anchor * exp(size * random_normal(&s->random));
+  if (h->lo >= 0 || h->hi <= 0) return anchor * exp(size * random_normal(&s->random));
   return anchor + size * (h->hi - h->lo) / 2 * random_normal(&s->random);
 }
 

@@ -163,6 +163,25 @@ static const Expr *fill_end(Bindings *b, const Expr *t, int side)
   return isfinite(end) ? expr_num(b->pool, end) : NULL;
 }
 
+/* linear_step(e): the slopes of e at the touch times the steps of all parameters of the block */
+static const Expr *fill_linear_step(Bindings *b, const Expr *t)
+{
+  const Expr *e = instantiate(b, t->arg[0]), *step = expr_num(b->pool, 0), *at[ARRAY_MAX_AXES];
+  Symbol *const *active;
+  Index *own[ARRAY_MAX_AXES];
+  int n = facts_active(b->facts, &active);
+  for (int i = 0; e && i < n; i++) {
+    Symbol *p = active[i];
+    if (!expr_has_symbol(e, p)) continue;
+    for (int a = 0; a < p->naxes; a++) at[a] = expr_index(b->pool, own[a] = index_new(b->pool, p->axis[a]->name, p->axis[a]));
+    const char *why;
+    const Expr *d = expr_diff(b->pool, e, p, own, &why), *x = expr_access(b->pool, p, at);
+    if (!d) return NULL;
+    step = expr_add(b->pool, step, expr_sum_n(b->pool, p->naxes, own, expr_mul(b->pool, expr_touch(b->pool, d), expr_sub(b->pool, x, expr_touch(b->pool, x)))));
+  }
+  return e ? step : NULL;
+}
+
 static const Expr *fill_hole(Bindings *b, const Expr *t)
 {
   const char *word = t->u.name->text;
@@ -177,6 +196,7 @@ static const Expr *fill_hole(Bindings *b, const Expr *t)
     if (!strcmp(word, "polar_factor") && t->nargs == 3) return fill_matrix(b, t, MAT_POLAR);
     if (!strcmp(word, "free") && t->nargs == 1) return fill_free(b, t);
     if (!strcmp(word, "greatest") && t->nargs == 1) return fill_greatest(b, t);
+    if (!strcmp(word, "linear_step") && t->nargs == 1) return fill_linear_step(b, t);
     if (!strcmp(word, "lower_end") && t->nargs == 1) return fill_end(b, t, -1);
     if (!strcmp(word, "upper_end") && t->nargs == 1) return fill_end(b, t, 1);
     if (!strcmp(word, "slope") && t->nargs == 2) return fill_derivative(b, t, 1);

@@ -46,6 +46,12 @@ Curvature facts_curvature(Facts *f, const Expr *e)
   return c;
 }
 
+int facts_active(const Facts *f, Symbol *const **active)
+{
+  *active = f->active;
+  return f->nactive;
+}
+
 bool facts_is_active(Facts *f, const Expr *e)
 {
   if (e->kind == X_ACCESS) for (int k = 0; k < f->nactive; k++) if (e->u.sym == f->active[k]) return true;

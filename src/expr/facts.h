@@ -12,6 +12,7 @@ typedef struct Facts Facts;
 /* active: the parameters that vary; the others, and all touch symbols, weights and data, are constants */
 Facts *facts_new(Pool *, int nactive, Symbol *const *active);
 
+int facts_active(const Facts *, Symbol *const **);           /* the active parameters; how many */
 Range facts_range(Facts *, const Expr *);
 bool facts_is_positive(Facts *, const Expr *);
 bool facts_is_nonnegative(Facts *, const Expr *);

@@ -9,3 +9,30 @@ majorizer convex_of_sum
   source  "Lee and Seung 2001"
   check   a[j] in (0.1, 5), J = 4
 end
+
+# The same with coefficients of any sign, in shares of their sizes: needs a function that is convex on the whole line.
+majorizer convex_of_linear_form
+  id      "R-DEPIERRO"
+  order   93
+  for     f(o + sum{j} x[j] * b[j])           where convex_everywhere(f) and constant(o) and constant(x) and entry(b) and compound(b, x)
+  bound   sum{j} a[j] * f(s + g[j] * (b[j] - touch(b[j])))
+  with    s = touch(o + sum{j} x[j] * b[j])
+  with    a[j] = abs(x[j]) / max(sum{j} abs(x[j]), 1e-100)
+  with    g[j] = sign(x[j]) * sum{j} abs(x[j])
+  update  loose
+  because "Jensen's inequality for the steps, weighted by the sizes of their coefficients"
+  source  "De Pierro 1995"
+  check   x[j] in (-2, 2), b[j] in (-2, 2), o in (-1, 1), J = 3
+end
+
+# What is left of a known number: -log(1 - x - y). Where a part alone would leave nothing the bound is infinite.
+majorizer log_of_rest
+  id      "R-LOG1M"
+  order   62
+  for     -log(c + sum{j} a[j])               where constant(c) and c > 0 and a[j] <= 0
+  bound   sum{j} s[j] * (if c + a[j] / s[j] > 0 then -log(c + a[j] / s[j]) else inf)
+  with    s[j] = touch(a[j]) / sum{j} touch(a[j])
+  because "Jensen's inequality: -log is convex, so at an average of what the parts would leave it lies below the average of its values"
+  source  "Lee and Seung 2001"
+  check   c in (6, 9), a[j] in (-2, -0.1), J = 3
+end

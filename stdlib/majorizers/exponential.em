@@ -3,7 +3,7 @@
 majorizer iterative_scaling
   id      "R-IIS"
   order   92
-  for     exp(o + sum{j} x[j] * b[j])         where constant(x) and entry(b) and constant(o)
+  for     exp(o + sum{j} x[j] * b[j])         where constant(x) and entry(b) and constant(o) and compound(b, x)
   bound   e * (1 + sum{j} (up[j] / F[j] * (exp(F[j] * (b[j] - touch(b[j]))) - 1) + down[j] / F[j] * (exp(-F[j] * (b[j] - touch(b[j]))) - 1)))
   with    m[j] = max(greatest(abs(x[j])), 1e-100)
   with    F[j] = m[j] * max(greatest(sum{j} abs(x[j]) / m[j]), 1e-100)

@@ -10,3 +10,14 @@ majorizer tangent
   source  "Yuille and Rangarajan 2003; Hunter and Lange 2004"
   check   u in (0.1, 5)
 end
+
+# A function of several parameters that is concave in all of them: geometric means, minus squares over positive numbers, perspectives.
+majorizer tangent_plane
+  id      "R-TANGENT"
+  order   51
+  for     u                                   where concave_jointly(u)
+  bound   touch(u) + linear_step(u)
+  because "a concave function lies below its tangent plane"
+  source  "Yuille and Rangarajan 2003; Hunter and Lange 2004"
+  check   u in (0.1, 5)
+end

@@ -39,7 +39,7 @@ def throughput():
                  random_starts(30, 5, 5, positive=True), bounds=[(0, None)] * 5)
 
 
-@reference("scipy BFGS")
+@reference("scipy BFGS", "maximum_entropy_iis")
 def maximum_entropy():
     q = (np.arange(21) - 10) / 5
     f = q[:, None] ** [1, 2, 3]
