@@ -1,4 +1,4 @@
-/* collect.c: coefficients of atoms by differentiation; see collect.h.
+/* collect.c: coefficients of atoms by differentiation, the quadratic part as one form (R-QUADFORM); see collect.h.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "derive/collect_function.h"
 #include "derive/collect_gather.h"

@@ -268,6 +268,13 @@ static bool is_entry(Bindings *b, const Expr *e)
   return fabs(expr_split_coef(b->pool, e, &entry)) == 1 && entry->kind == X_ACCESS && facts_is_active(b->facts, entry);
 }
 
+static bool is_monomial(Bindings *b, const Expr *e)
+{
+  double power;
+  if (e->kind == X_POW && expr_number(e->arg[1], &power) && power > 0) e = e->arg[0];
+  return e->kind == X_ACCESS && facts_is_active(b->facts, e);
+}
+
 /* sum{j} b[j] * x[j] of more than a multiple of one entry, which would be an atom already */
 static bool is_compound(const HoleBinding *b, const HoleBinding *x)
 {
@@ -292,6 +299,10 @@ static bool prove(Bindings *b, const Expr *pattern, Proofs *proofs, const char *
       ok = f->npieces || !facts_is_active(b->facts, f->value);
       for (int k = 0; k < f->npieces; k++) ok &= !facts_is_active(b->facts, f->piece[k]);
       why = "holds no parameter of the block";
+    } else if (f && !strcmp(word, "monomial")) {
+      ok = true;
+      for (int k = 0; k < (f->npieces ? f->npieces : 1); k++) ok &= is_monomial(b, f->npieces ? f->piece[k] : f->value);
+      why = "an entry of a parameter, or a positive power of one";
     } else if (f && !strcmp(word, "compound") && pattern->nargs == 2 && pattern->arg[1]->kind == X_HOLE) {
       const HoleBinding *x = bindings_hole(b, pattern->arg[1]->u.name);
       ok = x && is_compound(f, x);

@@ -1,6 +1,6 @@
 /* derive.c: which parameters are majorized together, which in turn, which step on the loss itself; see derive.h.
  *
- * All parameters are tried from one touch first. Where that fails, each is tried alone with the others held; those that can
+ * All parameters are tried from one touch first. Where that fails, each is tried alone with the others held (R-BLOCK); those that can
  * be majorized are tried together once more; the rest take one joint step on the loss.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "derive/certificate.h"

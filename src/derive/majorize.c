@@ -1,8 +1,9 @@
 /* majorize.c: the decision list, from the outside in; see majorize.h.
  *
- * One term at a time: what is free of active parameters is a constant; sums and positive factors are passed through
- * (R-SUM, R-SCALE); what is simple is kept, for exact beats tight; otherwise the first rule of the list whose pattern and
- * conditions fit is applied and its bound goes through the same list. Rules bound their target from above for polarity +;
+ * One term at a time: what is free of active parameters is a constant (R-CONST); sums and positive factors are passed through
+ * (R-SUM, R-SCALE); what is simple is kept, for exact beats tight (R-AFFINE); otherwise the first rule of the list whose pattern and
+ * conditions fit is applied and its bound goes through the same list: a bound of a bound is one (R-TRANS), also in the place of what
+ * it bounds, where the sign of its factor says from which side (R-CHAIN). Rules bound their target from above for polarity +;
  * a factor of the other sign turns the target over before matching, so no rule is stated twice.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "derive/majorize.h"

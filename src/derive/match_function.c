@@ -1,4 +1,5 @@
 /* match_function.c: f(u) in a pattern: through which subexpression alone does the target depend on the active parameters?
+ * f takes every occurrence of u: a bound that froze one of them would be none (R-OCCUR).
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "derive/match_internal.h"
 

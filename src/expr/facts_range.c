@@ -309,7 +309,7 @@ static Range range_of_call(Facts *f, const Expr *e)
 
 /* ---- sums --------------------------------------------------------------------------------------------------------------- */
 
-/* Sums of an access to a simplex over its coupled axes, each by an index that stands there and nowhere else (not in
+/* R-FOLD. Sums of an access to a simplex over its coupled axes, each by an index that stands there and nowhere else (not in
  * phi[k | z[k]]): over all of them it is 1, over some in [0, 1]. */
 static bool is_simplex_sum(const Expr *e, bool *all_axes)
 {

@@ -3,10 +3,9 @@
 majorizer product_above
   id      "R-POSY"
   order   95
-  for     prod{k} a[k]                        where a[k] >= 0
-  bound   m / (sum{k} 1) * sum{k} (a[k] / s[k])^(sum{k} 1)
-  with    s[k] = touch(max(a[k], 1e-30))
-  with    m = prod{k} s[k]
+  for     prod{k} a[k]                        where a[k] > 0
+  bound   m / (sum{k} 1) * sum{k} (a[k] / touch(a[k]))^(sum{k} 1)
+  with    m = touch(prod{k} a[k])
   because "the inequality of the means for the factors relative to their values now: each in the power of their number"
   source  "Lange and Zhou 2014"
   check   a[k] in (0.3, 3), K = 3
@@ -15,7 +14,31 @@ end
 majorizer product_below
   id      "R-POSY-NEG"
   order   96
-  for     -prod{k} a[k]                       where a[k] >= 0
+  for     -prod{k} a[k]                       where a[k] > 0
+  bound   -m * (1 + sum{k} (log(a[k]) - log(touch(a[k]))))
+  with    m = touch(prod{k} a[k])
+  because "exp lies above its tangent, here in the sum of the logarithms"
+  source  "Lange and Zhou 2014"
+  check   a[k] in (0.3, 3), K = 3
+end
+
+# The same for entries that may be 0, where they stay: elsewhere a factor that is 0 now may need to grow.
+majorizer product_of_entries_above
+  id      "R-POSY"
+  order   95.1
+  for     prod{k} a[k]                        where a[k] >= 0 and monomial(a)
+  bound   m / (sum{k} 1) * sum{k} (a[k] / s[k])^(sum{k} 1)
+  with    s[k] = touch(max(a[k], 1e-30))
+  with    m = prod{k} s[k]
+  because "the inequality of the means for the factors relative to their values now: each in the power of their number"
+  source  "Lange and Zhou 2014"
+  check   a[k] in (0.3, 3), K = 3
+end
+
+majorizer product_of_entries_below
+  id      "R-POSY-NEG"
+  order   96.1
+  for     -prod{k} a[k]                       where a[k] >= 0 and monomial(a)
   bound   -m * (1 + sum{k} (log(a[k]) - log(s[k])))
   with    s[k] = touch(max(a[k], 1e-30))
   with    m = touch(prod{k} a[k])

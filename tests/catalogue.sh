@@ -1,0 +1,34 @@
+#!/bin/sh
+# catalogue.sh: the table of bounds in doc/RULES.md. Every id has a rule of the library with it, or another that its example is
+# bounded by, or a file that names it, or a reason why it has none; every id of the library's majorizers is in the table.
+# SPDX-License-Identifier: GPL-3.0-or-later
+. "${srcdir:-.}/tests/tap.sh"
+
+program=$(realpath "$majorant")
+root=$(realpath "$srcdir")
+LC_ALL=C sed -n '/^## Catalogue of bounds/,/^## How/s/^| \(R-[A-Z0-9-]*\) | \(.*\) | \(.*\) | \(.*\) |$/\1	\2	\3	\4/p' "$root/doc/RULES.md" |
+  tr -d '`' >"$scratch/table"
+cat "$root"/stdlib/majorizers/*.em | awk '/^majorizer /{name = $2} /^  id /{gsub(/"/, "", $2); print name "\t" $2}' >"$scratch/rules"
+tab=$(printf '\t')
+
+# uses RULE EXAMPLE [using]: is the rule in the derivation?
+uses () {
+  printf '%s\nderive %s\n' "$(echo "$2" | sed 's/\\|/|/g' | tr ';' '\n')" "${3:+using $1}" >"$scratch/example.em"
+  "$program" "$scratch/example.em" </dev/null 2>/dev/null | tr -s ' \n' ' ' | grep -q "\[$1, "
+}
+
+while IFS=$tab read -r id where note example; do
+  case $where in
+  none) ok "$id: none, for a reason" test -n "$note" ;;
+  src/*) ok "$id is named in $where" grep -q "$id\>" "$root/$where" ;;
+  *)
+    if [ -z "$example" ]; then ok "$id is the id of $where" grep -q "^$where$tab$id\$" "$scratch/rules"
+    elif uses "$where" "$example" || uses "$where" "$example" using; then pass "$id: $where"
+    else fail "$id: $where is not in the derivation of $example"; fi ;;
+  esac
+done <"$scratch/table"
+cut -f 2 "$scratch/rules" | sort -u >"$scratch/ids"
+cut -f 1 "$scratch/table" | sort -u >"$scratch/listed"
+is "every bound of the library is in the table" "$(comm -23 "$scratch/ids" "$scratch/listed")" ""
+ok "the table has at least 80 rows" test "$(wc -l <"$scratch/table")" -ge 80
+done_testing
