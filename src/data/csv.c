@@ -189,7 +189,7 @@ static bool ragged(Table *t, const char *line, const char *p, int64_t fields)
 {
   for (Field f; *p == t->separator && (p = read_field(t, p + 1, &f)); ) fields++;
   if (!p) return false;
-  Diag *d = diag_add(t->in->diags, t->in->where, MSG_DATA_RAGGED, input_place(t->in, line), (long long)fields, (long long)t->nfields);
+  Diag *d = diag_add(t->in->diags, t->in->where, MSG_DATA_RAGGED, input_place(t->in, line), (long long)fields, fields == 1 ? "" : "s", (long long)t->nfields);
   diag_hint(t->in->diags, d, "every row needs the same number of fields; a missing one is left empty, a text with a '%s' is quoted",
             t->separator == ',' ? "," : "tab");
   return false;

@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "base/utf8.h"
 #include "data/number.h"
+#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <math.h>
@@ -215,6 +216,8 @@ static bool report_word(Input *in, const char *begin, const char *end)
     diag_hint(in->diags, d, "numbers have a decimal point, and nothing between thousands");
   else if (end - begin > 2 && begin[0] == '0' && (begin[1] | 0x20) == 'x')
     diag_hint(in->diags, d, "write it in decimal");
+  else if (isalpha((unsigned char)*begin))
+    diag_hint(in->diags, d, "only numbers are read: number labels from 1; columns = \"a, b\" in csv(…) takes some columns and leaves texts out");
   return false;
 }
 

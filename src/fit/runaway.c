@@ -43,11 +43,27 @@ static double with_room(double x, double end, double other)
   return end + (end < other ? room : -room);
 }
 
+/* x has come so near to an end that is not in the domain that squares vanish and searches stop: the way begins half as near */
+static bool is_at_end(const Domain *d, double x, Way *way)
+{
+  static const double near = 1e-100;
+  const struct { double end; bool open; } ends[2] = { { d->lo, d->lo_open }, { d->hi, d->hi_open } };
+  for (int i = 0; i < 2; i++) {
+    double distance = fabs(x - ends[i].end);
+    if (!ends[i].open || !(distance < near) || distance == 0) continue;
+    *way = (Way){ ends[i].end + (i ? -1 : 1) * sqrt(distance), -1, ends[i].end, -log(distance) };
+    return true;
+  }
+  return false;
+}
+
 /* the way of entry x of a parameter that came from `earlier`; a step of 0: it stays */
 static Way way_of(const Domain *d, double earlier, double x)
 {
   Way stays = { x, 0, NAN, 0 };
   if (d->kind == DOMAIN_REAL) return (Way){ earlier, x - earlier, NAN, 0 };
+  Way stuck;
+  if (d->kind == DOMAIN_INTERVAL && is_at_end(d, x, &stuck)) return stuck;
   if (d->kind != DOMAIN_INTERVAL || earlier == x) return stays;
   bool lo = isfinite(d->lo), up = x > earlier;
   if (up ? isfinite(d->hi) : lo) {                          /* to an end: one that is in the domain is an answer */
@@ -73,7 +89,7 @@ static bool set_ways(Ray *r, const double *earlier, const double *last)
     for (int64_t k = 0; k < n; k++, at++) {
       Way *w = &r->way[at];
       *w = has_entry_free(param, k) ? way_of(&param->sym->domain, earlier[at], last[at]) : (Way){ last[at], 0, NAN, 0 };
-      double moved = isnan(w->end) ? log1p(fabs(w->step)) : fabs(log(fabs((last[at] - w->end) / (earlier[at] - w->end))));
+      double moved = w->moved > 0 ? w->moved : isnan(w->end) ? log1p(fabs(w->step)) : fabs(log(fabs((last[at] - w->end) / (earlier[at] - w->end))));
       w->moved = w->step == 0 ? 0 : moved;
       r->farthest = fmax(r->farthest, w->moved);
       if (isnan(w->end)) {
@@ -155,12 +171,12 @@ static bool falls_surely(const double *loss, double rounding)
 
 static Runaway follow(Ray *r)
 {
-  double loss[DOUBLINGS + 1], scale = r->engine->scale, far;
+  double loss[DOUBLINGS + 1], scale = r->engine->scale, far;      /* scale: of the start, beside which a fall must be more than nothing */
   if (!loss_at(r, 0, &loss[0]) || !isfinite(loss[0])) return RUNAWAY_NONE;
   /* most losses have risen far out: one look instead of many */
   if (loss_at(r, DOUBLINGS, &far) && far > loss[0] + DOUBLINGS * 64 * DBL_EPSILON * scale) return RUNAWAY_NONE;
   engine_measure_scale(r->engine, loss[0]);                /* of the terms here: at the start of the run they may have been huge */
-  double rounding = 64 * DBL_EPSILON * r->engine->scale;
+  double rounding = DBL_EPSILON * fmax(64 * r->engine->scale, scale);
   r->engine->scale = scale;
   for (int t = 1; t <= DOUBLINGS; t++) {
     if (!loss_at(r, t, &loss[t]) || loss[t] > loss[t - 1] + rounding) return RUNAWAY_NONE;

@@ -83,7 +83,7 @@ static Array *as_declared(Sema *s, const Node *n, Array *a, int naxes)
   bool number = naxes == 0 && array_count(a) == 1 && !a->sparse;
   if (!drop && !add && !number) {
     Diag *d = diag_add(s->diags, n->span, MSG_DECLARED_AXES, n->name->text, naxes, naxes == 1 ? "axis" : "axes", a->naxes);
-    if (a->naxes == 2) diag_note(s->diags, d, (Span){0}, "it has %lld rows and %lld columns", (long long)a->size[0], (long long)a->size[1]);
+    if (a->naxes == 2) diag_note(s->diags, d, (Span){0}, "it has %lld row%s and %lld column%s", (long long)a->size[0], a->size[0] == 1 ? "" : "s", (long long)a->size[1], a->size[1] == 1 ? "" : "s");
     if (naxes == 1 && a->naxes == 2) diag_hint(s->diags, d, "choose a column: csv(\"…\", columns = \"name\"), or declare two axes");
     array_unref(a);
     return NULL;

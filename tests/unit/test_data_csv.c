@@ -81,7 +81,7 @@ static void bad_tables(void **state)
   (void)state;
   const BadInput bad[] = {
     { "", MSG_DATA_EMPTY, "no numbers" }, { "\n \n", MSG_DATA_EMPTY, "no numbers" }, { "a,b\n", MSG_DATA_EMPTY, "no numbers" }, { "\xEF\xBB\xBF", MSG_DATA_EMPTY, "" },
-    { "1,2\n3\n", MSG_DATA_RAGGED, "input:2:1: this row has 1 fields, the first one has 2" }, { "1,2\n3,4,5,6\n", MSG_DATA_RAGGED, "has 4 fields" },
+    { "1,2\n3\n", MSG_DATA_RAGGED, "input:2:1: this row has 1 field, the first one has 2" }, { "1,2\n3,4,5,6\n", MSG_DATA_RAGGED, "has 4 fields" },
     { "1,2,\n1,2\n", MSG_DATA_MISSING, "input:1:5" }, { "1,2\n3,4,\n", MSG_DATA_RAGGED, "has 3 fields" }, { "a,b\n1,2\n3,\"4\",5", MSG_DATA_RAGGED, "input:3:1" },
     { "1,2,3,4,5,6,7,8,9\n1\n1\n1\n1\n1\n", MSG_DATA_RAGGED, "input:2:1" }, { "1,2,3,4\n\n\n\n\n\n\n\n1", MSG_DATA_RAGGED, "input:9:1" },
     { "a\n1\n\xC3\xA4\xC3\xA4,x\n", MSG_DATA_RAGGED, "input:3:1" },
