@@ -4,6 +4,9 @@
  *
  * Rows of data lie the wrong way for a tile register: v would be a turned copy. As a weight of the summed tile, u scales the
  * rows as they lie.
+ *
+ * Quotients by one denominator. Dividing costs as much as ten products: where 1 / b is at hand, or more than one thing is
+ * divided by b, a / b is a times 1 / b.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "code/storage.h"
 
@@ -79,9 +82,71 @@ static bool weigh(const Program *p, Section *s, int at, int *gone)
   return false;
 }
 
+/* ---- quotients ---- */
+
+static bool divides(const Instr *i) { return i->space.tiled && (i->op == OP_DIV0 || i->op == OP_RECIP); }
+static const View *denominator(const Instr *i) { return &i->src[i->op == OP_RECIP ? 0 : 1]; }
+
+static bool same_elements(const Instr *i, const View *a, const Instr *j, const View *b)
+{
+  if (a->reg != b->reg || a->offset != b->offset || i->space.naxes != j->space.naxes) return false;
+  for (int k = 0; k < i->space.naxes; k++) if (i->space.size[k] != j->space.size[k] || a->stride[k] != b->stride[k]) return false;
+  return true;
+}
+
+static bool written_between(const Section *s, int from, int to, int reg)
+{
+  for (int k = from; k < to; k++) if (s->instr[k].dst[0].reg == reg || s->instr[k].dst[1].reg == reg) return true;
+  return false;
+}
+
+/* a natural view of a fresh tile register over the space of i */
+static View fresh_tile(Program *p, int section, const Instr *i)
+{
+  int n = i->space.naxes - 1;
+  View v = { .reg = program_reg_tile(p, section, ELEM_F64, n, i->space.size, NULL) };
+  int64_t step = 1;
+  for (int k = n - 1; k >= 0; k--) { v.stride[k] = step; step *= i->space.size[k]; }
+  v.stride[n] = 1;
+  return v;
+}
+
+static void insert(Program *p, int section, int at, Instr i)
+{
+  program_emit(p, section, &i);
+  Section *s = &p->section[section];
+  for (int k = s->ninstr - 1; k > at; k--) s->instr[k] = s->instr[k - 1];
+  s->instr[at] = i;
+}
+
+/* divisions by what instruction `at` divides by: one reciprocal for all */
+static void share_reciprocal(Program *p, int section, int at)
+{
+  Section *s = &p->section[section];
+  Instr first = s->instr[at];
+  View b = *denominator(&first), r = first.dst[0];
+  bool made = first.op == OP_RECIP && p->reg[r.reg].kind == REG_TILE;
+  int end = at, found = 0;
+  while (++end < s->ninstr && !written_between(s, at, end, b.reg) && !(made && written_between(s, at + 1, end, r.reg)))
+    found += divides(&s->instr[end]) && same_elements(&first, &b, &s->instr[end], denominator(&s->instr[end]));
+  if (found == 0) return;
+  if (!made) {
+    r = fresh_tile(p, section, &first);
+    insert(p, section, at, (Instr){ .op = OP_RECIP, .space = first.space, .dst = { r }, .src = { b } });
+    end++;
+  }
+  for (int k = at + 1; k < end; k++) {
+    Instr *i = &s->instr[k];
+    if (!divides(i) || !same_elements(&first, &b, i, denominator(i))) continue;
+    i->src[i->op == OP_RECIP ? 0 : 1] = r;
+    i->op = i->op == OP_RECIP ? OP_COPY : OP_MUL0;
+  }
+}
+
 void program_fuse(Program *p, int section)
 {
   Section *s = &p->section[section];
+  for (int k = 0; k < s->ninstr; k++) if (divides(&s->instr[k])) share_reciprocal(p, section, k);
   for (int k = 0; k < s->ninstr; k++) {
     int gone;
     if (!weigh(p, s, k, &gone)) continue;

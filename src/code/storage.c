@@ -223,7 +223,7 @@ const char *program_finish(Program *p)
 {
   const char *fault = program_verify(p);
   if (fault) return fault;
-  for (int n = 0; n < p->nsection; n++) if (p->section[n].kind == SECTION_PASS) { program_nearest(p, n); program_deviate(p, n); program_fuse(p, n); }
+  for (int n = 0; n < p->nsection; n++) if (p->section[n].kind == SECTION_PASS) { program_nearest(p, n); program_deviate(p, n); program_fuse(p, n); program_draw(p, n); }
   find_accumulators(p);
   for (int n = 0; n < p->nsection; n++) {
     if (p->section[n].kind != SECTION_PASS) continue;

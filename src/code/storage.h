@@ -10,7 +10,8 @@ void program_deviate(Program *, int section);     /* deviate.c: differences that
 bool view_carried(const Instr *m, const View *w, const View *x, const Instr *c, const View *v, View *out);
 void program_fuse(Program *, int section);        /* fuse.c: instructions that one does better */
 void program_group(Program *, Section *);         /* group.c: which instructions of a pass run slice by slice */
-void program_strips(Program *, Section *);        /* strips.c: which of them run together on a few elements at a time */
+void program_draw(Program *, int section);        /* strips.c: those that may run together become neighbours */
+void program_strips(Program *, Section *);        /* and which of them run together on a few elements at a time */
 void program_band(Program *);                     /* bands.c: the order of the stored entries of sparse slots */
 
 #endif

@@ -54,13 +54,13 @@ static bool covers(const Instr *i, const View *v)
   return true;
 }
 
-/* may `n` follow instructions first .. n - 1, all of them a run or one that could begin it? */
-static bool follows(const Program *p, const Section *s, int first, int n)
+/* may instruction n, behind them, be the next of the run first .. end - 1? */
+static bool follows(const Program *p, const Section *s, int first, int end, int n)
 {
   const Instr *i = &s->instr[n];
   bool sum = is_sum(p, i), made = false;
-  if (n - first >= MOST || !same_space(&s->instr[first], i) || !(sum || is_map(p, i))) return false;
-  for (int k = first; k < n; k++) {
+  if (end - first >= MOST || !same_space(&s->instr[first], i) || !(sum || is_map(p, i))) return false;
+  for (int k = first; k < end; k++) {
     const Instr *m = &s->instr[k];
     for (int o = 0; o < PROGRAM_MAX_DST + PROGRAM_MAX_SRC; o++) {
       const View *v = view_at(i, o);
@@ -91,20 +91,20 @@ static void find_inner(Program *p, const Section *s, int first, int count)
 static int mark_run(Program *p, Section *s, int first, int end)
 {
   int count = 1;
-  if (is_map(p, &s->instr[first])) while (first + count < end && follows(p, s, first, first + count)) count++;
+  if (is_map(p, &s->instr[first])) while (first + count < end && follows(p, s, first, first + count, first + count)) count++;
   s->instr[first].together = count;
   for (int k = 1; k < count; k++) s->instr[first + k].together = 0;
   if (count > 1) find_inner(p, s, first, count);
   return count;
 }
 
-/* slices of nothing but element-wise instructions, or of one run, gain nothing that strips do not */
+/* slices of nothing but element-wise instructions and their sums, or of one run, gain nothing that strips do not */
 static bool needs_slices(const Program *p, const Section *s, const Group *g)
 {
   bool run = is_map(p, &s->instr[g->first]), maps = true;
   for (int k = g->first; k < g->first + g->count; k++) {
-    maps &= op_info[s->instr[k].op].class_ == CLASS_MAP;
-    run = run && (k == g->first || follows(p, s, g->first, k));
+    maps &= op_info[s->instr[k].op].class_ == CLASS_MAP || is_sum(p, &s->instr[k]);
+    run = run && (k == g->first || follows(p, s, g->first, k, k));
   }
   return !maps && !run;
 }
@@ -114,6 +114,70 @@ static void unslice(Program *p, Section *s, const Group *g)
   for (int k = g->first; k < g->first + g->count; k++) {
     s->instr[k].lead = -1;
     for (int o = 0; o < PROGRAM_MAX_DST + PROGRAM_MAX_SRC; o++) p->reg[view_at(&s->instr[k], o)->reg].local = 0;
+  }
+}
+
+/* ---- neighbours ---- */
+
+/* neither writes what the other reads or writes */
+static bool independent(const Instr *a, const Instr *b)
+{
+  for (int o = 0; o < PROGRAM_MAX_DST + PROGRAM_MAX_SRC; o++)
+    for (int d = 0; d < PROGRAM_MAX_DST; d++) {
+      if (b->dst[d].reg && view_at(a, o)->reg == b->dst[d].reg) return false;
+      if (a->dst[d].reg && view_at(b, o)->reg == a->dst[d].reg) return false;
+    }
+  return true;
+}
+
+static bool shares(const Program *p, const Section *s, int first, int end, const Instr *i)
+{
+  for (int k = first; k < end; k++)
+    for (int a = 0; a < PROGRAM_MAX_SRC; a++) {
+      int reg = i->src[a].reg;
+      if (reg == 0 || p->reg[reg].kind != REG_TILE) continue;
+      for (int o = 0; o < PROGRAM_MAX_DST + PROGRAM_MAX_SRC; o++) if (view_at(&s->instr[k], o)->reg == reg) return true;
+    }
+  return false;
+}
+
+/* instructions from .. to - 1 go before `at` */
+static void move_up(Section *s, int from, int to, int at)
+{
+  for (; from < to; from++, at++) {
+    Instr i = s->instr[from];
+    for (int k = from; k > at; k--) s->instr[k] = s->instr[k - 1];
+    s->instr[at] = i;
+  }
+}
+
+/* the next of the run first .. end - 1 is made its neighbour: it moves up, or what lies between goes before the run; false: none */
+static bool draw_next(const Program *p, Section *s, int *first, int end)
+{
+  enum { FAR = 12 };
+  for (int n = end; n < s->ninstr && n <= end + FAR; n++) {
+    if (!follows(p, s, *first, end, n) || (n > end && !shares(p, s, *first, end, &s->instr[n]))) continue;
+    bool up = true, down = true;
+    for (int k = end; k < n; k++) {
+      up &= independent(&s->instr[k], &s->instr[n]);
+      for (int q = *first; q < end; q++) down &= independent(&s->instr[k], &s->instr[q]);
+    }
+    if (up) move_up(s, n, n + 1, end);
+    else if (down) { move_up(s, end, n, *first); *first += n - end; }
+    else continue;
+    return true;
+  }
+  return false;
+}
+
+void program_draw(Program *p, int section)
+{
+  Section *s = &p->section[section];
+  for (int first = 0; first < s->ninstr; first++) {
+    if (!is_map(p, &s->instr[first])) continue;
+    int count = 1;
+    while (draw_next(p, s, &first, first + count)) count++;
+    first += count - 1;
   }
 }
 

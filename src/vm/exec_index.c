@@ -15,7 +15,7 @@ static void run_gather(Call *c)
     double *d = c->p[0].f + w.offset[0];
     const double *a = c->p[SRC].f + w.offset[SRC];
     const int32_t *at = c->p[SRC + 1].i + w.offset[SRC + 1];
-    if (sa == 0 && si == 1 && sd == 1) for (int64_t k = 0; k < n; k++) d[k] = a[at[k] * step];
+    if (sa == 0 && si == 1 && sd == 1) c->worker->machine->vec->gather(n, d, a, at, step);
     else if (si == 0) { a += at[0] * step; for (int64_t k = 0; k < n; k++) d[k * sd] = a[k * sa]; }
     else for (int64_t k = 0; k < n; k++) d[k * sd] = a[at[k * si] * step + k * sa];
   } while (walk_next(&w, t->loop, t->nloops - 1, c->m));

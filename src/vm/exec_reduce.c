@@ -101,35 +101,6 @@ static void run_fold_row(Call *c)
   } while (walk_next(&w, t->loop, t->nkept, c->m));
 }
 
-static void run_arg(Call *c)
-{
-  const Step *t = c->step;
-  const VectorKernels *v = c->worker->machine->vec;
-  const Loop *in = &t->loop[t->nloops - 1], *red = t->loop + t->nkept;
-  bool least = t->instr->op == OP_ARGMIN;
-  int64_t n = loop_size(in, c->m), sa = in->stride[SRC], count = t->nreduced ? red->size : 1;
-  double buf[CHUNK], best[CHUNK], at[CHUNK];
-  Walk w = { 0 };
-  do {
-    for (int64_t k = 0; k < n; k += CHUNK) {
-      int64_t len = n - k < CHUNK ? n - k : CHUNK;
-      const double *a0 = c->p[SRC].f + w.offset[SRC] + k * sa;
-      for (int64_t q = 0; q < count; q++) {
-        int va;
-        const double *a = row_load(a0 + (t->nreduced ? q * red->stride[SRC] : 0), sa, len, buf, &va);
-        if (q == 0 || !va) v->map[VEC_COPY](len, q == 0 ? best : buf, a, va, NULL, 0, NULL, 0);
-        if (q == 0) memset(at, 0, (size_t)len * sizeof *at);
-        else (least ? v->argmin_row : v->argmax_row)(len, va ? a : buf, (double)q, best, at);
-      }
-      if (c->p[0].i) {
-        int32_t *d = c->p[0].i + w.offset[0] + k * in->stride[0];
-        for (int64_t j = 0; j < len; j++) d[j * in->stride[0]] = (int32_t)at[j];
-      }
-      if (c->p[1].f) row_store(c->p[1].f + w.offset[1] + k * in->stride[1], in->stride[1], len, best);
-    }
-  } while (walk_next(&w, t->loop, t->nkept, c->m));
-}
-
 /* rows of the reduced loops from and to a block in which they lie side by side */
 static void pack_rows(const Call *c, const Loop *red, int nreduced, int64_t len, double *block, double *p, int operand, int64_t step, bool back)
 {
@@ -140,6 +111,33 @@ static void pack_rows(const Call *c, const Loop *red, int nreduced, int64_t len,
     for (int64_t j = 0; j < len; j++) if (back) q[j * step] = row[j]; else row[j] = q[j * step];
     row += len;
   } while (walk_next(&r, red, nreduced, c->m));
+}
+
+static void run_arg(Call *c)
+{
+  const Step *t = c->step;
+  const VectorKernels *v = c->worker->machine->vec;
+  const Loop *in = &t->loop[t->nloops - 1], *red = t->loop + t->nkept;
+  bool plain = t->scratch == 0;
+  int64_t n = loop_size(in, c->m), sa = in->stride[SRC], rows = t->nreduced ? red->size : 1, most = plain ? CHUNK : BLOCK;
+  double best[CHUNK], at[CHUNK];
+  Walk w = { 0 };
+  do {
+    for (int64_t k = 0; k < n; k += most) {
+      int64_t len = n - k < most ? n - k : most, step = plain ? t->nreduced ? red->stride[SRC] : 0 : len;
+      double *a = c->p[SRC].f + w.offset[SRC] + k * sa;
+      if (!plain) {
+        pack_rows(c, red, t->nreduced, len, c->worker->scratch, a, SRC, sa, false);
+        a = c->worker->scratch;
+      }
+      (t->instr->op == OP_ARGMIN ? v->argmin_columns : v->argmax_columns)(rows, len, a, step, best, at);
+      if (c->p[0].i) {
+        int32_t *d = c->p[0].i + w.offset[0] + k * in->stride[0];
+        for (int64_t j = 0; j < len; j++) d[j * in->stride[0]] = (int32_t)at[j];
+      }
+      if (c->p[1].f) row_store(c->p[1].f + w.offset[1] + k * in->stride[1], in->stride[1], len, best);
+    }
+  } while (walk_next(&w, t->loop, t->nkept, c->m));
 }
 
 static void run_softmax(Call *c)
@@ -169,12 +167,12 @@ static void run_softmax(Call *c)
 }
 
 /* rows that do not lie side by side are packed first */
-static void load_softmax(Step *t)
+static void load_columns(Step *t)
 {
   const Loop *in = &t->loop[t->nloops - 1];
-  t->run = run_softmax;
-  bool plain = t->nreduced <= 1;
-  for (int o = 0; o < OPERANDS; o++) plain &= !t->operand[o].reg || in->stride[o] == 1 || (!in->tile && in->size == 1);
+  bool softmax = t->instr->op == OP_SOFTMAX, plain = t->nreduced <= 1;
+  t->run = softmax ? run_softmax : run_arg;
+  for (int o = softmax ? 0 : SRC; o < OPERANDS; o++) plain &= !t->operand[o].reg || in->stride[o] == 1 || (!in->tile && in->size == 1);
   t->scratch = plain ? 0 : BLOCK;
   for (int j = 0; !plain && j < t->nreduced; j++) t->scratch *= t->loop[t->nkept + j].size;
 }
@@ -202,7 +200,6 @@ bool load_reduce(Machine *m, Step *t)
   if (!t->instr->space.tiled) loops_order(t, SRC);
   loops_arrange(t, choose_inner(t, folds));
   if (folds) t->run = t->loop[t->nloops - 1].reduced ? run_fold_row : run_fold_rows;
-  else if (op == OP_SOFTMAX) load_softmax(t);
-  else t->run = run_arg;
+  else load_columns(t);
   return true;
 }

@@ -14,7 +14,7 @@ typedef struct Arg { bool used, buffered; int at; } Arg;                        
 typedef struct Op {
   MapKernel *map;                        /* NULL: scalar */
   const Kernel *scalar;
-  bool sums;                             /* to is a number: += alpha * the sum of from[0], or of map of both */
+  bool sums, guarded;                    /* to is a number: += alpha * the sum of from[0] or of the products; 0 times anything is 0 */
   double alpha;
   Arg to, from[3];
 } Op;
@@ -45,8 +45,12 @@ static void run_strip(const VectorKernels *v, const struct Strips *s, double *co
       x[a] = f->buffered ? buffer[f->at] : p[f->at] + at * unit[a];
     }
     if (op->sums) {
-      if (op->map) { op->map(n, buffer[s->nbuffers], x[0], unit[0], x[1], unit[1], NULL, 0); x[0] = buffer[s->nbuffers]; }
-      sum[k] += op->map || !x[1] ? v->sum(n, x[0]) : v->dot(n, x[0], x[1]);
+      double part = x[1] ? v->dot(n, x[0], x[1]) : v->sum(n, x[0]);
+      if (op->guarded && !isfinite(part)) {                    /* an infinite number or a NaN, perhaps times 0 */
+        v->map[VEC_MUL0](n, buffer[s->nbuffers], x[0], 1, x[1], 1, NULL, 0);
+        part = v->sum(n, buffer[s->nbuffers]);
+      }
+      sum[k] += part;
       continue;
     }
     double *d = op->to.buffered ? buffer[op->to.at] : p[op->to.at] + at;
@@ -153,10 +157,8 @@ bool strips_load(Machine *m, Step *head)
       if (!op->map) op->scalar = kernel_at((KernelId)t->instr->kernel);
       continue;
     }
-    bool plain = true;
-    for (int a = 0; a < 2 && op->from[a].used; a++) plain &= op->from[a].buffered || s->place[op->from[a].at].unit == 1;
     op->alpha = t->instr->op == OP_CONTRACT && t->instr->alpha != 0 ? t->instr->alpha : 1;
-    if (t->instr->guard || !plain) op->map = m->vec->map[t->instr->guard ? VEC_MUL0 : VEC_MUL];
+    op->guarded = t->instr->guard != 0;
   }
   s->nbuffers = nbuffers;
   merge(s);

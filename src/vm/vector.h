@@ -33,14 +33,17 @@ typedef struct VectorKernels {
   double (*prod)(int64_t n, const double *a);
   double (*least)(int64_t n, const double *a);
   double (*greatest)(int64_t n, const double *a);
-  /* where a beats best: best = a, at = k (as a number) */
-  void (*argmin_row)(int64_t n, const double *a, double k, double *best, double *at);
-  /* the same, and the least of what does not win */
+  /* columns t < n of a[k * as + t], k < rows: the least or greatest, and the first k at which it is (as a number); a NaN
+   * counts in row 0 alone */
+  void (*argmin_columns)(int64_t rows, int64_t n, const double *a, int64_t as, double *best, double *at);
+  void (*argmax_columns)(int64_t rows, int64_t n, const double *a, int64_t as, double *best, double *at);
+  /* where a is below best: best = a, at = k (as a number); second: the least of what does not win */
   void (*argmin2_row)(int64_t n, const double *a, double k, double *best, double *at, double *second);
-  void (*argmax_row)(int64_t n, const double *a, double k, double *best, double *at);
   /* columns t < n of a[k * as + t], k < rows: lse[t] = log sum exp, s[k * ss + t] = exp(a - lse); all -inf: -inf, 0. s, lse may be
    * NULL, s may be a */
   void (*softmax)(int64_t rows, int64_t n, const double *a, int64_t as, double *s, int64_t ss, double *lse);
+  /* d[k] = a[at[k] * step], k < n */
+  void (*gather)(int64_t n, double *d, const double *a, const int32_t *at, int64_t step);
   /* for e < m: out[e] = alpha * sum{z < n} A[ia[e] * as + z] * B[ib[e] * bs + z]; ia NULL: e itself */
   void (*rows_dot)(int64_t m, int64_t n, double *out, double alpha, const double *A, const int32_t *ia, int64_t as,
                    const double *B, const int32_t *ib, int64_t bs);

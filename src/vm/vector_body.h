@@ -5,7 +5,19 @@
 #include "vm/vector_map.h"
 #include "vm/vector_reduce.h"
 
-/* ---- rows picked by index ---- */
+/* ---- numbers and rows picked by index ---- */
+
+static void gather(int64_t n, double *d, const double *a, const int32_t *at, int64_t step)
+{
+  int64_t k = 0;
+#if W == 8
+  for (; k + W <= n; k += W) {
+    __m512i i = _mm512_mullo_epi64(_mm512_cvtepi32_epi64(_mm256_loadu_si256((const __m256i_u *)(at + k))), _mm512_set1_epi64(step));
+    store(d + k, (V)_mm512_i64gather_pd(i, a, 8));
+  }
+#endif
+  for (; k < n; k++) d[k] = a[at[k] * step];
+}
 
 static void rows_dot(int64_t m, int64_t n, double *out, double alpha, const double *A, const int32_t *ia, int64_t as,
                      const double *B, const int32_t *ib, int64_t bs)
@@ -52,9 +64,20 @@ static inline __attribute__((always_inline)) void rows_add_block(int vecs, int64
   UNROLL for (int v = 0; v < vecs; v++) if (part) store_part(c + v * W, part, s[v]); else store(c + v * W, s[v]);
 }
 
+/* rows of a few whole vectors, each added where it lies */
+static inline __attribute__((always_inline)) void rows_add_short(int vecs, int64_t m, double *C, const int32_t *ic, int64_t cs, const double *B, int64_t bs)
+{
+  for (int64_t e = 0; e < m; e++) {
+    double *c = C + ic[e] * cs;
+    UNROLL for (int v = 0; v < vecs; v++) store(c + v * W, load(c + v * W) + load(B + e * bs + v * W));
+  }
+}
+
 static void rows_add(int64_t m, int64_t n, double *C, const int32_t *ic, int64_t cs, const double *w, int sw,
                      const double *B, const int32_t *ib, int64_t bs)
 {
+  if (!w && !ib && n == W) { rows_add_short(1, m, C, ic, cs, B, bs); return; }
+  if (!w && !ib && n == 2 * W) { rows_add_short(2, m, C, ic, cs, B, bs); return; }
   for (int64_t e = 0, last; e < m; e = last) {
     double *c = C + ic[e] * cs;
     for (last = e + 1; last < m && ic[last] == ic[e]; last++) { }
@@ -304,6 +327,6 @@ const VectorKernels TABLE = {
 #endif
   },
   .sum = row_sum, .dot = row_dot, .prod = row_prod, .least = row_least, .greatest = row_greatest,
-  .argmin_row = argmin_row, .argmin2_row = argmin2_row, .rows_sqdist = rows_sqdist, .argmax_row = argmax_row, .softmax = softmax, .rows_dot = rows_dot, .rows_add = rows_add,
+  .argmin_columns = argmin_columns, .argmax_columns = argmax_columns, .argmin2_row = argmin2_row, .rows_sqdist = rows_sqdist, .softmax = softmax, .gather = gather, .rows_dot = rows_dot, .rows_add = rows_add,
   .panel = GR_VECS * W, .gemm_rows = gemm_rows, .gemm_dots = gemm_dots, .dot_columns = dot_columns, .dev_rows = dev_rows, .dev_sums = dev_sums, .scale_rows = scale_rows, .center = center, .transpose = transpose,
 };

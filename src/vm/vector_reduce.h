@@ -45,21 +45,31 @@ FOLD(row_prod, 1.0, TIMES, TIMES)
 FOLD(row_least, (double)INFINITY, vmin, LESS)
 FOLD(row_greatest, (double)-INFINITY, vmax, MORE)
 
-#define ARG_ROW(fn, BEATS, beats)                                                            \
-  static void fn(int64_t n, const double *a, double k, double *best, double *at)             \
-  {                                                                                          \
-    V kk = splat(k);                                                                         \
-    int64_t j = 0;                                                                           \
-    for (; j + W <= n; j += W) {                                                             \
-      V v = load(a + j), o = load(best + j);                                                 \
-      M m = beats;                                                                           \
-      store(best + j, choose(m, v, o));                                                      \
-      store(at + j, choose(m, kk, load(at + j)));                                            \
-    }                                                                                        \
-    for (; j < n; j++) if (a[j] BEATS best[j]) { best[j] = a[j]; at[j] = k; }                \
+#define ARG_COLUMNS(fn, beats)                                                                                             \
+  static inline __attribute__((always_inline)) void fn##_block(int vecs, int64_t part, int64_t rows, const double *a, int64_t as, double *best, double *at) \
+  {                                                                                                                        \
+    V o[2], index[2];                                                                                                      \
+    UNROLL for (int u = 0; u < vecs; u++) { o[u] = part ? load_part(a, part, 0) : load(a + u * W); index[u] = (V){ 0 }; }    \
+    for (int64_t k = 1; k < rows; k++)                                                                                     \
+      UNROLL for (int u = 0; u < vecs; u++) {                                                                              \
+        V v = part ? load_part(a + k * as, part, 0) : load(a + k * as + u * W);                                            \
+        M m = beats(v, o[u]);                                                                                              \
+        o[u] = choose(m, v, o[u]);                                                                                         \
+        index[u] = choose(m, splat((double)k), index[u]);                                                                  \
+      }                                                                                                                    \
+    if (part) { store_part(best, part, o[0]); store_part(at, part, index[0]); return; }                                    \
+    UNROLL for (int u = 0; u < vecs; u++) { store(best + u * W, o[u]); store(at + u * W, index[u]); }                      \
+  }                                                                                                                        \
+  static void fn(int64_t rows, int64_t n, const double *a, int64_t as, double *best, double *at)                           \
+  {                                                                                                                        \
+    int64_t t = 0;                                                                                                         \
+    for (; t + 2 * W <= n; t += 2 * W) fn##_block(2, 0, rows, a + t, as, best + t, at + t);                                \
+    for (; t < n; t += W) fn##_block(1, n - t < W ? n - t : 0, rows, a + t, as, best + t, at + t);                         \
   }
-ARG_ROW(argmin_row, <, is_lt(v, o))
-ARG_ROW(argmax_row, >, is_lt(o, v))
+#define BELOW(v, o) is_lt(v, o)
+#define ABOVE(v, o) is_lt(o, v)
+ARG_COLUMNS(argmin_columns, BELOW)
+ARG_COLUMNS(argmax_columns, ABOVE)
 
 static void argmin2_row(int64_t n, const double *a, double k, double *best, double *at, double *second)
 {

@@ -208,6 +208,48 @@ static void strips(void **state)
   arena_free(b->arena);
 }
 
+/* d = 1 / b;  q = a / b;  a row of a, turned, between;  r = c / b;  all by one reciprocal and in one run; 0 / 0 is 0 */
+static void quotients(Bench *b, int64_t rows, int64_t K, int *out)
+{
+  int x = bench_input(b, 2, SIZES(K, rows), 0.5, 2), a = bench_input(b, 2, SIZES(rows, K), -1, 1);
+  for (int64_t i = 0; i < rows; i += 5) { b->input[0]->data[i] = 0; b->input[1]->data[i * K] = 0; }
+  for (int o = 0; o < 3; o++) out[o] = bench_output(b, ELEM_F64, 2, SIZES(K, rows));
+  int pass = program_section_pass(b->p, 0, rows, NULL), t[4];
+  for (int k = 0; k < 4; k++) t[k] = program_reg_tile(b->p, pass, ELEM_F64, 1, SIZES(K), NULL);
+  EMIT(pass, .op = OP_COPY, .space = TILED(K, 0), .dst = { VIEW(t[0], 1, 1) }, .src = { VIEW(a, 1, K) });
+  EMIT(pass, .op = OP_DIV0, .space = TILED(K, 0), .dst = { VIEW(t[1], 1, 1) }, .src = { VIEW(t[0], 1, 1), VIEW(x, rows, 1) });
+  EMIT(pass, .op = OP_COPY, .space = TILED(K, 0), .dst = { VIEW(t[2], 1, 1) }, .src = { VIEW_AT(a, K - 1, -1, K) });
+  EMIT(pass, .op = OP_DIV0, .space = TILED(K, 0), .dst = { VIEW(out[0], rows, 1) }, .src = { VIEW(t[2], 1, 1), VIEW(x, rows, 1) });
+  EMIT(pass, .op = OP_SQUARE, .space = TILED(K, 0), .dst = { VIEW(out[1], rows, 1) }, .src = { VIEW(t[1], 1, 1) });
+  EMIT(pass, .op = OP_ADD, .space = TILED(K, 0), .dst = { VIEW(t[3], 1, 1) }, .src = { VIEW(x, rows, 1), view_number(b->p, 1) });
+  EMIT(pass, .op = OP_RECIP, .space = TILED(K, 0), .dst = { VIEW(out[2], rows, 1) }, .src = { VIEW(t[3], 1, 1) });
+}
+
+static void shared_reciprocals(void **state)
+{
+  (void)state;
+  Bench bench, *b = &bench;
+  int out[3], recips = 0, quotients_left = 0, longest = 0;
+  bench_start(b);
+  quotients(b, 600, 5, out);
+  bench_judge(b, 3, out, 1e-14);
+  bench_start(b);
+  quotients(b, 600, 5, out);
+  for (int o = 0; o < 3; o++) program_slot_output(b->p, 200 + o, "out", out[o]);
+  assert_null(program_finish(b->p));
+  const Section *s = &b->p->section[0];
+  for (int k = 0; k < s->ninstr; k++) {
+    recips += s->instr[k].op == OP_RECIP;
+    quotients_left += s->instr[k].op == OP_DIV0;
+    if (s->instr[k].together > longest) longest = s->instr[k].together;
+  }
+  assert_int_equal(recips, 2);
+  assert_int_equal(quotients_left, 0);
+  assert_int_equal(longest, 6);                      /* all but the copies, which went before them */
+  for (int k = 0; k < b->nslot; k++) array_unref(b->input[k]);
+  arena_free(b->arena);
+}
+
 /* what is read through another view than it was written does not run along */
 static void other_views(void **state)
 {
@@ -227,7 +269,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(every_operation), cmocka_unit_test(every_kernel), cmocka_unit_test(exponentials), cmocka_unit_test(powers), cmocka_unit_test(odd_numbers),
-    cmocka_unit_test(short_sections), cmocka_unit_test(indices), cmocka_unit_test(shifted_rows), cmocka_unit_test(strips), cmocka_unit_test(other_views),
+    cmocka_unit_test(short_sections), cmocka_unit_test(indices), cmocka_unit_test(shifted_rows), cmocka_unit_test(strips), cmocka_unit_test(shared_reciprocals), cmocka_unit_test(other_views),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
