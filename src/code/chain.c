@@ -2,12 +2,14 @@
  *
  * sum{j} b[k,j] * sum{l} a[i,l] b[l,j] as it stands costs I*J*K, twice; as sum{l} a[i,l] * (sum{j} b[k,j] b[l,j]) it costs
  * K*K*(I + J). The inner sum is opened where the cheapest order of all factors together costs less than half of the outer
- * sum alone. And sum{j} v[j] g[j] + sum{j} v[j] h[j] is sum{j} v[j] (g[j] + h[j]).
+ * sum alone, so that it pays even if the inner one is wanted elsewhere, or so little beside both that it does not matter.
+ * What depends on the data alone is made once: of its cost an iteration bears a part. And sum{j} v[j] g[j] + sum{j} v[j] h[j] is sum{j} v[j] (g[j] + h[j]).
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "code/site.h"
 #include <math.h>
 
-enum { MOST = 8 };                                        /* factors that are ordered */
+enum { MOST = 8, MUCH = 8, RUNS = 16 };                   /* factors that are ordered; the inner sum's cost beside all; iterations that share what is made once */
+static const double kept_most = 1 << 20;                  /* numbers of a product that is kept for these */
 static const double worth = 65536;                        /* operations below which nothing is rearranged */
 
 /* n with loop `from` called `to`; NULL: n holds something that is not followed */
@@ -32,13 +34,16 @@ static Node *renamed(Lower *L, Node *n, const Loop *from, Loop *to)
   return node_intern(L, &(Node){ .kind = N_MAP, .op = n->op, .kernel = n->kernel, .rough = n->rough, .nargs = n->nargs, .arg = copy.arg });
 }
 
+static bool is_once(const Lower *L, bool fixed, LoopSet result) { return fixed && loops_size(L, result) <= kept_most; }
+
 /* the cheapest pair first, summed over what no other factor has; the cost of it all. With `build` the factors become nodes */
 static double ordered(Lower *L, LoopSet over, int n, Node *const *factor, bool build, Node **result)
 {
   Node *f[MOST] = { 0 };
   LoopSet free[MOST];
+  bool fixed[MOST];
   double total = 0;
-  for (int k = 0; k < n; k++) { f[k] = factor[k]; free[k] = factor[k]->free; }
+  for (int k = 0; k < n; k++) { f[k] = factor[k]; free[k] = factor[k]->free; fixed[k] = node_fixed(factor[k]); }
   for (int k = 0; k < n; k++) {                           /* loops of one factor alone */
     LoopSet alone = loops_both(over, free[k]);
     for (int j = 0; j < n; j++) if (j != k) alone = loops_minus(alone, free[j]);
@@ -56,10 +61,12 @@ static double ordered(Lower *L, LoopSet over, int n, Node *const *factor, bool b
         LoopSet space = loops_union(free[i], free[j]), out = loops_both(space, over);
         for (int m = 0; m < n; m++) if (m != i && m != j) out = loops_minus(out, free[m]);
         double cost = loops_size(L, space) + loops_size(L, loops_minus(space, out));
+        if (is_once(L, fixed[i] && fixed[j], loops_minus(space, out))) cost /= RUNS;
         if (cost < least) { least = cost; a = i; b = j; gone = out; }
       }
     LoopSet space = loops_union(free[a], free[b]);
-    total += loops_size(L, space);
+    fixed[a] = fixed[a] && fixed[b];
+    total += loops_size(L, space) / (is_once(L, fixed[a], loops_minus(space, gone)) ? RUNS : 1);
     if (build) {
       Node *pair[2] = { f[a], f[b] };
       if (pair[0]->id > pair[1]->id) { pair[0] = f[b]; pair[1] = f[a]; }
@@ -68,39 +75,58 @@ static double ordered(Lower *L, LoopSet over, int n, Node *const *factor, bool b
     free[a] = loops_minus(space, gone);
     f[b] = f[n - 1];
     free[b] = free[n - 1];
+    fixed[b] = fixed[n - 1];
     n--;
   }
   if (build) *result = f[0];
   return total;
 }
 
+/* Factors on their way into one list: those of opened sums beside the others, with loops of their own. */
+typedef struct Opened { Node *f[MOST]; int n; LoopSet sums, taken; double work; bool fits; } Opened;
+
+/* the factors of x, which is a sum; with `deep` those of sums among them as well */
+static void open_sum(Lower *L, Opened *o, const Node *x, bool deep)
+{
+  Loop *inner[LOOPS_MAX], *row, *col;
+  Node *f[MOST];
+  int ninner = loops_list(L, x->over, inner);
+  if (!(o->fits = o->fits && x->nargs <= MOST)) return;
+  for (int j = 0; j < x->nargs; j++) f[j] = x->arg[j];
+  o->work += ordered(L, x->over, x->nargs, x->arg, false, NULL);
+  for (int m = 0; m < ninner; m++) {
+    Loop *to = loop_free_slot(L, (Axis *)(uintptr_t)inner[m]->axis, inner[m]->lo, inner[m]->n, o->taken, 0);
+    o->taken = loops_with(o->taken, to);
+    o->sums = loops_with(o->sums, to);
+    for (int j = 0; j < x->nargs && o->fits && to != inner[m]; j++) o->fits = (f[j] = renamed(L, f[j], inner[m], to)) != NULL;
+    if (!o->fits) return;
+  }
+  for (int j = 0; j < x->nargs; j++) o->taken = loops_union(o->taken, f[j]->free);
+  for (int j = 0; j < x->nargs && o->fits; j++) {
+    if (deep && f[j]->kind == N_DOT && !sparse_factor(f[j], &row, &col)) open_sum(L, o, f[j], true);
+    else if ((o->fits = o->n < MOST)) o->f[o->n++] = f[j];
+  }
+}
+
 Node *chain_unfold(Lower *L, LoopSet over, int n, Node *const *factor)
 {
   Loop *row, *col;
-  if (n < 2 || n > MOST || sparse_factor(&(Node){ .kind = N_DOT, .over = over, .nargs = n, .arg = (Node **)factor }, &row, &col)) return NULL;
+  if (n < 1 || n > MOST || sparse_factor(&(Node){ .kind = N_DOT, .over = over, .nargs = n, .arg = (Node **)factor }, &row, &col)) return NULL;
+  bool any = false;
+  for (int k = 0; k < n; k++) any |= factor[k]->kind == N_DOT;
+  if (!any) return NULL;
   double outer = ordered(L, over, n, factor, false, NULL);
-  if (outer < worth) return NULL;
-  for (int k = 0; k < n; k++) {
-    const Node *x = factor[k];
-    if (x->kind != N_DOT || n - 1 + x->nargs > MOST || sparse_factor(x, &row, &col)) continue;
-    Node *f[MOST];
-    LoopSet taken = over, sums = over;
-    bool fits = true;
-    int nf = 0;
-    for (int j = 0; j < n; j++) { taken = loops_union(taken, factor[j]->free); if (j != k) f[nf++] = factor[j]; }
-    for (int j = 0; j < x->nargs; j++) f[nf + j] = x->arg[j];
-    Loop *inner[LOOPS_MAX];
-    int ninner = loops_list(L, x->over, inner);
-    for (int m = 0; m < ninner && fits; m++) {
-      Loop *to = loop_free_slot(L, (Axis *)(uintptr_t)inner[m]->axis, inner[m]->lo, inner[m]->n, taken, 0);
-      taken = loops_with(taken, to);
-      sums = loops_with(sums, to);
-      for (int j = 0; j < x->nargs && fits && to != inner[m]; j++) fits = (f[nf + j] = renamed(L, f[nf + j], inner[m], to)) != NULL;
-    }
-    nf += x->nargs;
+  for (int k = 0; k < 2 * n; k++) {                       /* each alone, then with all that is in it */
+    const Node *x = factor[k % n];
+    if (x->kind != N_DOT || sparse_factor(x, &row, &col)) continue;
+    Opened o = { .sums = over, .taken = over, .fits = true };
+    for (int j = 0; j < n; j++) { o.taken = loops_union(o.taken, factor[j]->free); if (j != k % n) o.f[o.n++] = factor[j]; }
+    open_sum(L, &o, x, k >= n);
+    if (!o.fits || L->failed || outer + o.work < worth) continue;
+    double all = ordered(L, o.sums, o.n, o.f, false, NULL);
+    if (2 * all >= outer && MUCH * all >= outer + o.work) continue;
     Node *result;
-    if (!fits || L->failed || 2 * ordered(L, sums, nf, f, false, NULL) >= outer) continue;
-    ordered(L, sums, nf, f, true, &result);
+    ordered(L, o.sums, o.n, o.f, true, &result);
     return result;
   }
   return NULL;

@@ -96,6 +96,25 @@ static bool is_separable(Lower *L, LoopSet over, const Node *add)
   return true;
 }
 
+/* terms that sums within them make cheap by another order are summed by themselves; NULL: there is none */
+static Node *without_chains(Lower *L, LoopSet over, const Node *add)
+{
+  Node **part = ARENA_ARRAY(L->arena, Node *, add->nargs + 1), **rest = ARENA_ARRAY(L->arena, Node *, add->nargs);
+  double *coef = ARENA_ARRAY(L->arena, double, add->nargs + 1), *rest_coef = ARENA_ARRAY(L->arena, double, add->nargs);
+  int n = 0, nrest = 0;
+  for (int k = 0; k < add->nargs; k++) {
+    Node *t = add->arg[k], *chain = chain_unfold(L, over, t->kind == N_MUL ? t->nargs : 1, t->kind == N_MUL ? t->arg : &t);
+    if (chain) { part[n] = chain; coef[n++] = add->coef[k]; }
+    else { rest[nrest] = t; rest_coef[nrest++] = add->coef[k]; }
+  }
+  if (n == 0) return NULL;
+  if (nrest > 0) {
+    part[n] = node_sum(L, over, node_add(L, nrest, rest_coef, rest));
+    coef[n++] = 1;
+  }
+  return node_add(L, n, coef, part);
+}
+
 Node *node_sum(Lower *L, LoopSet over, Node *body)
 {
   Node *factored = node_factored(L, body);
@@ -105,7 +124,8 @@ Node *node_sum(Lower *L, LoopSet over, Node *body)
     for (int k = 0; k < body->nargs; k++) t[k] = node_dot(L, over, 1, &body->arg[k]);
     return node_add(L, body->nargs, body->coef, t);
   }
-  return node_dot(L, over, 1, &body);
+  Node *apart = body->kind == N_ADD ? without_chains(L, over, body) : NULL;
+  return apart ? apart : node_dot(L, over, 1, &body);
 }
 
 static Node *sum_over(Lower *L, LoopSet over, const Expr *body, const Expr *cond)

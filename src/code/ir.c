@@ -341,7 +341,7 @@ Node *node_dot(Lower *L, LoopSet over, int n, Node *const *arg)
   for (int k = 0; k < in.len; k++) seen = loops_union(seen, in.data[k]->free);
   double count = loops_size(L, loops_minus(over, seen));
   over = loops_both(over, seen);
-  Node *chain = in.len > 1 ? chain_unfold(L, over, in.len, in.data) : NULL;
+  Node *chain = in.len > 0 ? chain_unfold(L, over, in.len, in.data) : NULL;
   if (chain) vec_push(L->arena, &out, chain);
   else if (in.len) {
     if (in.len > 1) qsort(in.data, (size_t)in.len, sizeof *in.data, by_id);
