@@ -7,6 +7,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "code/site.h"
 #include <math.h>
+#include <stdlib.h>
 
 enum { MOST = 8, MUCH = 8, RUNS = 16 };                   /* factors that are ordered; the inner sum's cost beside all; iterations that share what is made once */
 static const double kept_most = 1 << 20;                  /* numbers of a product that is kept for these */
@@ -32,6 +33,21 @@ static Node *renamed(Lower *L, Node *n, const Loop *from, Loop *to)
   if (n->kind == N_ADD) return node_add(L, n->nargs, n->coef, copy.arg);
   if (n->kind == N_MUL) return node_mul(L, n->nargs, copy.arg);
   return node_intern(L, &(Node){ .kind = N_MAP, .op = n->op, .kernel = n->kernel, .rough = n->rough, .nargs = n->nargs, .arg = copy.arg });
+}
+
+static int by_id(const void *a, const void *b) { return (*(Node *const *)a)->id - (*(Node *const *)b)->id; }
+
+/* factors stay apart: in which order they are multiplied is seen where they are computed (form.c) */
+static Node *sum_of_product(Lower *L, LoopSet over, Node *a, Node *b)
+{
+  Node *both[2] = { a, b }, **f = ARENA_ARRAY(L->arena, Node *, (a->kind == N_MUL ? a->nargs : 1) + (b->kind == N_MUL ? b->nargs : 1));
+  int n = 0;
+  for (int k = 0; k < 2; k++) {
+    bool apart = both[k]->kind == N_MUL && both[k]->arg[0]->kind != N_NUMBER;
+    for (int j = 0; j < (apart ? both[k]->nargs : 1); j++) f[n++] = apart ? both[k]->arg[j] : both[k];
+  }
+  qsort(f, (size_t)n, sizeof *f, by_id);
+  return node_intern(L, &(Node){ .kind = N_DOT, .over = over, .nargs = n, .arg = f });
 }
 
 static bool is_once(const Lower *L, bool fixed, LoopSet result) { return fixed && loops_size(L, result) <= kept_most; }
@@ -68,9 +84,7 @@ static double ordered(Lower *L, LoopSet over, int n, Node *const *factor, bool b
     fixed[a] = fixed[a] && fixed[b];
     total += loops_size(L, space) / (is_once(L, fixed[a], loops_minus(space, gone)) ? RUNS : 1);
     if (build) {
-      Node *pair[2] = { f[a], f[b] };
-      if (pair[0]->id > pair[1]->id) { pair[0] = f[b]; pair[1] = f[a]; }
-      f[a] = loops_empty(gone) ? node_mul(L, 2, pair) : node_intern(L, &(Node){ .kind = N_DOT, .over = gone, .nargs = 2, .arg = pair });
+      f[a] = loops_empty(gone) ? node_mul2(L, f[a], f[b]) : sum_of_product(L, gone, f[a], f[b]);
     }
     free[a] = loops_minus(space, gone);
     f[b] = f[n - 1];

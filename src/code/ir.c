@@ -323,6 +323,19 @@ static LoopSet drop_weights(LoopSet over, int *n, Node **factor)
   return over;
 }
 
+/* sum{i, d} a[d] b[i] is (sum{d} a[d]) (sum{i} b[i]): loops of one factor alone are summed there, those that are left with the others */
+static LoopSet sum_alone(Lower *L, LoopSet over, int n, Node **factor)
+{
+  for (int k = 0; k < n && n > 1; k++) {
+    LoopSet alone = loops_both(over, factor[k]->free);
+    for (int j = 0; j < n; j++) if (j != k) alone = loops_minus(alone, factor[j]->free);
+    if (loops_empty(alone)) continue;
+    factor[k] = node_dot(L, alone, 1, &factor[k]);
+    over = loops_minus(over, alone);
+  }
+  return over;
+}
+
 /* Factors without the summed loops stand outside; loops that no factor has count. */
 Node *node_dot(Lower *L, LoopSet over, int n, Node *const *arg)
 {
@@ -341,6 +354,13 @@ Node *node_dot(Lower *L, LoopSet over, int n, Node *const *arg)
   for (int k = 0; k < in.len; k++) seen = loops_union(seen, in.data[k]->free);
   double count = loops_size(L, loops_minus(over, seen));
   over = loops_both(over, seen);
+  if (in.len > 1) {
+    LoopSet left = sum_alone(L, over, in.len, in.data);
+    if (!loops_equal(left, over)) {
+      vec_push(L->arena, &out, node_dot(L, left, in.len, in.data));
+      in.len = 0;
+    }
+  }
   Node *chain = in.len > 0 ? chain_unfold(L, over, in.len, in.data) : NULL;
   if (chain) vec_push(L->arena, &out, chain);
   else if (in.len) {

@@ -176,6 +176,50 @@ static Model *model_chain(int64_t n, int64_t d, int64_t r)
   return m;
 }
 
+/* sums within sums: a quadratic form of all rows of data, by their products taken once; and for each i a sum over the j behind
+ * it (risk sets), of which all i together need one */
+static Model *model_nested(int64_t n, int64_t d)
+{
+  Model *m = model_new(14);
+  Axis *N = axis(m, "N", n), *D = axis(m, "D", d);
+  Index *i = index_(m, N, "i"), *j = index_(m, N, "j"), *a = index_(m, D, "a"), *b = index_(m, D, "b");
+  Symbol *x = given(m, SYM_DATA, "x", DOMAIN_REAL, 2, N, D, NULL), *p = touch(m, "p", DOMAIN_REAL, 2, D, D, NULL), *w = touch(m, "w", DOMAIN_REAL, 1, N, NULL, NULL);
+  Symbol *t = given(m, SYM_DATA, "t", DOMAIN_REAL, 1, N, NULL, NULL);
+  const Expr *inner = sum(m, b, mul(m, at2(m, x, i, b), at2(m, p, a, b)));
+  define(m, target(m, "form", 0, NULL, NULL, NULL), NULL, NULL, NULL, sum(m, i, add(m, num(m, 2), sum(m, a, mul(m, at2(m, x, i, a), inner)))));
+  const Expr *behind = expr_cmp(m->pool, C_LE, at1(m, t, i), at1(m, t, j)), *xx = mul(m, at2(m, x, j, a), at2(m, x, j, b));
+  const Expr *risk = sum(m, j, mul(m, behind, mul(m, xx, exp_(m, at1(m, w, j)))));
+  const Expr *mean = sum(m, j, mul(m, behind, mul(m, at2(m, x, j, a), at1(m, w, j))));
+  define(m, target(m, "risks", 2, D, D, NULL), a, b, NULL, sum(m, i, sub(m, mul(m, at1(m, w, i), risk), mul(m, mean, at2(m, x, i, b)))));
+  return m;
+}
+
+static void sums_within_sums(void **state)
+{
+  (void)state;
+  check_model(model_nested(90, 4), 1e-11);
+  check_model(model_nested(400, 6), 1e-11);
+  Model *m = model_nested(3000, 20);
+  const Program *p = compile(m);
+  for (int n = 0; n < p->nsection; n++)
+    for (int k = 0; k < p->section[n].ninstr; k++) {
+      const Instr *i = &p->section[n].instr[k];
+      double size = p->section[n].kind == SECTION_PASS ? (double)(p->section[n].hi - p->section[n].lo) : 1;
+      for (int q = 0; q < i->space.naxes - i->space.tiled; q++) size *= (double)i->space.size[q];
+      assert_true(size <= 3000. * 3000 * 20);                                        /* never N x N x D x D */
+    }
+  int grams = 0, pairs = 0;
+  for (int n = 0; n < p->nsection; n++)
+    for (int k = 0; k < p->section[n].ninstr; k++) {
+      const Instr *i = &p->section[n].instr[k];
+      grams += p->section[n].once && i->op == OP_CONTRACT && i->space.naxes == 3 && i->space.size[0] == 20 && i->space.size[1] == 20;
+      pairs += op_info[i->op].class_ == CLASS_MAP && i->space.naxes == 3;
+    }
+  assert_int_equal(grams, 1);
+  assert_int_equal(pairs, 0);                                                          /* weights stay with rows, not with pairs of columns */
+  model_free(m);
+}
+
 static void orders_of_products(void **state)
 {
   (void)state;
@@ -360,7 +404,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(hard_assignments), cmocka_unit_test(mixtures), cmocka_unit_test(robust_regression), cmocka_unit_test(sparse_counts_and_dense),
     cmocka_unit_test(sparse_mixture), cmocka_unit_test(dense_factors), cmocka_unit_test(all_pairs), cmocka_unit_test(series), cmocka_unit_test(spectra), cmocka_unit_test(one_pass_for_each), cmocka_unit_test(data_alone), cmocka_unit_test(orders_of_products),
-    cmocka_unit_test(far_tails), cmocka_unit_test(long_products), cmocka_unit_test(common_factors)
+    cmocka_unit_test(far_tails), cmocka_unit_test(long_products), cmocka_unit_test(common_factors), cmocka_unit_test(sums_within_sums)
   };
   return cmocka_run_group_tests(tests, setup, teardown);
 }
