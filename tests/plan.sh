@@ -84,4 +84,36 @@ END
 like "neighbours: the matrix is kept by its diagonals" "$(plan "$scratch/band.em")" '^  A_m\[t, o\] :='
 like "neighbours: five rows are not worth it" "$(sed 's/T = 20000/T = 5/' "$scratch/band.em" > "$scratch/few.em"; plan "$scratch/few.em")" '^  A_m\[t, t\] :='
 
+# a mixture over sparse counts: what a document makes of them lives for a tile of documents, and goes back to the words in the same pass
+awk -v s="$scratch/n.mtx" -v d="$scratch/dense.mtx" 'BEGIN {
+  W = 40; Y = 20000
+  print "%%MatrixMarket matrix coordinate real general" > s; print "%%MatrixMarket matrix array real general" > d
+  print W, Y, 4 * Y > s; print W, Y > d
+  for (y = 0; y < Y; y++) {
+    for (w = 0; w < W; w++) c[w] = 0
+    for (k = 0; k < 4; k++) { w = (y % 3) * 13 + (y * 7 + k * k * 3 + k) % 13; if (k == 3) w = 39; if (c[w]) w = 39 - k; c[w] = 1 + (y + k) % 4 }
+    for (w = 0; w < W; w++) { if (c[w]) { print w + 1, y + 1, c[w] > s; n++ } print c[w] > d }
+  }
+  print n
+}' > "$scratch/stored"
+sed -i "2s/.*/40 20000 $(cat "$scratch/stored")/" "$scratch/n.mtx"
+cat > "$scratch/words.em" <<'END'
+let Z = 4
+data n[W, Y] = mtx("n.mtx")
+param u[Z] in simplex init 1 / Z
+param phi[W | Z] init array{w in W, z in Z} (1 + sin(w * z)^2) / sum{v in W} (1 + sin(v * z)^2)
+minimize -sum{y} log sum{z} u[z] * prod{w} phi[w | z]^n[w, y]
+fit with iters = 10, tol = 0
+END
+sed 's/n.mtx/dense.mtx/' "$scratch/words.em" > "$scratch/dense.em"
+trace () { "$program" --output=json "$@" 2>&1 | tr -d '\n' | sed 's/.*"trace": *\[\([^]]*\)\].*/\1/'; }
+code=$("$majorant" --dump=bytecode "$scratch/words.em" 2>&1)
+like "words: added up in a pass over documents" "$code" 'columns_sum'
+like "words: and back to the words in it" "$code" '\+= columns_add'
+ok "words: nothing of documents times topics is stored" sh -c 'printf "%s" "$1" | grep -q "^@.*\[40 4\]\|^@.*\[4 40\]" && ! printf "%s" "$1" | grep -q "^@.*\[20000 4\]\|^@.*\[4 20000\]"' sh "$code"
+one=$(trace --threads 1 "$scratch/words.em")
+is "words: the same bits with 3 threads" "$(trace --threads 3 "$scratch/words.em")" "$one"
+ok "words: the losses are those of dense counts" awk -v a="$one" -v b="$(trace "$scratch/dense.em")" \
+  'BEGIN { n = split(a, p, ","); m = split(b, q, ","); if (n < 10 || n != m) exit 1; for (i = 1; i <= n; i++) if ((p[i] - q[i])^2 > 1e-18 * q[i]^2) { print p[i], q[i]; exit 1 } }'
+
 done_testing

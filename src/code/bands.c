@@ -43,11 +43,22 @@ static void add_picks(const Program *p, const Section *s, const Instr *i, int64_
   }
 }
 
+/* are its entries read in their own order? */
+static bool by_columns(const Program *p, int slot)
+{
+  for (int n = 0; n < p->nsection; n++)
+    for (int k = 0; k < p->section[n].ninstr; k++) {
+      const Instr *i = &p->section[n].instr[k];
+      if ((i->op == OP_COLUMNS_SUM || i->op == OP_COLUMNS_ADD) && p->reg[i->src[1].reg].slot == slot) return true;
+    }
+  return false;
+}
+
 void program_band(Program *p)
 {
   for (int k = 0; k < p->nslot; k++) {
     Slot *slot = &p->slot[k];
-    if (!slot->sparse) continue;
+    if (!slot->sparse || by_columns(p, k)) continue;
     Picks most = { 0, 0 };
     for (int n = 0; n < p->nsection; n++) {
       const Section *s = &p->section[n];

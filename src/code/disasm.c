@@ -59,7 +59,7 @@ static void print_view(const Program *p, const Instr *i, const View *v, Buf *b)
 
 void program_print_instr(const Program *p, const Section *s, const Instr *i, Buf *b)
 {
-  bool first = true, adds = i->accumulate || i->op == OP_SCATTER_ADD;
+  bool first = true, adds = i->accumulate || op_scatters(i->op);
   buf_putc(b, '{');
   print_sizes(b, i->space.naxes, i->space.size, i->space.tiled);
   buf_put(b, "} ");

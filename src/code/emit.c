@@ -146,6 +146,11 @@ static Ref emit_here(Lower *L, Site *site, Node *n)
 {
   Ref r;
   if (recall(L, site, n, &r)) return r;
+  if (columns_summed(L, site->key, n)) {
+    r = emit_columns_sum(L, site, n);
+    remember(L, site, n, r);
+    return r;
+  }
   Node *f = node_form(L, (Key *)site->key, n);
   if (f == n || !recall(L, site, f, &r)) r = emit_formed(L, site, f);
   if (f != n) remember(L, site, n, r);

@@ -61,6 +61,10 @@ Ref emit_softmax(Lower *, Site *, Node *);
 Ref emit_scatter(Lower *, Site *, Node *);                /* both: of a pass, and in a short section */
 Ref emit_sum(Lower *, Site *, Node *);                    /* HOME_SUM: the accumulator of a pass */
 
+/* columns.c */
+Ref emit_columns_sum(Lower *, Site *, Node *);
+Ref emit_columns_add(Lower *, Site *, Node *, Ref accumulator);
+
 /* emit_matrix.c */
 Ref emit_matrix(Lower *, Site *, Node *);
 

@@ -77,6 +77,8 @@ static Home find_home(Lower *L, Node *n)
   Home here = { HOME_SHORT, key_short(L) };
   Loop *row, *col;
   Origin *sparse = sparse_factor(n, &row, &col);
+  Loop *over;
+  if (sparse && columns_added(L, n, &over)) return (Home){ HOME_SUM, key_dense(L, over) };
   if (sparse) return (Home){ HOME_SUM, key_sparse(L, sparse, row, col) };
   if (n->kind == N_NUMBER || n->kind == N_VALUE || n->kind == N_ACCESS || n->kind == N_ELEMENT) return here;
   int64_t small = L->options.small ? L->options.small : default_small, long_axis = L->options.small < 0 ? 1 : LONG, large_space = L->options.small < 0 ? 0 : large;
@@ -122,7 +124,7 @@ bool is_separate(Lower *L, const Key *key, Node *n)
   if (key->sparse) return false;
   if (!key->once && node_kept(L, n)) return true;
   Loop *row, *col;
-  if (sparse_factor(n, &row, &col)) return true;
+  if (sparse_factor(n, &row, &col)) return !columns_summed(L, key, n);
   if (n->kind != N_DOT && n->kind != N_REDUCE) return false;
   Home h = node_home(L, n);
   return h.kind == HOME_SUM && loop_weight(h.key->row) > loop_weight(key->row);
@@ -159,8 +161,8 @@ int level_need(Lower *L, Key *key, Node *n)
   if (!key_holds(key, n) || is_separate(L, key, n)) return level_avail(L, n);
   int known = (int)(intptr_t)map_get(&key->need, n);
   if (known) return known - 1;
-  Node *v = same_row(L, key, n);
-  int level = v ? level_need(L, key, v) : need_of_parts(L, key, node_form(L, key, n));
+  Node *v = same_row(L, key, n), *other = columns_summed(L, key, n);
+  int level = v ? level_need(L, key, v) : other ? level_avail(L, other) : need_of_parts(L, key, node_form(L, key, n));
   map_put(L->arena, &key->need, n, (void *)(intptr_t)(level + 1));
   return level;
 }
@@ -169,7 +171,9 @@ int level_avail(Lower *L, Node *n)
 {
   if (n->avail != LEVEL_UNKNOWN) return n->avail;
   Home h = node_home(L, n);
-  int level = h.kind == HOME_MAP ? 1 + level_need(L, h.key, n) : (h.kind == HOME_SUM) + need_of_parts(L, h.key, node_form(L, h.key, n));
+  Loop *over;
+  Node *added = h.kind == HOME_SUM && !h.key->sparse ? columns_added(L, n, &over) : NULL;
+  int level = added ? 1 + level_need(L, h.key, added) : h.kind == HOME_MAP ? 1 + level_need(L, h.key, n) : (h.kind == HOME_SUM) + need_of_parts(L, h.key, node_form(L, h.key, n));
   if (h.kind != HOME_SHORT && !h.key->once) {
     level = most(level, h.key->floor);
     h.key->levels |= UINT64_C(1) << (level < 63 ? level : 63);

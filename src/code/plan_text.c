@@ -14,6 +14,8 @@ static const char *how_of(Opcode op)
   case OP_DEVIATION: return "differences and their sum in one";
   case OP_ROWS_DOT: return "products of the entry's rows only";
   case OP_SCATTER_ADD: return "added where the index points";
+  case OP_COLUMNS_SUM: return "over the stored entries of the column";
+  case OP_COLUMNS_ADD: return "added to the rows of the column's stored entries";
   case OP_GATHER: return "picked by index";
   case OP_SOFTMAX: return "log-sum-exp and its weights";
   case OP_ARGMIN: case OP_ARGMAX: return "with its index";

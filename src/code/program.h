@@ -51,6 +51,8 @@ typedef enum { CLASS_MAP, CLASS_SHAPE, CLASS_GATHER, CLASS_SCATTER, CLASS_REDUCE
 typedef struct OpInfo { const char *text; OpClass class_; const char *dst, *src; const char *doc; } OpInfo;
 extern const OpInfo op_info[OP_COUNT];
 
+static inline bool op_scatters(Opcode op) { return op == OP_SCATTER_ADD || op == OP_COLUMNS_ADD; }     /* adds to places that an index moves */
+
 /* ---- registers and slots ------------------------------------------------------------------------------------------ */
 
 typedef enum { REG_CONSTANT, REG_INPUT, REG_WHOLE, REG_TILE } RegKind;

@@ -108,10 +108,10 @@ static bool is_injective(const Check *c, const View *v, unsigned reduced)
 
 static bool op_accumulates(Opcode op)
 {
-  return op == OP_SUM || op == OP_PROD || op == OP_LEAST || op == OP_GREATEST || op == OP_CONTRACT || op == OP_DEVIATION || op == OP_SCATTER_ADD;
+  return op == OP_SUM || op == OP_PROD || op == OP_LEAST || op == OP_GREATEST || op == OP_CONTRACT || op == OP_DEVIATION || op_scatters(op);
 }
 
-static bool op_adds(Opcode op) { return op == OP_SUM || op == OP_CONTRACT || op == OP_DEVIATION || op == OP_SCATTER_ADD; }
+static bool op_adds(Opcode op) { return op == OP_SUM || op == OP_CONTRACT || op == OP_DEVIATION || op_scatters(op); }
 
 static bool check_destination(Check *c, const View *v, const char *name)
 {
@@ -128,17 +128,17 @@ static bool check_destination(Check *c, const View *v, const char *name)
   for (int j = 0; j < i->space.naxes; j++)
     if (reduced >> j & 1 && v->stride[j] != 0) return fail(c, "%s: axis %d is reduced, its stride is not 0", name, j);
   if (r->kind == REG_WHOLE && c->s->kind == SECTION_PASS && v->stride[t] == 0 && !op_accumulates(i->op)) return fail(c, "%s: this operation cannot accumulate", name);
-  if (i->op != OP_SCATTER_ADD && !is_injective(c, v, reduced)) return fail(c, "%s: elements of the space meet in register %d", name, v->reg);
-  if (c->s->kind == SECTION_SHORT && (i->op == OP_SCATTER_ADD || i->accumulate) && c->written[v->reg] == 0)
+  if (!op_scatters(i->op) && !is_injective(c, v, reduced)) return fail(c, "%s: elements of the space meet in register %d", name, v->reg);
+  if (c->s->kind == SECTION_SHORT && (op_scatters(i->op) || i->accumulate) && c->written[v->reg] == 0)
     return fail(c, "%s: register %d is added to before it is written", name, v->reg);
   if (r->kind == REG_TILE) {
-    if (i->op == OP_SCATTER_ADD) return fail(c, "%s: scatter_add goes to whole registers", name);
+    if (op_scatters(i->op)) return fail(c, "%s: what is scattered goes to whole registers", name);
     if (i->accumulate && c->written[v->reg] == 0) return fail(c, "%s: register %d is added to before it is written", name, v->reg);
   }
   if (r->kind == REG_WHOLE && c->s->kind == SECTION_PASS) {
     bool sums = v->stride[t] == 0;
     if (sums && r->type != ELEM_F64) return fail(c, "%s: indices cannot accumulate", name);
-    if (!sums && i->op == OP_SCATTER_ADD) return fail(c, "%s: scatter_add to a register by rows", name);
+    if (!sums && op_scatters(i->op)) return fail(c, "%s: scatter_add to a register by rows", name);
     if (!sums && i->accumulate) return fail(c, "%s: a store by rows cannot accumulate", name);
     for (int e = 0; sums && e < c->at; e++)        /* all accumulators of one register in a pass use one operation's combination */
       for (int d = 0; d < PROGRAM_MAX_DST; d++) {
@@ -186,6 +186,16 @@ static bool check_special(Check *c)
         || i->src[0].stride[1] != 1 || i->src[1].stride[2] != 0) return fail(c, "not rows of a fixed slot and points of their length");
     for (int d = 0; d < PROGRAM_MAX_DST; d++) if (i->dst[d].reg && c->p->reg[i->dst[d].reg].kind != REG_TILE) return fail(c, "no tile register");
   }
+  if (i->op == OP_COLUMNS_SUM || i->op == OP_COLUMNS_ADD) {
+    static const SlotPart part[] = { PART_DENSE, PART_VALUES, PART_ROWS, PART_COLUMNS };
+    int slot = c->p->reg[i->src[1].reg].slot;
+    for (int a = 1; a < PROGRAM_MAX_SRC; a++) {
+      const Register *r = &c->p->reg[i->src[a].reg];
+      if (r->kind != REG_INPUT || r->part != part[a] || r->slot != slot) return fail(c, "not values, rows and columns of one sparse slot");
+    }
+    if (t < 0 || c->s->lo != 0 || c->s->hi != c->p->slot[slot].size[1]) return fail(c, "the pass is not over the columns");
+    if (i->op == OP_COLUMNS_SUM && c->p->reg[i->dst[0].reg].kind != REG_TILE) return fail(c, "no tile register");
+  }
   if (i->op == OP_DEVIATION && (i->power < 0 || i->power > 2)) return fail(c, "power %d", i->power);
   if (i->accumulate && i->op != OP_CONTRACT) return fail(c, "only contract accumulates on demand");
   if (i->op == OP_CALL && program_kernel_args(i->kernel) < 1) return fail(c, "there is no kernel %d", i->kernel);
@@ -222,7 +232,7 @@ static bool check_instr(Check *c)
   for (size_t d = 0; d < PROGRAM_MAX_DST; d++) {
     any |= i->dst[d].reg != 0;
     if (d >= ndst && i->dst[d].reg) return fail(c, "too many destinations");
-    int64_t moved = i->op == OP_SCATTER_ADD ? moved_by(c, &i->src[2], i->index_stride) : 0;
+    int64_t moved = op_scatters(i->op) ? moved_by(c, &i->src[2], i->index_stride) : 0;
     if (d < ndst && !check_view(c, &i->dst[d], o->dst[d], dst_name[d], moved)) return false;
   }
   if (!any) return fail(c, "no destination");
@@ -231,6 +241,7 @@ static bool check_instr(Check *c)
     int64_t moved = 0;
     if (i->op == OP_GATHER && a == 0) moved = moved_by(c, &i->src[1], i->index_stride);
     if (i->op == OP_SCATTER_ADD && a == 0) moved = moved_by(c, &i->src[3], i->index_stride2);
+    if (i->op == OP_COLUMNS_SUM && a == 0) moved = moved_by(c, &i->src[2], i->index_stride);
     if (i->op == OP_ROWS_DOT && a < 2) moved = moved_by(c, &i->src[2 + a], a == 0 ? i->index_stride : i->index_stride2);
     if (a < nsrc && !(check_view(c, &i->src[a], o->src[a], src_name[a], moved) && check_source(c, &i->src[a], src_name[a]))) return false;
     if (i->src[a].reg && c->p->reg[i->src[a].reg].type == ELEM_I32 && c->p->reg[i->src[a].reg].limit < 1)

@@ -1,0 +1,83 @@
+/* exec_columns.c: the stored entries of a tile's columns: added up, or added to the rows that they stand in. Entries come from the bound
+ * array, in whose order those of neighbouring columns lie side by side.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "vm/internal.h"
+
+typedef struct Entries { int64_t n; const double *value; const int32_t *row, *column; bool zero; } Entries;
+
+static Entries entries_of(const Call *c)
+{
+  const Machine *m = c->worker->machine;
+  const Array *a = m->bound[m->program->reg[c->step->operand[SRC + 1].reg].slot];
+  int64_t first = a->column_start[c->row0];
+  Entries e = { .n = a->column_start[c->row0 + c->m] - first, .value = a->data + first, .row = a->row + first, .column = a->column + first };
+  for (int64_t k = 0; c->step->instr->guard && k < e.n; k++) e.zero |= e.value[k] == 0;
+  return e;
+}
+
+/* one after the other, 0 times anything is 0 */
+static void add_slowly(const Entries *e, int64_t n, double *d, const int32_t *id, int64_t sd, const double *s, const int32_t *is, int64_t ss)
+{
+  for (int64_t k = 0; k < e->n; k++)
+    for (int64_t z = 0; z < n && e->value[k] != 0; z++) {
+      double x = s[is[k] * ss + z];
+      d[id[k] * sd + z] += x == 0 ? 0 : e->value[k] * x;
+    }
+}
+
+static void add(const Call *c, const Entries *e, int64_t n, double *d, const int32_t *id, int64_t sd, const double *s, const int32_t *is, int64_t ss)
+{
+  if (e->zero) add_slowly(e, n, d, id, sd, s, is, ss);
+  else c->worker->machine->vec->rows_add(e->n, n, d, id, sd, e->value, 1, s, is, ss);
+}
+
+static void run_columns_sum(Call *c)
+{
+  const Step *t = c->step;
+  const Loop *in = &t->loop[t->nloops - 2];
+  int64_t n = in->size;
+  double *sum = c->worker->scratch;
+  Entries e = entries_of(c);
+  Walk w = { 0 };
+  do {
+    for (int64_t k = 0; k < n * c->m; k++) sum[k] = 0;
+    add(c, &e, n, sum - c->row0 * n, e.column, n, c->p[SRC].f + w.offset[SRC], e.row, t->move);
+    c->worker->machine->vec->transpose(c->m, n, c->p[0].f + w.offset[0], in->stride[0], sum, n);
+  } while (walk_next(&w, t->loop, t->nloops - 2, c->m));
+}
+
+static void run_columns_add(Call *c)
+{
+  const Step *t = c->step;
+  const Loop *in = &t->loop[t->nloops - 2], *tile = &t->loop[t->nloops - 1];
+  int64_t n = in->size;
+  double *rows = c->worker->scratch;
+  Entries e = entries_of(c);
+  Walk w = { 0 };
+  do {
+    const double *a = c->p[SRC].f + w.offset[SRC];
+    if (tile->stride[SRC] == 1 && in->stride[SRC] != 0) c->worker->machine->vec->transpose(n, c->m, rows, n, a, in->stride[SRC]);
+    else for (int64_t k = 0; k < c->m; k++) for (int64_t z = 0; z < n; z++) rows[k * n + z] = a[k * tile->stride[SRC] + z * in->stride[SRC]];
+    add(c, &e, n, c->p[0].f + w.offset[0], e.row, t->move, rows - c->row0 * n, e.column, n);
+  } while (walk_next(&w, t->loop, t->nloops - 2, c->m));
+}
+
+/* the loop that lies without gaps where rows are picked, last but one; the tile last */
+bool load_entries(Machine *m, Step *t)
+{
+  int picked = t->instr->op == OP_COLUMNS_SUM ? SRC : 0, n = t->nloops - 1, in = -1;
+  for (int j = 0; j < n; j++) if (t->loop[j].stride[picked] == 1 && t->loop[j].size > 1) in = j;
+  Loop tile = t->loop[n], inner = { .size = 1 };
+  if (in >= 0) {
+    inner = t->loop[in];
+    for (int j = in; j + 1 < n; j++) t->loop[j] = t->loop[j + 1];
+    n--;
+  }
+  t->loop[n++] = inner;
+  t->loop[n++] = tile;
+  t->nloops = n;
+  const Section *s = m->stage[t->section].section;
+  t->scratch = s->tile * inner.size;
+  t->run = t->instr->op == OP_COLUMNS_SUM ? run_columns_sum : run_columns_add;
+  return true;
+}
