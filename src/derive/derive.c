@@ -54,7 +54,7 @@ static bool mentions_unsolved(const SurrogateGroup *g, const Block *block, int n
 static bool has_init(const Loss *loss, const Symbol *p)
 {
   for (int i = 0; i < loss->nparams; i++)
-    if (loss->param[i].sym == p) return loss->param[i].init || loss->param[i].init_draw;
+    if (loss->param[i].sym == p) return loss->param[i].init || loss->param[i].draw;
   return false;
 }
 

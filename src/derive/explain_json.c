@@ -257,8 +257,8 @@ static void put_symbol(Json *j, const Symbol *s)
   number_field(j, "bar", s->bar);
   if (p) {
     put_domain(j, &s->domain);
-    if (p->init && !p->init_draw) expr_field(j, "start", p->init);
-    else string_field(j, "start", p->init_draw ? p->init_draw : "random");
+    if (p->init && !p->draw) expr_field(j, "start", p->init);
+    else string_field(j, "start", p->draw ? p->draw_word : "random");
     if (p->fixed) {
       open_list(j, "fixed");
       for (int64_t k = 0; k < array_count(p->fixed); k++) {

@@ -156,7 +156,7 @@ static bool draw_current(Check *c, uint64_t seed, int run)
 {
   for (int i = 0; i < c->loss->nparams; i++) {
     Param p = c->loss->param[i];
-    if (run > 0) { p.init = NULL; p.init_draw = NULL; }
+    if (run > 0) { p.init = NULL; p.draw = DRAW_NONE; }
     if (!start_values(c->pool, &p, seed, run, c->current[i], c->diags)) return false;
   }
   return true;

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-bool start_is_random(const Param *p) { return p->init_draw || !p->init; }
+bool start_is_random(const Param *p) { return p->draw || !p->init; }
 
 /* ---- a random point in the interior --------------------------------------------------------------------------------------------- */
 
@@ -112,9 +112,9 @@ static int64_t next_far_row(const double *x, int64_t rows, int64_t width, double
   return (int64_t)random_below(r, (uint64_t)rows);
 }
 
-static bool choose_rows(const double *x, int64_t rows, int64_t width, int64_t want, bool spread, Random *r, int64_t *out)
+static bool choose_rows(DrawKind kind, const double *x, int64_t rows, int64_t width, int64_t want, Random *r, int64_t *out)
 {
-  if (!spread) return random_sample(r, rows, want, out);
+  if (kind == DRAW_ROWS) return random_sample(r, rows, want, out);
   double *near = malloc((size_t)rows * sizeof *near);
   if (!near || rows < want) { free(near); return false; }
   for (int64_t i = 0; i < rows; i++) near[i] = INFINITY;
@@ -125,12 +125,12 @@ static bool choose_rows(const double *x, int64_t rows, int64_t width, int64_t wa
 }
 
 /* z[N] in 1..K: each row's label is that of the nearest of K rows of x[N, D] */
-static bool draw_labels(Pool *pool, const Param *p, bool spread, Random *r, Array *out, DiagList *diags)
+static bool draw_labels(Pool *pool, const Param *p, Random *r, Array *out, DiagList *diags)
 {
   char *error = NULL;
   Array *x = drawn_from(pool, p, p->draw_args[0], &error);
   int64_t want = (int64_t)p->sym->domain.hi, rows = array_count(out), width = x ? array_count(x) / rows : 0, *chosen = malloc((size_t)want * sizeof *chosen);
-  bool ok = x && chosen && choose_rows(x->data, rows, width, want, spread, r, chosen);
+  bool ok = x && chosen && choose_rows(p->draw, x->data, rows, width, want, r, chosen);
   for (int64_t i = 0; ok && i < rows; i++) {
     double least = INFINITY;
     for (int64_t k = 0; k < want; k++) {
@@ -146,7 +146,7 @@ static bool draw_labels(Pool *pool, const Param *p, bool spread, Random *r, Arra
 }
 
 /* c[K, D] from distinct rows of x[N, D]: N is the axis of x that c lacks, K those of c that x lacks */
-static bool draw_rows(Pool *pool, const Param *p, bool spread, Random *r, Array *out, DiagList *diags)
+static bool draw_rows(Pool *pool, const Param *p, Random *r, Array *out, DiagList *diags)
 {
   char *error = NULL;
   Array *x = drawn_from(pool, p, p->draw_args[0], &error);
@@ -159,7 +159,7 @@ static bool draw_rows(Pool *pool, const Param *p, bool spread, Random *r, Array 
     for (int i = 1; i < p->init_nopen; i++) in_x |= (unsigned)(p->init_open[i]->axis == p->sym->axis[a]) << a;
   Slices s = slices_of(out, in_x);                         /* one slice takes one row */
   int64_t rows = x->size[0], width = array_count(x) / (rows ? rows : 1), *chosen = malloc((size_t)s.nslices * sizeof *chosen);
-  bool ok = chosen && width == s.length && choose_rows(x->data, rows, width, s.nslices, spread, r, chosen);
+  bool ok = chosen && width == s.length && choose_rows(p->draw, x->data, rows, width, s.nslices, r, chosen);
   if (!ok) diag_add(diags, p->span, MSG_FIT_DRAW, p->sym->name->text, 
                     chosen ? arena_printf(pool_arena(pool), "%lld rows are to be drawn, and there are %lld", (long long)s.nslices, (long long)rows) : "not enough memory");
   for (int64_t k = 0; ok && k < s.nslices; k++)
@@ -169,7 +169,7 @@ static bool draw_rows(Pool *pool, const Param *p, bool spread, Random *r, Array 
   return ok;
 }
 
-static bool draw_numbers(Pool *pool, const Param *p, bool normal, Random *r, Array *out, DiagList *diags)
+static bool draw_numbers(Pool *pool, const Param *p, Random *r, Array *out, DiagList *diags)
 {
   double value[2] = { 0, 1 };
   for (int i = 0; i < 2 && p->draw_args[i]; i++) {
@@ -183,9 +183,14 @@ static bool draw_numbers(Pool *pool, const Param *p, bool normal, Random *r, Arr
     array_unref(v);
   }
   for (int64_t i = 0; i < array_count(out); i++)
-    out->data[i] = normal ? value[0] + value[1] * random_normal(r) : value[0] + (value[1] - value[0]) * random_uniform(r);
+    out->data[i] = p->draw == DRAW_NORMALLY ? value[0] + value[1] * random_normal(r) : value[0] + (value[1] - value[0]) * random_uniform(r);
   return true;
 }
+
+/* what draws values of a parameter, and labels */
+static const struct { bool (*values)(Pool *, const Param *, Random *, Array *, DiagList *), (*labels)(Pool *, const Param *, Random *, Array *, DiagList *); } draws[] = {
+  [DRAW_ROWS] = { draw_rows, draw_labels }, [DRAW_FAR_ROWS] = { draw_rows, draw_labels },
+  [DRAW_EVENLY] = { draw_numbers, NULL }, [DRAW_NORMALLY] = { draw_numbers, NULL } };
 
 /* ---- init = an expression over some of the axes, spread over the others ------------------------------------------------------------- */
 
@@ -235,9 +240,8 @@ bool start_values(Pool *pool, const Param *p, uint64_t seed, int run, Array *out
   Random r = random_stream(seed, random_purpose(p->sym->name->text), (uint64_t)run);
   bool ok = true;
   const char *where = NULL;
-  bool spread = p->init_draw && !strcmp(p->init_draw, "kmeanspp"), rows = spread || (p->init_draw && !strcmp(p->init_draw, "sample"));
-  if (rows) ok = (p->sym->domain.kind == DOMAIN_LABEL ? draw_labels : draw_rows)(pool, p, spread, &r, out, diags);
-  else if (p->init_draw) ok = draw_numbers(pool, p, !strcmp(p->init_draw, "gauss"), &r, out, diags);
+  if (p->draw && p->sym->domain.kind == DOMAIN_LABEL && draws[p->draw].labels) ok = draws[p->draw].labels(pool, p, &r, out, diags);
+  else if (p->draw) ok = draws[p->draw].values(pool, p, &r, out, diags);
   else if (p->init) ok = evaluate_init(pool, p, out, diags);
   else {
     Slices s = slices_of(out, p->sym->domain.axes);
@@ -247,7 +251,7 @@ bool start_values(Pool *pool, const Param *p, uint64_t seed, int run, Array *out
   if (ok && !domain_contains(pool, p->sym, out, 1e-8, &where)) {
     Diag *d = diag_add(diags, p->span, MSG_FIT_START_DOMAIN, p->sym->name->text,
                        p->sym->naxes ? "" : arena_printf(pool_arena(pool), ", %.6g,", out->data[0]), where);
-    if (p->init && !p->init_draw && from_data(p->init))
+    if (p->init && !p->draw && from_data(p->init))
       diag_hint(diags, d, "it is computed from data that leave nothing to estimate here (constant, all zero, without an event), or the `init` does not fit the domain");
     else diag_hint(diags, d, "give an `init` inside the domain, or leave it out for a random start");
     ok = false;

@@ -325,24 +325,30 @@ static Value call_eye(Sema *s, const Node *n)
 
 /* ---- draws ---- */
 
-static Value call_draw(Sema *s, const Node *n)
+static Value draw_rows(Sema *s, const Node *n, DrawKind kind)
 {
-  Value v = { .kind = VALUE_DRAW, .string = n->name->text, .span = n->span };
-  bool rows = builtin_find(n->name)->least == 1;       /* of an array; otherwise of a distribution with numbers */
-  if (rows) {
-    Value x;
-    if (!argument(s, n, 0, &x)) return value_bad(n->span);
-    v.draw[0] = x.e;
-    v.nopen = x.nopen;
-    for (int i = 0; i < x.nopen; i++) v.open[i] = x.open[i];
-    return v;
-  }
+  Value v = { .kind = VALUE_DRAW, .draw_kind = kind, .string = n->name->text, .span = n->span }, x;
+  if (!argument(s, n, 0, &x)) return value_bad(n->span);
+  v.draw[0] = x.e;
+  v.nopen = x.nopen;
+  for (int i = 0; i < x.nopen; i++) v.open[i] = x.open[i];
+  return v;
+}
+
+static Value draw_numbers(Sema *s, const Node *n, DrawKind kind)
+{
+  Value v = { .kind = VALUE_DRAW, .draw_kind = kind, .string = n->name->text, .span = n->span };
   for (int i = 0; i < 2; i++) {
     v.draw[i] = expr_rat(s->pool, i, 1);
     if (i < n->nkids && !elab_scalar(s, n->kid[i], &v.draw[i])) return value_bad(n->span);
   }
   return v;
 }
+
+static Value call_rows(Sema *s, const Node *n) { return draw_rows(s, n, DRAW_ROWS); }
+static Value call_far_rows(Sema *s, const Node *n) { return draw_rows(s, n, DRAW_FAR_ROWS); }
+static Value call_evenly(Sema *s, const Node *n) { return draw_numbers(s, n, DRAW_EVENLY); }
+static Value call_normally(Sema *s, const Node *n) { return draw_numbers(s, n, DRAW_NORMALLY); }
 
 /* ---- after a fit ---- */
 

@@ -149,7 +149,8 @@ static bool read_init(Sema *s, const Node *n, Param *p)
   Symbol *sym = p->sym;
   if (v.kind == VALUE_BAD) return false;
   if (v.kind == VALUE_DRAW) {
-    p->init_draw = v.string;
+    p->draw = v.draw_kind;
+    p->draw_word = v.string;
     p->draw_args[0] = v.draw[0];
     p->draw_args[1] = v.draw[1];
     p->init_nopen = v.nopen;

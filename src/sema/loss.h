@@ -3,13 +3,14 @@
 #define MAJORANT_SEMA_LOSS_H
 #include "base/source.h"
 #include "expr/expr.h"
+#include "sema/draw.h"
 
 typedef struct Param {
   Symbol *sym;                    /* kind SYM_PARAM, with its domain */
   const Expr *init;               /* NULL: a random start in the interior of the domain; open indices in init_open[] (subset of the axes) */
   Index *init_open[ARRAY_MAX_AXES]; int init_nopen;
-  const char *init_draw;          /* "sample", "kmeanspp", "uniform", "gauss": drawn afresh from the seed in each run; else NULL */
-  const Expr *draw_args[2];       /* sample(x): x, open indices in init_open; uniform(lo, hi), gauss(m, sd) */
+  DrawKind draw; const char *draw_word;         /* drawn afresh from the seed in each run, and the script's word for it; else DRAW_NONE */
+  const Expr *draw_args[2];       /* rows: of this array, open indices in init_open; numbers: between these, by these moments */
   Span span;
   /* fixed entries, `fix p[3] = 1`: NULL or an array of the parameter's sizes, NaN where free */
   Array *fixed;

@@ -8,6 +8,7 @@
 #define MAJORANT_SEMA_VALUE_H
 #include "base/source.h"
 #include "expr/expr.h"
+#include "sema/draw.h"
 #include "syntax/ast.h"
 
 typedef enum {
@@ -24,11 +25,11 @@ typedef struct Value {
   ValueKind kind;
   const Expr *e;
   int nopen; Index *open[ARRAY_MAX_AXES];
-  const char *string;             /* STRING; DRAW: the kind of draw */
+  const char *string;             /* STRING; DRAW: the word for it */
   const Name *name;               /* FAMILY, UNKNOWN */
   const struct Binding *args;     /* ARGS */
   int nindices; const Expr *const *indices;     /* ARGS: the subscripts of family.args[k] */
-  const Expr *draw[2];            /* DRAW: its arguments */
+  DrawKind draw_kind; const Expr *draw[2];      /* DRAW: how, and its arguments */
   Span span;                      /* where it was written */
 } Value;
 

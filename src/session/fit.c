@@ -51,7 +51,7 @@ static void dump_ir(Session *s, const Loss *loss)
     for (int a = 0; a < p->sym->naxes; a++)
       buf_printf(&buf, "%s%s = %lld", a == 0 ? "[" : a == p->sym->bar ? " | " : ", ", p->sym->axis[a]->name->text, (long long)p->sym->axis[a]->size);
     if (p->sym->naxes) buf_putc(&buf, ']');
-    if (p->init_draw) buf_printf(&buf, " init %s(…)", p->init_draw);
+    if (p->draw) buf_printf(&buf, " init %s(…)", p->draw_word);
     if (p->init) {
       buf_put(&buf, " init ");
       expr_print(&buf, p->init);
