@@ -79,21 +79,37 @@ static int64_t place_all(Arena *arena, Life *life, int n)
   return extent;
 }
 
-/* A map instruction alone in its group may write over a source that ends with it, if both are laid out alike. */
-static int overwritten(const Program *p, const Instr *i, const int64_t *first, const int64_t *last, int64_t now)
+/* instructions of the group up to `at` read it as that one's destination is laid out, and those behind do not touch it */
+static bool read_alike(const Section *s, const Group *g, int at, int reg)
 {
-  const Register *r = &p->reg[i->dst[0].reg];
-  if (op_info[i->op].class_ != CLASS_MAP || r->kind != REG_TILE || first[i->dst[0].reg] != now) return 0;
-  for (int a = 0; a < PROGRAM_MAX_SRC; a++) {
-    const View *v = &i->src[a];
-    const Register *q = &p->reg[v->reg];
-    if (v->reg == 0 || q->kind != REG_TILE || q->count != r->count || last[v->reg] != now || q->local || r->local) continue;
-    bool same = v->offset == i->dst[0].offset;
-    for (int j = 0; j < i->space.naxes; j++) same &= v->stride[j] == i->dst[0].stride[j];
-    for (int b = 0; b < PROGRAM_MAX_SRC; b++)                        /* nobody else reads it in another order */
-      if (b != a && i->src[b].reg == v->reg) same = false;
-    if (same) return v->reg;
+  const Instr *w = &s->instr[at];
+  for (int k = g->first; k < g->first + g->count; k++) {
+    const Instr *i = &s->instr[k];
+    if (i->dst[0].reg == reg || i->dst[1].reg == reg) return false;
+    for (int a = 0; a < PROGRAM_MAX_SRC; a++) {
+      const View *v = &i->src[a];
+      if (v->reg != reg) continue;
+      bool same = k <= at && v->offset == w->dst[0].offset;
+      for (int j = 0; j < w->space.naxes; j++) same &= v->stride[j] == w->dst[0].stride[j];
+      if (!same) return false;
+    }
   }
+  return true;
+}
+
+/* A map instruction, alone or in a run, may write over a source that ends with it, if both are laid out alike. 0: there is none. */
+static int overwritten(const Program *p, const Section *s, const Group *g, int at, const int64_t *first, const int64_t *last, int64_t now)
+{
+  const Instr *i = &s->instr[at];
+  const Register *r = &p->reg[i->dst[0].reg];
+  if (op_info[i->op].class_ != CLASS_MAP || r->kind != REG_TILE || r->local || r->inner || first[i->dst[0].reg] != now) return 0;
+  for (int k = g->first; k <= at; k++)
+    for (int a = 0; a < PROGRAM_MAX_SRC; a++) {
+      int reg = s->instr[k].src[a].reg;
+      const Register *q = &p->reg[reg];
+      if (reg == 0 || q->kind != REG_TILE || q->count != r->count || q->local || q->inner || first[reg] == now || last[reg] != now) continue;
+      if (read_alike(s, g, at, reg)) return reg;
+    }
   return 0;
 }
 
@@ -111,13 +127,15 @@ static void place_tiles(Program *p, int section)
         last[v->reg] = g;
       }
   for (int g = 0; g < s->ngroup; g++) {
-    if (s->group[g].count != 1) continue;
-    const Instr *i = &s->instr[s->group[g].first];
-    int q = overwritten(p, i, first, last, g);
-    if (q == 0) continue;
-    int d = i->dst[0].reg;
-    root[d] = root[q];
-    if (last[d] > last[root[q]]) last[root[q]] = last[d];
+    const Group *group = &s->group[g];
+    for (int k = group->first; group->slices == 1 && k < group->first + group->count; k++) {
+      int q = overwritten(p, s, group, k, first, last, g), d = s->instr[k].dst[0].reg;
+      if (q == 0) continue;
+      root[d] = root[q];
+      first[d] = -2;                                                   /* placed; nobody takes q again */
+      last[q] = -2;
+      if (last[d] > last[root[q]]) last[root[q]] = last[d];
+    }
   }
   Life *life = ARENA_ARRAY(p->arena, Life, p->nreg);
   int n = 0;
