@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const AccelScheme *const schemes[] = { &accel_squarem, &accel_anderson, &accel_qn };
+static const AccelScheme *const schemes[] = { &accel_auto, &accel_squarem, &accel_anderson, &accel_qn };
 
 const AccelScheme *accel_find(const char *name)
 {
@@ -22,11 +22,12 @@ Accel *accel_new(Arena *arena, const AccelScheme *scheme, const AccelMap *map)
   a->map = map;
   a->scheme = scheme;
   a->n = coordinates_count(map->coordinates);
-  a->vector = ARENA_ARRAY(arena, double *, scheme->vectors + 1);
-  double *m = a->memory = calloc((size_t)(2 * ACCEL_POINTS + scheme->vectors + 1) * (size_t)a->n + 1, sizeof *m);
+  int vectors = (scheme == &accel_auto ? accel_choose(a->n) : scheme)->vectors;
+  a->vector = ARENA_ARRAY(arena, double *, vectors + 1);
+  double *m = a->memory = calloc((size_t)(2 * ACCEL_POINTS + vectors + 1) * (size_t)a->n + 1, sizeof *m);
   if (!m) return NULL;
   for (int i = 0; i < ACCEL_POINTS; i++, m += 2 * a->n) a->point[i] = (AccelPoint){ m, m + a->n, NAN };
-  for (int i = 0; i < scheme->vectors; i++, m += a->n) a->vector[i] = m;
+  for (int i = 0; i < vectors; i++, m += a->n) a->vector[i] = m;
   a->best = m;
   return a;
 }

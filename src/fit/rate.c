@@ -5,6 +5,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fit/rate.h"
 #include "expr/function.h"
+#include "expr/kinks.h"
 #include "fit/freedom.h"
 #include "fit/joint_step.h"
 #include <lapacke.h>
@@ -242,6 +243,8 @@ static bool pass_joint(Rates *r, const Derivation *d, double *J, const char **wh
   if (d->njoint == 0) return true;
   *why = "the length of a gradient step is found anew each time";
   if (d->joint_update != UPDATE_NEWTON) return false;
+  *why = "where the loss has kinks, the joint step samples gradients at random";
+  if (expr_has_kink(r->pool, r->loss->value, d->njoint, d->joint)) return false;
   for (int i = 0; i < d->njoint; i++) moves(r, &m, d->joint[i], 0);
   *why = not_twice;
   if (!d->gauss_newton) return multiply(r, &m, r->H, J);

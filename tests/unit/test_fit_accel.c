@@ -7,7 +7,7 @@
 #include "fit/fit.h"
 #include <stdlib.h>
 
-static const char *const schemes[] = { "squarem", "anderson", "qn" };
+static const char *const schemes[] = { "auto", "squarem", "anderson", "qn" };
 enum { SCHEMES = 3 };
 
 /* ---- coordinates --------------------------------------------------------------------------------------------------------------------- */
@@ -272,7 +272,9 @@ static void accelerated_fits(void **state)
       if (!(a->loss - plain->loss <= fits[f].slack * fabs(plain->loss))) fail_msg("%s, %s: %.12g, plain %.12g", fits[f].name, schemes[s], a->loss, plain->loss);
       for (int t = 1; t < a->ntrace; t++)
         if (a->trace[t] > a->trace[t - 1]) fail_msg("%s, %s: the trace rises at %d", fits[f].name, schemes[s], t);
-      if (fits[f].fewer && !(2 * a->iterations < plain->iterations + 10)) fail_msg("%s, %s: %d calls, plain %d", fits[f].name, schemes[s], a->iterations, plain->iterations);
+      bool automatic = !strcmp(schemes[s], "auto");        /* leaves a fast iteration alone */
+      if (fits[f].fewer && automatic && a->iterations > plain->iterations) fail_msg("%s, %s: %d calls, plain %d", fits[f].name, schemes[s], a->iterations, plain->iterations);
+      if (fits[f].fewer && !automatic && !(2 * a->iterations < plain->iterations + 10)) fail_msg("%s, %s: %d calls, plain %d", fits[f].name, schemes[s], a->iterations, plain->iterations);
       assert_int_equal(a->iterations, again->iterations);
       assert_memory_equal(a->trace, again->trace, (size_t)a->ntrace * sizeof *a->trace);
       for (int i = 0; i < a->nparams; i++) {

@@ -73,6 +73,7 @@ static void agree(Case *c, int least)
   if (c->all.len < least) fail_msg("%d derivations, wanted at least %d", c->all.len, least);
   for (int i = 0; i < c->all.len; i++) {
     const Alternative *a = &c->all.data[i];
+    if (!a->rate.known && a->d->njoint && strstr(a->rate.why, "samples gradients")) continue;
     if (!a->rate.known) fail_msg("derivation %d: %s", i + 1, a->rate.why);
     if (a->d->njoint) { assert_true(a->rate.rate < 1e-6); continue; }
     double ratio = seen(c, a, enough(a->rate.rate));
@@ -148,6 +149,9 @@ static void kinks(void **state)
   (void)state;
   Case c = open_case(POINTS "data y[N] = [1, 0.9, 1.1, 1, 1.05, 0.95, 1, 1]\nparam b[P] init 0\nminimize sum{i} (y[i] - dot(x[i], b))^2 + 2 * |b|_1");
   assert_int_equal(c.all.data[0].rate.held, 1);
+  const Alternative *newton = &c.all.data[c.all.len - 1];
+  assert_true(newton->d->njoint > 0 && !newton->rate.known);
+  assert_non_null(strstr(newton->rate.why, "samples gradients"));
   agree(&c, 2);
   close_case(&c);
 }
