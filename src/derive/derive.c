@@ -419,7 +419,7 @@ Derivation *derive_loss(Pool *pool, const Rules *rules, const Loss *loss, const 
     Attempt a = { pool, rules, d, options, false, false };
     derive_surrogates(&a);
     if (d->njoint) derive_again(&a, true, false);
-    if (d->njoint) derive_loosely(&a);
+    if (d->njoint && !options->brief) derive_loosely(&a);
   }
   if (d->njoint && !is_differentiable(pool, loss, diags)) return NULL;
   if (d->njoint && !gd && !newton && expr_is_sum_of_squares(facts_new(pool, d->njoint, d->joint), pool, loss->value)) {

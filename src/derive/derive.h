@@ -21,11 +21,16 @@ typedef struct DeriveOptions {
   const char *method;             /* "auto", "newton", "gd" */
   double step;                    /* gd: fixed length; 0: backtracked */
   const Name *const *use_rule;    /* `using RULE, …`: tried before all others; NULL-terminated, or NULL */
+  bool brief;                     /* without a look for slow bounds, which a note would name */
   bool proved;                    /* a proved bound however slow: rules marked loose serve where the others reach none */
 } DeriveOptions;
 
 /* never NULL for a loss that is differentiable; NULL with messages otherwise */
 Derivation *derive_loss(Pool *, const Rules *, const Loss *, const DeriveOptions *, DiagList *);
+
+/* The smallest change of a model that would give it a proved majorizer: a domain, a bound, a smoothing, a change of variable; each is
+ * tried by deriving the changed loss. A sentence with what to type, in the arena; NULL: all is proved, or none was found. */
+const char *derive_mend(const Derivation *);
 
 void derive_print_text(Buf *, const Derivation *);        /* `derive` */
 void derive_print_latex(Buf *, const Derivation *);       /* `derive as latex` */

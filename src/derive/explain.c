@@ -207,6 +207,8 @@ static void write_joint(Writer *w)
   if (d->loose)
     page_say(w, &page_row(w, "Proved")->left, "%s would give a bound that is proved, but loose: `require = majorizer` takes it. Its steps are shorter.  [%s]",
              d->loose->text.name->text, d->loose->text.id);
+  const char *mend = derive_mend(d);
+  if (mend) page_say(w, &page_row(w, "Mend")->left, "%s", mend);
   if (d->slow_solver)
     page_say(w, &page_row(w, "Proved")->left, "Bounds and an inner solver would give a step that is proved, but slower: `require = majorizer` takes it.");
 }

@@ -329,6 +329,7 @@ void derive_print_json(Buf *out, const Derivation *d)
   open_list(&j, "refusals");
   for (int i = 0; d->njoint && i < d->refusals.len; i++) put_refusal(&j, &d->refusals.data[i]);
   close(&j, ']');
+  if (d->njoint) string_field(&j, "mend", derive_mend(d));
   close(&j, '}');
   buf_putc(out, '\n');
   declared_restore(d->pool, names);

@@ -361,6 +361,8 @@ static bool meets_requirement(const FitOptions *o, const Plan *plan, const Loss 
 {
   if (!o->require || strcmp(o->require, "majorizer") || !plan->derivation->njoint) return true;
   Diag *d = diag_add(diags, loss->span, MSG_FIT_NOT_PROVED, plan->derivation->joint[0]->name->text);
+  const char *mend = derive_mend(plan->derivation);
+  if (mend) diag_hint(diags, d, "%s", mend);
   diag_hint(diags, d, "`derive` shows which term has no rule; without `require = majorizer` the fit goes on with a damped step");
   return false;
 }
