@@ -101,6 +101,27 @@ static void put_display(Buf *out, Pool *pool, const Pieces *pieces)
 
 /* ---- lines: a long formula goes on below, at signs that stand in no fraction, power or subscript ------------------------------- */
 
+static double width_of(const char **p, const char *end);
+static bool starts(const char *p, const char *end, const char *word) { return (size_t)(end - p) >= strlen(word) && !memcmp(p, word, strlen(word)); }
+
+/* a distinction of cases is as wide as its widest line. *p is behind \begin{cases}, then behind its \end{cases} */
+static double width_of_cases(const char **p, const char *end)
+{
+  double widest = 0;
+  const char *from = *p;
+  for (int depth = 1; *p < end && depth > 0; ++*p) {
+    bool leaves = starts(*p, end, "\\end{cases}"), line = depth == 1 && starts(*p, end, "\\\\");
+    if (starts(*p, end, "\\begin{cases}")) depth++;
+    if (leaves) depth--;
+    if (!line && depth > 0) { if ((*p)[0] == '\\' && (*p)[1] == '\\') ++*p; continue; }
+    const char *row = from;
+    widest = fmax(widest, width_of(&row, *p));
+    if (leaves) { *p += strlen("\\end{cases}"); break; }
+    from = *p += 1;
+  }
+  return widest + 3;
+}
+
 /* The width of [*p, end) in letters, about: commands are a letter or so, scripts narrow, of a fraction the wider part counts */
 static double width_of(const char **p, const char *end)
 {
@@ -113,6 +134,12 @@ static double width_of(const char **p, const char *end)
       while (*p < end && (((unsigned char)**p | 0x20) >= 'a' && ((unsigned char)**p | 0x20) <= 'z')) ++*p;
       size_t n = (size_t)(*p - word);
       if (n == 0) { ++*p; continue; }
+      if (n == 5 && starts(*p, end, "{cases}") && !memcmp(word, "begin", 5)) {
+        *p += strlen("{cases}");
+        width += script * width_of_cases(p, end);
+        script = 1;
+        continue;
+      }
       if (n == 4 && !memcmp(word, "frac", 4) && *p < end) {
         ++*p;
         double top = width_of(p, end);
@@ -149,12 +176,13 @@ static bool is_product(const char *text, const char *p)
   return !strncmp(p, " \\sum", 5) && p > text && !strchr("+-={(", p[-1]);
 }
 
-/* Where to go on below so that what stands before fits: the last sign, or else product, with the fewest brackets around it. NULL:
- * nowhere. *open: how many \left are open there */
+/* Where to go on below so that what stands before fits: the last sign, or else product, with the fewest brackets around it; not too
+ * near the beginning, if it can be helped; where nothing fits, the first sign of all. NULL: there is none. *open: how many \left are open
+ * there */
 static const char *break_of(const char *text, double room, int *open)
 {
-  const char *best = NULL;
-  int brace = 0, left = 0, least = 1000;
+  const char *best = NULL, *early = NULL;
+  int brace = 0, left = 0, least = 1000, early_open = 0;
   for (const char *p = text; *p; p++) {
     if (!strncmp(p, "\\begin{", 7)) brace++;
     if (!strncmp(p, "\\end{", 5)) brace--;
@@ -165,6 +193,7 @@ static const char *break_of(const char *text, double room, int *open)
     else if (brace == 0 && *p == ' ' && (((p[1] == '+' || p[1] == '-') && p[2] == ' ') || is_product(text, p))) {
       double w = width(text, p);
       int cost = 2 * left + is_product(text, p);
+      if (w < room / 3 ? left == 0 : w > room && !best && !early) { early = p; early_open = left; }
       if (w > room) break;
       if (cost > least || w < room / 3) continue;
       least = cost;
@@ -172,6 +201,7 @@ static const char *break_of(const char *text, double room, int *open)
       *open = left;
     }
   }
+  if (!best && early) { best = early; *open = early_open; }
   return best;
 }
 

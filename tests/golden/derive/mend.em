@@ -1,3 +1,4 @@
+# status: 1
 # Where no majorizer is proved, the smallest change that would give one is looked for.
 data n[I, J] = [[1, 2, 3], [4, 1, 1]]
 let K = 2
