@@ -33,6 +33,7 @@ Pool *pool_new(Arena *arena)
   pool->arena = arena;
   pool->cap = 1024;
   pool->slot = ARENA_ARRAY(arena, const Expr *, pool->cap);
+  pool->slot_hash = ARENA_ARRAY(arena, uint32_t, pool->cap);
   pool->zero = expr_rat(pool, 0, 1);
   pool->one = expr_rat(pool, 1, 1);
   pool->minus_one = expr_rat(pool, -1, 1);
@@ -131,7 +132,7 @@ static uint32_t node_hash(const Expr *e)
   uint32_t h = mix(e->kind * 64u + e->op, payload_hash(e));
   for (int j = 0; j < e->nbound; j++) h = mix(h, (uint64_t)e->u.bound[j]->id);
   for (int j = 0; j < e->nargs; j++) h = mix(h, e->arg[j]->hash);
-  return h;
+  return h ? h : 1;                                        /* 0 marks an empty slot */
 }
 
 static bool same_payload(const Expr *a, const Expr *b)
@@ -165,14 +166,16 @@ static void table_grow(Pool *pool)
 {
   size_t cap = 2 * pool->cap;
   const Expr **slot = ARENA_ARRAY(pool->arena, const Expr *, cap);
+  uint32_t *hash = ARENA_ARRAY(pool->arena, uint32_t, cap);
   for (size_t k = 0; k < pool->cap; k++) {
-    const Expr *e = pool->slot[k];
-    if (!e) continue;
-    size_t at = e->hash & (cap - 1);
-    while (slot[at]) at = (at + 1) & (cap - 1);
-    slot[at] = e;
+    if (!pool->slot_hash[k]) continue;
+    size_t at = pool->slot_hash[k] & (cap - 1);
+    while (hash[at]) at = (at + 1) & (cap - 1);
+    slot[at] = pool->slot[k];
+    hash[at] = pool->slot_hash[k];
   }
   pool->slot = slot;
+  pool->slot_hash = hash;
   pool->cap = cap;
 }
 
@@ -247,8 +250,8 @@ const Expr *node_make(Pool *pool, const Expr *proto)
   Expr key = *proto;
   key.hash = node_hash(&key);
   size_t at = key.hash & (pool->cap - 1);
-  while (pool->slot[at]) {
-    if (same_node(pool->slot[at], &key)) return pool->slot[at];
+  while (pool->slot_hash[at]) {                            /* other nodes are not looked at: they lie anywhere in memory */
+    if (pool->slot_hash[at] == key.hash && same_node(pool->slot[at], &key)) return pool->slot[at];
     at = (at + 1) & (pool->cap - 1);
   }
   Expr *e = ARENA_NEW(pool->arena, Expr);
@@ -270,6 +273,7 @@ const Expr *node_make(Pool *pool, const Expr *proto)
   collect_flags(e);
   collect_free(pool, e);
   pool->slot[at] = e;
+  pool->slot_hash[at] = e->hash;
   if ((size_t)pool->count * 2 > pool->cap) table_grow(pool);
   return e;
 }

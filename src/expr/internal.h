@@ -19,7 +19,8 @@ typedef struct AxisEntry { Axis *axis; IndexList bound, scratch; } AxisEntry;
 
 struct Pool {
   Arena *arena;
-  const Expr **slot; size_t cap; long count;           /* the hash table of nodes: open addressing, cap a power of two */
+  const Expr **slot; uint32_t *slot_hash;              /* the hash table of nodes: open addressing, cap a power of two; */
+  size_t cap; long count;                              /* their hashes beside them, 0: empty */
   VEC(AxisEntry) axes;
   int indices, symbols;
   VEC(Function *) functions;
