@@ -7,6 +7,7 @@
 #include "fit/search.h"
 #include "derive/derivation.h"
 #include "fit/carry.h"
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,10 +15,11 @@
 enum { ROUNDS = 60 };
 static const double longest = 2;          /* a factor of e^2 where the coordinate is a logarithm */
 static const double tolerance = 1e-8;     /* Newton's next error is its square */
+static const double nearby = 1e-5;        /* at steps this short phi, which changes by their square, cannot tell the points apart */
 
 typedef enum { AS_NUMBER, AS_LOG_ABOVE, AS_LOG_BELOW, AS_LOGIT } Scale;
 
-typedef struct Slice { double u, lo, hi, good, reach; bool frozen; } Slice;
+typedef struct Slice { double u, lo, hi, good, reach, size; bool frozen, far; } Slice;
 
 struct Search {
   Runner *runner;
@@ -145,6 +147,8 @@ static void next_point(const Search *s, Slice *z, double phi, double slope, doub
   step = fmax(-most, fmin(step, most));
   double unit = s->scale == AS_NUMBER ? fmax(fabs(z->u), z->reach) : 1;
   z->reach = fmax(z->reach, fabs(step));
+  z->far |= !(h > 0) || fabs(step) > nearby * unit;
+  z->size = fabs(h) * unit * unit;                         /* of phi's terms, which may cancel in phi */
   if (h > 0 && fabs(step) <= tolerance * unit) {
     z->u += step;
     z->frozen = true;
@@ -164,6 +168,12 @@ static bool evaluate(Search *s)
   double d1, d2;
   for (int64_t i = 0; i < s->count; i++) s->unknown->data[i] = from_coordinate(s, s->slice[i].u, &d1, &d2);
   return runner_run(s->runner, NULL);
+}
+
+/* phi fell; or the slope, which a step as short as all of this slice were makes smaller, is the judge within phi's rounding */
+static bool is_lower(const Slice *z, double phi, double before)
+{
+  return phi < before || (!z->far && phi <= before + 64 * DBL_EPSILON * (fabs(before) + z->size));
 }
 
 bool search_run(Search *s)
@@ -189,6 +199,6 @@ bool search_run(Search *s)
   }
   bool ok = evaluate(s);
   for (int64_t i = 0; i < s->count; i++)
-    s->param->data[i] = ok && s->phi->data[i] < s->before[i] ? s->unknown->data[i] : s->touch->data[i];
+    s->param->data[i] = ok && is_lower(&s->slice[i], s->phi->data[i], s->before[i]) ? s->unknown->data[i] : s->touch->data[i];
   return true;
 }

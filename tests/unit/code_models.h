@@ -78,7 +78,7 @@ static inline Symbol *symbol(Model *m, SymbolKind kind, const char *name, Domain
   Axis *axes[3] = { a, b, c };
   Symbol *s = symbol_new(m->pool, kind, name_of(name), n, axes);
   s->domain.kind = domain;
-  if (domain == DOMAIN_SIMPLEX) s->domain.axes = 1;
+  if (domain == DOMAIN_SIMPLEX) { s->domain.axes = 1; s->domain.lo = 0; s->domain.hi = 1; }
   if (domain == DOMAIN_INTERVAL) { s->domain.lo = 0; s->domain.hi = INFINITY; }
   return s;
 }

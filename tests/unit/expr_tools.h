@@ -104,6 +104,7 @@ static Symbol *make_symbol(World *w, SymbolKind kind, const char *name, DomainKi
   Axis *axes[2] = { a0, a1 };
   Symbol *s = symbol_new(w->pool, kind, name_of(name), naxes, axes);
   s->domain.kind = domain;
+  if (domain == DOMAIN_SIMPLEX) { s->domain.lo = 0; s->domain.hi = 1; }
   int64_t size[2];
   for (int k = 0; k < naxes; k++) size[k] = axes[k]->size;
   s->value = naxes ? array_new(naxes, size) : array_scalar(0);

@@ -272,6 +272,8 @@ static void known_ranges(void **state)
   Symbol *phi = symbol_new(p, SYM_PARAM, name_of("phi"), 2, axes), *label = symbol_new(p, SYM_DATA, name_of("label"), 1, axes);
   phi->domain.kind = DOMAIN_SIMPLEX;
   phi->domain.axes = 1;
+  phi->domain.lo = 0;
+  phi->domain.hi = 1;
   const Expr *fixed[2] = { q.xj, num(&q, 2) }, *moving[2] = { q.xj, at(&q, label, q.xj) };
   r = facts_range(f, expr_sum(p, q.j, expr_access(p, phi, fixed)));
   assert_true(r.lo == 1 && r.hi == 1);

@@ -65,7 +65,16 @@ static double seen(Case *c, const Alternative *a, int after)
   return second < 1e-13 ? 0 : second / first;               /* rounding */
 }
 
-static int enough(double rate) { return rate < 1e-3 ? 3 : (int)ceil(log(1e-7) / log(rate)); }
+static int enough(double rate, double left) { return rate < 1e-3 ? 3 : (int)ceil(log(left) / log(rate)); }
+
+/* are entries searched? A search stops where its surrogate cannot tell points apart, some 1e-7 from the limit */
+static int is_searched(const Alternative *a)
+{
+  int n = 0;
+  for (int g = 0; g < a->d->groups.len; g++)
+    for (int k = 0; k < a->d->groups.data[g].blocks.len; k++) n += a->d->groups.data[g].blocks.data[k].update == UPDATE_ONE_DIMENSIONAL;
+  return n > 0;
+}
 
 /* every derivation but Newton's, whose damping is not that of the limit */
 static void agree(Case *c, int least)
@@ -76,7 +85,7 @@ static void agree(Case *c, int least)
     if (!a->rate.known && a->d->njoint && strstr(a->rate.why, "samples gradients")) continue;
     if (!a->rate.known) fail_msg("derivation %d: %s", i + 1, a->rate.why);
     if (a->d->njoint) { assert_true(a->rate.rate < 1e-6); continue; }
-    double ratio = seen(c, a, enough(a->rate.rate));
+    double ratio = seen(c, a, enough(a->rate.rate, is_searched(a) ? 1e-4 : 1e-7));
     if (!(fabs(ratio - a->rate.rate) <= 0.01 * a->rate.rate + 1e-6)) fail_msg("derivation %d: predicted %.6g, seen %.6g", i + 1, a->rate.rate, ratio);
   }
 }
@@ -131,11 +140,12 @@ static void factors_in_turn(void **state)
   close_case(&c);
 }
 
-/* a scale that is shared by two factors: the loss does not change along it, and no step goes there */
+/* a scale that is shared by two factors: the loss does not change along it. A bound may, so that rates hold for the scale at which
+ * they are told: all runs start near one limit */
 static void flat_directions(void **state)
 {
   (void)state;
-  Case c = open_case("let K = 1\ndata v[I, J] = [[3, 1, 4], [1, 2, 2], [2, 4, 5]]\nparam a[I, K] > 0 init 1\nparam b[K, J] > 0 init 1\n"
+  Case c = open_case("let K = 1\ndata v[I, J] = [[3, 1, 4], [1, 2, 2], [2, 4, 5]]\nparam a[I, K] > 0 init [[2.67], [1.625], [3.68]]\nparam b[K, J] > 0 init [[0.73, 0.884, 1.387]]\n"
                      "minimize sum{i, j} (v[i, j] - sum{k} a[i, k] * b[k, j])^2");
   for (int i = 0; i < c.all.len; i++)
     if (c.all.data[i].d->njoint == 0) assert_int_equal(c.all.data[i].rate.flat, 1);
