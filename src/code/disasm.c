@@ -170,7 +170,7 @@ double instr_flops(const Program *p, const Section *s, const Instr *i, int64_t r
     case CLASS_REDUCE: return i->op == OP_SOFTMAX ? 4 * n : n;
     case CLASS_MATRIX:
       if (i->op == OP_SOLVE_BAND) return n / (double)i->space.size[1] * (double)(i->band + 1) * (double)(i->band + 1);
-      if (i->op == OP_RANK) return 10 * n;
+      if (i->op == OP_RANK || i->op == OP_POOL) return 10 * n;
       return n * (double)i->space.size[0] * (i->op == OP_CHOLESKY && i->dst[1].reg ? 1 : 1. / 3);
     default: return 0;
   }

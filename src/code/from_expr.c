@@ -182,7 +182,8 @@ static const Expr *diagonal_offset(Pool *pool, int m, Loop *const *own)
 static Node *lower_matrix(Lower *L, const Expr *e)
 {
   static const NodeKind kind_of[] = { [MAT_LOGDET] = N_LOGDET, [MAT_INV] = N_INV, [MAT_SOLVE] = N_SOLVE, [MAT_POLAR] = N_POLAR,
-    [MAT_EIGENVALUE] = N_EIGENVALUE, [MAT_EIGENVECTOR] = N_EIGENVECTOR, [MAT_SINGULAR] = N_SINGULAR, [MAT_RECOMPOSE] = N_RECOMPOSE, [MAT_RANK] = N_RANK };
+    [MAT_EIGENVALUE] = N_EIGENVALUE, [MAT_EIGENVECTOR] = N_EIGENVECTOR, [MAT_SINGULAR] = N_SINGULAR, [MAT_RECOMPOSE] = N_RECOMPOSE, [MAT_RANK] = N_RANK,
+    [MAT_POOL] = N_POOL, [MAT_SHRINK] = N_SHRINK, [MAT_WITHIN] = N_WITHIN };
   Index *fresh[EXPR_OPEN_INDICES];
   const Expr *args[EXPR_OPEN_ARGS], *to[EXPR_OPEN_INDICES];
   Loop *own[EXPR_OPEN_INDICES];
@@ -194,10 +195,10 @@ static Node *lower_matrix(Lower *L, const Expr *e)
     taken = loops_with(taken, own[k]);
     to[k] = expr_index(L->pool, own[k]->index);
   }
-  Node *arg[3] = { lower_expr(L, expr_subst_indices(L->pool, args[0], n, fresh, to)) };
+  Node *arg[2 + MATRIX_VECTORS] = { lower_expr(L, expr_subst_indices(L->pool, args[0], n, fresh, to)) };
   int nargs = 1;
   int first = matrix_bodies(e);
-  if (first > 1) arg[nargs++] = lower_expr(L, expr_subst_indices(L->pool, args[1], n, fresh, to));
+  for (int k = 1; k < first; k++) arg[nargs++] = lower_expr(L, expr_subst_indices(L->pool, args[k], n, fresh, to));
   if (e->op == MAT_SOLVE && is_banded(m, own)) arg[nargs++] = lower_expr(L, diagonal_offset(L->pool, m, own));
   Node *r = node_intern(L, &(Node){ .kind = kind_of[e->op], .nargs = nargs, .arg = arg, .nown = n, .own = own });
   if (!r->expr) r->expr = e;

@@ -53,7 +53,10 @@ typedef enum {
   N_EIGENVECTOR,/* all own[] stay free: component, which one */
   N_SINGULAR,   /* as N_EIGENVALUE, of any shape */
   N_RECOMPOSE,  /* as N_POLAR; arg[1] over own[0..m) */
-  N_RANK        /* of arg[0] over own[0..m), which stay free */
+  N_RANK,       /* of arg[0] over own[0..m), which stay free */
+  N_POOL,       /* of arg[0] and arg[1] over own[0..m), which stay free */
+  N_SHRINK,     /* as N_SOLVE, with one vector more */
+  N_WITHIN      /* as N_SOLVE, with two vectors more */
 } NodeKind;
 
 typedef struct Node Node;

@@ -573,6 +573,12 @@ static void join_kinks(Collector *c, Collected *out)
   out->atoms.len = n;
 }
 
+bool domain_takes_quadratics(const Symbol *p)
+{
+  DomainKind k = p->domain.kind;
+  return k == DOMAIN_REAL || k == DOMAIN_ZEROSUM || k == DOMAIN_BALL || k == DOMAIN_INTERVAL;
+}
+
 bool collect(Pool *pool, const Rules *rules, Facts *facts, Symbol *param, const Expr *surrogate, Collected *out)
 {
   Collector c = { .pool = pool, .rules = rules, .facts = facts, .param = param };
@@ -586,7 +592,7 @@ bool collect(Pool *pool, const Rules *rules, Facts *facts, Symbol *param, const 
     out->own[a] = index_new(pool, letter ? name_of(name) : axis, param->axis[a]);
   }
   if (param->domain.kind == DOMAIN_LABEL) return collect_labels(pool, surrogate, out);
-  if (param->domain.kind == DOMAIN_REAL || param->domain.kind == DOMAIN_ZEROSUM || param->domain.kind == DOMAIN_BALL) {
+  if (domain_takes_quadratics(param)) {
     Curvature shape = facts_curvature(facts_new(pool, 1, &param), surrogate);
     out->convex = shape != CURV_UNKNOWN && shape != CURV_CONCAVE;
   }

@@ -37,6 +37,9 @@ const Expr *atom_of_entry(Pool *, const Expr *e, const Symbol *p, const Expr *va
 /* exp(u + v) as exp(u), returned, and exp(v), in *rest: u is what holds p. *rest is NULL where e is no such product */
 const Expr *split_exponential(Pool *, const Expr *e, const Symbol *p, const Expr **rest);
 
+/* domains whose rows may couple the entries by a quadratic form */
+bool domain_takes_quadratics(const Symbol *param);
+
 bool collect(Pool *, const Rules *, Facts *, Symbol *param, const Expr *surrogate, Collected *out);
 
 #endif

@@ -321,6 +321,9 @@ static bool prove(Bindings *b, const Expr *pattern, Proofs *proofs, const char *
     } else if (f && (!strcmp(word, "semidefinite") || !strcmp(word, "definite"))) {
       ok = is_semidefinite(b, f, word[0] == 'd');
       why = "composed of definite matrices, squares and nonnegative factors; data by Cholesky's decomposition";
+    } else if (f && !strcmp(word, "occurs")) {
+      ok = !expr_is_num(f->value, 0);
+      why = "the surrogate has this term";
     } else if (f && !strcmp(word, "whole")) {
       ok = facts_range(b->facts, f->value).integer;
       why = "whole numbers (data)";

@@ -30,6 +30,9 @@ Serves domain_serves(const Minimizer *row, const Symbol *param)
   const Domain *r = &row->domain, *p = &param->domain;
   if ((r->ratio > 0) != (p->ratio > 0) || (p->ratio == 0 && domain_is_floored(r) != domain_is_floored(p))) return SERVES_NOT;
   if (r->kind == DOMAIN_SPD) return p->kind == DOMAIN_SPD && p->shape == r->shape ? SERVES : SERVES_NOT;
+  bool between = p->lo >= r->lo && p->hi <= r->hi;
+  if (r->kind == DOMAIN_ORDERED) return p->kind == r->kind && between && (isfinite(r->lo) || isfinite(r->hi) || ends_closed(p)) ? SERVES : SERVES_NOT;
+  if (r->kind == DOMAIN_INTERVAL && row->naxes) return p->kind == r->kind && ends_closed(p) ? SERVES : SERVES_NOT;      /* it asks for the ends itself */
   if (r->kind != DOMAIN_REAL && r->kind != DOMAIN_INTERVAL) return p->kind == r->kind ? SERVES : SERVES_NOT;
   if (r->kind == DOMAIN_INTERVAL && p->kind == DOMAIN_INTERVAL &&   /* a row whose answer may be an end serves no domain without it */
       ((isfinite(r->lo) && !r->lo_open && p->lo == r->lo && p->lo_open) || (isfinite(r->hi) && !r->hi_open && p->hi == r->hi && p->hi_open)))
@@ -37,7 +40,7 @@ Serves domain_serves(const Minimizer *row, const Symbol *param)
   if (p->kind == r->kind && (r->kind == DOMAIN_REAL || (p->lo == r->lo && p->hi == r->hi))) return SERVES;
   if (p->kind != DOMAIN_INTERVAL || row->naxes || !ends_closed(p)) return SERVES_NOT;
   if (r->kind == DOMAIN_REAL) return SERVES_CLIPPED;      /* a scalar, unimodal surrogate: the clipped minimiser (K-CLIP) */
-  return p->lo >= r->lo && p->hi <= r->hi ? SERVES_CLIPPED : SERVES_NOT;
+  return between ? SERVES_CLIPPED : SERVES_NOT;
 }
 
 /* ---- coefficients become statistics ------------------------------------------------------------------------------------------------ */
@@ -171,7 +174,7 @@ static bool bind_row(Lookup *l, Bindings *b, const Minimizer *row, const Assignm
       continue;
     }
     if (t->form == ATOM_QUADRATIC) value = times(l, 0.5 / t->multiple, l->c->H);
-    if (l->c->quadratic && t->form == ATOM_SCALAR)
+    if (l->c->quadratic && t->form == ATOM_SCALAR && t->atom == expr_access(l->pool, l->rules->variable, NULL))
       value = times(l, 1 / t->multiple, a ? expr_add(l->pool, a->coef, l->c->g) : l->c->g);
     if (!bind_hole(l, b, t, value, nargs, slice)) return false;
   }
@@ -500,7 +503,7 @@ static bool look_up(Lookup *l)
   l->ncoupled = 0;
   for (int a = 0; a < c->param->naxes; a++)
     if (coupled >> a & 1) l->coupled[l->ncoupled++] = a;
-  if (c->quadratic && c->param->domain.kind != DOMAIN_REAL && c->param->domain.kind != DOMAIN_ZEROSUM && c->param->domain.kind != DOMAIN_BALL) return false;
+  if (c->quadratic && !domain_takes_quadratics(c->param)) return false;
   if (c->quadratic && !c->convex) return false;            /* where it is stationary it need not be least */
   for (const Name *const *use = l->use_rule; use && *use; use++)
     for (int i = 0; i < l->rules->minimizers.len; i++)

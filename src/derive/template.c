@@ -80,16 +80,18 @@ static void map_fresh(Bindings *b, Index *from, const AxisBinding *axis, Index *
   }
 }
 
-/* solve(A, g)[j]: element j of inv(A) g, where A[j, l] and g[j] are bound over the axes that j's axis stands for */
-static const Expr *fill_solve(Bindings *b, const Expr *t)
+/* solve(A, g)[j], solve_shrunk(A, h, l)[j], …: element j of what a matrix A[j, l] and vectors g[j] give, all bound over the axes that
+ * j's axis stands for; pooled(h, a)[k] of vectors alone */
+static const Expr *fill_solve(Bindings *b, const Expr *t, MatrixOp op)
 {
-  HoleBinding *A = bindings_hole(b, t->arg[0]->u.name), *g = bindings_hole(b, t->arg[1]->u.name);
-  const Expr *element[ARRAY_MAX_AXES], *at[2 * ARRAY_MAX_AXES];
+  const MatrixForm *form = &matrix_form[op];
+  const Expr *element[ARRAY_MAX_AXES], *at[2 * ARRAY_MAX_AXES], *body[1 + MATRIX_VECTORS];
   Index *row[ARRAY_MAX_AXES], *col[ARRAY_MAX_AXES];
-  if (!A || !g || t->arg[2]->kind != X_INDEX) return NULL;
-  AxisBinding *axis = bindings_axis(b, t->arg[2]->u.index->axis);
-  int m = bindings_mapped_all(b, t->arg[2]->u.index, element);
-  if (!axis || m != axis->ntargets || A->nargs != 2 * m || (g->nargs != m && g->nargs != 0)) return NULL;
+  const Expr *place = t->arg[1 + form->vectors];
+  if (place->kind != X_INDEX) return NULL;
+  AxisBinding *axis = bindings_axis(b, place->u.index->axis);
+  int m = bindings_mapped_all(b, place->u.index, element);
+  if (!axis || m != axis->ntargets) return NULL;
   map_fresh(b, NULL, axis, row);
   map_fresh(b, NULL, axis, col);
   b->nmap -= 2 * m;
@@ -97,9 +99,14 @@ static const Expr *fill_solve(Bindings *b, const Expr *t)
     at[i] = expr_index(b->pool, row[i]);
     at[m + i] = expr_index(b->pool, col[i]);
   }
-  const Expr *matrix = expr_subst_indices(b->pool, A->value, 2 * m, A->arg, at), *rhs = g->value;
-  if (g->nargs) rhs = expr_subst_indices(b->pool, rhs, m, g->arg, at);
-  return expr_matrix(b->pool, MAT_SOLVE, m, row, col, matrix, rhs, element);
+  for (int k = 0; k <= form->vectors; k++) {
+    HoleBinding *h = bindings_hole(b, t->arg[k]->u.name);
+    int n = k == 0 && !form->single ? 2 * m : m;
+    if (!h || (h->nargs != n && (h->nargs || (k == 0 && !form->single)))) return NULL;
+    body[k] = h->nargs ? expr_subst_indices(b->pool, h->value, n, h->arg, at) : h->value;
+  }
+  if (op == MAT_POOL) return expr_pool(b->pool, m, row, body[0], body[1], element);
+  return expr_matrix_of(b->pool, op, m, row, col, body[0], body + 1, element);
 }
 
 /* inverse(A)[d, e], polar_factor(A)[d, e]; A is bound over the two axes of a matrix */
@@ -182,6 +189,9 @@ static const Expr *fill_linear_step(Bindings *b, const Expr *t)
   return e ? step : NULL;
 }
 
+static const struct { const char *word; MatrixOp op; } solvers[] = {
+  { "solve", MAT_SOLVE }, { "solve_shrunk", MAT_SHRINK }, { "solve_within", MAT_WITHIN }, { "pooled", MAT_POOL } };
+
 static const Expr *fill_hole(Bindings *b, const Expr *t)
 {
   const char *word = t->u.name->text;
@@ -191,7 +201,8 @@ static const Expr *fill_hole(Bindings *b, const Expr *t)
       const Expr *e = instantiate(b, t->arg[0]);
       return e ? expr_touch(b->pool, e) : NULL;
     }
-    if (!strcmp(word, "solve") && t->nargs == 3) return fill_solve(b, t);
+    for (size_t i = 0; i < sizeof solvers / sizeof *solvers; i++)
+      if (!strcmp(word, solvers[i].word) && t->nargs == 2 + matrix_form[solvers[i].op].vectors) return fill_solve(b, t, solvers[i].op);
     if (!strcmp(word, "inverse") && t->nargs == 3) return fill_matrix(b, t, MAT_INV);
     if (!strcmp(word, "polar_factor") && t->nargs == 3) return fill_matrix(b, t, MAT_POLAR);
     if (!strcmp(word, "free") && t->nargs == 1) return fill_free(b, t);

@@ -4,10 +4,11 @@
 #include <math.h>
 
 const MatrixForm matrix_form[MATRIX_OPS] = {
-  [MAT_LOGDET] = { "logdet", false, true, 0 }, [MAT_INV] = { "inv", false, true, 2 }, [MAT_SOLVE] = { "solve", true, true, 1 },
-  [MAT_POLAR] = { "polar", false, false, 2 }, [MAT_EIGENVALUE] = { "eigenvalues", false, true, 1 },
-  [MAT_EIGENVECTOR] = { "eigenvectors", false, true, 2 }, [MAT_SINGULAR] = { "singular_values", false, false, 1 },
-  [MAT_RECOMPOSE] = { "recompose", true, false, 2 }, [MAT_RANK] = { "ranks", false, false, 1 },
+  [MAT_LOGDET] = { "logdet", 0, true, 0 }, [MAT_INV] = { "inv", 0, true, 2 }, [MAT_SOLVE] = { "solve", 1, true, 1 },
+  [MAT_POLAR] = { "polar", 0, false, 2 }, [MAT_EIGENVALUE] = { "eigenvalues", 0, true, 1 },
+  [MAT_EIGENVECTOR] = { "eigenvectors", 0, true, 2 }, [MAT_SINGULAR] = { "singular_values", 0, false, 1 },
+  [MAT_RECOMPOSE] = { "recompose", 1, false, 2 }, [MAT_RANK] = { "ranks", 0, false, 1, true },
+  [MAT_POOL] = { "pooled", 1, false, 1, true }, [MAT_SHRINK] = { "solve_shrunk", 2, true, 1 }, [MAT_WITHIN] = { "solve_within", 3, true, 1 },
 };
 
 /* of those that a positive factor leaves as they are, or multiplies by itself; POLAR and RECOMPOSE turn their sign with the matrix */
@@ -32,6 +33,7 @@ const Expr *matrix_coefficient(Pool *pool, MatrixOp op, List *args)
 {
   if (op == MAT_LOGDET) return NULL;
   const Expr *rest;
+  if (op >= MAT_POOL) return NULL;
   if (op != MAT_INV && op != MAT_SOLVE) return spectral_coefficient(pool, op, args);
   Number c = split_number(pool, args->data[0], &rest), inverse, b;
   if (rest == pool->one || c.value == 0 || !number_pow(c, number_rat(-1, 1), &inverse)) inverse = number_rat(1, 1);
@@ -83,8 +85,14 @@ static const Expr *diagonal(Pool *pool, MatrixOp op, Index *row, Index *col, con
 const Expr *expr_matrix(Pool *pool, MatrixOp op, int m, Index *const *rows, Index *const *cols, const Expr *body, const Expr *rhs,
                         const Expr *const *element)
 {
+  return expr_matrix_of(pool, op, m, rows, cols, body, &rhs, element);
+}
+
+const Expr *expr_matrix_of(Pool *pool, MatrixOp op, int m, Index *const *rows, Index *const *cols, const Expr *body, const Expr *const *vector,
+                           const Expr *const *element)
+{
   List in, out, args;
-  if (op == MAT_RECOMPOSE && rhs == pool->one) { op = MAT_POLAR; rhs = NULL; }
+  if (op == MAT_RECOMPOSE && *vector == pool->one) op = MAT_POLAR;
   list_init(&in);
   list_init(&out);
   list_init(&args);
@@ -104,11 +112,12 @@ const Expr *expr_matrix(Pool *pool, MatrixOp op, int m, Index *const *rows, Inde
       body = product_of(pool, &in);
     }
     list_push(&args, body);
-    if (matrix_form[op].vector) {
+    for (int k = 0; k < matrix_form[op].vectors; k++) {
+      const Expr *v = vector[k];
       in.len = out.len = 0;
-      split_matrix(rhs, m, rows, rows, &in, &out);
-      if (in.len && out.len) { outside = product_of(pool, &out); rhs = product_of(pool, &in); }
-      list_push(&args, rhs);
+      if (op < MAT_POOL) split_matrix(v, m, rows, rows, &in, &out);
+      if (in.len && out.len) { outside = product_of(pool, &out); v = product_of(pool, &in); }
+      list_push(&args, v);
     }
     for (int j = 0; j < matrix_form[op].element * m; j++) list_push(&args, element[j]);
     Index *fresh[EXPR_OPEN_INDICES];
@@ -124,10 +133,23 @@ const Expr *expr_matrix(Pool *pool, MatrixOp op, int m, Index *const *rows, Inde
   return result;
 }
 
+/* the columns of vectors: an axis of one place */
+static void single_columns(Pool *pool, int m, Index **column)
+{
+  if (!pool->single) pool->single = axis_new(pool, name_of(""), 1);
+  for (int j = 0; j < m; j++) column[j] = index_new(pool, name_of(""), pool->single);
+}
+
 const Expr *expr_rank(Pool *pool, int m, Index *const *rows, const Expr *body, const Expr *const *element)
 {
-  Index *single[EXPR_OPEN_INDICES];
-  if (!pool->single) pool->single = axis_new(pool, name_of(""), 1);
-  for (int j = 0; j < m; j++) single[j] = index_new(pool, name_of(""), pool->single);
-  return expr_matrix(pool, MAT_RANK, m, rows, single, body, NULL, element);
+  Index *column[EXPR_OPEN_INDICES];
+  single_columns(pool, m, column);
+  return expr_matrix(pool, MAT_RANK, m, rows, column, body, NULL, element);
+}
+
+const Expr *expr_pool(Pool *pool, int m, Index *const *rows, const Expr *h, const Expr *a, const Expr *const *element)
+{
+  Index *column[EXPR_OPEN_INDICES];
+  single_columns(pool, m, column);
+  return expr_matrix(pool, MAT_POOL, m, rows, column, h, a, element);
 }

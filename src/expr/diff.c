@@ -191,7 +191,7 @@ static const Expr *diff_matrix(Diff *d, const Expr *e)
   expr_open_scratch(p, e, open, a);
   const Expr *result = zero(d), *change = diff(d, a[0]);
   bool slope = e->op == MAT_EIGENVALUE || e->op == MAT_SINGULAR, moves = change != zero(d);
-  if (matrix_form[e->op].vector) moves |= diff(d, a[1]) != zero(d);
+  for (int k = 1; k < matrix_bodies(e); k++) moves |= diff(d, a[k]) != zero(d);
   if (moves && e->op != MAT_INV && e->op != MAT_LOGDET && !slope) result = change = fail(d, "%s is not differentiated", matrix_form[e->op].word);
   if (change && change != zero(d)) {
     for (int k = 0; k < 2 * m; k++) { at[k] = index_new(p, open[k]->name, open[k]->axis); value[k] = expr_index(p, at[k]); }

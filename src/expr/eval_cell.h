@@ -40,8 +40,9 @@ typedef struct Factor { double *lower, *inverse, *solution, *values; double logd
 struct Matrix {
   Matrix *next;
   MatrixOp op;
-  const Expr *body, *rhs; Index *const *bound;         /* identity; rhs NULL but for SOLVE */
-  Cell *entry, *right;
+  const Expr *const *body; Index *const *bound;        /* identity: the matrix, then its vectors */
+  int vectors;
+  Cell *entry, *right[MATRIX_VECTORS];
   int m; int64_t n, columns;                           /* index positions of a row; rows */
   int *bound_slot; int64_t *bound_size;
   int nfree; int *slot; int64_t *size;

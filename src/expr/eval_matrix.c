@@ -1,6 +1,7 @@
 /* eval_matrix.c: log-determinants, inverses and solutions for the reference evaluator: eigenvalues, singular values, ranks:
  * one decomposition per matrix and value of the outer indices. Of a square matrix the symmetric part is what counts.
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/descent.h"
 #include "expr/eval_cell.h"
 #include <float.h>
 #include <lapacke.h>
@@ -12,21 +13,21 @@ static MatrixOp decomposition(MatrixOp op) { return op == MAT_INV ? MAT_LOGDET :
 
 Matrix *eval_matrix_find(Eval *e, const Expr *x)
 {
-  const Expr *rhs = matrix_form[x->op].vector ? x->arg[1] : NULL;
+  int vectors = matrix_form[x->op].vectors;
   for (Matrix *a = e->matrices; a; a = a->next) {
-    if (a->body == x->arg[0] && a->rhs == rhs && a->op == decomposition((MatrixOp)x->op) && 2 * a->m == x->nbound
+    if (a->vectors == vectors && memcmp(a->body, x->arg, sizeof *x->arg * (size_t)(1 + vectors)) == 0 && a->op == decomposition((MatrixOp)x->op) && 2 * a->m == x->nbound
         && memcmp(a->bound, x->u.bound, sizeof *a->bound * x->nbound) == 0) return a;
   }
   Matrix *a = ARENA_NEW(e->arena, Matrix);
   a->next = e->matrices;
   e->matrices = a;
-  a->body = x->arg[0];
-  a->rhs = rhs;
+  a->body = x->arg;
+  a->vectors = vectors;
   a->op = decomposition((MatrixOp)x->op);
   a->bound = x->u.bound;
   a->m = x->nbound / 2;
-  a->entry = eval_compile(e, a->body);
-  a->right = rhs ? eval_compile(e, rhs) : NULL;
+  a->entry = eval_compile(e, a->body[0]);
+  for (int k = 0; k < vectors; k++) a->right[k] = eval_compile(e, a->body[1 + k]);
   a->bound_slot = ARENA_ARRAY(e->arena, int, x->nbound);
   a->bound_size = ARENA_ARRAY(e->arena, int64_t, x->nbound);
   for (int k = 0; k < x->nbound; k++) {
@@ -38,20 +39,21 @@ Matrix *eval_matrix_find(Eval *e, const Expr *x)
   for (int k = 0; k < a->m; k++) { a->n *= a->bound_size[k]; columns *= a->bound_size[a->m + k]; }
   a->columns = columns;
   if (a->n != columns && matrix_form[x->op].square) eval_fail(e, "a matrix of %lld rows and %lld columns is not square", (long long)a->n, (long long)columns);
-  if (a->n > 20000 && x->op != MAT_RANK) eval_fail(e, "a matrix with %lld rows is too large for the reference evaluator", (long long)a->n);
+  if (a->n > 20000 && !matrix_form[x->op].single) eval_fail(e, "a matrix with %lld rows is too large for the reference evaluator", (long long)a->n);
 
-  int room = a->entry->nfree + (a->right ? a->right->nfree : 0);
+  int room = a->entry->nfree;
+  for (int k = 0; k < vectors; k++) room += a->right[k]->nfree;
   a->slot = ARENA_ARRAY(e->arena, int, room + 1);
   a->size = ARENA_ARRAY(e->arena, int64_t, room + 1);
-  Cell *const side[2] = { a->entry, a->right };
-  for (int s = 0; s < 2; s++) {
-    for (int k = 0; side[s] && k < side[s]->nfree; k++) {
+  for (int s = 0; s <= vectors; s++) {
+    const Cell *side = s ? a->right[s - 1] : a->entry;
+    for (int k = 0; k < side->nfree; k++) {
       bool skip = false;
-      for (int b = 0; b < x->nbound; b++) skip |= a->bound_slot[b] == side[s]->slot[k];
-      for (int b = 0; b < a->nfree; b++) skip |= a->slot[b] == side[s]->slot[k];
+      for (int b = 0; b < x->nbound; b++) skip |= a->bound_slot[b] == side->slot[k];
+      for (int b = 0; b < a->nfree; b++) skip |= a->slot[b] == side->slot[k];
       if (skip) continue;
-      a->slot[a->nfree] = side[s]->slot[k];
-      a->size[a->nfree++] = side[s]->size[k];
+      a->slot[a->nfree] = side->slot[k];
+      a->size[a->nfree++] = side->size[k];
     }
   }
   int64_t n = eval_table_size(e, a->nfree, a->size);
@@ -183,6 +185,17 @@ static double *ranks(Eval *e, int64_t n, const double *x)
   return place;
 }
 
+/* POOL, SHRINK, WITHIN: vector, those beside the matrix one behind the other */
+static double *descend(Eval *e, const Matrix *a, const double *matrix, const double *vector)
+{
+  int64_t n = a->n;
+  double *x = arena_alloc(e->arena, (size_t)n * sizeof(double) + 1), *scratch = arena_alloc(e->arena, (size_t)descent_room(n) * sizeof(double));
+  if (a->op == MAT_POOL) descent_pool(n, matrix, vector, x, scratch);
+  else if (a->op == MAT_SHRINK) descent_minimize(n, matrix, vector, vector + n, NULL, NULL, x, scratch);
+  else descent_minimize(n, matrix, vector, NULL, vector + n, vector + 2 * n, x, scratch);
+  return x;
+}
+
 static void fill(Eval *e, Matrix *a, double *out)
 {
   int64_t n = a->n, columns = a->columns;
@@ -205,22 +218,21 @@ static Factor *factor_make(Eval *e, Matrix *a)
   for (int k = 0; k < 2 * a->m; k++) saved[k] = e->env[a->bound_slot[k]];
   double *full = arena_alloc(e->arena, n * (size_t)a->columns * sizeof(double) + 1);
   fill(e, a, full);
-  if (a->right) {
-    f->solution = arena_alloc(e->arena, n * sizeof(double) + 1);
-    for (int64_t i = 0; i < a->n && !e->error; i++) { set_indices(e, a, 0, i); f->solution[i] = eval_value(e, a->right); }
-  }
+  if (a->vectors) f->solution = arena_alloc(e->arena, n * (size_t)a->vectors * sizeof(double) + 1);
+  for (int64_t k = 0; k < a->vectors * a->n && !e->error; k++) { set_indices(e, a, 0, k % a->n); f->solution[k] = eval_value(e, a->right[k / a->n]); }
   for (int k = 0; k < 2 * a->m; k++) e->env[a->bound_slot[k]] = saved[k];
   if (e->error) return f;
   if (a->op == MAT_EIGENVALUE) { f->values = eigen(e, a->n, full, &f->inverse); return f; }
+  if (a->op >= MAT_POOL) { f->values = descend(e, a, full, f->solution); return f; }
   if (a->op == MAT_RANK) { f->values = ranks(e, a->n, full); return f; }
   if (!matrix_form[a->op].square) { f->inverse = singular(e, a, full, f->solution, &f->values); return f; }
 
   double top = 0;
   for (size_t k = 0; k < n; k++) top = fmax(top, full[k * n + k]);
   f->lower = arena_copy(e->arena, full, n * n * sizeof(double) + 1);
-  bool good = cholesky(a->n, f->lower, a->right ? (double)n * DBL_EPSILON * top : 0);
-  if (a->right && good) cholesky_solve(a->n, f->lower, f->solution);
-  else if (a->right) least_norm_solve(a->n, full, f->lower, f->solution, arena_alloc(e->arena, n * sizeof(double) + 1));
+  bool good = cholesky(a->n, f->lower, a->vectors ? (double)n * DBL_EPSILON * top : 0);
+  if (a->vectors && good) cholesky_solve(a->n, f->lower, f->solution);
+  else if (a->vectors) least_norm_solve(a->n, full, f->lower, f->solution, arena_alloc(e->arena, n * sizeof(double) + 1));
   else if (!good) eval_fail(e, "a matrix of %lld rows is not positive definite", (long long)a->n);
   else for (size_t k = 0; k < n; k++) f->logdet += 2 * log(f->lower[k * n + k]);
   return f;

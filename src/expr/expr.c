@@ -377,7 +377,7 @@ const Expr *expr_close(Pool *pool, const Expr *binder, Index *const *fresh, cons
     return expr_reduce(pool, binder->op, fresh[0], args[0], args[1], range ? args[2] : NULL, range ? args[3] : NULL);
   }
   int m = binder->nbound / 2, first = matrix_bodies(binder);
-  return expr_matrix(pool, binder->op, m, fresh, fresh + m, args[0], first > 1 ? args[1] : NULL, args + first);
+  return expr_matrix_of(pool, binder->op, m, fresh, fresh + m, args[0], args + 1, args + first);
 }
 
 /* ---- questions ----------------------------------------------------------------------------------------------- */

@@ -112,11 +112,16 @@ typedef enum { C_EQ, C_NE, C_LT, C_LE } CmpOp;
  * columns have length 1. SINGULAR: m index arguments, which of the singular values of a matrix of any shape, the greatest first, as many as there are rows
  * (those beyond the number of columns are 0). RECOMPOSE: arg[1] is a vector w over the rows, 2m index arguments: the element of U diag(w) V'.
  * RANK: arg[0] is a vector over the rows alone (the columns are one, and not mentioned), m index arguments: the place of the element in
- * ascending order, from 1; equal ones in the order in which they stand. */
-typedef enum { MAT_LOGDET, MAT_INV, MAT_SOLVE, MAT_POLAR, MAT_EIGENVALUE, MAT_EIGENVECTOR, MAT_SINGULAR, MAT_RECOMPOSE, MAT_RANK, MATRIX_OPS } MatrixOp;
+ * ascending order, from 1; equal ones in the order in which they stand.
+ * POOL: arg[0] and arg[1] are vectors h and a like that of RANK, m index arguments: numbers that do not fall, each stretch of equal ones at
+ * sum h / sum a. SHRINK: vectors h and l, m index arguments: where x'Ax/2 - h'x + sum l |x| is least. WITHIN: vectors h, lo and hi: where
+ * x'Ax/2 - h'x is least over lo <= x <= hi. */
+typedef enum { MAT_LOGDET, MAT_INV, MAT_SOLVE, MAT_POLAR, MAT_EIGENVALUE, MAT_EIGENVECTOR, MAT_SINGULAR, MAT_RECOMPOSE, MAT_RANK,
+               MAT_POOL, MAT_SHRINK, MAT_WITHIN, MATRIX_OPS } MatrixOp;
 
-/* word: in texts; vector: arg[1] is one over the rows; square: a symmetric matrix; element: groups of m index arguments */
-typedef struct MatrixForm { const char *word; bool vector, square; int element; } MatrixForm;
+/* word: in texts; vectors: how many over the rows follow arg[0]; square: a symmetric matrix; element: groups of m index arguments */
+typedef struct MatrixForm { const char *word; int vectors; bool square; int element; bool single; } MatrixForm;      /* single: arg[0] is a vector as well */
+enum { MATRIX_VECTORS = 3 };
 extern const MatrixForm matrix_form[MATRIX_OPS];
 
 typedef struct Number { bool exact; int64_t p, q; double value; } Number;       /* exact: p/q, q > 0, lowest terms */
@@ -166,6 +171,10 @@ const Expr *expr_sum(Pool *, Index *i, const Expr *body);
 const Expr *expr_sum_n(Pool *, int n, Index *const *, const Expr *body);
 const Expr *expr_matrix(Pool *, MatrixOp, int m, Index *const *rows, Index *const *cols, const Expr *body, const Expr *rhs,
                         const Expr *const *element);          /* rhs: arg[1], or NULL; element: as many index arguments as the op has, or NULL */
+/* the same with as many vectors as the op has */
+const Expr *expr_matrix_of(Pool *, MatrixOp, int m, Index *const *rows, Index *const *cols, const Expr *body, const Expr *const *vector,
+                           const Expr *const *element);
+const Expr *expr_pool(Pool *, int m, Index *const *rows, const Expr *h, const Expr *a, const Expr *const *element);
 const Expr *expr_rank(Pool *, int m, Index *const *rows, const Expr *body, const Expr *const *element);
 
 /* ---- taking apart -------------------------------------------------------------------------------------------------- */
@@ -175,7 +184,7 @@ bool expr_number(const Expr *, double *value);                /* is a constant *
 bool expr_has_free(const Expr *, const Index *);
 bool expr_has_symbol(const Expr *, const Symbol *);           /* follows weights' definitions */
 double expr_split_coef(Pool *, const Expr *, const Expr **rest);   /* e = coef * rest with a numeric coef */
-static inline int matrix_bodies(const Expr *e) { return matrix_form[e->op].vector ? 2 : 1; }     /* arguments in front of the element */
+static inline int matrix_bodies(const Expr *e) { return 1 + matrix_form[e->op].vectors; }     /* arguments in front of the element */
 /* fresh free indices for the bound ones of a REDUCE or MATRIX node; *body, *cond, … come back as args with them put in.
  * fresh[nbound], args[nargs] are filled, and args[2], args[3] of a REDUCE (NULL for the whole axis): give room for
  * EXPR_OPEN_INDICES and EXPR_OPEN_ARGS. The way to rewrite under a binder. Who only looks may visit binder->arg[] as it

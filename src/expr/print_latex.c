@@ -289,14 +289,15 @@ static void put_matrix(Buf *b, const Scope *s, const Expr *e)
     return;
   }
   static const char *const symbol[MATRIX_OPS] = { [MAT_POLAR] = "\\operatorname{polar} ", [MAT_EIGENVALUE] = "\\lambda ",
-    [MAT_EIGENVECTOR] = "\\operatorname{eigenvectors} ", [MAT_SINGULAR] = "\\sigma ", [MAT_RECOMPOSE] = "\\operatorname{recompose} ", [MAT_RANK] = "\\operatorname{rank} " };
+    [MAT_EIGENVECTOR] = "\\operatorname{eigenvectors} ", [MAT_SINGULAR] = "\\sigma ", [MAT_RECOMPOSE] = "\\operatorname{recompose} ", [MAT_RANK] = "\\operatorname{rank} ",
+    [MAT_POOL] = "\\operatorname{pooled} ", [MAT_SHRINK] = "\\operatorname{shrunk} ", [MAT_WITHIN] = "\\operatorname{within} " };
   int first = matrix_bodies(e);
   buf_printf(b, "\\left(%s", symbol[e->op] ? symbol[e->op] : "{");
-  put_matrix_body(b, s, e, e->arg[0], e->op == MAT_RANK ? e->nbound / 2 : e->nbound);
+  put_matrix_body(b, s, e, e->arg[0], matrix_form[e->op].single ? e->nbound / 2 : e->nbound);
   if (!symbol[e->op]) buf_put(b, "}^{-1}");
-  if (first > 1) {
-    buf_putc(b, ' ');
-    put_matrix_body(b, s, e, e->arg[1], e->nbound / 2);
+  for (int k = 1; k < first; k++) {
+    buf_put(b, k > 1 ? ", " : " ");
+    put_matrix_body(b, s, e, e->arg[k], e->nbound / 2);
   }
   buf_put(b, "\\right)_{");
   for (int j = first; j < e->nargs; j++) { if (j > first) buf_put(b, ","); put(b, s, e->arg[j], P_ANY); }

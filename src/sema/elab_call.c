@@ -316,22 +316,38 @@ static Value reread_touch(Sema *s, const Node *n)
   return v;
 }
 
-/* solve(A, h): A over m row and m column axes, h over the row axes */
+/* solve(A, h), solve_shrunk(A, h, l), …: A over m row and m column axes, the vectors over the row axes; pooled(h, a): vectors alone */
+static const MatrixOp reread_ops[] = { MAT_SOLVE, MAT_SHRINK, MAT_WITHIN, MAT_POOL };
+
+static const MatrixOp *reread_op(const Node *n)
+{
+  for (size_t i = 0; i < sizeof reread_ops / sizeof *reread_ops; i++) {
+    const MatrixForm *form = &matrix_form[reread_ops[i]];
+    if (n->nkids == 1 + form->vectors && !strcmp(n->name->text, form->word)) return &reread_ops[i];
+  }
+  return NULL;
+}
+
 static Value reread_solve(Sema *s, const Node *n)
 {
-  Value A, h;
-  if (!elab_array(s, n->kid[0], &A) || !elab_array(s, n->kid[1], &h)) return value_bad(n->span);
-  int m = h.nopen;
-  if (A.nopen != 2 * m) return diag_add(s->diags, n->span, MSG_NOT_A_FUNCTION, n->name->text), value_bad(n->span);
-  const Expr *row[ARRAY_MAX_AXES], *element[ARRAY_MAX_AXES];
+  Value a[1 + MATRIX_VECTORS] = { 0 };
+  const MatrixOp op = *reread_op(n);
+  const MatrixForm *form = &matrix_form[op];
+  for (int k = 0; k <= form->vectors; k++)
+    if (!elab_array(s, n->kid[k], &a[k])) return value_bad(n->span);
+  int m = a[1].nopen;
+  for (int k = 0; k <= form->vectors; k++)
+    if (a[k].nopen != (k || form->single ? m : 2 * m)) return diag_add(s->diags, n->span, MSG_NOT_A_FUNCTION, n->name->text), value_bad(n->span);
+  const Expr *row[ARRAY_MAX_AXES], *element[ARRAY_MAX_AXES], *vector[MATRIX_VECTORS];
   Value v = { .kind = VALUE_ARRAY, .nopen = m, .span = n->span };
   for (int i = 0; i < m; i++) {
-    row[i] = expr_index(s->pool, A.open[i]);
-    v.open[i] = fresh_index(s, A.open[i]);
+    row[i] = expr_index(s->pool, a[0].open[i]);
+    v.open[i] = fresh_index(s, a[0].open[i]);
     element[i] = expr_index(s->pool, v.open[i]);
   }
-  const Expr *rhs = expr_subst_indices(s->pool, h.e, m, h.open, row);
-  v.e = expr_matrix(s->pool, MAT_SOLVE, m, A.open, A.open + m, A.e, rhs, element);
+  for (int k = 0; k < form->vectors; k++) vector[k] = expr_subst_indices(s->pool, a[1 + k].e, m, a[1 + k].open, row);
+  if (form->single) v.e = expr_pool(s->pool, m, a[0].open, a[0].e, vector[0], element);
+  else v.e = expr_matrix_of(s->pool, op, m, a[0].open, a[0].open + m, a[0].e, vector, element);
   return v;
 }
 
@@ -339,8 +355,7 @@ static Value (*reread_call(Sema *s, const Node *n))(Sema *, const Node *)
 {
   if (!s->rereading) return NULL;
   if (n->nkids == 1 && !strcmp(n->name->text, "touch")) return reread_touch;
-  if (n->nkids == 2 && !strcmp(n->name->text, "solve")) return reread_solve;
-  return NULL;
+  return reread_op(n) ? reread_solve : NULL;
 }
 
 Value elab_call(Sema *s, const Node *n)

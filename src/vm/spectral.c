@@ -1,6 +1,7 @@
 /* spectral.c: batches of eigenvalues, singular values and what is put together from them, by LAPACK; and places in sorted order.
  * Each matrix is copied to scratch, row-major.
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/descent.h"
 #include "vm/internal.h"
 #include <lapacke.h>
 #include <math.h>
@@ -119,6 +120,36 @@ static void run_rank(Call *c)
   } while (walk_next(&w, t->loop, t->nkept, c->m));
 }
 
+/* POOL, SHRINK, WITHIN: the matrix or first vector, then the others */
+static void run_descent(Call *c)
+{
+  const Step *t = c->step;
+  const Shape s = shape_of(t);
+  double *a = c->worker->scratch, *v = a + s.n * s.d, *x = v + 3 * s.n, *rest = x + s.n;
+  bool symmetric = t->instr->op != OP_POOL;
+  Walk w = { 0 };
+  do {
+    const double *from = c->p[A].f + w.offset[A];
+    bool good = true;
+    for (int64_t i = 0; i < s.n; i++)
+      for (int64_t j = 0; j < s.d; j++) {
+        double y = from[i * s.row->stride[A] + j * s.col->stride[A]];
+        a[i * s.d + j] = symmetric ? 0.5 * (y + from[j * s.row->stride[A] + i * s.col->stride[A]]) : y;
+        good &= !isnan(y);
+      }
+    for (int k = 0; k < 3 && t->instr->src[1 + k].reg; k++)
+      for (int64_t i = 0; i < s.n; i++) {
+        v[k * s.n + i] = c->p[A + 1 + k].f[w.offset[A + 1 + k] + i * s.row->stride[A + 1 + k]];
+        good &= !isnan(v[k * s.n + i]);
+      }
+    if (!good) machine_fault(c->worker->machine, t, batch_number(t, &w, c));
+    else if (!symmetric) descent_pool(s.n, a, v, x, rest);
+    else if (t->instr->op == OP_SHRINK) descent_minimize(s.n, a, v, v + s.n, NULL, NULL, x, rest);
+    else descent_minimize(s.n, a, v, NULL, v + s.n, v + 2 * s.n, x, rest);
+    for (int64_t i = 0; i < s.n; i++) c->p[0].f[w.offset[0] + i * s.row->stride[0]] = good ? x[i] : NAN;
+  } while (walk_next(&w, t->loop, t->nkept, c->m));
+}
+
 bool load_spectral(Step *t)
 {
   const Shape s = shape_of(t);
@@ -127,6 +158,8 @@ bool load_spectral(Step *t)
   case OP_SINGULAR: t->run = run_singular; t->scratch = s.n * s.d + s.least; return true;
   case OP_POLAR: case OP_RECOMPOSE: t->run = run_recompose; t->scratch = s.n * s.d + (s.n + s.d + 1) * s.least; return true;
   case OP_RANK: t->run = run_rank; t->scratch = 2 * s.n; return true;
+  case OP_POOL: t->run = run_descent; t->scratch = 8 * s.n; return true;
+  case OP_SHRINK: case OP_WITHIN: t->run = run_descent; t->scratch = s.n * s.n + 4 * s.n + descent_room(s.n); return true;
   default: return false;
   }
 }

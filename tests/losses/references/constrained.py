@@ -2,9 +2,10 @@
 SPDX-License-Identifier: GPL-3.0-or-later
 """
 import numpy as np
-from scipy.optimize import minimize
+from scipy.optimize import lsq_linear, minimize
+from sklearn.isotonic import IsotonicRegression
 
-from .tools import matrix, reference
+from .tools import columns, matrix, reference
 
 points = matrix("points.csv")
 spectra = matrix("spectra.csv")
@@ -34,3 +35,35 @@ def floor_weights():
 @reference("scipy SLSQP")
 def floor_regression():
     return on_simplex(lambda w: ((spectra[:, 0] - spectra @ w / 2 - 1) ** 2).sum(), spectra.shape[1], 0.02)
+
+
+smooth = columns("signals.csv", "smooth")
+rising = smooth + np.arange(1, len(smooth) + 1) / 9
+
+
+@reference("sklearn isotonic regression of the counts (the mean of a pool is best for every loss of exponential families)")
+def isotonic_poisson():
+    n = rising ** 2
+    m = np.maximum(IsotonicRegression().fit_transform(np.arange(len(n)), n), 1e-300)
+    return (m - n * np.log(m)).sum()
+
+
+@reference("scipy SLSQP in the steps")
+def isotonic_smooth():
+    t = len(rising)
+    lower = np.tril(np.ones((t, t)))             # x = 0.2 + steps
+    rows = np.vstack([lower, np.sqrt(2) * np.eye(t)[1:]])
+    aim = np.concatenate([rising - 0.2, np.zeros(t - 1)])
+
+    def f(u):
+        return ((rows @ u - aim) ** 2).sum()
+    best = minimize(f, np.full(t, 1 / t), jac=lambda u: 2 * rows.T @ (rows @ u - aim), method="SLSQP", bounds=[(0, None)] * t,
+                    constraints={"type": "ineq", "fun": lambda u: 2.8 - u.sum(), "jac": lambda u: -np.ones(t)},
+                    options={"ftol": 1e-16, "maxiter": 5000})
+    return best.fun
+
+
+@reference("scipy lsq_linear")
+def box():
+    found = lsq_linear(spectra[:, 1:], spectra[:, 0], (-0.2, 0.3), method="bvls", tol=1e-15)
+    return 2 * found.cost

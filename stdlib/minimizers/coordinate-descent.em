@@ -1,0 +1,30 @@
+# Coupled quadratics with kinks at 0 or with bounds: one coordinate after the other, and the free ones at once where the sides have
+# settled; an inner solver on the collected matrix.
+minimizer quadratic_shrunk
+  id      "M-CD"
+  order   60.1
+  for     v[J]: 1/2 * sum{j, l} A[j, l] * (v[j] - touch(v[j])) * (v[l] - touch(v[l])) + sum{j} g[j] * (v[j] - touch(v[j])) + sum{j} w[j] * abs(v[j])      where w[j] >= 0 and occurs(w)
+  let     h[j] = sum{l} A[j, l] * touch(v[l]) - g[j]
+  let     q[j] = solve_shrunk(A, h, w)[j]
+  gives   v[j] = q[j]
+  needs   max{j} abs(q[j]) < 1e300 else unbounded
+  update  inner-solver
+  because "exact steps along the coordinates; then the system of those away from their kinks"
+  source  "Friedman, Hastie and Tibshirani 2010"
+  check   g[j] in (-2, 2), w[j] in (0, 2), J = 4
+end
+minimizer quadratic_within
+  id      "M-NNLS"
+  order   60.2
+  for     v[J] in [-1, 0.5]: 1/2 * sum{j, l} A[j, l] * (v[j] - touch(v[j])) * (v[l] - touch(v[l])) + sum{j} g[j] * (v[j] - touch(v[j]))
+  let     h[j] = sum{l} A[j, l] * touch(v[l]) - g[j]
+  let     a[j] = lowest(v[j])
+  let     b[j] = highest(v[j])
+  let     q[j] = solve_within(A, h, a, b)[j]
+  gives   v[j] = q[j]
+  needs   max{j} abs(q[j]) < 1e300 else unbounded
+  update  inner-solver
+  because "exact steps along the coordinates; then the system of those between their bounds"
+  source  "Lawson and Hanson 1974"
+  check   g[j] in (-2, 2), J = 4
+end
