@@ -292,7 +292,7 @@ static bool prove(Bindings *b, const Expr *pattern, Proofs *proofs, const char *
   if (pattern->kind == X_HOLE) {
     const char *word = pattern->u.name->text;
     HoleBinding *f = pattern->nargs && pattern->arg[0]->kind == X_HOLE ? bindings_hole(b, pattern->arg[0]->u.name) : NULL;
-    if (!pattern->nargs && (!strcmp(word, "unconstrained") || !strcmp(word, "lower_bound") || !strcmp(word, "clipped") || !strcmp(word, "held"))) {
+    if (!pattern->nargs && (!strcmp(word, "unconstrained") || !strcmp(word, "lower_bound") || !strcmp(word, "clipped") || !strcmp(word, "held") || !strcmp(word, "asked"))) {
       ok = true;                                           /* seen by the look-up (minimize.c) */
       why = "by the parameter's domain";
     } else if (f && !strcmp(word, "constant")) {

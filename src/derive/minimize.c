@@ -509,7 +509,7 @@ static bool look_up(Lookup *l)
     for (int i = 0; i < l->rules->minimizers.len; i++)
       if (l->rules->minimizers.data[i]->text.name == *use && try_row(l, l->rules->minimizers.data[i])) return true;
   for (int i = 0; i < l->rules->minimizers.len; i++)
-    if (try_row(l, l->rules->minimizers.data[i])) return true;
+    if (!row_asks_for(l->rules->minimizers.data[i], "asked") && try_row(l, l->rules->minimizers.data[i])) return true;
   return false;
 }
 

@@ -3,7 +3,7 @@
 minimizer quadratic_shrunk
   id      "M-CD"
   order   60.1
-  for     v[J]: 1/2 * sum{j, l} A[j, l] * (v[j] - touch(v[j])) * (v[l] - touch(v[l])) + sum{j} g[j] * (v[j] - touch(v[j])) + sum{j} w[j] * abs(v[j])      where w[j] >= 0 and occurs(w)
+  for     v[J]: 1/2 * sum{j, l} A[j, l] * (v[j] - touch(v[j])) * (v[l] - touch(v[l])) + sum{j} g[j] * (v[j] - touch(v[j])) + sum{j} w[j] * abs(v[j])      where w[j] >= 0 and occurs(w) and asked
   let     h[j] = sum{l} A[j, l] * touch(v[l]) - g[j]
   let     q[j] = solve_shrunk(A, h, w)[j]
   gives   v[j] = q[j]

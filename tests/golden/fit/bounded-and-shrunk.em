@@ -4,7 +4,7 @@ data y[N] = [1, 2, -1, 0.5, 3, 1]
 param f[P]
 fix f[1] = 0.5
 minimize sum{i} (y[i] - dot(x[i], f))^2 / 2 + 0.7 * sum{p} abs(f[p])
-fit
+fit using quadratic_shrunk
 print f
 param c[P] in [-0.1, 0.4]
 minimize sum{i} (y[i] - dot(x[i], c))^2 / 2

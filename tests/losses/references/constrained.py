@@ -5,7 +5,7 @@ import numpy as np
 from scipy.optimize import lsq_linear, minimize
 from sklearn.isotonic import IsotonicRegression
 
-from .tools import columns, matrix, reference
+from .tools import columns, least, matrix, reference
 
 points = matrix("points.csv")
 spectra = matrix("spectra.csv")
@@ -67,3 +67,13 @@ def isotonic_smooth():
 def box():
     found = lsq_linear(spectra[:, 1:], spectra[:, 0], (-0.2, 0.3), method="bvls", tol=1e-15)
     return 2 * found.cost
+
+
+@reference("scipy L-BFGS-B in an angle and two bounded eigenvalues")
+def floor_scatter():
+    y = (points - points.mean(0))[:, :2]
+
+    def f(u):
+        turn = np.array([[np.cos(u[0]), np.sin(u[0])], [-np.sin(u[0]), np.cos(u[0])]])
+        return (np.log(2 * np.pi * u[1:]) + (y @ turn.T) ** 2 / u[1:]).sum() / 2
+    return least(f, [np.array([a, 3.65, 3.75]) for a in (0.1, 0.8, 1.5, 2.2)], bounds=[(None, None), (3.6, 3.8), (3.6, 3.8)])
