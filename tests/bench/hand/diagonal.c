@@ -2,65 +2,27 @@
  * (x - m)^2 / v is linear in (x^2, x), so a block [x^2, x] yields all exponents in one product with a matrix of K rows, and
  * the posterior's product with the same block yields all moments.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "hand.h"
+#include "mixture.h"
 
-enum { BLOCK = 512 };
-
-typedef struct Fit {
-  Hand *h;
-  long n;
-  int d, k;
-  const double *x;
-  double *row, *constant;         /* [K, 2D], [K]: the exponents */
-  double *part, *room;            /* of each thread: K * 2D moments, K weights, the loss; and its blocks */
-  long parts, rooms;
-} Fit;
-
-static void pass(void *context, int thread)
+static void squares(const Mixture *f, const double *x, int m, double *room, const double **exponent, const double **moment, double *loss)
 {
-  const Fit *f = context;
-  int d = f->d, k = f->k;
-  double *moment = f->part + thread * f->parts, *weight = moment + k * 2 * d, *loss = weight + k;
-  double *block = f->room + thread * f->rooms, *p = block + BLOCK * 2 * d, *most = p + (long)k * BLOCK, *total = most + BLOCK;
-  for (long first; (first = hand_next(f->h, f->n, BLOCK)) >= 0;) {
-    int m = f->n - first < BLOCK ? (int)(f->n - first) : BLOCK;
-    const double *x = f->x + first * d;
-    for (int i = 0; i < m; i++)
-      for (int j = 0; j < d; j++) {
-        block[i * 2 * d + j] = x[i * d + j] * x[i * d + j];
-        block[i * 2 * d + d + j] = x[i * d + j];
-      }
-    for (int c = 0; c < k; c++)
-      for (int i = 0; i < m; i++) p[c * BLOCK + i] = f->constant[c];
-    cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasTrans, k, m, 2 * d, 1, f->row, 2 * d, block, 2 * d, 1, p, BLOCK);
-    *loss -= hand_posterior(p, k, m, BLOCK, most, total);
-    for (int c = 0; c < k; c++) {
-      double sum = 0;
-      for (int i = 0; i < m; i++) sum += p[c * BLOCK + i];
-      weight[c] += sum;
+  int d = f->d;
+  (void)loss;
+  for (int i = 0; i < m; i++)
+    for (int j = 0; j < d; j++) {
+      room[i * 2 * d + j] = x[i * d + j] * x[i * d + j];
+      room[i * 2 * d + d + j] = x[i * d + j];
     }
-    cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, k, 2 * d, m, 1, p, BLOCK, block, 2 * d, 1, moment, 2 * d);
-  }
+  *exponent = *moment = room;
 }
 
 void hand_diagonal(Hand *h)
 {
-  Fit f = { .h = h };
-  long k;
-  f.x = hand_read(h, "x.npy", &f.n, &f.d);
-  double *mean = hand_read(h, "c0.npy", &k, NULL);
-  int d = f.d;
-  f.k = (int)k;
-  double *variance = hand_zeros(k * d), *share = hand_zeros(k);
+  Mixture f = { .make = squares };
+  double *mean = mixture_open(&f, h, "c0.npy", 2);
+  int d = f.d, k = f.k;
+  double *variance = hand_zeros(k * d);
   for (int i = 0; i < k * d; i++) variance[i] = 1;
-  for (int c = 0; c < k; c++) share[c] = 1 / (double)k;
-  f.parts = (k * 2 * d + k + 1 + 7) / 8 * 8;
-  f.rooms = BLOCK * (2 * d + k + 2);
-  f.row = hand_zeros(k * 2 * d);
-  f.constant = hand_zeros(k);
-  f.part = hand_zeros(f.parts * h->threads);
-  f.room = hand_zeros(f.rooms * h->threads);
-  double *sum = hand_zeros(f.parts), *weight = sum + k * 2 * d;
 
   hand_start(h);
   for (int it = 0; it < h->iterations; it++) {
@@ -72,18 +34,14 @@ void hand_diagonal(Hand *h)
         f.row[c * 2 * d + d + j] = m / v;
         t += m * m / v + log(2 * M_PI * v);
       }
-      f.constant[c] = log(share[c]) - t / 2;
+      f.constant[c] = log(f.share[c]) - t / 2;
     }
-    hand_parallel(h, pass, &f);
-    hand_gather(h, f.part, f.parts, k * 2 * d + k + 1, sum);
-    h->loss = weight[k];
-    for (int c = 0; c < k; c++) {
-      share[c] = weight[c] / (double)f.n;
+    h->loss = mixture_pass(&f);
+    for (int c = 0; c < k; c++)
       for (int j = 0; j < d; j++) {
-        double m = sum[c * 2 * d + d + j] / weight[c];
+        double m = f.sum[c * 2 * d + d + j] / f.weight[c];
         mean[c * d + j] = m;
-        variance[c * d + j] = sum[c * 2 * d + j] / weight[c] - m * m;
+        variance[c * d + j] = f.sum[c * 2 * d + j] / f.weight[c] - m * m;
       }
-    }
   }
 }

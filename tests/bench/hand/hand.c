@@ -5,6 +5,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hand.h"
 #include <pthread.h>
+#include <float.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -153,6 +154,23 @@ double hand_posterior(double *p, int components, int n, int stride, double *most
   for (int k = 0; k < components; k++)
     for (int i = 0; i < n; i++) p[k * stride + i] *= total[i];
   return sum;
+}
+
+/* blocks are turned so that the distances of many points to one centre run along a row */
+void hand_nearest(const double *x, int m, int d, const double *centre, int k, double *turned, double *distance, double *least, double *label)
+{
+  for (int i = 0; i < m; i++)
+    for (int j = 0; j < d; j++) turned[j * HAND_BLOCK + i] = x[i * d + j];
+  for (int i = 0; i < m; i++) least[i] = DBL_MAX;
+  for (int c = 0; c < k; c++) {
+    memset(distance, 0, HAND_BLOCK * sizeof *distance);
+    for (int j = 0; j < d; j++)
+      for (int i = 0; i < m; i++) distance[i] += fabs(turned[j * HAND_BLOCK + i] - centre[c * d + j]);
+    for (int i = 0; i < m; i++) {
+      label[i] = distance[i] < least[i] ? c : label[i];
+      least[i] = distance[i] < least[i] ? distance[i] : least[i];
+    }
+  }
 }
 
 double hand_cholesky(double *a, int d)

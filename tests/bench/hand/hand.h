@@ -43,6 +43,13 @@ double hand_posterior(double *p, int components, int n, int stride, double *most
 /* the lower triangle of a[d, d] = its Cholesky factor, what is above it 0; the logarithm of its determinant */
 double hand_cholesky(double *a, int d);
 
+/* points of a block: their numbers stay in cache */
+enum { HAND_BLOCK = 512 };
+
+/* label[i], least[i] = the nearest of k centres under the sum of absolute differences, and how far it is, for m points of a block; turned: room
+ * for HAND_BLOCK * d numbers, which become the points' coordinates, one after the other; distance: for HAND_BLOCK */
+void hand_nearest(const double *x, int m, int d, const double *centre, int k, double *turned, double *distance, double *least, double *label);
+
 /* one for each model */
 #define HAND_MODELS(X) X(bernoulli) X(diagonal) X(kmedians) X(kmedians_weighted) X(logistic) X(nmf_frobenius) X(nmf_kl) X(poisson) X(regressions) X(student) X(tied)
 #define HAND_DECLARE(name) void hand_##name(Hand *);

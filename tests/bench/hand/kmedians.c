@@ -2,9 +2,6 @@
  * nearest centres, then each coordinate of each cluster is gathered and its median selected.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hand.h"
-#include <float.h>
-
-enum { BLOCK = 512 };
 
 typedef struct Fit {
   Hand *h;
@@ -22,24 +19,12 @@ static void pass(void *context, int thread)
 {
   const Fit *f = context;
   int d = f->d, k = f->k;
-  double *loss = f->part + thread * f->parts, *turned = f->room + thread * f->rooms, *least = turned + BLOCK * d, *distance = least + BLOCK;
-  for (long first; (first = hand_next(f->h, f->n, BLOCK)) >= 0;) {
-    int m = f->n - first < BLOCK ? (int)(f->n - first) : BLOCK;
+  double *loss = f->part + thread * f->parts, *turned = f->room + thread * f->rooms, *least = turned + HAND_BLOCK * d, *distance = least + HAND_BLOCK;
+  for (long first; (first = hand_next(f->h, f->n, HAND_BLOCK)) >= 0;) {
+    int m = f->n - first < HAND_BLOCK ? (int)(f->n - first) : HAND_BLOCK;
     const double *x = f->x + first * d;
     double *place = f->place + first, sum = 0;
-    for (int i = 0; i < m; i++)
-      for (int j = 0; j < d; j++) turned[j * BLOCK + i] = x[i * d + j];
-    for (int i = 0; i < m; i++) least[i] = DBL_MAX;
-    for (int c = 0; c < k; c++) {
-      const double *centre = f->centre + c * d;
-      memset(distance, 0, BLOCK * sizeof *distance);
-      for (int j = 0; j < d; j++)
-        for (int i = 0; i < m; i++) distance[i] += fabs(turned[j * BLOCK + i] - centre[j]);
-      for (int i = 0; i < m; i++) {
-        place[i] = distance[i] < least[i] ? c : place[i];
-        least[i] = distance[i] < least[i] ? distance[i] : least[i];
-      }
-    }
+    hand_nearest(x, m, d, f->centre, k, turned, distance, least, place);
     for (int i = 0; i < m; i++) sum += least[i];
     *loss += sum;
   }
@@ -91,7 +76,7 @@ void hand_kmedians(Hand *h)
   int d = f.d;
   f.k = (int)k;
   f.parts = 8;
-  f.rooms = f.n > BLOCK * (d + 2) ? f.n : BLOCK * (d + 2);
+  f.rooms = f.n > HAND_BLOCK * (d + 2) ? f.n : HAND_BLOCK * (d + 2);
   f.place = hand_zeros(f.n);
   f.member = (long *)(void *)hand_zeros(f.n);
   f.start = (long *)(void *)hand_zeros(k + 1);

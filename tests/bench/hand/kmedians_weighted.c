@@ -2,9 +2,6 @@
  * (weights 1 / |x - c|). Blocks are turned so that the distances of many points to one centre run along a row.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hand.h"
-#include <float.h>
-
-enum { BLOCK = 512 };
 
 typedef struct Fit {
   Hand *h;
@@ -21,23 +18,11 @@ static void pass(void *context, int thread)
   const Fit *f = context;
   int d = f->d, k = f->k;
   double *above = f->part + thread * f->parts, *below = above + k * d, *loss = below + k * d;
-  double *turned = f->room + thread * f->rooms, *least = turned + BLOCK * d, *distance = least + BLOCK, *label = distance + BLOCK;
-  for (long first; (first = hand_next(f->h, f->n, BLOCK)) >= 0;) {
-    int m = f->n - first < BLOCK ? (int)(f->n - first) : BLOCK;
+  double *turned = f->room + thread * f->rooms, *least = turned + HAND_BLOCK * d, *distance = least + HAND_BLOCK, *label = distance + HAND_BLOCK;
+  for (long first; (first = hand_next(f->h, f->n, HAND_BLOCK)) >= 0;) {
+    int m = f->n - first < HAND_BLOCK ? (int)(f->n - first) : HAND_BLOCK;
     const double *x = f->x + first * d;
-    for (int i = 0; i < m; i++)
-      for (int j = 0; j < d; j++) turned[j * BLOCK + i] = x[i * d + j];
-    for (int i = 0; i < m; i++) least[i] = DBL_MAX;
-    for (int c = 0; c < k; c++) {
-      const double *centre = f->centre + c * d;
-      memset(distance, 0, BLOCK * sizeof *distance);
-      for (int j = 0; j < d; j++)
-        for (int i = 0; i < m; i++) distance[i] += fabs(turned[j * BLOCK + i] - centre[j]);
-      for (int i = 0; i < m; i++) {
-        label[i] = distance[i] < least[i] ? c : label[i];
-        least[i] = distance[i] < least[i] ? distance[i] : least[i];
-      }
-    }
+    hand_nearest(x, m, d, f->centre, k, turned, distance, least, label);
     for (int i = 0; i < m; i++) {
       int c = (int)label[i];
       *loss += least[i];
@@ -59,7 +44,7 @@ void hand_kmedians_weighted(Hand *h)
   int d = f.d;
   f.k = (int)k;
   f.parts = (2 * k * d + 1 + 7) / 8 * 8;
-  f.rooms = BLOCK * (d + 3);
+  f.rooms = HAND_BLOCK * (d + 3);
   f.part = hand_zeros(f.parts * h->threads);
   f.room = hand_zeros(f.rooms * h->threads);
   double *sum = hand_zeros(f.parts);

@@ -2,8 +2,6 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hand.h"
 
-enum { BLOCK = 512 };
-
 typedef struct Fit {
   Hand *h;
   long n;
@@ -18,8 +16,8 @@ static void right_side(void *context, int thread)
 {
   const Fit *f = context;
   double *sum = f->part + thread * f->parts;
-  for (long first; (first = hand_next(f->h, f->n, BLOCK)) >= 0;) {
-    int m = f->n - first < BLOCK ? (int)(f->n - first) : BLOCK;
+  for (long first; (first = hand_next(f->h, f->n, HAND_BLOCK)) >= 0;) {
+    int m = f->n - first < HAND_BLOCK ? (int)(f->n - first) : HAND_BLOCK;
     for (int i = 0; i < m; i++)
       for (int j = 0; j < f->d; j++) sum[j] += (f->y[first + i] - 0.5) * f->x[(first + i) * f->d + j];
   }
@@ -30,9 +28,9 @@ static void pass(void *context, int thread)
   const Fit *f = context;
   int d = f->d;
   double *square = f->part + thread * f->parts, *loss = square + d * d;
-  double *z = f->room + thread * f->rooms, *t = z + BLOCK * d;
-  for (long first; (first = hand_next(f->h, f->n, BLOCK)) >= 0;) {
-    int m = f->n - first < BLOCK ? (int)(f->n - first) : BLOCK;
+  double *z = f->room + thread * f->rooms, *t = z + HAND_BLOCK * d;
+  for (long first; (first = hand_next(f->h, f->n, HAND_BLOCK)) >= 0;) {
+    int m = f->n - first < HAND_BLOCK ? (int)(f->n - first) : HAND_BLOCK;
     const double *x = f->x + first * d, *y = f->y + first;
     cblas_dgemv(CblasRowMajor, CblasNoTrans, m, d, 1, x, d, f->b, 1, 0, t, 1);
     double sum = 0;
@@ -57,7 +55,7 @@ void hand_logistic(Hand *h)
   int d = f.d;
   f.b = hand_zeros(d);
   f.parts = (d * d + 1 + 7) / 8 * 8;
-  f.rooms = BLOCK * (d + 1);
+  f.rooms = HAND_BLOCK * (d + 1);
   f.part = hand_zeros(f.parts * h->threads);
   f.room = hand_zeros(f.rooms * h->threads);
   double *sum = hand_zeros(f.parts), *right = hand_zeros(d);

@@ -1,70 +1,24 @@
 /* poisson.c: EM for a mixture of products of Poisson distributions.
  * The exponents are x · log(rate)ᵀ - sum of rates; the factorials do not change and are added to the loss once.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "hand.h"
-
-enum { BLOCK = 512 };
-
-typedef struct Fit {
-  Hand *h;
-  long n;
-  int d, k;
-  const double *x;
-  double *row, *constant;         /* [K, D]: logarithms of rates; [K] */
-  double *part, *room;
-  long parts, rooms;
-} Fit;
+#include "mixture.h"
 
 static void factorials(void *context, int thread)
 {
-  const Fit *f = context;
+  const Mixture *f = context;
   double sum = 0;
-  for (long first; (first = hand_next(f->h, f->n, BLOCK)) >= 0;) {
-    int m = f->n - first < BLOCK ? (int)(f->n - first) : BLOCK, sign;
+  for (long first; (first = hand_next(f->h, f->n, HAND_BLOCK)) >= 0;) {
+    int m = f->n - first < HAND_BLOCK ? (int)(f->n - first) : HAND_BLOCK, sign;
     for (long i = first * f->d; i < (first + m) * f->d; i++) sum += lgamma_r(f->x[i] + 1, &sign);
   }
   f->part[thread * f->parts] = sum;
 }
 
-static void pass(void *context, int thread)
-{
-  const Fit *f = context;
-  int d = f->d, k = f->k;
-  double *moment = f->part + thread * f->parts, *weight = moment + k * d, *loss = weight + k;
-  double *p = f->room + thread * f->rooms, *most = p + (long)k * BLOCK, *total = most + BLOCK;
-  for (long first; (first = hand_next(f->h, f->n, BLOCK)) >= 0;) {
-    int m = f->n - first < BLOCK ? (int)(f->n - first) : BLOCK;
-    const double *x = f->x + first * d;
-    for (int c = 0; c < k; c++)
-      for (int i = 0; i < m; i++) p[c * BLOCK + i] = f->constant[c];
-    cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasTrans, k, m, d, 1, f->row, d, x, d, 1, p, BLOCK);
-    *loss -= hand_posterior(p, k, m, BLOCK, most, total);
-    for (int c = 0; c < k; c++) {
-      double sum = 0;
-      for (int i = 0; i < m; i++) sum += p[c * BLOCK + i];
-      weight[c] += sum;
-    }
-    cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, k, d, m, 1, p, BLOCK, x, d, 1, moment, d);
-  }
-}
-
 void hand_poisson(Hand *h)
 {
-  Fit f = { .h = h };
-  long k;
-  f.x = hand_read(h, "x.npy", &f.n, &f.d);
-  double *rate = hand_read(h, "c0.npy", &k, NULL), once;
-  int d = f.d;
-  f.k = (int)k;
-  double *share = hand_zeros(k);
-  for (int c = 0; c < k; c++) share[c] = 1 / (double)k;
-  f.parts = (k * d + k + 1 + 7) / 8 * 8;
-  f.rooms = BLOCK * (k + 2);
-  f.row = hand_zeros(k * d);
-  f.constant = hand_zeros(k);
-  f.part = hand_zeros(f.parts * h->threads);
-  f.room = hand_zeros(f.rooms * h->threads);
-  double *sum = hand_zeros(f.parts), *weight = sum + k * d;
+  Mixture f = { 0 };
+  double *rate = mixture_open(&f, h, "c0.npy", 1), once;
+  int d = f.d, k = f.k;
 
   hand_start(h);
   hand_parallel(h, factorials, &f);
@@ -76,14 +30,9 @@ void hand_poisson(Hand *h)
         f.row[c * d + j] = log(rate[c * d + j]);
         t += rate[c * d + j];
       }
-      f.constant[c] = log(share[c]) - t;
+      f.constant[c] = log(f.share[c]) - t;
     }
-    hand_parallel(h, pass, &f);
-    hand_gather(h, f.part, f.parts, k * d + k + 1, sum);
-    h->loss = once + weight[k];
-    for (int c = 0; c < k; c++) {
-      share[c] = weight[c] / (double)f.n;
-      for (int j = 0; j < d; j++) rate[c * d + j] = sum[c * d + j] / weight[c];
-    }
+    h->loss = once + mixture_pass(&f);
+    for (int i = 0; i < k * d; i++) rate[i] = f.sum[i] / f.weight[i / d];
   }
 }

@@ -2,8 +2,6 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "hand.h"
 
-enum { BLOCK = 512 };
-
 typedef struct Fit {
   Hand *h;
   long n;
@@ -19,18 +17,18 @@ static void pass(void *context, int thread)
   const Fit *f = context;
   int d = f->d, k = f->k;
   double *square = f->part + thread * f->parts, *cross = square + k * d * d, *own = cross + k * d, *weight = own + k, *loss = weight + k;
-  double *z = f->room + thread * f->rooms, *p = z + BLOCK * d, *q = p + (long)k * BLOCK, *most = q + (long)k * BLOCK, *total = most + BLOCK;
-  for (long first; (first = hand_next(f->h, f->n, BLOCK)) >= 0;) {
-    int m = f->n - first < BLOCK ? (int)(f->n - first) : BLOCK;
+  double *z = f->room + thread * f->rooms, *p = z + HAND_BLOCK * d, *q = p + (long)k * HAND_BLOCK, *most = q + (long)k * HAND_BLOCK, *total = most + HAND_BLOCK;
+  for (long first; (first = hand_next(f->h, f->n, HAND_BLOCK)) >= 0;) {
+    int m = f->n - first < HAND_BLOCK ? (int)(f->n - first) : HAND_BLOCK;
     const double *x = f->x + first * d, *y = f->y + first;
-    cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasTrans, k, m, d, 1, f->b, d, x, d, 0, p, BLOCK);
+    cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasTrans, k, m, d, 1, f->b, d, x, d, 0, p, HAND_BLOCK);
     for (int c = 0; c < k; c++) {
-      double constant = log(f->share[c]) - log(2 * M_PI * f->variance[c]) / 2, half = 0.5 / f->variance[c], *pc = p + c * BLOCK;
+      double constant = log(f->share[c]) - log(2 * M_PI * f->variance[c]) / 2, half = 0.5 / f->variance[c], *pc = p + c * HAND_BLOCK;
       for (int i = 0; i < m; i++) pc[i] = constant - half * (y[i] - pc[i]) * (y[i] - pc[i]);
     }
-    *loss -= hand_posterior(p, k, m, BLOCK, most, total);
+    *loss -= hand_posterior(p, k, m, HAND_BLOCK, most, total);
     for (int c = 0; c < k; c++) {
-      double *r = p + c * BLOCK, *ry = q + c * BLOCK, sum = 0, squares = 0;
+      double *r = p + c * HAND_BLOCK, *ry = q + c * HAND_BLOCK, sum = 0, squares = 0;
       for (int i = 0; i < m; i++) {
         sum += r[i];
         ry[i] = r[i] * y[i];
@@ -42,7 +40,7 @@ static void pass(void *context, int thread)
         for (int j = 0; j < d; j++) z[i * d + j] = r[i] * x[i * d + j];
       cblas_dgemm(CblasRowMajor, CblasTrans, CblasNoTrans, d, d, m, 1, z, d, x, d, 1, square + (long)c * d * d, d);
     }
-    cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, k, d, m, 1, q, BLOCK, x, d, 1, cross, d);
+    cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, k, d, m, 1, q, HAND_BLOCK, x, d, 1, cross, d);
   }
 }
 
@@ -62,7 +60,7 @@ void hand_regressions(Hand *h)
     f.variance[c] = 1;
   }
   f.parts = (k * d * d + k * d + 2 * k + 1 + 7) / 8 * 8;
-  f.rooms = BLOCK * (d + 2 * k + 2);
+  f.rooms = HAND_BLOCK * (d + 2 * k + 2);
   f.part = hand_zeros(f.parts * h->threads);
   f.room = hand_zeros(f.rooms * h->threads);
   double *sum = hand_zeros(f.parts), *cross = sum + k * d * d, *own = cross + k * d, *weight = own + k, *factor = hand_zeros(d * d);
