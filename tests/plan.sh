@@ -116,4 +116,17 @@ is "words: the same bits with 3 threads" "$(trace --threads 3 "$scratch/words.em
 ok "words: the losses are those of dense counts" awk -v a="$one" -v b="$(trace "$scratch/dense.em")" \
   'BEGIN { n = split(a, p, ","); m = split(b, q, ","); if (n < 10 || n != m) exit 1; for (i = 1; i <= n; i++) if ((p[i] - q[i])^2 > 1e-18 * q[i]^2) { print p[i], q[i]; exit 1 } }'
 
+# games of many players: each game touches two of them
+cat > "$scratch/games.em" <<'END'
+let T = 300
+let N = 30000
+data w[N] = array{i in N} (1 + i * i % 299)
+data l[N] = array{i in N} (1 + (7 * i + 3) % 300)
+param p[T] > 0 init 1
+minimize -sum{i} log(p[w[i]] / (p[w[i]] + p[l[i]]))
+fit with iters = 3
+END
+code=$("$majorant" --dump=bytecode "$scratch/games.em" 2>&1)
+ok "games: nothing goes over all players for each game" sh -c 'printf "%s" "$1" | grep -q "scatter_add.*l.labels" && ! printf "%s" "$1" | grep -q "{300 t}"' sh "$code"
+
 done_testing

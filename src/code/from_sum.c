@@ -128,22 +128,50 @@ Node *node_sum(Lower *L, LoopSet over, Node *body)
   return apart ? apart : node_dot(L, over, 1, &body);
 }
 
+/* a sum of which some term goes where a label says, (k == a[i]) + (k == b[i]), among these factors; n: none. Term by term, only the
+ * labelled k are touched. */
+static int factor_with_labels(Lower *L, LoopSet over, int n, const Expr *const *factor)
+{
+  const Expr *label;
+  for (int j = 0; j < n; j++)
+    for (int k = 0; factor[j]->kind == X_ADD && k < factor[j]->nargs; k++) {
+      const Expr *t = factor[j]->arg[k];
+      for (int m = 0; m < (t->kind == X_MUL ? t->nargs : 1); m++)
+        if (scatter_loop(L, t->kind == X_MUL ? t->arg[m] : t, over, &label)) return j;
+    }
+  return n;
+}
+
+static Node *sum_over(Lower *L, LoopSet over, const Expr *body, const Expr *cond);
+
+/* the sum of the terms' sums: factor[at] is a sum */
+static Node *sum_by_terms(Lower *L, LoopSet over, int n, const Expr **factor, int at, const Expr *cond)
+{
+  const Expr *sum = factor[at];
+  Node **t = ARENA_ARRAY(L->arena, Node *, sum->nargs);
+  double *one = ARENA_ARRAY(L->arena, double, sum->nargs);
+  for (int k = 0; k < sum->nargs; k++) {
+    factor[at] = sum->arg[k];
+    t[k] = sum_over(L, over, expr_mul_n(L->pool, n, factor), cond);
+    one[k] = 1;
+  }
+  factor[at] = sum;
+  return node_add(L, sum->nargs, one, t);
+}
+
 static Node *sum_over(Lower *L, LoopSet over, const Expr *body, const Expr *cond)
 {
   if (body->kind == X_ADD) {
     bool sparse = false;
     for (int k = 0; k < body->nargs; k++) sparse |= has_sparse_factor(body->arg[k]);
-    if (sparse) {
-      Node **t = ARENA_ARRAY(L->arena, Node *, body->nargs);
-      double *one = ARENA_ARRAY(L->arena, double, body->nargs);
-      for (int k = 0; k < body->nargs; k++) { t[k] = sum_over(L, over, body->arg[k], cond); one[k] = 1; }
-      return node_add(L, body->nargs, one, t);
-    }
+    if (sparse) return sum_by_terms(L, over, 1, &body, 0, cond);
   }
   int nb = body->kind == X_MUL ? body->nargs : 1, nc = cond ? cond->kind == X_MUL ? cond->nargs : 1 : 0;
   const Expr **f = ARENA_ARRAY(L->arena, const Expr *, nb + nc);
   memcpy(f, body->kind == X_MUL ? body->arg : &body, (size_t)nb * sizeof *f);
   if (nc) memcpy(f + nb, cond->kind == X_MUL ? cond->arg : &cond, (size_t)nc * sizeof *f);
+  int at = factor_with_labels(L, over, nb, f);
+  if (at < nb) return sum_by_terms(L, over, nb, f, at, cond);
   Node *s = scatter(L, over, nb + nc, f);
   if (s) return s;
   Node **node = ARENA_ARRAY(L->arena, Node *, 5 * (nb + nc) + 1);

@@ -54,6 +54,23 @@ static void run_scatter_rows(Call *c)
   } while (walk_next(&w, t->loop, t->nloops - 2, c->m));
 }
 
+/* the same of rows of one number */
+static void run_scatter_numbers(Call *c)
+{
+  const Step *t = c->step;
+  const Loop *e = &t->loop[t->nloops - 2];
+  int64_t m = loop_size(e, c->m), to = t->move, sw = e->stride[SRC + 1], sa = e->stride[SRC];
+  Walk w = { 0 };
+  do {
+    double *d = c->p[0].f + w.offset[0];
+    const double *a = c->p[SRC].f + w.offset[SRC], *f = c->p[SRC + 1].f ? c->p[SRC + 1].f + w.offset[SRC + 1] : NULL;
+    const int32_t *i = c->p[SRC + 2].i + w.offset[SRC + 2], *j = c->p[SRC + 3].i ? c->p[SRC + 3].i + w.offset[SRC + 3] : NULL;
+    if (j) for (int64_t k = 0; k < m; k++) d[i[k] * to] += a[j[k] * t->move2] * (f ? f[k * sw] : 1);
+    else if (f) for (int64_t k = 0; k < m; k++) d[i[k] * to] += a[k * sa] * f[k * sw];
+    else for (int64_t k = 0; k < m; k++) d[i[k] * to] += a[k * sa];
+  } while (walk_next(&w, t->loop, t->nloops - 2, c->m));
+}
+
 /* the same of a source that lies along the tile: turned, some rows at a time */
 static void run_scatter_turned(Call *c)
 {
@@ -156,6 +173,6 @@ bool load_index(Machine *m, Step *t)
   if (as_rows(t, true)) {
     t->run = run_scatter_turned;
     t->scratch = turned_rows(t->loop[t->nloops - 1].size) * t->loop[t->nloops - 1].size;
-  } else if (as_rows(t, false)) t->run = run_scatter_rows;
+  } else if (as_rows(t, false)) t->run = t->loop[t->nloops - 1].size == 1 && !t->loop[t->nloops - 1].tile ? run_scatter_numbers : run_scatter_rows;
   return true;
 }

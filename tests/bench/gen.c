@@ -5,6 +5,7 @@
  *   bits N D K         x[N, D] of zeros and ones of K profiles; p0[K, D]
  *   labels N D         x[N, D], y[N] of zeros and ones
  *   lines N D K        x[N, D], y[N] from K regressions; b0[K, D]
+ *   games N T          w[N], l[N]: who of T players won, and who lost; p0[T] of ones
  *   matrix N M K       v[N, M] > 0; a0[N, K], b0[K, M]
  *   corpus W Y NNZ Z   n.mtx: W words by Y documents; phi0[W, Z], theta0[Z, Y]: columns that add up to 1
  * Numbers depend on the place they stand at alone (Philox), so every machine makes the same files.
@@ -167,6 +168,23 @@ static void make_lines(const long *s)
   free(from);
 }
 
+static void make_games(const long *s)
+{
+  FILE *w = open_npy("w.npy", s[0], 0), *l = open_npy("l.npy", s[0], 0), *p = open_npy("p0.npy", s[1], 0);
+  for (long t = 0; t < s[1]; t++) put(p, &(double){ 1 }, 1);
+  close_file(p);
+  for (long i = 0; i < s[0]; i++) {
+    long a = below(CHOICE, (uint64_t)(2 * i), s[1]), b = below(CHOICE, (uint64_t)(2 * i + 1), s[1] - 1);
+    b += b >= a;
+    double strength = normal(CENTRE, (uint64_t)a) - normal(CENTRE, (uint64_t)b), winner = (double)a + 1, loser = (double)b + 1;
+    if (uniform(NOISE, (uint64_t)i) > 1 / (1 + exp(-strength))) { winner = (double)b + 1; loser = (double)a + 1; }
+    put(w, &winner, 1);
+    put(l, &loser, 1);
+  }
+  close_file(w);
+  close_file(l);
+}
+
 static void make_labels(const long *s)
 {
   long n = s[0], d = s[1];
@@ -259,7 +277,7 @@ static void make_corpus(const long *s)
 }
 
 static const struct Kind { const char *name; int sizes; void (*make)(const long *); } kinds[] = {
-  { "blobs", 3, make_blobs }, { "counts", 3, make_counts }, { "scores", 3, make_scores }, { "bits", 3, make_bits }, { "labels", 2, make_labels },
+  { "blobs", 3, make_blobs }, { "counts", 3, make_counts }, { "scores", 3, make_scores }, { "bits", 3, make_bits }, { "labels", 2, make_labels }, { "games", 2, make_games },
   { "lines", 3, make_lines }, { "matrix", 3, make_matrix }, { "corpus", 4, make_corpus },
 };
 
