@@ -120,8 +120,8 @@ ok "words: the losses are those of dense counts" awk -v a="$one" -v b="$(trace "
 cat > "$scratch/games.em" <<'END'
 let T = 300
 let N = 30000
-data w[N] = array{i in N} (1 + i * i % 299)
-data l[N] = array{i in N} (1 + (7 * i + 3) % 300)
+data w[N] = array{i in N} (1 + i * i - 299 * floor(i * i / 299))
+data l[N] = array{i in N} (1 + 7 * i - 300 * floor(7 * i / 300))
 param p[T] > 0 init 1
 minimize -sum{i} log(p[w[i]] / (p[w[i]] + p[l[i]]))
 fit with iters = 3
