@@ -1,6 +1,7 @@
 /* array.c: making, sharing and reading arrays.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/array.h"
+#include "base/arena.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -208,6 +209,23 @@ int64_t array_count(const Array *a)
   int64_t count = 1;
   for (int i = 0; i < a->naxes; i++) count *= a->size[i];
   return count;
+}
+
+const char *array_place(Arena *arena, const Array *a, int64_t entry)
+{
+  const char *text = "";
+  int64_t stride = array_count(a), rest = entry;
+  if (a->sparse) {
+    int64_t column = 0;
+    while (column + 1 < a->size[1] && a->column_start[column + 1] <= entry) column++;
+    return arena_printf(arena, "[%lld, %lld]", (long long)a->row[entry] + 1, (long long)column + 1);
+  }
+  for (int k = 0; k < a->naxes; k++) {
+    stride /= a->size[k];
+    text = arena_printf(arena, "%s%s%lld%s", text, k ? ", " : "[", (long long)(rest / stride + 1), k + 1 < a->naxes ? "" : "]");
+    rest %= stride;
+  }
+  return text;
 }
 
 double array_at(const Array *a, const int64_t *index)

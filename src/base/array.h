@@ -4,6 +4,7 @@
  * (compressed columns, rows ascending, no duplicates); what is absent is 0. Sizes are counts of elements. */
 #ifndef MAJORANT_BASE_ARRAY_H
 #define MAJORANT_BASE_ARRAY_H
+#include "base/arena.h"
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -47,6 +48,7 @@ void array_unref(Array *);                                       /* NULL is allo
 Array *array_copy(const Array *);                                /* its own data, dense or sparse as the original */
 Array *array_dense(const Array *);                               /* a dense copy of a sparse array; a new reference to a dense one's copy */
 int64_t array_count(const Array *);                              /* product of sizes */
+const char *array_place(Arena *, const Array *, int64_t entry);   /* "[2, 1]": where data[entry] stands, from 1; "" for a number */
 double array_at(const Array *, const int64_t *index);            /* indices from 0; sparse: by bisection */
 bool array_range(const Array *, double *least, double *greatest, bool *integer);   /* false if a value is not finite; absent values of a sparse array count as 0 */
 

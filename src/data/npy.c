@@ -226,10 +226,7 @@ static bool check_missing(Npy *n, const Array *a)
   if (n->in->options->missing) return true;
   for (int64_t i = 0; i < a->stored; i++) {
     if (!isnan(a->data[i])) continue;
-    const char *index = "";
-    for (int k = a->naxes - 1; k >= 0; i /= a->size[k--])
-      index = arena_printf(n->in->diags->arena, "%lld%s%s", (long long)(i % a->size[k]) + 1, *index ? ", " : "", index);
-    Diag *d = diag_add(n->in->diags, n->in->where, MSG_DATA_MISSING, arena_printf(n->in->diags->arena, "%s[%s]", n->in->path, index));
+    Diag *d = diag_add(n->in->diags, n->in->where, MSG_DATA_MISSING, arena_printf(n->in->diags->arena, "%s%s", n->in->path, array_place(n->in->diags->arena, a, i)));
     diag_hint(n->in->diags, d, "fill it in, or take its row out of the file (indices count from 1 here)");
     return false;
   }

@@ -27,26 +27,14 @@ static const Expr *see_datum(Pool *pool, const Expr *e, void *context)
   return e;
 }
 
-static const char *datum_text(Arena *arena, const Datum *d)
-{
-  const Array *a = d->symbol->value;
-  const char *text = d->symbol->name->text;
-  int64_t stride = array_count(a), rest = d->entry;
-  for (int k = 0; k < a->naxes && !a->sparse; k++) {
-    stride /= a->size[k];
-    text = arena_printf(arena, "%s%s%lld%s", text, k ? ", " : "[", (long long)(rest / stride + 1), k + 1 < a->naxes ? "" : "]");
-    rest %= stride;
-  }
-  return text;
-}
-
 void report_start(Engine *e, bool defined, double loss)
 {
   Datum datum = { 0 };
   Diag *d = diag_add(e->diags, e->loss->span, MSG_FIT_START, !defined ? "not defined (a matrix is not positive definite)" : isnan(loss) ? "not a number" : loss > 0 ? "inf" : "-inf");
   expr_map(e->pool, e->loss->value, see_datum, &datum);
-  if (datum.symbol && !isfinite(datum.value)) diag_hint(e->diags, d, "%s is %g: leave it out, or write a number in its place", datum_text(pool_arena(e->pool), &datum), datum.value);
-  else if (datum.symbol) diag_hint(e->diags, d, "%s is %g, and its square is too large for a number: choose another unit", datum_text(pool_arena(e->pool), &datum), datum.value);
+  const char *place = datum.symbol ? array_place(pool_arena(e->pool), datum.symbol->value, datum.entry) : "";
+  if (datum.symbol && !isfinite(datum.value)) diag_hint(e->diags, d, "%s%s is %g: leave it out, or write a number in its place", datum.symbol->name->text, place, datum.value);
+  else if (datum.symbol) diag_hint(e->diags, d, "%s%s is %g, and its square is too large for a number: choose another unit", datum.symbol->name->text, place, datum.value);
   else diag_hint(e->diags, d, "look at the data and at `init`: a value outside a density's support, a probability of 0, a start far from the data");
 }
 

@@ -24,17 +24,9 @@ static void keep(Session *s, Printed p)
 /* what is printed may be no number: the logarithm of a negative one, inf - inf */
 static void warn_of_nan(Session *s, const Node *n, const char *text, const Array *a)
 {
-  const char *place = "";
   int64_t count = a->sparse ? a->stored : array_count(a), i = 0;
   while (i < count && !isnan(a->data[i])) i++;
-  if (i == count) return;
-  int64_t stride = count;
-  for (int k = 0; k < a->naxes && !a->sparse; k++) {
-    stride /= a->size[k];
-    place = arena_printf(s->arena, "%s%s%lld%s", place, k ? ", " : "[", (long long)(i / stride + 1), k + 1 < a->naxes ? "" : "]");
-    i %= stride;
-  }
-  diag_add(&s->diags, n->span, MSG_PRINTED_NAN, text, place);
+  if (i < count) diag_add(&s->diags, n->span, MSG_PRINTED_NAN, text, array_place(s->arena, a, i));
 }
 
 static bool print_one(Session *s, const Node *n)
