@@ -11,13 +11,17 @@ kmeans 18000 200
 gmm 26000 250
 plsa 18000 200
 robust 22000 300
-seatbelts 130000 20000
-grouped_normal 330000 22000
+seatbelts 360000 38000
+grouped_normal 700000 22000
 poisson_regression_mixture 110000 16000
 poisson_experts 140000 20000
 gamma_regression_mixture 85000 13000
 poisson_factors 85000 13000
-tobit 120000 10000
+cauchit 100000 13000
+heteroscedastic 130000 26000
+sstress 85000 13000
+zip_regression 90000 13000
+tobit 220000 10000
 cloglog 75000 10000
 * 62000 13000
 '

@@ -87,7 +87,7 @@ typedef struct SurrogateGroup {
   int nparams; Symbol **param;
   const Expr *loss;                       /* the part of the loss that is majorized: all of it */
   const Expr *surrogate;                  /* finished terms */
-  bool strict, apart, loose, solver;      /* see majorize.h */
+  bool strict, apart, loose, solver, note;      /* see majorize.h */
   const Replay *replay;                   /* NULL: rules are searched */
   VEC(Step) steps;
   VEC(Proof) factors;                     /* signs of what bounded terms are multiplied with */
@@ -107,7 +107,6 @@ struct Derivation {
   const char *method;                     /* as asked for */
   const Name *const *use_rule;            /* `using`: NULL-terminated, or NULL */
   const Majorizer *loose;                 /* with this rule, which is slow, all joint parameters would have a proved bound; NULL: none */
-  bool slow_solver;                       /* the same with an inner solver, which is slower than a step on the loss */
   VEC(Refusal) refusals;                  /* why the joint parameters have no surrogate */
 };
 

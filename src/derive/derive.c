@@ -23,6 +23,8 @@ typedef struct Attempt {
   Derivation *d;
   const DeriveOptions *options;
   bool solver, loose;                     /* inner solvers, rules marked loose may serve */
+  bool note;                              /* only to say that there is a bound: little work is spent on it */
+  uint64_t hopeless;                      /* parameters, by their place in the loss, that no surrogate serves alone without an inner solver */
 } Attempt;
 
 static const Block *block_of(const Block *block, int n, const Symbol *p)
@@ -187,6 +189,7 @@ static bool attempt_group(Attempt *a, int n, Symbol *const *param, Manner manner
   g->apart = manner.apart;
   g->solver = manner.solver;
   g->loose = a->loose;
+  g->note = a->note;
   g->replay = replay;
   g->surrogate = majorize(a->pool, a->rules, g, g->loss, a->options->use_rule, a->d);
   if (!g->surrogate) return false;
@@ -223,7 +226,7 @@ static bool attempt_group(Attempt *a, int n, Symbol *const *param, Manner manner
 bool derive_replay(Derivation *d, int n, Symbol *const *param, Manner manner, const Replay *replay, SurrogateGroup *g)
 {
   const DeriveOptions options = { .method = "auto", .use_rule = d->use_rule };
-  Attempt a = { d->pool, d->rules, d, &options, false, false };
+  Attempt a = { d->pool, d->rules, d, &options, false, false, false, 0 };
   return attempt_group(&a, n, param, manner, replay, g);
 }
 
@@ -242,6 +245,9 @@ static bool derive_group(Attempt *a, int n, Symbol *const *param, SurrogateGroup
   static const Manner strictly = { .strict = true }, leniently = { 0 }, strictly_apart = { .strict = true, .apart = true }, apart = { .apart = true },
                       by_solver = { .solver = true };
   SurrogateGroup strict;
+  bool all = a->solver && n == a->d->loss->nparams && n > 1;      /* what is tried below without solvers has failed then */
+  for (int i = 0; i < a->d->loss->nparams && n == 1; i++) all |= a->solver && a->d->loss->param[i].sym == param[0] && (a->hopeless >> i & 1);
+  if (all && !a->loose) return attempt_group(a, n, param, by_solver, NULL, g);
   int refusals = a->d->refusals.len;
   bool far = attempt_group(a, n, param, strictly, NULL, &strict), found = far && all_closed(&strict);
   int tried = a->d->refusals.len;
@@ -299,10 +305,12 @@ static void derive_surrogates(Attempt *a)
   const Loss *loss = a->d->loss;
   Symbol *all[64] = { 0 }, *good[64];
   int n = loss->nparams, ngood = 0;
+  bool plain = !a->solver && !a->loose;
   for (int i = 0; i < n; i++) all[i] = loss->param[i].sym;
   if (add_group(a, n, all)) return;
   if (n == 1) {
     a->d->joint[a->d->njoint++] = all[0];
+    if (plain) a->hopeless = 1;
     return;
   }
   Refusal *together = arena_copy(pool_arena(a->pool), a->d->refusals.data, (size_t)a->d->refusals.len * sizeof *together);
@@ -312,14 +320,20 @@ static void derive_surrogates(Attempt *a)
     SurrogateGroup g;
     int refusals = a->d->refusals.len;
     if (derive_group(a, 1, &all[i], &g)) { a->d->refusals.len = refusals; good[ngood++] = all[i]; }
-    else a->d->joint[a->d->njoint++] = all[i];
+    else {
+      a->d->joint[a->d->njoint++] = all[i];
+      if (plain) a->hopeless |= UINT64_C(1) << i;
+    }
   }
   ngood = join_coupled(a, together, ntogether, good, ngood);
   int refusals = a->d->refusals.len;
   if (ngood > 1 && add_group(a, ngood, good)) return;
   a->d->refusals.len = refusals;
   int stay = leave_turns(a, good, ngood);
-  if (stay < ngood) stay = join_coupled(a, together, ntogether, good, stay);
+  if (stay < ngood) {                                      /* then the derivation without solvers stands */
+    for (int i = 0; i < stay; i++) a->d->joint[a->d->njoint++] = good[i];
+    return;
+  }
   for (int i = 0; i < stay; i++) add_group(a, 1, &good[i]);
 }
 
@@ -353,17 +367,16 @@ static bool derive_again(Attempt *a, bool solver, bool loose)
 static void derive_loosely(Attempt *a)
 {
   Derivation *d = a->d, tight = *d;
+  a->note = !a->options->proved;
   bool fewer = derive_again(a, false, true);
+  a->note = false;
   if (a->options->proved) {
     if (d->njoint) derive_again(a, true, true);
     return;
   }
   const Majorizer *by = fewer && !d->njoint ? first_loose(d) : NULL;
   *d = tight;
-  bool slow = !by && derive_again(a, true, true) && d->njoint == 0;
-  *d = tight;
   d->loose = by;
-  d->slow_solver = slow;
 }
 
 /* a derivative by each parameter must exist: what is refused is refused here */
@@ -406,7 +419,7 @@ Derivation *derive_loss(Pool *pool, const Rules *rules, const Loss *loss, const 
   for (int i = 0; i < loss->nparams; i++) symbol_touch(pool, loss->param[i].sym);
   bool gd = options->method && !strcmp(options->method, "gd"), newton = options->method && !strcmp(options->method, "newton");
   if (gd || newton) {
-    Attempt a = { pool, rules, d, options, false, false };
+    Attempt a = { pool, rules, d, options, false, false, false, 0 };
     for (int i = 0; i < loss->nparams; i++) {
       Symbol *p = loss->param[i].sym;
       if (p->domain.kind != DOMAIN_LABEL || !add_group(&a, 1, &p)) d->joint[d->njoint++] = p;
@@ -416,7 +429,7 @@ Derivation *derive_loss(Pool *pool, const Rules *rules, const Loss *loss, const 
     d->fixed_step = gd && options->step > 0;
     d->step = options->step;
   } else {
-    Attempt a = { pool, rules, d, options, false, false };
+    Attempt a = { pool, rules, d, options, false, false, false, 0 };
     derive_surrogates(&a);
     if (d->njoint) derive_again(&a, true, false);
     if (d->njoint && !options->brief) derive_loosely(&a);

@@ -209,8 +209,6 @@ static void write_joint(Writer *w)
              d->loose->text.name->text, d->loose->text.id);
   const char *mend = derive_mend(d);
   if (mend) page_say(w, &page_row(w, "Mend")->left, "%s", mend);
-  if (d->slow_solver)
-    page_say(w, &page_row(w, "Proved")->left, "Bounds and an inner solver would give a step that is proved, but slower: `require = majorizer` takes it.");
 }
 
 /* ---- what follows ---------------------------------------------------------------------------------------------------------------- */

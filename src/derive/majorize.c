@@ -25,10 +25,12 @@ typedef struct Walk {
   Derivation *derivation;
   const Name *const *use_rule;            /* tried before all others */
   int depth, applied;
+  Map kept;                               /* is a term left to an inner solver? */
   Map hopeless;                           /* terms that no rule leads on from, and those that are under way: a circle leads nowhere */
 } Walk;
 
 enum { DEPTH_MOST = 60,                   /* each rule moves nearer to the leaves; more is a rule that turns in circles */
+       APPLIED_FOR_NOTE = 30,             /* where only a note comes of it */
        APPLIED_MOST = 4000 };             /* rules tried in vain branch; a derivation has some ten */
 
 static const Expr *bound_term(Walk *, const Expr *);
@@ -368,7 +370,7 @@ static const Expr *bound_by_rules(Walk *w, const Expr *e)
   Refusal refusal = { 0 };
   const Expr *done = NULL;
   if (w->group->replay) return bound_by_record(w, e);
-  if (w->depth > DEPTH_MOST || w->applied > APPLIED_MOST || map_get(&w->hopeless, e)) return refuse(w, e, refusal);
+  if (w->depth > DEPTH_MOST || w->applied > (w->group->note ? APPLIED_FOR_NOTE : APPLIED_MOST) || map_get(&w->hopeless, e)) return refuse(w, e, refusal);
   map_put(pool_arena(w->pool), &w->hopeless, e, (void *)(uintptr_t)e);
   for (const Name *const *use = w->use_rule; use && *use && !done; use++)
     for (int i = 0; i < w->rules->majorizers.len && !done; i++)
@@ -501,10 +503,21 @@ static const Expr *bound_scaled(Walk *w, const Expr *c, const Expr *core)
   return above && below ? expr_add(w->pool, expr_mul(w->pool, up, above), expr_mul(w->pool, down, below)) : NULL;
 }
 
-/* A term that an inner solver can take as it is. What can be rewritten, at no cost, is: it may fall apart into parts that rows serve. */
+static bool is_kept_now(Walk *w, const Expr *e);
 static bool is_kept_for_solver(Walk *w, const Expr *e)
 {
-  if (!w->group->solver || is_asked_for(w, e) || !inner_solver_keeps(w->pool, e, w->group->nparams, w->group->param)) return false;
+  if (!w->group->solver) return false;
+  uintptr_t known = (uintptr_t)map_get(&w->kept, e);
+  if (known) return known == 2;
+  bool kept = is_kept_now(w, e);
+  map_put(pool_arena(w->pool), &w->kept, e, (void *)(uintptr_t)(kept ? 2 : 1));
+  return kept;
+}
+
+/* A term that an inner solver can take as it is. What can be rewritten, at no cost, is: it may fall apart into parts that rows serve. */
+static bool is_kept_now(Walk *w, const Expr *e)
+{
+  if (is_asked_for(w, e) || !inner_solver_keeps(w->pool, e, w->group->nparams, w->group->param)) return false;
   for (int i = 0; i < w->rules->majorizers.len; i++) {
     const Majorizer *m = w->rules->majorizers.data[i];
     Bindings b = { .pool = w->pool, .facts = w->facts };
