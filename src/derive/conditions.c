@@ -333,7 +333,7 @@ static bool prove(Bindings *b, const Expr *pattern, Proofs *proofs, const char *
     }
   } else {
     const Expr *c = instantiate(b, pattern);
-    if (c) { ok = prove_comparison(b, c, &why); shown = c; }
+    if (c) { ok = prove_comparison(b, c, &why); shown = expr_is_num(c, 0) ? pattern : c; }       /* 0: of numbers, and false */
   }
   if (ok && proofs && !binds(pattern)) {
     Proof p = { shown, expr_text(pool_arena(b->pool), shown), why };

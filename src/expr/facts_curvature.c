@@ -232,6 +232,19 @@ static Curvature curvature_of_mul(Facts *f, const Expr *e)
 
 /* ---- calls, reductions, matrices ----------------------------------------------------------------------------------------- */
 
+/* h(u) where h is convex or concave in log u, and log u is affine: log(1 - exp(-exp(z))) */
+static Curvature curvature_in_log(Facts *f, const Expr *e, double lo, double hi)
+{
+  for (const FunctionShape *s = e->u.fn->shapes; s; s = s->next) {
+    const Expr *c = s->coordinate;
+    if (!c || c->kind != X_CALL || c->u.fn != f->pool->log || s->lo > lo || s->hi < hi) continue;
+    if (!is_affine(log_curvature(f, e->arg[0]))) return CURV_UNKNOWN;
+    bool convex = (s->flags & SHAPE_CONVEX) != 0, concave = (s->flags & SHAPE_CONCAVE) != 0;
+    return convex && concave ? CURV_AFFINE : convex ? CURV_CONVEX : concave ? CURV_CONCAVE : CURV_UNKNOWN;
+  }
+  return CURV_UNKNOWN;
+}
+
 static Curvature curvature_of_call(Facts *f, const Expr *e)
 {
   const Function *fn = e->u.fn;
@@ -246,7 +259,8 @@ static Curvature curvature_of_call(Facts *f, const Expr *e)
   for (const FunctionShape *s = fn->shapes; s; s = s->next) {
     if (!s->coordinate && s->lo <= lo && hi <= s->hi) shape |= s->flags;
   }
-  return compose(shape, facts_curvature(f, e->arg[0]));
+  Curvature c = compose(shape, facts_curvature(f, e->arg[0]));
+  return c == CURV_UNKNOWN ? curvature_in_log(f, e, lo, hi) : c;
 }
 
 /* v' inv(S) v is convex in v and S jointly; the v as such in the first, S affine in the second */

@@ -443,8 +443,28 @@ static Range range_of_reduce(Facts *f, const Expr *e)
 
 /* ---- all ------------------------------------------------------------------------------------------------------------------ */
 
+/* c[k + 1] - c[k] of an ordered parameter: not below 0 */
+static bool is_ordered_step(Facts *f, const Expr *e)
+{
+  const Expr *up = NULL, *down = NULL;
+  for (int i = 0; e->nargs == 2 && i < 2; i++) {
+    const Expr *rest;
+    double c = expr_split_coef(f->pool, e->arg[i], &rest);
+    if (rest->kind != X_ACCESS || rest->u.sym->domain.kind != DOMAIN_ORDERED || fabs(c) != 1) return false;
+    *(c > 0 ? &up : &down) = rest;
+  }
+  if (!up || !down || up->u.sym != down->u.sym) return false;
+  for (int a = 0; a < up->nargs; a++) {
+    double step;
+    if (up->arg[a] == down->arg[a]) continue;
+    if (!(up->u.sym->domain.axes >> a & 1) || !expr_number(expr_sub(f->pool, facts_unbind(f, up->arg[a]), facts_unbind(f, down->arg[a])), &step) || step < 0) return false;
+  }
+  return true;
+}
+
 static Range range_of_add(Facts *f, const Expr *e)
 {
+  if (is_ordered_step(f, e)) return range_of(0, false, INFINITY, true);
   Sum lo = { 0, 0, true, false }, hi = lo;
   bool integer = true;
   for (int k = 0; k < e->nargs; k++) {

@@ -59,11 +59,11 @@ majorizer weighted_tangent
   check   u in (0.1, 5), v in (0.1, 5)
 end
 
-# Two factors of any signs: the product of the steps lies below their mean square. Not far enough below what turns would give.
+# Two entries of any signs: the product of the steps lies below their mean square. Not far enough below what turns would give.
 majorizer bilinear
   id      "R-BILIN"
   order   98
-  for     u * v
+  for     u * v                               where entry(u) and entry(v)
   bound   touch(u) * v + touch(v) * u - touch(u) * touch(v) + (u - touch(u))^2 / 2 + (v - touch(v))^2 / 2
   update  loose
   because "the product of two steps lies below half the sum of their squares"
@@ -74,7 +74,7 @@ end
 majorizer bilinear_below
   id      "R-BILIN"
   order   98
-  for     -u * v
+  for     -u * v                              where entry(u) and entry(v)
   bound   touch(u) * touch(v) - touch(u) * v - touch(v) * u + (u - touch(u))^2 / 2 + (v - touch(v))^2 / 2
   update  loose
   because "minus the product of two steps lies below half the sum of their squares"

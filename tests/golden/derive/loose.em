@@ -2,6 +2,6 @@
 data x[N] = [0.5, -1, 2, 1.5]
 data y[N] = [0.4, -0.9, 1.2, 0.3]
 param a init 0.1
-minimize sum{i} atan(y[i] - tanh(a * x[i]))
+minimize sum{i} (y[i] - exp(a * x[i]))^2
 derive
 fit with require = majorizer
