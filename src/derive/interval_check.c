@@ -215,7 +215,7 @@ static const Expr *with_numbers(Numbers *n, const Expr *e)
   Pool *pool = n->p->pool;
   if (e->kind == X_NUM) return e;
   if (e->kind == X_ACCESS && e->u.sym == n->keep) return e;
-  if (!expr_has_symbol(e, n->keep)) {
+  if (!n->keep || !expr_has_symbol(e, n->keep)) {
     double value;
     if (expr_number(e, &value)) return e;
     for (int i = 2; i < n->p->n; i++)
@@ -232,7 +232,7 @@ static const Expr *with_numbers(Numbers *n, const Expr *e)
   if (e->kind == X_ADD || e->kind == X_MUL) {
     const Expr *fixed = expr_num(pool, e->kind == X_MUL), *moving = fixed;
     for (int i = 0; i < e->nargs; i++) {
-      bool holds = expr_has_symbol(e->arg[i], n->keep);
+      bool holds = n->keep && expr_has_symbol(e->arg[i], n->keep);
       const Expr *a = holds ? with_numbers(n, e->arg[i]) : e->arg[i], **to = holds ? &moving : &fixed;
       *to = e->kind == X_ADD ? expr_add(pool, *to, a) : expr_mul(pool, *to, a);
     }
