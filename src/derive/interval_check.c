@@ -273,6 +273,10 @@ static const char *fill(Prover *p, Facts *facts, const Step *s, IntervalCheck *o
   const StepHole *u = NULL;
   Numbers n = { .p = p, .facts = facts };
   const char *why;
+  for (int i = 0; i < condition_count(m->where); i++) {    /* between whole numbers the bound need not hold */
+    const Expr *c = condition_at(m->where, i);
+    if (c->kind == X_HOLE && !strcmp(c->u.name->text, "whole")) return "whole numbers";
+  }
   for (int i = 0; i < s->holes.len; i++) {
     const StepHole *h = &s->holes.data[i];
     if (h->variable) continue;
