@@ -43,7 +43,7 @@ typedef struct CertBlock {
 
 typedef struct CertGroup {
   VEC(const char *) params;
-  bool strict, apart, solver;
+  bool strict, apart, solver, descent;
   const char *surrogate;
   VEC(CertStep) steps;
   CertProofs factors;

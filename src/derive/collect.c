@@ -536,6 +536,7 @@ static bool collect_polynomial(Collector *c, const Expr *q, Collected *out)
       else dense |= 1u << a;
     }
   }
+  out->homogeneous = !out->atoms.len && expr_is_num(expr_subst_access(pool, g, p, out->own, expr_num(pool, 0)), 0);
   out->H = H;
   out->g = g;
   out->dense = dense;

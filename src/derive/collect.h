@@ -23,6 +23,7 @@ typedef struct Collected {
    * over the others H is diagonal */
   bool quadratic; unsigned dense;
   bool convex;                            /* proved of the whole surrogate in this parameter: a dense quadratic has a minimum where it is stationary */
+  bool homogeneous;                       /* a quadratic form alone, without a linear part */
   Index *other[ARRAY_MAX_AXES];           /* second index of H on the dense axes */
   const Expr *H, *g;
   Index *label;                           /* of a parameter of labels: runs over them; else NULL */

@@ -205,6 +205,32 @@ static bool is_steepest_at(Bindings *b, const HoleBinding *f, double end, Curvat
 static bool test_curvature_falls(Bindings *b, const HoleBinding *f, const Expr *call) { (void)call; return is_steepest_at(b, f, f->variable->domain.lo, CURV_CONCAVE); }
 static bool test_curvature_rises(Bindings *b, const HoleBinding *f, const Expr *call) { (void)call; return is_steepest_at(b, f, f->variable->domain.hi, CURV_CONVEX); }
 
+/* no poles and no jumps: a derivative of one sign says nothing across them */
+static bool is_continuous(Facts *f, const Expr *e)
+{
+  double power = 0;
+  if (!facts_is_active(f, e)) return true;
+  if (e->kind == X_CMP || e->kind == X_IF || e->kind == X_MATRIX) return false;
+  if (e->kind == X_POW && (!expr_number(e->arg[1], &power) || power < 0) && !facts_is_positive(f, e->arg[0])) return false;
+  if (e->kind == X_CALL) {
+    Range r = facts_range(f, e->arg[0]);
+    bool shaped = false;
+    for (const FunctionShape *s = e->u.fn->shapes; s; s = s->next)
+      shaped |= !s->coordinate && s->flags & (SHAPE_INCREASING | SHAPE_DECREASING | SHAPE_CONVEX | SHAPE_CONCAVE) && s->lo <= r.lo && r.hi <= s->hi;
+    if (!shaped || e->nargs != 1) return false;
+  }
+  for (int k = 0; k < e->nargs; k++) if (!is_continuous(f, e->arg[k])) return false;
+  return true;
+}
+
+static bool test_increasing(Bindings *b, const HoleBinding *f, const Expr *call)
+{
+  (void)call;
+  const Expr *d = expr_diff(b->pool, f->value, f->variable, NULL, NULL);
+  Facts *own = facts_new(b->pool, 1, &f->variable);
+  return d && is_continuous(own, f->value) && facts_is_positive(own, d);
+}
+
 /* predicates that a rule's `where` may name, each of a hole f(u) */
 static const struct { const char *name; bool (*test)(Bindings *, const HoleBinding *, const Expr *call); const char *why; } predicates[] = {
   { "concave", test_concave, "by composition of the library's shapes, or the sign of the second derivative" },
@@ -212,6 +238,7 @@ static const struct { const char *name; bool (*test)(Bindings *, const HoleBindi
   { "convex_everywhere", test_convex_everywhere, "by composition of the library's shapes, on the whole line" },
   { "curvature_falls", test_curvature_falls, "the slope is concave; the second derivative is finite at the lower end" },
   { "curvature_rises", test_curvature_rises, "the slope is convex; the second derivative is finite at the upper end" },
+  { "increasing", test_increasing, "its derivative is positive" },
   { "piecewise_linear", test_piecewise_linear, "its second derivative is 0 but for jumps of the first" },
   { "even", test_even, "f(-u) is the same expression" },
   { "bounded_curvature", test_bounded, "bound of the second derivative in the function's block" },
@@ -292,9 +319,9 @@ static bool prove(Bindings *b, const Expr *pattern, Proofs *proofs, const char *
   if (pattern->kind == X_HOLE) {
     const char *word = pattern->u.name->text;
     HoleBinding *f = pattern->nargs && pattern->arg[0]->kind == X_HOLE ? bindings_hole(b, pattern->arg[0]->u.name) : NULL;
-    if (!pattern->nargs && (!strcmp(word, "unconstrained") || !strcmp(word, "lower_bound") || !strcmp(word, "clipped") || !strcmp(word, "held") || !strcmp(word, "asked"))) {
+    if (!pattern->nargs && (!strcmp(word, "unconstrained") || !strcmp(word, "lower_bound") || !strcmp(word, "clipped") || !strcmp(word, "held") || !strcmp(word, "asked") || !strcmp(word, "homogeneous"))) {
       ok = true;                                           /* seen by the look-up (minimize.c) */
-      why = "by the parameter's domain";
+      why = word[0] == 'h' && word[1] == 'o' ? "its slope at the current point is the form's own" : "by the parameter's domain";
     } else if (f && !strcmp(word, "constant")) {
       ok = f->npieces || !facts_is_active(b->facts, f->value);
       for (int k = 0; k < f->npieces; k++) ok &= !facts_is_active(b->facts, f->piece[k]);
@@ -324,6 +351,9 @@ static bool prove(Bindings *b, const Expr *pattern, Proofs *proofs, const char *
     } else if (f && !strcmp(word, "occurs")) {
       ok = !expr_is_num(f->value, 0);
       why = "the surrogate has this term";
+    } else if (f && !strcmp(word, "direction")) {
+      ok = f->nargs == 1 && !f->npieces && facts_is_direction(f->value, f->arg[0]);
+      why = "a vector of a sphere";
     } else if (f && !strcmp(word, "whole")) {
       ok = facts_range(b->facts, f->value).integer;
       why = "whole numbers (data)";

@@ -80,19 +80,22 @@ typedef struct Block {
 bool block_mentions(const Block *, const Symbol *);
 
 /* how far a surrogate is taken; see majorize.h */
-typedef struct Manner { bool strict, apart, solver; } Manner;
+typedef struct Manner { bool strict, apart, solver, descent; } Manner;
 
 /* parameters that are majorized together, from one touch */
 typedef struct SurrogateGroup {
   int nparams; Symbol **param;
   const Expr *loss;                       /* the part of the loss that is majorized: all of it */
   const Expr *surrogate;                  /* finished terms */
-  bool strict, apart, loose, solver, note;      /* see majorize.h */
+  bool strict, apart, loose, solver, note, descent;      /* see majorize.h */
   const Replay *replay;                   /* NULL: rules are searched */
   VEC(Step) steps;
   VEC(Proof) factors;                     /* signs of what bounded terms are multiplied with */
   VEC(Block) blocks;                      /* in the order of solution */
 } SurrogateGroup;
+
+/* E: the loss itself; M: proved to lie above it; D: it falls where the surrogate does (a descent rule came first) */
+char surrogate_type(const SurrogateGroup *);
 
 struct Derivation {
   Pool *pool;

@@ -25,6 +25,7 @@ typedef struct Attempt {
   bool solver, loose;                     /* inner solvers, rules marked loose may serve */
   bool note;                              /* only to say that there is a bound: little work is spent on it */
   uint64_t hopeless;                      /* parameters, by their place in the loss, that no surrogate serves alone without an inner solver */
+  bool descent;                           /* the whole loss goes through a rule that promises descent alone */
 } Attempt;
 
 static const Block *block_of(const Block *block, int n, const Symbol *p)
@@ -190,6 +191,7 @@ static bool attempt_group(Attempt *a, int n, Symbol *const *param, Manner manner
   g->solver = manner.solver;
   g->loose = a->loose;
   g->note = a->note;
+  g->descent = a->descent;
   g->replay = replay;
   g->surrogate = majorize(a->pool, a->rules, g, g->loss, a->options->use_rule, a->d);
   if (!g->surrogate) return false;
@@ -226,7 +228,7 @@ static bool attempt_group(Attempt *a, int n, Symbol *const *param, Manner manner
 bool derive_replay(Derivation *d, int n, Symbol *const *param, Manner manner, const Replay *replay, SurrogateGroup *g)
 {
   const DeriveOptions options = { .method = "auto", .use_rule = d->use_rule };
-  Attempt a = { d->pool, d->rules, d, &options, false, false, false, 0 };
+  Attempt a = { d->pool, d->rules, d, &options, false, false, false, 0, manner.descent };
   return attempt_group(&a, n, param, manner, replay, g);
 }
 
@@ -345,14 +347,43 @@ static const Majorizer *first_loose(const Derivation *d)
   return NULL;
 }
 
-/* Once more with further means, where some parameters would step on the loss itself. Kept if fewer do. */
-static bool derive_again(Attempt *a, bool solver, bool loose)
+static bool asks_descent(const Rules *rules, const Name *const *use)
+{
+  for (; use && *use; use++)
+    for (int i = 0; i < rules->majorizers.len; i++)
+      if (rules->majorizers.data[i]->descent && rules->majorizers.data[i]->text.name == *use) return true;
+  return false;
+}
+
+/* a fresh derivation of the same loss in *d; the one so far is what it returns */
+static Derivation begin_again(Attempt *a)
 {
   Derivation *d = a->d, before = *d;
   d->joint = ARENA_ARRAY(pool_arena(a->pool), Symbol *, d->loss->nparams);
   d->njoint = 0;
   memset(&d->groups, 0, sizeof d->groups);
   memset(&d->refusals, 0, sizeof d->refusals);
+  return before;
+}
+
+/* Once more for the loss as a whole: a quotient falls where its numerator falls against the denominator, which is more than
+ * a step on the loss promises. Taken where it serves all parameters; without it where the user asked for it in vain. */
+static void derive_by_descent(Attempt *a)
+{
+  Derivation before = begin_again(a);
+  bool asked = a->descent;
+  a->descent = true;
+  derive_surrogates(a);
+  a->descent = false;
+  if (!a->d->njoint) return;
+  *a->d = before;
+  if (asked) derive_surrogates(a);
+}
+
+/* Once more with further means, where some parameters would step on the loss itself. Kept if fewer do. */
+static bool derive_again(Attempt *a, bool solver, bool loose)
+{
+  Derivation *d = a->d, before = begin_again(a);
   a->solver = solver;
   a->loose = loose;
   derive_surrogates(a);
@@ -419,7 +450,7 @@ Derivation *derive_loss(Pool *pool, const Rules *rules, const Loss *loss, const 
   for (int i = 0; i < loss->nparams; i++) symbol_touch(pool, loss->param[i].sym);
   bool gd = options->method && !strcmp(options->method, "gd"), newton = options->method && !strcmp(options->method, "newton");
   if (gd || newton) {
-    Attempt a = { pool, rules, d, options, false, false, false, 0 };
+    Attempt a = { pool, rules, d, options, false, false, false, 0, false };
     for (int i = 0; i < loss->nparams; i++) {
       Symbol *p = loss->param[i].sym;
       if (p->domain.kind != DOMAIN_LABEL || !add_group(&a, 1, &p)) d->joint[d->njoint++] = p;
@@ -429,8 +460,10 @@ Derivation *derive_loss(Pool *pool, const Rules *rules, const Loss *loss, const 
     d->fixed_step = gd && options->step > 0;
     d->step = options->step;
   } else {
-    Attempt a = { pool, rules, d, options, false, false, false, 0 };
-    derive_surrogates(&a);
+    Attempt a = { pool, rules, d, options, false, false, false, 0, asks_descent(rules, options->use_rule) };
+    if (a.descent) derive_by_descent(&a);
+    else derive_surrogates(&a);
+    if (d->njoint && !a.descent) derive_by_descent(&a);
     if (d->njoint) derive_again(&a, true, false);
     if (d->njoint && !options->brief) derive_loosely(&a);
   }

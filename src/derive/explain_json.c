@@ -207,6 +207,9 @@ static void put_group(Json *j, const SurrogateGroup *g)
   flag_field(j, "strict", g->strict);
   flag_field(j, "apart", g->apart);
   if (g->solver) flag_field(j, "solver", true);
+  flag_field(j, "descent", g->descent);
+  const char type[2] = { surrogate_type(g), 0 };
+  string_field(j, "type", type);
   expr_field(j, "surrogate", g->surrogate);
   open_list(j, "steps");
   for (int i = 0; i < g->steps.len; i++) put_step(j, &g->steps.data[i]);

@@ -26,6 +26,7 @@ typedef struct Walk {
   const Name *const *use_rule;            /* tried before all others */
   int depth, applied;
   Map kept;                               /* is a term left to an inner solver? */
+  bool root;                              /* rules that promise descent alone may serve now */
   Map hopeless;                           /* terms that no rule leads on from, and those that are under way: a circle leads nowhere */
 } Walk;
 
@@ -87,9 +88,13 @@ static bool atom_has_row(const Rules *rules, const Symbol *p, const Expr *key)
   return false;
 }
 
-/* a row for squares or quadratic forms on the domain of p? There is none on spheres and orthonormal frames */
+/* a row for squares or quadratic forms on the domain of p? There is none on orthonormal frames */
 static bool quadratic_has_row(const Rules *rules, const Symbol *p)
 {
+  for (int i = 0; i < rules->minimizers.len; i++) {
+    const Minimizer *m = rules->minimizers.data[i];
+    if (m->terms.len == 1 && m->terms.data[0].form == ATOM_QUADRATIC && domain_serves(m, p) == SERVES) return true;
+  }
   const Expr *x = expr_access(rules->pool, rules->variable, NULL), *square = expr_pow(rules->pool, x, expr_num(rules->pool, 2));
   return atom_has_row(rules, p, square);
 }
@@ -103,6 +108,12 @@ static bool accept(Bindings *b, void *context)
   return conditions_hold(b, a->where, NULL, &a->failed) && a->skip-- == 0;
 }
 
+static bool is_named(const Walk *w, const Name *name)
+{
+  for (const Name *const *use = w->use_rule; use && *use; use++) if (*use == name) return true;
+  return false;
+}
+
 /* does a bound that the user asked for fit? */
 static bool is_asked_for(Walk *w, const Expr *e)
 {
@@ -111,7 +122,7 @@ static bool is_asked_for(Walk *w, const Expr *e)
       const Majorizer *m = w->rules->majorizers.data[i];
       Bindings b = { .pool = w->pool, .facts = w->facts, .where = m->where };
       Acceptance a = { .where = m->where };
-      if (m->text.name == *use && match(&b, m->pattern, e, accept, &a)) return true;
+      if (m->text.name == *use && !m->descent && match(&b, m->pattern, e, accept, &a)) return true;
     }
   return false;
 }
@@ -296,6 +307,8 @@ static const Expr *apply(Walk *w, const Majorizer *m, const Expr *target, int sk
   Acceptance a = { .where = m->where, .skip = skip };
   w->applied += skip > 0;
   ++*w->rules->tries;
+  if (m->descent != w->root) return NULL;
+  w->root = false;
   if (!match(&b, m->pattern, target, accept, &a)) {
     if (a.matched && refusal && !refusal->nearest && m->pattern->kind != X_HOLE) {      /* a pattern that fits everything is near to nothing */ refusal->nearest = m; refusal->condition = a.failed; }
     return NULL;
@@ -380,6 +393,33 @@ static const Expr *bound_by_rules(Walk *w, const Expr *e)
   if (!done) return refuse(w, e, refusal);
   map_put(pool_arena(w->pool), &w->hopeless, e, NULL);
   return done;
+}
+
+/* the whole loss through the first rule that promises descent, and leads on */
+static const Expr *bound_root(Walk *w, const Expr *e)
+{
+  Refusal refusal = { 0 };
+  const Expr *done = NULL, *fixed[64] = { NULL };
+  int n = 0;
+  for (int i = 0; i < e->nargs && e->kind == X_MUL && n < 64; i++)
+    if (!facts_is_active(w->facts, e->arg[i])) fixed[n++] = e->arg[i];
+  const Expr *c = expr_mul_n(w->pool, n, fixed);
+  int sign = facts_sign(w->facts, c);
+  if (n && !expr_is_num(c, -1) && sign) {                   /* a constant in front changes nothing but the sign */
+    if (sign < 0) c = expr_neg(w->pool, c);
+    done = bound_root(w, expr_div(w->pool, e, c));
+    return done ? expr_mul(w->pool, c, done) : NULL;
+  }
+  if (w->group->replay) { w->root = true; return bound_by_record(w, e); }
+  for (int asked = 1; asked >= 0 && !done; asked--)
+    for (int i = 0; i < w->rules->majorizers.len && !done; i++) {
+      const Majorizer *m = w->rules->majorizers.data[i];
+      if (!m->descent || is_named(w, m->text.name) != asked) continue;
+      w->root = true;
+      done = bound_by(w, m, e, &refusal);
+    }
+  w->root = false;
+  return done ? done : refuse(w, e, refusal);
 }
 
 /* a sum of two terms that a rule bounds as one */
@@ -600,5 +640,16 @@ const Expr *majorize(Pool *pool, const Rules *rules, SurrogateGroup *group, cons
   for (int i = 0; i < group->nparams; i++)
     if (group->param[i]->domain.kind != DOMAIN_LABEL) active[n++] = group->param[i];
   Walk w = { .pool = pool, .rules = rules, .facts = facts_new(pool, n, active), .group = group, .derivation = derivation, .use_rule = use_rule };
-  return bound_term(&w, e);
+  return group->descent ? bound_root(&w, e) : bound_term(&w, e);
+}
+
+char surrogate_type(const SurrogateGroup *g)
+{
+  bool bounded = false;
+  for (int i = 0; i < g->steps.len; i++) {
+    if (g->steps.data[i].rule->descent) return 'D';
+    bounded |= !g->steps.data[i].rule->exact;
+  }
+  for (int i = 0; i < g->blocks.len; i++) bounded |= g->blocks.data[i].relaxed != NULL;
+  return bounded ? 'M' : 'E';
 }

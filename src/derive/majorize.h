@@ -9,7 +9,9 @@
  * bounds go on until closed forms are in reach; otherwise any function of one entry is simple enough (it can be searched).
  * group->apart: products of two entries are not kept either, though they are quadratic. group->loose: rules marked loose may serve too, when nothing before them fits.
  * group->note: with little work.
- * group->solver: smooth terms that are convex in each parameter are kept, whatever their form; an inner solver lowers them (inner_solver.h). NULL: for some term no rule serves; it is recorded in the derivation's refusals. */
+ * group->solver: smooth terms that are convex in each parameter are kept, whatever their form; an inner solver lowers them (inner_solver.h).
+ * group->descent: the whole of e first goes through a rule that promises descent alone; what follows bounds the result. NULL: for some term
+ * no rule serves; it is recorded in the derivation's refusals. */
 const Expr *majorize(Pool *, const Rules *, SurrogateGroup *, const Expr *e, const Name *const *use_rule, Derivation *);
 
 #endif

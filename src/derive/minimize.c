@@ -362,7 +362,7 @@ static bool assign_open(Lookup *l, const Minimizer *row, int k, Assignment *as, 
 
 /* is this word among the conditions? `unconstrained`: the least value on the row's own domain, but not of one hump that could be
  * clipped to a smaller one. `held`: entries of its slices are fixed. `clipped`: only cut off at the ends of an interval is it one. `lower_bound`: the parameter's domain
- * ends above that of the row and holds its end */
+ * ends above that of the row and holds its end. `homogeneous`: a quadratic form without a linear part */
 bool row_asks_for(const Minimizer *row, const char *word)
 {
   const Expr *where = row->where;
@@ -381,6 +381,7 @@ static bool try_row(Lookup *l, const Minimizer *row)
   ++*l->rules->tries;
   if (serves == SERVES_CLIPPED && row_asks_for(row, "unconstrained")) return false;
   if (serves != SERVES_CLIPPED && row_asks_for(row, "clipped")) return false;
+  if (row_asks_for(row, "homogeneous") && !(l->c->quadratic && l->c->homogeneous)) return false;
   if (row_asks_for(row, "held") != l->c->part_held) return false;
   if (row_asks_for(row, "lower_bound") && !(serves == SERVES_CLIPPED && l->c->param->domain.lo > row->domain.lo)) return false;
   const Bindings b = { .pool = l->pool, .facts = l->facts, .free = l->c->free };
@@ -503,8 +504,9 @@ static bool look_up(Lookup *l)
   l->ncoupled = 0;
   for (int a = 0; a < c->param->naxes; a++)
     if (coupled >> a & 1) l->coupled[l->ncoupled++] = a;
-  if (c->quadratic && !domain_takes_quadratics(c->param)) return false;
-  if (c->quadratic && !c->convex) return false;            /* where it is stationary it need not be least */
+  bool round = c->param->domain.kind == DOMAIN_SPHERE;      /* where no convexity is needed: the least eigenvalue is least */
+  if (c->quadratic && !round && !domain_takes_quadratics(c->param)) return false;
+  if (c->quadratic && !c->convex && !round) return false;   /* where it is stationary it need not be least */
   for (const Name *const *use = l->use_rule; use && *use; use++)
     for (int i = 0; i < l->rules->minimizers.len; i++)
       if (l->rules->minimizers.data[i]->text.name == *use && try_row(l, l->rules->minimizers.data[i])) return true;

@@ -73,11 +73,11 @@ bool sampler_is_function_hole(const Expr *e)
   return false;
 }
 
-static bool is_called_constant(const Expr *where, const Name *hole)
+static bool is_called(const char *word, const Expr *where, const Name *hole)
 {
   for (int i = 0; i < condition_count(where); i++) {
     const Expr *c = condition_at(where, i);
-    if (c->kind == X_HOLE && !strcmp(c->u.name->text, "constant") && c->nargs && c->arg[0]->kind == X_HOLE && c->arg[0]->u.name == hole) return true;
+    if (c->kind == X_HOLE && !strcmp(c->u.name->text, word) && c->nargs && c->arg[0]->kind == X_HOLE && c->arg[0]->u.name == hole) return true;
   }
   return false;
 }
@@ -113,7 +113,8 @@ static bool add_hole(RuleSampler *s, const Expr *e, const Expr *where, bool data
     arg[i] = index_new(s->pool, axis[i + 1]->name, axis[i + 1]);
     at[i + 1] = expr_index(s->pool, arg[i]);
   }
-  bool constant = data_only || is_called_constant(where, h.name);
+  h.direction = is_called("direction", where, h.name);
+  bool constant = data_only || is_called("constant", where, h.name);
   h.symbol = symbol_new(s->pool, constant ? SYM_DATA : SYM_PARAM, h.name, e->nargs + 1, axis);
   if (h.lo >= 0 && !h.definite) h.symbol->domain = (Domain){ .kind = DOMAIN_INTERVAL, .lo = 0, .hi = INFINITY, .lo_open = h.lo > 0 };
   if (h.hi <= 0 && h.lo < 0 && !h.definite) h.symbol->domain = (Domain){ .kind = DOMAIN_INTERVAL, .lo = -INFINITY, .hi = 0, .lo_open = true, .hi_open = h.hi < 0 };

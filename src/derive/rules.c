@@ -150,7 +150,8 @@ static bool load_majorizer(Loading *l)
     } else if (is_word(c, "update")) {
       m->exact = !strcmp(kid(c, 1)->name->text, "exact");
       m->loose = !strcmp(kid(c, 1)->name->text, "loose");
-      if (!m->exact && !m->loose) return complain(l, c->span, "behind `update` of a majorizer stands `exact` or `loose`");
+      m->descent = !strcmp(kid(c, 1)->name->text, "descent");
+      if (!m->exact && !m->loose && !m->descent) return complain(l, c->span, "behind `update` of a majorizer stands `exact`, `loose` or `descent`");
     } else {
       return complain(l, c->span, "this clause does not belong in a majorizer");
     }

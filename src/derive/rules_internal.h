@@ -23,6 +23,7 @@ struct Majorizer {
   RuleText text;
   bool exact;                             /* a rewrite: equal, not only above */
   bool loose;                             /* `update loose`: only where the other rules reach no surrogate */
+  bool descent;                           /* `update descent`: of a whole loss alone, which falls where the other side does, though it need not lie below it */
   const Expr *pattern, *bound;
   const Expr *where;                      /* conditions, multiplied; NULL: none */
   VEC(RuleLet) weights;

@@ -427,7 +427,7 @@ static bool check_group(Checker *c, int number)
   c->nparam = r->params.len;
   c->param = param;
   const Replay replay = { next_rule, step_taken, c };
-  bool ok = derive_replay(c->d, r->params.len, param, (Manner){ r->strict, r->apart, r->solver }, &replay, &g);
+  bool ok = derive_replay(c->d, r->params.len, param, (Manner){ r->strict, r->apart, r->solver, r->descent }, &replay, &g);
   if (c->fault) return false;
   if (!g.surrogate) return fail(c, "group %d: the steps do not lead to a surrogate", number + 1);
   if (c->at < r->steps.len) return fail(c, "%s: no term needs it", step_name(c));

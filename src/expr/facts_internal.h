@@ -29,6 +29,7 @@ const Expr *facts_unbind(Facts *, const Expr *);
 typedef struct QuadForm { const Expr *vector, *matrix; double coef; } QuadForm;     /* matrix: an INV node or an access to a spd symbol */
 bool facts_quad_form(Facts *, const Expr *, QuadForm *);
 /* sum{d} sum{e} M[d, e] of a positive semidefinite M, whatever stands outside of the inner sum */
+bool facts_is_form_on_sphere(Facts *, const Expr *);     /* of a direction, with a definite matrix: above 0 */
 bool facts_is_matrix_sum(Facts *, const Expr *);
 /* a sum over all of its axis without condition */
 bool facts_is_whole_sum(const Expr *);

@@ -234,3 +234,39 @@ bool facts_is_matrix_sum(Facts *f, const Expr *e)
   }
   return false;
 }
+
+/* x[…, i, …] of a parameter on the sphere over i's axis; also of its touch */
+bool facts_is_direction(const Expr *x, const Index *i)
+{
+  if (x->kind != X_ACCESS) return false;
+  const Symbol *s = x->u.sym->kind == SYM_TOUCH && x->u.sym->twin ? x->u.sym->twin : x->u.sym;
+  if (s->domain.kind != DOMAIN_SPHERE) return false;
+  for (int k = 0; k < x->nargs; k++) if ((s->domain.axes >> k & 1) != (unsigned)is_index_of(x->arg[k], i)) return false;
+  return true;
+}
+
+bool facts_is_form_on_sphere(Facts *f, const Expr *e)
+{
+  Pool *p = f->pool;
+  Index *row[EXPR_OPEN_INDICES], *col[EXPR_OPEN_INDICES];
+  const Expr *outer[EXPR_OPEN_ARGS], *inner[EXPR_OPEN_ARGS];
+  if (!facts_is_whole_sum(e)) return false;
+  expr_open(p, facts_unbind(f, e), row, outer);
+  const Expr *body = outer[0], *u = NULL;
+  int n = body->kind == X_MUL ? body->nargs : 1;
+  for (int k = 0; k < n; k++) {
+    const Expr *x = body->kind == X_MUL ? body->arg[k] : body;
+    if (x->kind == X_POW && expr_is_num(x->arg[1], 2) && facts_is_direction(x->arg[0], row[0])) return facts_is_positive(f, expr_div(p, body, x));
+    if (facts_is_direction(x, row[0])) u = x;
+  }
+  for (int k = 0; u && k < n; k++) {                        /* sum{d} u[d] * sum{e} B[d, e] * u[e] */
+    if (!facts_is_whole_sum(body->arg[k])) continue;
+    expr_open(p, body->arg[k], col, inner);
+    const Expr *v = expr_subst_index(p, u, row[0], expr_index(p, col[0]));
+    if (col[0]->axis != row[0]->axis) continue;
+    const Expr *B = expr_div(p, expr_mul(p, expr_div(p, expr_div(p, body, body->arg[k]), u), inner[0]), v);
+    const Index *r[1] = { row[0] }, *c[1] = { col[0] };
+    if (!expr_has_symbol(B, u->u.sym) && facts_is_semidefinite(f, B, 1, r, c, true)) return true;
+  }
+  return false;
+}

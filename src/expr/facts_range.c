@@ -363,6 +363,7 @@ static Range range_of_sum(Facts *f, const Expr *e)
     r = intersect(r, q.coef >= 0 ? form : negated(form));
   }
   if (facts_is_whole_sum(e)) r = intersect(r, range_of_simplex_mean(f, e));
+  if (r.lo <= 0 && !(r.lo == 0 && r.lo_open) && facts_is_form_on_sphere(f, e)) r = intersect(r, range_of(0, true, INFINITY, true));
   if (r.lo < 0 && r.hi > 0 && facts_is_whole_sum(e)) {
     if (facts_is_matrix_sum(f, e)) r = intersect(r, range_of(0, false, INFINITY, true));
     else if (b.lo < 0 && b.hi > 0 && e->arg[0]->kind == X_ADD) r = intersect(r, range_of_split_sum(f, e));

@@ -20,3 +20,14 @@ majorizer shifted_on_sphere
   source  "Lange 2016"
   check   A[j, l] in (-2, 2), J = 4
 end
+
+# The distance from a line through the origin: what the direction takes away is the square of the score.
+majorizer residual_of_direction
+  id      "R-FOLD"
+  order   4
+  for     sum{d} (z[d] + b[d] * w)^2          where direction(b)
+  bound   (sum{d} z[d]^2) + 2 * w * (sum{d} z[d] * b[d]) + w^2
+  update  exact
+  because "the squares of a direction add up to 1"
+  check   z[d] in (-3, 3), w in (-2, 2), b[d] in (-2, 2), D = 3
+end
