@@ -52,6 +52,9 @@ param w[K] in simplex
 param mu[K, D] init sample(x)
 param v[K, D] > 0 init 1
 minimize -sum{i} log sum{k} w[k] * normal(x[i] | mu[k], v[k])"
+model ratio "$points
+param u[D] in sphere
+minimize (mean{i} dot(x[i], u)^2) / (sum{d} d * u[d]^2)"
 model student "$line
 data y[N] = [1, 2.1, 2.9, 9, 5.2]
 param b[P] init 0
@@ -163,6 +166,8 @@ refused "another condition" plsa 's/("condition": "phi\[w, z\] \* theta\[z, y\] 
 refused "a condition left out" plsa 's/"conditions": \[\{.*\}\]\}\], "factors"/"conditions": []}], "factors"/' 'step 1 .*has 1 conditions, 0 are recorded'
 refused "a missing step" kmeans 's/"steps": \[.*\], "factors"/"steps": [], "factors"/' 'step 1: it is missing'
 refused "another surrogate" coins 's/"surrogate": "/"surrogate": "1 + /' 'surrogate of group 1'
+refused "a rule for descent as a bound" ratio 's/"descent": true/"descent": false/' 'step 1 .*does not fit'
+refused "a bound as a rule for descent" kmeans 's/"descent": false/"descent": true/' 'step 1 .*'
 refused "another domain" plsa 's/"domain": \{"kind": "simplex"/"domain": {"kind": "real"/' '(step 1|update|group).*'
 refused "an entry too few fixed" fixed 's/"fixed": \[0.5, null\]/"fixed": [0.5]/' 'declarations: not every entry of b'
 refused "nothing fixed" fixed 's/, "fixed": \[0.5, null\]//' 'update of b .*'

@@ -221,6 +221,7 @@ static bool attempt_group(Attempt *a, int n, Symbol *const *param, Manner manner
   }
   join_quadratics(a->pool, g, block, pure, n);
   if (any_left && !add_inner_solvers(a, g, block, left, n)) return false;
+  for (int i = 0; i < n; i++) block[i].majorizer &= surrogate_type(g) != 'D';
   order_blocks(a->pool, a->d->loss, g, block, n);
   return true;
 }

@@ -200,8 +200,11 @@ static bool match_pieces(Bindings *b, const Expr *body, Index *over, int npieces
   return true;
 }
 
+/* f(u): its argument has several candidates, and the conditions tell which */
+static bool is_application(const Expr *e) { return e->kind == X_HOLE && e->nargs == 1 && e->arg[0]->kind != X_INDEX; }
+
 /* the body of a binder of the pattern against that of one of the target, with what stands in front of that */
-static bool match_opened(Bindings *b, const Expr *body, Index *over, const Expr *target, const Expr *front)
+static bool match_opened(Bindings *b, const Expr *body, Index *over, const Expr *target, const Expr *front, Accept accept, void *context)
 {
   Index *ti[1];
   const Expr *ta[4];
@@ -216,9 +219,10 @@ static bool match_opened(Bindings *b, const Expr *body, Index *over, const Expr 
   bindings_map(b, over, expr_index(b->pool, ti[0]));
   const Expr *inside = under_condition(b->pool, (ReduceOp)target->op, ta[0], ta[1]);
   if (!expr_is_num(front, 1)) inside = expr_mul(b->pool, front, inside);
-  bool ok = match(b, body, inside, NULL, NULL);
+  bool candidates = is_application(body);
+  bool ok = match(b, body, inside, candidates ? accept : NULL, candidates ? context : NULL);
   b->nmap--;
-  return ok;
+  return ok && (candidates || !accept || accept(b, context));
 }
 
 /* x[j] * b[j], one of them constant: sum{j} x[j] * b[j] is then any linear form, c * sum{j} x[j] * b[j] and x * b too */
@@ -240,23 +244,25 @@ static bool match_multiple(Bindings *b, const Expr *body, Index *over, const Exp
   }
   if (!sum) return facts_is_active(b->facts, target) && target->kind != X_REDUCE && match_pieces(b, body, over, 1, &target);
   const Expr *front = expr_div(b->pool, target, sum);
-  if (sum->kind == X_REDUCE && sum->op == R_SUM) return match_opened(b, body, over, sum, front);
+  if (sum->kind == X_REDUCE && sum->op == R_SUM) return match_opened(b, body, over, sum, front, NULL, NULL);
   if (sum->kind != X_ADD) return match_pieces(b, body, over, 1, &target);
   if (sum->nargs > MATCH_MAX_PIECES) return false;
   for (int k = 0; k < sum->nargs; k++) term[k] = expr_mul(b->pool, front, sum->arg[k]);
   return match_pieces(b, body, over, sum->nargs, term);
 }
 
-static bool match_binder(Bindings *b, const Expr *pattern, const Expr *target)
+static bool match_binder(Bindings *b, const Expr *pattern, const Expr *target, Accept accept, void *context)
 {
   Index *pi[1];
   const Expr *pa[4];
-  if (target->kind == X_REDUCE && target->op == R_SUM && pattern->op == R_SUM && bindings_match_trace(b, pattern, target)) return true;
+  bool sum = pattern->op == R_SUM, same = target->kind == X_REDUCE && target->op == pattern->op;
+  if (same && sum && bindings_match_trace(b, pattern, target)) return !accept || accept(b, context);
   expr_open(b->pool, pattern, pi, pa);
-  if (target->kind == X_REDUCE && target->op == pattern->op) return match_opened(b, pa[0], pi[0], target, expr_num(b->pool, 1));
-  if (pattern->op == R_SUM && target->kind != X_ADD && is_linear_form(b, pa[0])) return match_multiple(b, pa[0], pi[0], target);
-  bool pieces = (pattern->op == R_SUM && target->kind == X_ADD) || (pattern->op == R_PROD && target->kind == X_MUL);
-  return pieces && target->nargs <= MATCH_MAX_PIECES && match_pieces(b, pa[0], pi[0], target->nargs, target->arg);
+  if (same) return match_opened(b, pa[0], pi[0], target, expr_num(b->pool, 1), accept, context);
+  bool ok = false, pieces = (sum && target->kind == X_ADD) || (pattern->op == R_PROD && target->kind == X_MUL);
+  if (sum && target->kind != X_ADD && is_linear_form(b, pa[0])) ok = match_multiple(b, pa[0], pi[0], target);
+  else ok = pieces && target->nargs <= MATCH_MAX_PIECES && match_pieces(b, pa[0], pi[0], target->nargs, target->arg);
+  return ok && (!accept || accept(b, context));
 }
 
 /* a hole with index arguments: bound on first sight to the body, with the target's indices as its arguments */
@@ -387,7 +393,7 @@ bool match(Bindings *b, const Expr *pattern, const Expr *target, Accept accept, 
       ok = !axis->npieces && axis->ntargets == 1 && (target == expr_axis(b->pool, axis->target[0]) || expr_is_num(target, (double)axis->target[0]->size));
       break;
     }
-    case X_REDUCE: ok = match_binder(b, pattern, target); break;
+    case X_REDUCE: return match_binder(b, pattern, target, accept, context);
     case X_MATRIX: ok = bindings_match_matrix(b, pattern, target); break;
     case X_ADD: case X_MUL:
       if (target->kind != pattern->kind || target->nargs > 64) return false;

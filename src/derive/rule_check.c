@@ -40,7 +40,7 @@ static int64_t size_of(const RuleSampler *s, const Name *axis)
   return 3;
 }
 
-static Axis *target_axis(RuleSampler *s, Axis *pattern)
+Axis *sampler_axis(RuleSampler *s, Axis *pattern)
 {
   for (int i = 0; i < s->b.naxes; i++)
     if (s->b.axis[i].pattern == pattern) return s->b.axis[i].target[0];
@@ -52,9 +52,9 @@ static Axis *target_axis(RuleSampler *s, Axis *pattern)
 
 void sampler_add_axes(RuleSampler *s, const Expr *e)
 {
-  for (int i = 0; i < e->nbound; i++) target_axis(s, e->u.bound[i]->axis);
-  if (e->kind == X_ACCESS && e->u.sym->domain.labels) target_axis(s, e->u.sym->domain.labels);
-  if (e->kind == X_INDEX) target_axis(s, e->u.index->axis);
+  for (int i = 0; i < e->nbound; i++) sampler_axis(s, e->u.bound[i]->axis);
+  if (e->kind == X_ACCESS && e->u.sym->domain.labels) sampler_axis(s, e->u.sym->domain.labels);
+  if (e->kind == X_INDEX) sampler_axis(s, e->u.index->axis);
   for (int i = 0; i < e->nargs; i++) sampler_add_axes(s, e->arg[i]);
 }
 
@@ -103,13 +103,14 @@ static bool add_hole(RuleSampler *s, const Expr *e, const Expr *where, bool data
   Index *arg[ARRAY_MAX_AXES];
   if (bindings_hole(&s->b, h.name)) return true;
   bool given = sampler_wants_interval(s->text, h.name, &h.lo, &h.hi, &h.whole) != NULL;
+  h.rotation = is_called("rotation", where, h.name);
   h.definite = e->nargs >= 2 && !given;
   if (!given && !h.definite) {
     buf_printf(s->report, "%s: no check: its `check` clause has no interval for %s\n", s->text->name->text, h.name->text);
     return false;
   }
   for (int i = 0; i < e->nargs; i++) {
-    axis[i + 1] = target_axis(s, argument_axis(e->arg[i]));
+    axis[i + 1] = sampler_axis(s, argument_axis(e->arg[i]));
     arg[i] = index_new(s->pool, axis[i + 1]->name, axis[i + 1]);
     at[i + 1] = expr_index(s->pool, arg[i]);
   }
@@ -118,6 +119,8 @@ static bool add_hole(RuleSampler *s, const Expr *e, const Expr *where, bool data
   h.symbol = symbol_new(s->pool, constant ? SYM_DATA : SYM_PARAM, h.name, e->nargs + 1, axis);
   if (h.lo >= 0 && !h.definite) h.symbol->domain = (Domain){ .kind = DOMAIN_INTERVAL, .lo = 0, .hi = INFINITY, .lo_open = h.lo > 0 };
   if (h.hi <= 0 && h.lo < 0 && !h.definite) h.symbol->domain = (Domain){ .kind = DOMAIN_INTERVAL, .lo = -INFINITY, .hi = 0, .lo_open = true, .hi_open = h.hi < 0 };
+  if (h.rotation) h.symbol->domain = (Domain){ .kind = DOMAIN_ORTHOGONAL, .axes = 3u << (e->nargs - 1) };
+  else if (h.direction) h.symbol->domain = (Domain){ .kind = DOMAIN_SPHERE, .axes = 1u << e->nargs };
   HoleBinding *b = bindings_set(&s->b, h.name, expr_access(s->pool, h.symbol, at));
   if (!b) return false;
   b->nargs = e->nargs;
@@ -165,7 +168,7 @@ bool sampler_bind_let(RuleSampler *s, const RuleLet *let)
   Index *arg[ARRAY_MAX_AXES];
   int outer = s->b.nmap;
   for (int i = 0; i < let->nargs; i++) {
-    arg[i] = index_new(s->pool, let->arg[i]->name, target_axis(s, let->arg[i]->axis));
+    arg[i] = index_new(s->pool, let->arg[i]->name, sampler_axis(s, let->arg[i]->axis));
     bindings_map(&s->b, let->arg[i], expr_index(s->pool, arg[i]));
   }
   const Expr *value = instantiate(&s->b, let->value);
@@ -181,7 +184,7 @@ bool sampler_bind_let(RuleSampler *s, const RuleLet *let)
 
 void sampler_add_unknown_axes(RuleSampler *s, const Symbol *unknown)
 {
-  for (int a = 0; a < unknown->naxes; a++) target_axis(s, unknown->axis[a]);
+  for (int a = 0; a < unknown->naxes; a++) sampler_axis(s, unknown->axis[a]);
 }
 
 Symbol *sampler_add_unknown(RuleSampler *s, const Symbol *unknown, Index **own)
@@ -189,7 +192,7 @@ Symbol *sampler_add_unknown(RuleSampler *s, const Symbol *unknown, Index **own)
   Axis *axis[ARRAY_MAX_AXES] = { s->axis };
   const Expr *at[ARRAY_MAX_AXES] = { expr_index(s->pool, s->at) };
   for (int a = 0; a < unknown->naxes; a++) {
-    axis[a + 1] = target_axis(s, unknown->axis[a]);
+    axis[a + 1] = sampler_axis(s, unknown->axis[a]);
     own[a] = index_new(s->pool, unknown->axis[a]->name, axis[a + 1]);
     at[a + 1] = expr_index(s->pool, own[a]);
   }
@@ -284,7 +287,7 @@ static bool filter_comparison(RuleSampler *s, const Expr *condition, bool *ok)
   int outer = s->b.nmap, n = 0;
   int64_t per = 1;
   for (int k = 0; k < condition->nfree && n < ARRAY_MAX_AXES - 1; k++) {
-    extra[n] = index_new(s->pool, condition->free[k]->name, target_axis(s, condition->free[k]->axis));
+    extra[n] = index_new(s->pool, condition->free[k]->name, sampler_axis(s, condition->free[k]->axis));
     per *= extra[n]->axis->size;
     bindings_map(&s->b, condition->free[k], expr_index(s->pool, extra[n++]));
   }

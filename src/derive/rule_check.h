@@ -14,7 +14,7 @@ typedef struct Sampled {
   Symbol *symbol;                         /* SYM_PARAM with a touch twin, or SYM_DATA where the rule calls it constant */
   int nargs;
   double lo, hi;
-  bool whole, definite, direction;        /* whole numbers; a symmetric positive definite matrix; of length 1 over its last index */
+  bool whole, definite, direction, rotation;        /* whole numbers; a symmetric positive definite matrix; of length 1 over its last index; a square one with orthonormal rows */
 } Sampled;
 
 typedef struct RuleSampler {
@@ -49,6 +49,7 @@ void sampler_set_interior(const Symbol *x, double *at, int64_t per);
 bool sampler_draw_feasible(RuleSampler *, const Symbol *x, Array *to);
 /* the variables of matches(A[d, e], pattern), and A as what they make; before the pattern that mentions A */
 bool sampler_add_matches(RuleSampler *, const Expr *where);
+Axis *sampler_axis(RuleSampler *, Axis *pattern);              /* the one that stands for an axis of the rule, of the size that its check says */
 void sampler_draw_definite(RuleSampler *, double *m, int64_t n);         /* a random n by n matrix */
 /* `with` and `let`: binds the name to the definition */
 bool sampler_bind_let(RuleSampler *, const RuleLet *);

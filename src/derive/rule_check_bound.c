@@ -19,7 +19,8 @@ typedef struct BoundCheck {
   bool exact, descent;
   const char *instance;                   /* which function stands for f; NULL: none */
   const Function *function;               /* if it is one of the library's */
-  const Expr *inner;                      /* what it is applied to */
+  const Expr *inner;                      /* what it is applied to, */
+  int nover; Index *over[ARRAY_MAX_AXES]; /* at each value of these: under a binder of the rule */
   bool *ok;                               /* samples that meet the conditions */
   double *anchor_value;                   /* the target at the touch */
 } BoundCheck;
@@ -75,6 +76,31 @@ static void make_directions(Array *a)
   }
 }
 
+/* each row without its part along those above it */
+static void make_orthogonal(Array *a)
+{
+  int64_t n = a->size[a->naxes - 1], rows = a->size[a->naxes - 2], count = array_count(a);
+  for (int64_t at = 0; at < count; at += n * rows)
+    for (int64_t i = 0; i < rows; i++) {
+      double *v = a->data + at + i * n, length = 0;
+      for (int twice = 0; twice < 2; twice++)
+        for (int64_t j = 0; j < i; j++) {
+          double part = 0;
+          for (int64_t k = 0; k < n; k++) part += v[k] * v[k + (j - i) * n];
+          for (int64_t k = 0; k < n; k++) v[k] -= part * v[k + (j - i) * n];
+        }
+      for (int64_t k = 0; k < n; k++) length = hypot(length, v[k]);
+      for (int64_t k = 0; k < n; k++) v[k] /= length;
+    }
+}
+
+/* parameters on a surface, where slopes across it say nothing */
+static bool is_curved(const RuleSampler *s)
+{
+  for (int i = 0; i < s->holes.len; i++) if (s->holes.data[i].direction || s->holes.data[i].rotation) return true;
+  return false;
+}
+
 static void draw_points(RuleSampler *s)
 {
   for (int i = 0; i < s->holes.len; i++) {
@@ -88,8 +114,10 @@ static void draw_points(RuleSampler *s)
       point->data[k] = !touch ? anchor : kind < 2 ? draw_near(s, h, anchor) : kind == 2 ? draw_within(s, h) : draw_beyond(s, h);
       if (touch) touch->data[k] = anchor;
     }
-    if (h->direction) make_directions(point);
-    if (h->direction && touch) make_directions(touch);
+    for (int side = 0; side < 1 + (touch != NULL); side++) {
+      if (h->rotation) make_orthogonal(side ? touch : point);
+      else if (h->direction) make_directions(side ? touch : point);
+    }
   }
 }
 
@@ -202,10 +230,12 @@ static bool filter_domain(BoundCheck *c)
 {
   const Function *f = c->function;
   if (!f) return true;
-  double *now = sampler_values(&c->s, c->inner, 0, NULL), *touch = sampler_values(&c->s, expr_touch(c->s.pool, c->inner), 0, NULL);
-  for (int64_t k = 0; now && touch && k < c->s.samples; k++) {
+  int64_t per = 1;
+  for (int i = 0; i < c->nover; i++) per *= c->over[i]->axis->size;
+  double *now = sampler_values(&c->s, c->inner, c->nover, c->over), *touch = sampler_values(&c->s, expr_touch(c->s.pool, c->inner), c->nover, c->over);
+  for (int64_t k = 0; now && touch && k < c->s.samples * per; k++) {
     double least = fmin(now[k], touch[k]), greatest = fmax(now[k], touch[k]);
-    c->ok[k] &= (f->domain_lo_open ? least > f->domain_lo : least >= f->domain_lo) && (f->domain_hi_open ? greatest < f->domain_hi : greatest <= f->domain_hi);
+    c->ok[k / per] &= (f->domain_lo_open ? least > f->domain_lo : least >= f->domain_lo) && (f->domain_hi_open ? greatest < f->domain_hi : greatest <= f->domain_hi);
   }
   bool good = now && touch;
   free(now);
@@ -225,7 +255,7 @@ static bool check_instance(BoundCheck *c, const Expr *where, int64_t fewest, int
   good = good && sampler_filter(&c->s, where, c->ok) && filter_domain(c) && (c->exact || touches(c));
   c->s.random = start;
   draw_points(&c->s);                                      /* touches() moved the points to the touch */
-  good = good && lies_above(c, tested) && (c->exact || (has_slope(c, 7) && has_slope(c, 8)));
+  good = good && lies_above(c, tested) && (c->exact || is_curved(&c->s) || (has_slope(c, 7) && has_slope(c, 8)));
   free(c->ok);
   free(c->anchor_value);
   if (good && *tested < fewest) {
@@ -272,7 +302,14 @@ static void set_facts(BoundCheck *c)
 /* f in a placeholder that has the range of the pattern's argument */
 static Symbol *placeholder(BoundCheck *c, const Expr *hole)
 {
+  int outer = c->s.b.nmap;
+  for (int k = 0; k < hole->arg[0]->nfree && c->nover < ARRAY_MAX_AXES - 1; k++) {
+    Index *i = hole->arg[0]->free[k], *to = index_new(c->s.pool, i->name, sampler_axis(&c->s, i->axis));
+    c->over[c->nover++] = to;
+    bindings_map(&c->s.b, i, expr_index(c->s.pool, to));
+  }
   const Expr *inner = instantiate(&c->s.b, hole->arg[0]);
+  c->s.b.nmap = outer;
   Symbol *t = symbol_new(c->s.pool, SYM_ATOM, name_of("t"), 0, NULL);
   if (!inner) return NULL;
   c->inner = inner;

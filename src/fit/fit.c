@@ -262,7 +262,7 @@ static bool run_all(Engine *e, Run *best, Run *other)
 static FitBlock block_of(const Plan *plan, const Store *store, const Symbol *p)
 {
   const Derivation *d = plan->derivation;
-  FitBlock out = { .param = p->name };
+  FitBlock out = { .param = p->name, .type = 'F' };
   for (int g = 0; g < d->groups.len; g++)
     for (int i = 0; i < d->groups.data[g].blocks.len; i++) {
       const Block *b = &d->groups.data[g].blocks.data[i];
@@ -270,6 +270,7 @@ static FitBlock block_of(const Plan *plan, const Store *store, const Symbol *p)
       out.update = b->update;
       out.rule = b->rule;
       out.majorizer = b->majorizer;
+      out.type = surrogate_type(&d->groups.data[g]);
     }
   for (int i = 0; i < d->njoint; i++)
     if (d->joint[i] == p) {                                 /* too many unknowns for Newton's method: L-BFGS */

@@ -31,6 +31,7 @@ static void put_blocks(JsonOut *j, const FitResult *r)
     json_key(j, "rule");
     if (b->rule) json_string(j, b->rule); else json_null(j);
     json_key(j, "majorizer"); json_bool(j, b->majorizer);
+    json_key(j, "type"); json_string(j, (const char[]){ b->type, 0 });
     if (b->kept > 0) { json_key(j, "kept"); json_integer(j, b->kept); }
     json_close(j);
   }

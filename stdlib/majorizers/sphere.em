@@ -31,3 +31,29 @@ majorizer residual_of_direction
   because "the squares of a direction add up to 1"
   check   z[d] in (-3, 3), w in (-2, 2), b[d] in (-2, 2), D = 3
 end
+
+# Turned data under a function of bounded curvature: the squares of all turned entries add up to those of the entries, so that the quadratic
+# bound is a linear one (independent components).
+majorizer bounded_on_rotations
+  id      "R-ORTH-QUB"
+  order   6
+  for     sum{d} f(sum{e} R[d, e] * w[e])     where rotation(R), constant(w), bounded_curvature(f)
+  bound   sum{d} (touch(f(sum{e} R[d, e] * w[e])) + s[d] * (sum{e} R[d, e] * w[e] - touch(sum{e} R[d, e] * w[e]))) +
+          curvature(f) * (sum{e} w[e]^2 - sum{d} touch(sum{e} R[d, e] * w[e]) * sum{e} R[d, e] * w[e])
+  with    s[d] = touch(slope(f(sum{e} R[d, e] * w[e]), sum{e} R[d, e] * w[e]))
+  because "the second derivative never exceeds the curvature of the bound, and turning changes no length"
+  source  "Hyvarinen and Oja 2000; Boehning and Lindsay 1988"
+  check   R[d, e] in (-1, 1), w[e] in (-2, 2), D = 3, E = 3
+end
+
+majorizer bounded_by_range_on_rotations
+  id      "R-ORTH-QUB"
+  order   7
+  for     sum{d} f(sum{e} R[d, e] * w[e])     where rotation(R), constant(w), bounded_sharply(f)
+  bound   sum{d} (touch(f(sum{e} R[d, e] * w[e])) + s[d] * (sum{e} R[d, e] * w[e] - touch(sum{e} R[d, e] * w[e]))) +
+          curvature(f) * (sum{e} w[e]^2 - sum{d} touch(sum{e} R[d, e] * w[e]) * sum{e} R[d, e] * w[e])
+  with    s[d] = touch(slope(f(sum{e} R[d, e] * w[e]), sum{e} R[d, e] * w[e]))
+  because "the second derivative never exceeds the curvature of the bound, and turning changes no length"
+  source  "Hyvarinen and Oja 2000; Boehning and Lindsay 1988"
+  check   R[d, e] in (-1, 1), w[e] in (-2, 2), D = 3, E = 3
+end

@@ -1,7 +1,7 @@
-# Clusters of lines through the origin
+# K lines through the origin
 # chapter: clusters
-data z[N, D] = csv("data/scatter.csv")
-let K = 3
+let K = 2
+data z[N, D] = csv("data/points.csv")
 param u[K, D] in sphere
-minimize sum{i} min{k} sum{d} (z[i, d] - dot(z[i], u[k]) * u[k, d])^2
-fit with restarts = 60, tol = 1e-12
+minimize sum{i} min{k} (|z[i]|^2 - dot(z[i], u[k])^2)
+fit with restarts = 20

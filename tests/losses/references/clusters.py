@@ -121,3 +121,23 @@ def k_lines():
     grid = np.linspace(0, np.pi, 60, endpoint=False)
     near = sorted((f(np.array([a, b])), a, b) for a in grid for b in grid)[:20]
     return least(f, [np.array(u[1:]) for u in near])
+
+
+@reference("principal directions of the clusters in turn, 2000 starts")
+def k_directions():
+    z, best = matrix("scatter.csv"), np.inf
+    rng = np.random.default_rng(3)
+    for _ in range(2000):
+        u = rng.normal(size=(3, 3))
+        u /= np.linalg.norm(u, axis=1, keepdims=True)
+        last = np.inf
+        for _ in range(200):
+            d = (z ** 2).sum(1)[:, None] - (z @ u.T) ** 2
+            k = d.argmin(1)
+            value = d.min(1).sum()
+            if value >= last - 1e-14:
+                break
+            last = value
+            u = np.array([np.linalg.svd(z[k == j])[2][0] if (k == j).any() else u[j] for j in range(3)])
+        best = min(best, last)
+    return best

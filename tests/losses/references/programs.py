@@ -76,3 +76,9 @@ def optimal_design():
     return -logdet((z.T * w) @ z)
 
 
+
+
+@reference("scipy BFGS on the softmax")
+def return_ratio():
+    z, m = matrix("scatter.csv"), np.array([1, 2, 3.5])
+    return least(lambda u: ((z @ softmax(u)) ** 2).mean() / (m @ softmax(u)), random_starts(5, 3))
