@@ -167,7 +167,7 @@ refused "a condition left out" plsa 's/"conditions": \[\{.*\}\]\}\], "factors"/"
 refused "a missing step" kmeans 's/"steps": \[.*\], "factors"/"steps": [], "factors"/' 'step 1: it is missing'
 refused "another surrogate" coins 's/"surrogate": "/"surrogate": "1 + /' 'surrogate of group 1'
 refused "a rule for descent as a bound" ratio 's/"descent": true/"descent": false/' 'step 1 .*does not fit'
-refused "a bound as a rule for descent" kmeans 's/"descent": false/"descent": true/' 'step 1 .*'
+refused "a bound as a rule for descent" kmeans 's/"descent": false/"descent": true/' 'group 1: the steps do not lead to a surrogate'
 refused "another domain" plsa 's/"domain": \{"kind": "simplex"/"domain": {"kind": "real"/' '(step 1|update|group).*'
 refused "an entry too few fixed" fixed 's/"fixed": \[0.5, null\]/"fixed": [0.5]/' 'declarations: not every entry of b'
 refused "nothing fixed" fixed 's/, "fixed": \[0.5, null\]//' 'update of b .*'

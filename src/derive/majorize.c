@@ -485,9 +485,9 @@ static const Expr *bound_whole_sum(Walk *w, const Expr *e, Refusal *refusal)
     const Expr *core;
     expr_split_coef(w->pool, m->pattern, &core);
     if (core->kind != X_REDUCE || core->op != R_SUM || m->pattern->kind != e->kind || (m->loose && !w->group->loose)) continue;
-    Refusal unsaid = { 0 };                                 /* any sum is one of a function: that a rule for such does not fit says nothing */
+    Refusal unsaid = { 0 };                                 /* that a rewrite does not fit, or a rule for sums of any function, says nothing */
     const Expr *body = core->arg[0];
-    bool any = body->kind == X_HOLE && body->nargs == 1 && body->arg[0]->kind != X_INDEX;
+    bool any = m->exact || (body->kind == X_HOLE && body->nargs == 1 && body->arg[0]->kind != X_INDEX);
     const Expr *done = bound_by(w, m, e, any ? &unsaid : refusal);
     if (done) return done;
   }
