@@ -102,7 +102,7 @@ static inline __attribute__((always_inline)) V v_log(V x)
   __m512i at = _mm512_srli_epi64((__m512i)m, 48);
   V c = (V)_mm512_permutex2var_pd(_mm512_loadu_pd(LOG_C), at, _mm512_loadu_pd(LOG_C + 8));
   V l = (V)_mm512_permutex2var_pd(_mm512_loadu_pd(LOG_OF_C), at, _mm512_loadu_pd(LOG_OF_C + 8));
-  V r = (V)m * c - 1;
+  V r = (V)_mm512_fmsub_pd(m, (__m512d)c, _mm512_set1_pd(1));                                /* rounded once, whatever the compiler contracts */
   V q = r * -0.087450366575937726517 + 0.11071431053916539554;
   q = q * r + -0.12501869629287597545;
   q = q * r + 0.14285819840829301422;
