@@ -31,4 +31,19 @@ cut -f 2 "$scratch/rules" | sort -u >"$scratch/ids"
 cut -f 1 "$scratch/table" | sort -u >"$scratch/listed"
 is "every bound of the library is in the table" "$(comm -23 "$scratch/ids" "$scratch/listed")" ""
 ok "the table has at least 80 rows" test "$(wc -l <"$scratch/table")" -ge 80
+
+# closed forms: the same without examples
+LC_ALL=C sed -n '/^## Catalogue of closed forms/,/^## How/s/^| \([MI]-[A-Z0-9-]*\) | \(.*\) | \(.*\) |$/\1	\2	\3/p' "$root/doc/RULES.md" | tr -d '`' >"$scratch/forms"
+cat "$root"/stdlib/minimizers/*.em | awk '/^minimizer /{name = $2} /^  id /{gsub(/"/, "", $2); print name "\t" $2}' >"$scratch/rows"
+while IFS=$tab read -r id where note; do
+  case $where in
+  none) ok "$id: none, for a reason" test -n "$note" ;;
+  src/*) ok "$id: $where" test -f "$root/$where" ;;
+  *) ok "$id is the id of $where" grep -q "^$where$tab$id\$" "$scratch/rows" ;;
+  esac
+done <"$scratch/forms"
+cut -f 2 "$scratch/rows" | sort -u >"$scratch/ids"
+cut -f 1 "$scratch/forms" | sort -u >"$scratch/listed"
+is "every closed form of the library is in the table" "$(comm -23 "$scratch/ids" "$scratch/listed")" ""
+ok "the table has at least 60 rows" test "$(wc -l <"$scratch/forms")" -ge 60
 done_testing

@@ -36,7 +36,6 @@ typedef struct Domain {
   DomainKind kind;
   double lo, hi; bool lo_open, hi_open;    /* INTERVAL (half-lines too), ORDERED: of the entries; LABEL: 1..hi; BALL: radius in hi;
                                             * SIMPLEX: lo is a floor of the cells; SPD: lo > 0, hi < inf are bounds of the eigenvalues */
-  double ratio;                            /* SPD: the most that an eigenvalue of any slice is of another's; 0: no such bound */
   unsigned axes;                           /* bit a: axis position a is coupled by the domain (simplex: summed over; spd: the pair; sphere: the vector) */
   SpdShape shape;
   Axis *labels;                            /* LABEL: the axis whose places are the labels, where `in 1..K` names one; else NULL */

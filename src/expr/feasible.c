@@ -104,12 +104,6 @@ bool domain_contains(Pool *pool, const Symbol *sym, const Array *a, double slack
     if (where) *where = s.nslices == 1 ? "" : arena_printf(pool_arena(pool), " (%s %lld)", s.length == 1 ? "entry" : "slice", (long long)i + 1);
     return false;
   }
-  double least = INFINITY, greatest = 0;
-  for (int64_t i = 0; sym->domain.ratio > 0 && i < s.nslices; i++) widen_spectrum(&s, a->data + slices_begin(&s, i), &least, &greatest);
-  if (sym->domain.ratio > 0 && !(greatest <= least * sym->domain.ratio * (1 + slack))) {
-    if (where) *where = "";
-    return false;
-  }
   return true;
 }
 
@@ -265,10 +259,6 @@ void feasible_move(const Symbol *param, const Array *from, const double *directi
     Move w = { &param->domain, &s, from->data + at, direction + at, t, to->data + at };
     move_slice(&w);
   }
-  if (!(param->domain.ratio > 0)) return;
-  double least = INFINITY, greatest = 0;
-  for (int64_t i = 0; i < s.nslices; i++) widen_spectrum(&s, to->data + slices_begin(&s, i), &least, &greatest);
-  for (int64_t i = 0; i < s.nslices; i++) clip_spectrum(&s, to->data + slices_begin(&s, i), greatest / param->domain.ratio, INFINITY);
 }
 
 void feasible_hold(const Symbol *param, const Array *held, Array *x)

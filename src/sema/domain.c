@@ -44,7 +44,7 @@ static bool shape_of(Sema *s, const Node *qualifier, SpdShape *shape)
 
 static const struct { const char *name; DomainKind kind; size_t field; } set_bounds[] = {
   { "floor", DOMAIN_SIMPLEX, offsetof(Domain, lo) }, { "floor", DOMAIN_SPD, offsetof(Domain, lo) },
-  { "ceiling", DOMAIN_SPD, offsetof(Domain, hi) }, { "ratio", DOMAIN_SPD, offsetof(Domain, ratio) } };
+  { "ceiling", DOMAIN_SPD, offsetof(Domain, hi) } };
 
 static bool is_bound(const Node *arg) { return arg->kind == NODE_OPTION; }
 
@@ -58,7 +58,7 @@ static bool read_bound(Sema *s, const Node *n, Domain *d)
     return true;
   }
   Diag *diag = diag_add(s->diags, n->span, MSG_UNKNOWN, "bound", n->name->text);
-  diag_hint(s->diags, diag, "simplex(floor = 0.01), spd(floor = 0.001, ceiling = 100), spd(ratio = 50)");
+  diag_hint(s->diags, diag, "simplex(floor = 0.01), spd(floor = 0.001, ceiling = 100)");
   return false;
 }
 
@@ -68,7 +68,7 @@ static bool read_bounds(Sema *s, const Node *n, int naxes, Axis *const *axis, Do
   int64_t cells = 1;
   for (int i = 1; i < n->nkids; i++)
     if (is_bound(n->kid[i]) && !read_bound(s, n->kid[i], d)) return false;
-  if (d->kind == DOMAIN_SPD && ((d->lo > -INFINITY && !(d->lo >= 0)) || !(d->hi > fmax(d->lo, 0)) || (d->ratio != 0 && !(d->ratio >= 1))))
+  if (d->kind == DOMAIN_SPD && ((d->lo > -INFINITY && !(d->lo >= 0)) || !(d->hi > fmax(d->lo, 0))))
     return diag_add(s->diags, n->span, MSG_DOMAIN_EMPTY, span_text(s, n->span)), false;
   for (int i = 0; d->kind == DOMAIN_SIMPLEX && i < naxes; i++)
     if (d->axes >> i & 1) cells = axis[i]->size < 0 || cells < 0 ? -1 : cells * axis[i]->size;
