@@ -186,7 +186,7 @@ static Runaway follow(Ray *r)
   bool steady = true;
   for (int t = DOUBLINGS / 2; t < DOUBLINGS; t++) {
     double fall = loss[t] - loss[t + 1];
-    steady &= fall > rounding && fall > 0.7 * (loss[t - 1] - loss[t]);
+    steady &= fall > rounding && fall > 0.95 * (loss[t - 1] - loss[t]);      /* a root, which has a least value, falls by factors up to this */
   }
   if (steady) return RUNAWAY_UNBOUNDED;
   return goes_to_infinity(r) ? RUNAWAY_INFINITE : RUNAWAY_NONE;
