@@ -14,7 +14,7 @@ robust 22000 300
 seatbelts 360000 38000
 grouped_normal 700000 22000
 poisson_regression_mixture 110000 16000
-poisson_experts 140000 20000
+poisson_experts 210000 23000
 gamma_regression_mixture 85000 13000
 poisson_factors 85000 13000
 cauchit 100000 13000

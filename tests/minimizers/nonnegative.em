@@ -1,5 +1,5 @@
-# A coupled quadratic on a half-line: bounded by one without coupling, cut off.
-# rule: b M-QUAD closed-form
+# A coupled quadratic on a half-line: by active sets.
+# rule: b M-NNLS inner-solver
 data x[I, P] = [[1, 2], [2, 1], [1, 1]]
 data y[I] = [1, 5, 2]
 param b[P] >= 0
