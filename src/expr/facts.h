@@ -1,11 +1,12 @@
 /* facts.h: what can be proved of an expression, composed upward: range, sign, integrality, curvature, degree.
  * "Unknown" is always a correct answer; a wrong one never. Ranges of data come from the numbers bound to them.
- * Facts are memoised in a Facts object; make a new one when bound numbers or active parameters change. */
+ * Facts are memoised in a Facts object; make a new one when bound numbers or active parameters change.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef MAJORANT_EXPR_FACTS_H
 #define MAJORANT_EXPR_FACTS_H
 #include "expr/expr.h"
+#include "expr/range.h"
 
-typedef struct Range { double lo, hi; bool lo_open, hi_open, integer; } Range;
 typedef enum { CURV_CONSTANT, CURV_AFFINE, CURV_CONVEX, CURV_CONCAVE, CURV_UNKNOWN } Curvature;
 
 typedef struct Facts Facts;
