@@ -1,4 +1,4 @@
-/* rules_internal.h: rules as the derivation sees them; made by rules.c from text, read by majorize.c, minimize.c, explain*.c, and by the
+/* rules_internal.h: rules as the derivation sees them; made by rule_read*.c from text, read by majorize.c, minimize.c, explain*.c, and by the
  * plan's joint step (charts).
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef MAJORANT_DERIVE_RULES_INTERNAL_H

@@ -1,0 +1,41 @@
+/* rule_read.h: from the parsed text of one rule to what the derivation matches; doc/RULES.md is the reference of its notation.
+ * rules.c asks for the reader of a block's kind; what they share, the clauses common to all rules, is in rule_read.c. A reader
+ * enters the rule in its list and returns true, or reports what is wrong with the block, enters nothing and returns false. Rules
+ * live in the arena of the pool.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef MAJORANT_DERIVE_RULE_READ_H
+#define MAJORANT_DERIVE_RULE_READ_H
+#include "derive/rules_internal.h"
+#include "sema/pattern.h"
+
+/* one block that is being read */
+typedef struct RuleReading {
+  Rules *rules;
+  DiagList *diags;
+  PatternScope *scope;                    /* the pattern variables and indices of this rule */
+  const Node *block;
+} RuleReading;
+
+bool rule_read_majorizer(RuleReading *);
+bool rule_read_relaxation(RuleReading *);
+bool rule_read_minimizer(RuleReading *);
+bool rule_read_chart(RuleReading *);
+bool rule_is_relaxation(const Node *block);                    /* a majorizer of a quadratic form: its `for` declares an unknown */
+
+/* ---- clauses that several kinds of rules have ---- */
+
+const Node *clause_kid(const Node *, int i);              /* NULL: it has fewer */
+bool clause_is(const Node *clause, const char *word);
+bool rule_complain(RuleReading *, Span, const char *what);        /* reports; always false */
+
+RuleText rule_text_new(const Node *block);                /* a rule without an id is known by its name */
+bool rule_read_text(RuleReading *, RuleText *, const Node *clause);       /* id, because, source, order, check; false: none of them */
+bool rule_read_let(RuleReading *, const Node *clause, RuleLet *);         /* NAME[i, j] = e of a `with` or `let` clause */
+bool rule_read_condition(RuleReading *, const Node *condition, const Expr **where);       /* joined to *where; NULL is no condition */
+/* `for UNKNOWN: sum of hole * atom`: fills the unknown, its domain and axes, the terms, the conditions */
+bool rule_read_unknown(RuleReading *, Minimizer *, const Node *clause);
+bool rule_read_term(RuleReading *, Minimizer *, const Expr *, double multiple);           /* one of its terms, or a sum of such */
+/* moves the newest rule to its place in a list of pointers that is in order but for it; every rule begins with its text */
+void rules_settle_last(void *list, int len);
+
+#endif

@@ -1,0 +1,188 @@
+/* rule_read_row.c: minimizers, whose left side is a sum of hole * atom.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "derive/rule_read.h"
+#include <math.h>
+#include <string.h>
+
+/* ---- the left side --------------------------------------------------------------------------------------------------------- */
+
+typedef struct { Symbol *unknown; const Expr *variable; } ToVariable;
+static const Expr *to_variable(Pool *p, const Expr *e, void *context)
+{
+  ToVariable *c = context;
+  (void)p;
+  return e->kind == X_ACCESS && e->u.sym == c->unknown ? c->variable : e;
+}
+
+static bool is_touch(const Expr *e) { return e->kind == X_HOLE && e->nargs == 1 && !strcmp(e->u.name->text, "touch"); }
+
+/* touch(x) becomes 0: a quadratic row in x - touch(x) is stated in that difference */
+static const Expr *centre(Pool *p, const Expr *e, void *context)
+{
+  (void)context;
+  return is_touch(e) ? expr_num(p, 0) : e;
+}
+
+static const Expr *to_touched_variable(Pool *p, const Expr *e, void *context)
+{
+  const Rules *r = context;
+  return is_touch(e) ? expr_access(p, symbol_touch(p, r->variable), NULL) : e;
+}
+
+/* inside a function it stays: exp(k * (x - touch(x))) is an atom */
+static const Expr *keep_in_calls(Pool *p, const Expr *e, void *context)
+{
+  return e->kind == X_CALL ? expr_map(p, e, to_touched_variable, context) : e;
+}
+
+enum { ROW_FACTORS = 16 };
+
+/* the factors of a product, also of those inside sums, the coefficient's hole aside */
+static int row_factors(Pool *p, const Expr *e, RowTerm *t, const Expr **atom, int n)
+{
+  if (e->kind == X_MUL) {
+    for (int i = 0; i < e->nargs; i++) n = row_factors(p, e->arg[i], t, atom, n);
+  } else if (e->kind == X_REDUCE && e->op == R_SUM) {
+    Index *i[1];
+    const Expr *arg[4];
+    expr_open(p, e, i, arg);
+    n = row_factors(p, arg[0], t, atom, n);
+  } else if (e->kind == X_HOLE && !t->hole) {
+    t->hole = e->u.name;
+  } else if (n < ROW_FACTORS) {
+    atom[n++] = e;
+  }
+  return n;
+}
+
+bool rule_read_term(RuleReading *l, Minimizer *m, const Expr *e, double multiple)
+{
+  Pool *p = l->rules->pool;
+  Arena *arena = pool_arena(p);
+  if (e->kind == X_ADD) {
+    for (int i = 0; i < e->nargs; i++)
+      if (!rule_read_term(l, m, e->arg[i], multiple)) return false;
+    return true;
+  }
+  const Expr *rest, *atom[ROW_FACTORS];
+  multiple *= expr_split_coef(p, e, &rest);
+  if (rest->kind == X_REDUCE && rest->op == R_SUM) {
+    Index *i[1];
+    const Expr *arg[4];
+    expr_open(p, rest, i, arg);
+    return rule_read_term(l, m, arg[0], multiple);
+  }
+  RowTerm t = { .multiple = multiple };
+  bool of_unknown = rest->kind == X_HOLE && rest->nargs == 1 && rest->arg[0]->kind == X_ACCESS && rest->arg[0]->u.sym == m->unknown;
+  if (of_unknown && m->domain.kind != DOMAIN_LABEL) {
+    t.form = ATOM_FUNCTION;
+    t.hole = rest->u.name;
+    vec_push(arena, &m->terms, t);
+    return true;
+  }
+  if (m->domain.kind == DOMAIN_LABEL) {
+    if (!of_unknown || !m->domain.labels) return rule_complain(l, l->block->at, "a row for labels reads: for z in 1..K: c[z]");
+    t.form = ATOM_LABEL;
+    t.hole = rest->u.name;
+    vec_push(arena, &m->terms, t);
+    return true;
+  }
+  int n = row_factors(p, rest, &t, atom, 0);
+  if (!t.hole) return rule_complain(l, l->block->at, "each term of `for` is a coefficient times an atom of the unknown");
+  bool matrix = m->domain.kind == DOMAIN_SPD;
+  const Expr *product = expr_mul_n(p, n, atom);
+  if (n == 1 && atom[0]->kind == X_MATRIX && (atom[0]->op == MAT_LOGDET || atom[0]->op == MAT_INV)) t.form = atom[0]->op == MAT_LOGDET ? ATOM_LOGDET : ATOM_INVERSE;
+  else if (matrix) t.form = ATOM_LINEAR_MATRIX;
+  else if (n == 2 && m->naxes && atom[0]->kind == X_ACCESS && atom[1]->kind == X_ACCESS) t.form = ATOM_QUADRATIC;
+  else {
+    ToVariable v = { m->unknown, expr_access(p, l->rules->variable, NULL) };
+    t.form = ATOM_SCALAR;
+    t.atom = expr_map(p, product, to_variable, &v);
+  }
+  vec_push(arena, &m->terms, t);
+  return true;
+}
+
+/* ---- clauses --------------------------------------------------------------------------------------------------------------- */
+
+static const struct { const char *word; UpdateKind kind; } update_words[] = {
+  { "closed-form", UPDATE_CLOSED_FORM }, { "one-dimensional", UPDATE_ONE_DIMENSIONAL }, { "inner-solver", UPDATE_INNER_SOLVER },
+};
+
+bool rule_read_unknown(RuleReading *l, Minimizer *m, const Node *clause)
+{
+  const Node *arguments = clause_kid(clause, 0);
+  if (!arguments || arguments->nkids != 1) return rule_complain(l, clause->span, "`for` names the one unknown: for x > 0: …");
+  if (!(m->unknown = pattern_declare(l->rules->sema, l->scope, arguments->kid[0]))) return false;
+  m->domain = m->unknown->domain;
+  m->naxes = m->unknown->naxes;
+  memcpy(m->axis, m->unknown->axis, sizeof m->axis);
+  const Expr *row = sema_pattern(l->rules->sema, clause_kid(clause, 1), l->scope);
+  if (!row || !rule_read_condition(l, clause_kid(clause, 2), &m->where)) return false;
+  m->row = row;
+  row = expr_map(l->rules->pool, row, keep_in_calls, l->rules);
+  return rule_read_term(l, m, expr_map(l->rules->pool, row, centre, NULL), 1);
+}
+
+/* search t in (lo, hi): EXPR */
+static bool read_search(RuleReading *l, Minimizer *m, const Node *clause)
+{
+  Pool *p = l->rules->pool;
+  const Node *arguments = clause_kid(clause, 0), *t = arguments && arguments->nkids == 1 ? arguments->kid[0] : NULL, *domain = t ? t->kid[1] : NULL;
+  m->root_lo = expr_num(p, -INFINITY);
+  m->root_hi = expr_num(p, INFINITY);
+  if (m->root) return rule_complain(l, clause->span, "one `search` is the most");
+  if (!t || t->kid[0] || (domain && domain->kind != NODE_DOMAIN_INTERVAL && domain->kind != NODE_DOMAIN_BOUND))
+    return rule_complain(l, clause->span, "a search reads `search t in (lowest, highest): EXPR`");
+  m->root = t->name;
+  if (domain && domain->kind == NODE_DOMAIN_INTERVAL) {
+    if (!(m->root_lo = sema_pattern(l->rules->sema, domain->kid[0], l->scope)) || !(m->root_hi = sema_pattern(l->rules->sema, domain->kid[1], l->scope))) return false;
+  } else if (domain) {
+    const Expr *end = sema_pattern(l->rules->sema, domain->kid[0], l->scope);
+    if (!end) return false;
+    *(domain->op == OP_GT || domain->op == OP_GE ? &m->root_lo : &m->root_hi) = end;
+  }
+  m->update = UPDATE_ONE_DIMENSIONAL;
+  return (m->equation = sema_pattern(l->rules->sema, clause_kid(clause, 1), l->scope)) != NULL;
+}
+
+bool rule_read_minimizer(RuleReading *l)
+{
+  Arena *a = pool_arena(l->rules->pool);
+  Minimizer *m = ARENA_NEW(a, Minimizer);
+  m->text = rule_text_new(l->block);
+  for (int i = 0; i < l->block->nkids; i++) {
+    const Node *c = l->block->kid[i];
+    bool ok = true;
+    if (rule_read_text(l, &m->text, c)) continue;
+    if (clause_is(c, "for")) {
+      ok = rule_read_unknown(l, m, c);
+    } else if (clause_is(c, "let")) {
+      RuleLet let;
+      if ((ok = rule_read_let(l, c, &let))) vec_push(a, &m->lets, let);
+    } else if (clause_is(c, "gives")) {
+      ok = pattern_subject(l->rules->sema, l->scope, clause_kid(c, 0), m->own) &&
+           (m->gives = sema_pattern(l->rules->sema, clause_kid(c, 1), l->scope)) && rule_read_condition(l, clause_kid(c, 2), &m->where);
+    } else if (clause_is(c, "search")) {
+      ok = read_search(l, m, c);
+    } else if (clause_is(c, "needs")) {
+      const Node *otherwise = clause_kid(c, 2);
+      const char *word = !otherwise ? "keep" : otherwise->kind == NODE_NAME ? otherwise->name->text : "";
+      const Expr **to = !strcmp(word, "keep") ? &m->needs : !strcmp(word, "unbounded") ? &m->bounded : !strcmp(word, "infinite") ? &m->attained : &m->plain;
+      if (to == &m->plain && m->plain) return rule_complain(l, c->span, "one `needs … else EXPRESSION` is the most");
+      ok = rule_read_condition(l, clause_kid(c, 1), to) && (to != &m->plain || (m->spare = sema_pattern(l->rules->sema, otherwise, l->scope)));
+    } else if (clause_is(c, "update")) {
+      ok = false;
+      for (size_t k = 0; k < sizeof update_words / sizeof *update_words; k++)
+        if (!strcmp(clause_kid(c, 1)->name->text, update_words[k].word)) { m->update = update_words[k].kind; ok = true; }
+      if (!ok) return rule_complain(l, c->span, "behind `update` stands `closed-form`, `one-dimensional` or `inner-solver`");
+    } else {
+      return rule_complain(l, c->span, "this clause does not belong in a minimizer");
+    }
+    if (!ok) return false;
+  }
+  if (!m->unknown || !m->gives) return rule_complain(l, l->block->at, "a minimizer needs `for` and `gives`");
+  vec_push(a, &l->rules->minimizers, m);
+  rules_settle_last(l->rules->minimizers.data, l->rules->minimizers.len);
+  return true;
+}
