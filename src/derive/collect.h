@@ -35,9 +35,6 @@ typedef struct Collected {
 /* e as a function of one entry of p and numbers alone: the function in `variable`, the access in *access; NULL if it is not */
 const Expr *atom_of_entry(Pool *, const Expr *e, const Symbol *p, const Expr *variable, const Expr **access);
 
-/* exp(u + v) as exp(u), returned, and exp(v), in *rest: u is what holds p. *rest is NULL where e is no such product */
-const Expr *split_exponential(Pool *, const Expr *e, const Symbol *p, const Expr **rest);
-
 /* domains whose rows may couple the entries by a quadratic form */
 bool domain_takes_quadratics(const Symbol *param);
 
