@@ -1,7 +1,7 @@
 /* collect_function.c: see collect_function.h.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "derive/collect_function.h"
-#include "derive/minimize.h"
+#include "derive/rows.h"
 #include "expr/diff.h"
 
 bool function_has_row(const Rules *rules, const Symbol *param)
@@ -9,7 +9,7 @@ bool function_has_row(const Rules *rules, const Symbol *param)
   for (int i = 0; i < rules->minimizers.len; i++) {
     const Minimizer *m = rules->minimizers.data[i];
     for (int k = 0; k < m->terms.len; k++)
-      if (m->terms.data[k].form == ATOM_FUNCTION && domain_serves(m, param) != SERVES_NOT) return true;
+      if (m->terms.data[k].form == ATOM_FUNCTION && row_serves(m, param) != SERVES_NOT) return true;
   }
   return false;
 }

@@ -12,7 +12,7 @@
 #include "derive/collect_function.h"
 #include "derive/conditions.h"
 #include "derive/inner_solver.h"
-#include "derive/minimize.h"
+#include "derive/rows.h"
 #include "expr/function.h"
 #include "expr/print.h"
 #include <string.h>
@@ -83,7 +83,7 @@ static bool atom_has_row(const Rules *rules, const Symbol *p, const Expr *key)
   for (int i = 0; i < rules->minimizers.len; i++) {
     const Minimizer *m = rules->minimizers.data[i];
     for (int k = 0; k < m->terms.len; k++)
-      if (is_row_atom(rules->pool, &m->terms.data[k], key) && domain_serves(m, p) != SERVES_NOT) return true;
+      if (is_row_atom(rules->pool, &m->terms.data[k], key) && row_serves(m, p) != SERVES_NOT) return true;
   }
   return false;
 }
@@ -93,7 +93,7 @@ static bool quadratic_has_row(const Rules *rules, const Symbol *p)
 {
   for (int i = 0; i < rules->minimizers.len; i++) {
     const Minimizer *m = rules->minimizers.data[i];
-    if (m->terms.len == 1 && m->terms.data[0].form == ATOM_QUADRATIC && domain_serves(m, p) == SERVES) return true;
+    if (m->terms.len == 1 && m->terms.data[0].form == ATOM_QUADRATIC && row_serves(m, p) == SERVES) return true;
   }
   const Expr *x = expr_access(rules->pool, rules->variable, NULL), *square = expr_pow(rules->pool, x, expr_num(rules->pool, 2));
   return atom_has_row(rules, p, square);

@@ -5,12 +5,6 @@
 #define MAJORANT_DERIVE_MINIMIZE_H
 #include "derive/collect.h"
 
-/* does a row for one domain serve a parameter of another? */
-typedef enum { SERVES_NOT, SERVES, SERVES_CLIPPED } Serves;
-Serves domain_serves(const Minimizer *, const Symbol *param);
-
-bool row_asks_for(const Minimizer *, const char *word);     /* is it one of its conditions? */
-
 /* fills the block (its coefficients become SYM_STAT symbols); false: no row fits and the block is no set of scalars; then
  * *nearest (may stay NULL) is a row for these atoms and *failed what it lacked */
 bool minimize_block(Pool *, const Rules *, Facts *, const Collected *, const Name *const *use_rule, Block *, const Minimizer **nearest, const char **failed);

@@ -4,7 +4,7 @@
  * where rows divide by them; there what the row keeps must be flat, and what it calls unbounded must fall.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/root.h"
-#include "derive/minimize.h"
+#include "derive/rows.h"
 #include "derive/rule_check.h"
 #include "expr/diff.h"
 #include "expr/feasible.h"

@@ -1,0 +1,85 @@
+/* minimize_assign.c: which atoms of a block are the terms of a row?
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "derive/minimize_internal.h"
+
+static bool term_is_open(const RowTerm *t) { return t->form == ATOM_SCALAR && t->atom->has_hole; }
+
+static const Expr *first_hole(const Expr *e)
+{
+  const Expr *found = e->kind == X_HOLE ? e : NULL;
+  for (int i = 0; i < e->nargs && !found; i++) found = first_hole(e->arg[i]);
+  return found;
+}
+
+/* x^p and exp(k * x): the numbers of this block's atom are bound to p and k; x itself is x^1 */
+static bool match_open(Lookup *l, Bindings *b, const RowTerm *t, const Atom *a)
+{
+  const Expr *hole = first_hole(t->atom);
+  Bindings one = *b;
+  if (a->form != ATOM_SCALAR) return false;
+  if ((bindings_hole(b, hole->u.name) || bindings_set(&one, hole->u.name, expr_num(l->pool, 1))) && instantiate(&one, t->atom) == a->key) {
+    *b = one;
+    return true;
+  }
+  return match(b, t->atom, a->key, NULL, NULL);
+}
+
+static bool is_taken(const Assignment *as, const Atom *a)
+{
+  for (int k = 0; k < ROW_TERMS; k++)
+    if (as->of[k] == a) return true;
+  return false;
+}
+
+/* atoms with a name of their own; false: one of the block's atoms is in no term */
+static bool assign_named(const Lookup *l, const Minimizer *row, Assignment *as)
+{
+  bool quadratic = false, open = false;
+  for (int k = 0; k < row->terms.len; k++) {
+    const RowTerm *t = &row->terms.data[k];
+    as->of[k] = NULL;
+    quadratic |= t->form == ATOM_QUADRATIC;
+    open |= term_is_open(t);
+    for (int i = 0; i < l->c->atoms.len && !term_is_open(t); i++)
+      if (l->c->atoms.data[i].form == t->form && l->c->atoms.data[i].key == t->atom) as->of[k] = &l->c->atoms.data[i];
+  }
+  for (int i = 0; i < l->c->atoms.len; i++)
+    if (!open && !is_taken(as, &l->c->atoms.data[i])) return false;
+  return quadratic == l->c->quadratic;
+}
+
+/* the open terms from the k-th on take the atoms that are left, in every order */
+static bool assign_open(Lookup *l, const Minimizer *row, int k, Assignment *as, const Bindings *b)
+{
+  while (k < row->terms.len && !term_is_open(&row->terms.data[k])) k++;
+  if (k == row->terms.len) {
+    for (int i = 0; i < l->c->atoms.len; i++)
+      if (!is_taken(as, &l->c->atoms.data[i])) return false;
+    return lookup_fill_row(l, row, as, *b);
+  }
+  for (int i = 0; i < l->c->atoms.len; i++) {
+    const Atom *a = &l->c->atoms.data[i];
+    Bindings bound = *b;
+    if (is_taken(as, a) || !match_open(l, &bound, &row->terms.data[k], a)) continue;
+    as->of[k] = a;
+    if (assign_open(l, row, k + 1, as, &bound)) return true;
+    as->of[k] = NULL;
+  }
+  return false;
+}
+
+bool lookup_try_row(Lookup *l, const Minimizer *row)
+{
+  Serves serves = row_serves(row, l->c->param);
+  int slice_axes = row->naxes == 2 ? 2 : row->naxes == 1 ? (l->ncoupled ? l->ncoupled : -1) : 0;
+  Assignment as = { { NULL } };
+  ++*l->rules->tries;
+  if (serves == SERVES_CLIPPED && row_asks_for(row, "unconstrained")) return false;
+  if (serves != SERVES_CLIPPED && row_asks_for(row, "clipped")) return false;
+  if (row_asks_for(row, "homogeneous") && !(l->c->quadratic && l->c->homogeneous)) return false;
+  if (row_asks_for(row, "held") != l->c->part_held) return false;
+  if (row_asks_for(row, "lower_bound") && !(serves == SERVES_CLIPPED && l->c->param->domain.lo > row->domain.lo)) return false;
+  const Bindings b = { .pool = l->pool, .facts = l->facts, .free = l->c->free };
+  if (serves == SERVES_NOT || slice_axes != l->ncoupled) return false;
+  return row->terms.len <= ROW_TERMS && assign_named(l, row, &as) && assign_open(l, row, 0, &as, &b);
+}

@@ -1,0 +1,70 @@
+/* minimize_relax.c: a quadratic that no row serves is bounded by one without coupling.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "derive/minimize_internal.h"
+
+/* 1/2 (sum curvature d^2 - sum H d d'), d the step from the touch */
+static const Expr *slack_of(Lookup *l, const Expr *curvature)
+{
+  Pool *pool = l->pool;
+  Symbol *p = l->c->param;
+  const Expr *at[ARRAY_MAX_AXES];
+  Index *others[ARRAY_MAX_AXES];
+  int n = 0;
+  const Expr *d = expr_sub(pool, lookup_param(l), expr_touch(pool, lookup_param(l)));
+  for (int a = 0; a < p->naxes; a++) {
+    bool dense = l->c->dense >> a & 1;
+    at[a] = expr_index(pool, dense ? l->c->other[a] : l->c->own[a]);
+    if (dense) others[n++] = l->c->other[a];
+  }
+  const Expr *other = expr_access(pool, p, at), *e = expr_sub(pool, other, expr_touch(pool, other));
+  const Expr *coupled = expr_mul(pool, d, expr_sum_n(pool, n, others, expr_mul(pool, l->c->H, e)));
+  const Expr *separate = expr_mul(pool, curvature, expr_pow(pool, d, expr_num(pool, 2)));
+  return expr_mul(pool, expr_rat(pool, 1, 2), expr_sum_n(pool, p->naxes, l->c->own, expr_sub(pool, separate, coupled)));
+}
+
+/* the block with the quadratic's coupling bounded away; *out shares everything else. False: the rule's conditions fail */
+bool lookup_relax(Lookup *l, const Relaxation *r, Collected *out)
+{
+  Pool *pool = l->pool;
+  const Domain *p = &l->c->param->domain;
+  if (r->domain.kind == DOMAIN_INTERVAL && !(p->kind == DOMAIN_INTERVAL && p->lo >= r->domain.lo && p->hi <= r->domain.hi)) return false;
+  bool round = p->kind == DOMAIN_SPHERE || p->kind == DOMAIN_ORTHOGONAL;          /* where a sum of squares is one number */
+  if (r->domain.kind == DOMAIN_SPHERE && !round) return false;
+  Bindings b = { .pool = pool, .facts = l->facts };
+  const Expr *form = expr_div(pool, l->c->H, expr_num(pool, r->multiple));
+  HoleBinding *x = bindings_set(&b, r->unknown->name, lookup_param(l)), *A = bindings_set(&b, r->form, form);
+  AxisBinding *axis = &b.axis[b.naxes++];
+  *axis = (AxisBinding){ .pattern = r->axis, .ntargets = l->ncoupled };
+  for (int i = 0; i < l->ncoupled; i++) {
+    int a = l->coupled[i];
+    x->arg[x->nargs++] = A->arg[i] = l->c->own[a];
+    A->arg[l->ncoupled + i] = l->c->other[a];
+    axis->target[i] = l->c->param->axis[a];
+    axis->hint[i] = l->c->own[a]->name;
+    bindings_map(&b, r->own, expr_index(pool, l->c->own[a]));
+  }
+  A->nargs = 2 * l->ncoupled;
+  const Expr *curvature = conditions_hold(&b, r->where, NULL, NULL) ? instantiate(&b, r->curvature) : NULL;
+  if (!curvature) return false;
+  curvature = expr_subst_symbol(pool, curvature, l->c->param, symbol_touch(pool, l->c->param));     /* others may have new values by then */
+  int last = l->ncoupled ? l->coupled[l->ncoupled - 1] : 0;
+  if (round && (!l->ncoupled || expr_has_free(curvature, l->c->own[last]))) return false;      /* the squares must have one weight */
+  if (p->kind == DOMAIN_ORTHOGONAL && !expr_is_num(curvature, 0)) return false;                 /* on frames a shift makes steps too short */
+  l->slack = slack_of(l, curvature);
+  const Expr *v = expr_access(pool, l->rules->variable, NULL), *half = expr_rat(pool, 1, 2);
+  const Expr *linear = expr_sub(pool, l->c->g, expr_mul(pool, curvature, expr_touch(pool, lookup_param(l))));
+  *out = *l->c;
+  out->atoms.data = NULL;
+  out->atoms.len = out->atoms.cap = 0;
+  const Atom square = { ATOM_SCALAR, expr_pow(pool, v, expr_num(pool, 2)), expr_mul(pool, half, curvature) };
+  if (!round) vec_push(pool_arena(pool), &out->atoms, square);
+  for (int i = 0; i < l->c->atoms.len; i++) {
+    Atom a = l->c->atoms.data[i];
+    if (a.form == ATOM_SCALAR && a.key == v) { linear = expr_add(pool, linear, a.coef); continue; }
+    vec_push(pool_arena(pool), &out->atoms, a);
+  }
+  const Atom rest = { ATOM_SCALAR, v, linear };
+  vec_push(pool_arena(pool), &out->atoms, rest);
+  out->quadratic = false;
+  return true;
+}

@@ -1,0 +1,35 @@
+/* rows.c: see rows.h.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "derive/rows.h"
+#include <math.h>
+#include <string.h>
+
+static bool ends_closed(const Domain *d) { return (d->lo == -INFINITY || !d->lo_open) && (d->hi == INFINITY || !d->hi_open); }
+
+Serves row_serves(const Minimizer *row, const Symbol *param)
+{
+  const Domain *r = &row->domain, *p = &param->domain;
+  if (domain_is_floored(r) != domain_is_floored(p)) return SERVES_NOT;
+  if (r->kind == DOMAIN_SPD) return p->kind == DOMAIN_SPD && p->shape == r->shape ? SERVES : SERVES_NOT;
+  bool between = p->lo >= r->lo && p->hi <= r->hi;
+  if (r->kind == DOMAIN_ORDERED) return p->kind == r->kind && between && (isfinite(r->lo) || isfinite(r->hi) || ends_closed(p)) ? SERVES : SERVES_NOT;
+  if (r->kind == DOMAIN_INTERVAL && row->naxes) return p->kind == r->kind && ends_closed(p) ? SERVES : SERVES_NOT;      /* it asks for the ends itself */
+  if (r->kind != DOMAIN_REAL && r->kind != DOMAIN_INTERVAL) return p->kind == r->kind ? SERVES : SERVES_NOT;
+  if (r->kind == DOMAIN_INTERVAL && p->kind == DOMAIN_INTERVAL &&   /* a row whose answer may be an end serves no domain without it */
+      ((isfinite(r->lo) && !r->lo_open && p->lo == r->lo && p->lo_open) || (isfinite(r->hi) && !r->hi_open && p->hi == r->hi && p->hi_open)))
+    return SERVES_NOT;
+  if (p->kind == r->kind && (r->kind == DOMAIN_REAL || (p->lo == r->lo && p->hi == r->hi))) return SERVES;
+  if (p->kind != DOMAIN_INTERVAL || row->naxes || !ends_closed(p)) return SERVES_NOT;
+  if (r->kind == DOMAIN_REAL) return SERVES_CLIPPED;      /* a scalar, unimodal surrogate: the clipped minimiser (K-CLIP) */
+  return between ? SERVES_CLIPPED : SERVES_NOT;
+}
+
+bool row_asks_for(const Minimizer *row, const char *word)
+{
+  const Expr *where = row->where;
+  for (int i = 0; i < condition_count(where); i++) {
+    const Expr *c = condition_at(where, i);
+    if (c->kind == X_HOLE && c->nargs == 0 && !strcmp(c->u.name->text, word)) return true;
+  }
+  return false;
+}

@@ -1,0 +1,17 @@
+/* rows.h: which parameters a row of the library's minimizers serves. Of rules and symbols alone: no surrogate is looked at.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef MAJORANT_DERIVE_ROWS_H
+#define MAJORANT_DERIVE_ROWS_H
+#include "derive/rules_internal.h"
+
+/* does a row for one domain serve a parameter of another? Clipped: its answer, cut off at the ends of an interval, is the minimiser */
+typedef enum { SERVES_NOT, SERVES, SERVES_CLIPPED } Serves;
+Serves row_serves(const Minimizer *, const Symbol *param);
+
+/* is this word among the row's conditions? `unconstrained`: the least value on the row's own domain, but not of one hump that could
+ * be clipped to a smaller one. `held`: entries of its slices are fixed. `clipped`: only cut off at the ends of an interval is it one.
+ * `lower_bound`: the parameter's domain ends above that of the row and holds its end. `homogeneous`: a quadratic form without a linear
+ * part. `asked`: only where the user names the row */
+bool row_asks_for(const Minimizer *, const char *word);
+
+#endif
