@@ -6,29 +6,8 @@
  * it bounds, where the sign of its factor says from which side (R-CHAIN). Rules bound their target from above for polarity +;
  * a factor of the other sign turns the target over before matching, so no rule is stated twice.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "derive/majorize.h"
-#include "base/map.h"
-#include "derive/collect.h"
-#include "derive/collect_function.h"
-#include "derive/conditions.h"
-#include "derive/inner_solver.h"
-#include "derive/rows.h"
-#include "expr/function.h"
+#include "derive/majorize_internal.h"
 #include "expr/print.h"
-#include <string.h>
-
-typedef struct Walk {
-  Pool *pool;
-  const Rules *rules;
-  Facts *facts;
-  SurrogateGroup *group;
-  Derivation *derivation;
-  const Name *const *use_rule;            /* tried before all others */
-  int depth, applied;
-  Map kept;                               /* is a term left to an inner solver? */
-  bool root;                              /* rules that promise descent alone may serve now */
-  Map hopeless;                           /* terms that no rule leads on from, and those that are under way: a circle leads nowhere */
-} Walk;
 
 enum { DEPTH_MOST = 60,                   /* each rule moves nearer to the leaves; more is a rule that turns in circles */
        APPLIED_FOR_NOTE = 30,             /* where only a note comes of it */
@@ -36,307 +15,7 @@ enum { DEPTH_MOST = 60,                   /* each rule moves nearer to the leave
 
 static const Expr *bound_term(Walk *, const Expr *);
 
-/* ---- simple terms ------------------------------------------------------------------------------------------------------ */
-
-static bool is_matrix_atom(const Expr *e, const Symbol *p)
-{
-  return e->kind == X_MATRIX && (e->op == MAT_INV || e->op == MAT_LOGDET) && p->domain.kind == DOMAIN_SPD &&
-         e->arg[0]->kind == X_ACCESS && e->arg[0]->u.sym == p;
-}
-
-enum { FACTORS_MOST = 64 };
-
-/* the factors of a product, those inside sums of products too: sum_d a[d] * sum_e b[e] * c[d, e] has three */
-static int flat_factors(Pool *pool, const Expr *e, const Expr **out, int n)
-{
-  if (e->kind == X_MUL) {
-    for (int i = 0; i < e->nargs && n >= 0; i++) n = flat_factors(pool, e->arg[i], out, n);
-    return n;
-  }
-  if (e->kind == X_REDUCE && e->op == R_SUM && e->has_param) {
-    Index *fresh[1];
-    const Expr *arg[4];
-    expr_open(pool, e, fresh, arg);
-    return flat_factors(pool, arg[0], out, n);
-  }
-  bool product = e->kind == X_CALL && e->u.fn == function_find(pool, "exp") && e->arg[0]->kind == X_ADD && e->has_param;
-  for (int i = 0; product && i < e->arg[0]->nargs && n >= 0; i++) {       /* exp(u + v) */
-    if (n == FACTORS_MOST) return -1;
-    out[n++] = expr_call1(pool, e->u.fn, e->arg[0]->arg[i]);
-  }
-  if (product) return n;
-  if (n < 0 || n == FACTORS_MOST) return -1;
-  out[n++] = e;
-  return n;
-}
-
-/* Factors of a product that hold p: either all polynomial in p, of total degree at most 2, or functions of one and the same
- * entry of p, or one matrix atom. Parameters that share a factor must be polynomial in it jointly. */
-static bool is_row_atom(Pool *pool, const RowTerm *t, const Expr *key)
-{
-  Bindings b = { .pool = pool };                           /* x^p, exp(k * x): p and k are the numbers of the key */
-  return t->form == ATOM_SCALAR && (t->atom == key || (t->atom->has_hole && key->kind == t->atom->kind && match(&b, t->atom, key, NULL, NULL)));
-}
-
-static bool atom_has_row(const Rules *rules, const Symbol *p, const Expr *key)
-{
-  for (int i = 0; i < rules->minimizers.len; i++) {
-    const Minimizer *m = rules->minimizers.data[i];
-    for (int k = 0; k < m->terms.len; k++)
-      if (is_row_atom(rules->pool, &m->terms.data[k], key) && row_serves(m, p) != SERVES_NOT) return true;
-  }
-  return false;
-}
-
-/* a row for squares or quadratic forms on the domain of p? There is none on orthonormal frames */
-static bool quadratic_has_row(const Rules *rules, const Symbol *p)
-{
-  for (int i = 0; i < rules->minimizers.len; i++) {
-    const Minimizer *m = rules->minimizers.data[i];
-    if (m->terms.len == 1 && m->terms.data[0].form == ATOM_QUADRATIC && row_serves(m, p) == SERVES) return true;
-  }
-  const Expr *x = expr_access(rules->pool, rules->variable, NULL), *square = expr_pow(rules->pool, x, expr_num(rules->pool, 2));
-  return atom_has_row(rules, p, square);
-}
-
-/* the first `skip` ways in which the rule fits led nowhere: f(u) fits for several u */
-typedef struct { const Expr *where; const char *failed; bool matched; int skip; } Acceptance;
-static bool accept(Bindings *b, void *context)
-{
-  Acceptance *a = context;
-  a->matched = true;
-  return conditions_hold(b, a->where, NULL, &a->failed) && a->skip-- == 0;
-}
-
-static bool is_named(const Walk *w, const Name *name)
-{
-  for (const Name *const *use = w->use_rule; use && *use; use++) if (*use == name) return true;
-  return false;
-}
-
-/* does a bound that the user asked for fit? */
-static bool is_asked_for(Walk *w, const Expr *e)
-{
-  for (const Name *const *use = w->use_rule; use && *use; use++)
-    for (int i = 0; i < w->rules->majorizers.len; i++) {
-      const Majorizer *m = w->rules->majorizers.data[i];
-      Bindings b = { .pool = w->pool, .facts = w->facts, .where = m->where };
-      Acceptance a = { .where = m->where };
-      if (m->text.name == *use && !m->descent && match(&b, m->pattern, e, accept, &a)) return true;
-    }
-  return false;
-}
-
-/* products of two entries are simple, but the user may want them taken apart */
-static bool product_is_asked_for(Walk *w, int n, const Expr *const *factor)
-{
-  const Expr *moving = expr_num(w->pool, 1);
-  int nm = 0;
-  for (int i = 0; w->use_rule && i < n; i++)
-    if (facts_is_active(w->facts, factor[i])) { moving = expr_mul(w->pool, moving, factor[i]); nm++; }
-  return nm > 1 && (is_asked_for(w, moving) || is_asked_for(w, expr_neg(w->pool, moving)));
-}
-
-/* a sum may hold such products */
-static bool opens_for_products(Walk *w, const Expr *e)
-{
-  if (e->kind != X_ADD && !(e->kind == X_REDUCE && e->op == R_SUM)) return false;
-  for (const Name *const *use = w->use_rule; use && *use; use++)
-    for (int i = 0; i < w->rules->majorizers.len; i++) {
-      const Majorizer *m = w->rules->majorizers.data[i];
-      const Expr *core;
-      expr_split_coef(w->pool, m->pattern, &core);
-      if (m->text.name == *use && ((core->kind == X_REDUCE && core->op == R_PROD) || core->kind == X_MUL)) return true;
-    }
-  return false;
-}
-
-static bool term_is_simple(Walk *w, const Expr *e)
-{
-  Pool *pool = w->pool;
-  Facts *facts = w->facts;
-  int nactive = w->group->nparams;
-  Symbol *const *active = w->group->param;
-  const Expr *factor[FACTORS_MOST];
-  int n = flat_factors(pool, e, factor, 0);
-  if (product_is_asked_for(w, n, factor) || opens_for_products(w, e)) return false;
-  for (int a = 0; a < nactive; a++) {
-    Symbol *p = active[a];
-    int degree = 0, matrix = 0, own = 0;
-    if (p->domain.kind == DOMAIN_LABEL) continue;          /* any function of labels will do: collect_labels.h */
-    const Expr *product = expr_num(pool, 1);
-    for (int i = 0; i < n; i++) {
-      if (!expr_has_symbol(factor[i], p)) continue;
-      own++;
-      product = expr_mul(pool, product, factor[i]);
-      if (is_matrix_atom(factor[i], p)) { matrix++; continue; }
-      int d = facts_degree(facts, factor[i], p);
-      degree = d < 0 || degree < 0 ? -1 : degree + d;
-      for (int c = 0; c < nactive; c++) {                  /* a second parameter in the same factor */
-        if (c == a || active[c]->domain.kind == DOMAIN_LABEL || !expr_has_symbol(factor[i], active[c])) continue;
-        int dc = facts_degree(facts, factor[i], active[c]);
-        if (d < 0 || dc < 0) return false;
-        if (d + dc > 2 && facts_curvature(facts, factor[i]) == CURV_UNKNOWN) return false;
-      }
-    }
-    if (own == 0) continue;
-    if (matrix) { if (matrix > 1 || own > 1) return false; continue; }
-    if (degree == 0 || degree == 1) continue;
-    if (degree == 2 && !w->group->apart && (!w->group->strict || quadratic_has_row(w->rules, p))) continue;
-    if (p->domain.kind == DOMAIN_SPD) return false;
-    const Expr *key = atom_of_entry(pool, product, p, expr_access(pool, w->rules->variable, NULL), NULL);
-    if (!key) {
-      const Expr *rest = expr_num(pool, 1);
-      for (int i = 0; i < n; i++)
-        if (!expr_has_symbol(factor[i], p)) rest = expr_mul(pool, rest, factor[i]);
-      if (own > 1 || !function_is_kink(pool, w->rules, facts, product, rest, p) || is_asked_for(w, product)) return false;
-      continue;
-    }
-    expr_split_coef(pool, key, &key);
-    if (w->group->strict && !atom_has_row(w->rules, p, key)) return false;
-  }
-  return true;
-}
-
-/* ---- one rule on one target ---------------------------------------------------------------------------------------------- */
-
-static bool names_weight(const Step *step, const Name *name)
-{
-  for (int k = 0; k < step->weights.len; k++)
-    if (step->weights.data[k]->name == name) return true;
-  return false;
-}
-
-static bool is_weight(const Walk *w, const Step *step, const Name *name)
-{
-  for (int g = 0; g <= w->derivation->groups.len; g++) {
-    const SurrogateGroup *group = g < w->derivation->groups.len ? &w->derivation->groups.data[g] : w->group;
-    for (int s = 0; s < group->steps.len; s++)
-      if (names_weight(&group->steps.data[s], name)) return true;
-  }
-  return names_weight(step, name);
-}
-
-/* does the user's text use the name, for a symbol or an index? Gives up, with no, in large expressions */
-static bool is_written(const Expr *e, const Name *name, int *budget)
-{
-  if (--*budget < 0) return false;
-  if (e->kind == X_ACCESS && e->u.sym->name == name) return true;
-  for (int i = 0; i < e->nbound && e->hint; i++)
-    if (e->hint[i] == name) return true;
-  for (int i = 0; i < e->nargs; i++)
-    if (is_written(e->arg[i], name, budget)) return true;
-  return false;
-}
-
-static const Name *weight_name(Walk *w, const Step *step, const Name *stem)
-{
-  enum { NODES_MOST = 20000 };
-  for (int number = 1;; number++) {
-    const Name *name = number == 1 ? stem : name_of(arena_printf(pool_arena(w->pool), "%s%d", stem->text, number));
-    int budget = NODES_MOST;
-    if (!is_weight(w, step, name) && !is_written(w->group->loss, name, &budget)) return name;
-  }
-}
-
-/* introduces the weight: a symbol over all free indices of its definition */
-static const Expr *weight_access(Walk *w, Step *step, const Name *stem, const Name *origin, const Expr *def)
-{
-  Axis *axis[ARRAY_MAX_AXES];
-  const Expr *at[ARRAY_MAX_AXES];
-  double value;
-  if (expr_number(def, &value)) return def;
-  if (def->nfree > ARRAY_MAX_AXES) return NULL;
-  for (int i = 0; i < def->nfree; i++) {
-    axis[i] = def->free[i]->axis;
-    at[i] = expr_index(w->pool, def->free[i]);
-  }
-  Symbol *s = NULL;
-  for (int k = 0; k < step->weights.len && !s; k++)
-    if (step->weights.data[k]->def == def) s = step->weights.data[k];
-  if (!s) {
-    s = symbol_new(w->pool, SYM_WEIGHT, weight_name(w, step, stem), def->nfree, axis);
-    s->def = def;
-    s->origin = origin;
-    if (def->nfree > 0) memcpy(s->own, def->free, (size_t)def->nfree * sizeof *s->own);
-    vec_push(pool_arena(w->pool), &step->weights, s);
-  }
-  return expr_access(w->pool, s, at);
-}
-
-/* the rule's `with` lines: each becomes a hole bound to an access of a new weight */
-static bool bind_weights(Walk *w, Bindings *b, const Majorizer *m, Step *step)
-{
-  for (int i = 0; i < m->weights.len; i++) {
-    const RuleLet *let = &m->weights.data[i];
-    int outer = b->nmap, pieces = 0;
-    const Name *origin = NULL;
-    Index *arg[ARRAY_MAX_AXES];
-    for (int k = 0; k < let->nargs; k++) {
-      const AxisBinding *axis = NULL;
-      for (int a = 0; a < b->naxes && !axis; a++)
-        if (b->axis[a].pattern == let->arg[k]->axis) axis = &b->axis[a];
-      if (!axis) return false;
-      if (axis->npieces) { pieces = axis->npieces; continue; }
-      arg[k] = index_new(w->pool, axis->hint[0] ? axis->hint[0] : let->arg[k]->name, axis->target[0]);
-      origin = arg[k]->name;
-      b->from[b->nmap] = let->arg[k];
-      b->to[b->nmap++] = expr_index(w->pool, arg[k]);
-    }
-    const Expr *piece[MATCH_MAX_PIECES];
-    for (int k = 0; k < (pieces ? pieces : 1); k++) {
-      b->piece = k;
-      const Expr *def = instantiate(b, let->value);
-      piece[k] = def ? weight_access(w, step, let->name, origin, def) : NULL;
-      if (!piece[k]) return false;
-    }
-    b->piece = 0;
-    b->nmap = outer;
-    HoleBinding *h = bindings_set(b, let->name, piece[0]);
-    if (!h) return false;
-    h->npieces = pieces;
-    memcpy(h->piece, piece, (size_t)pieces * sizeof *piece);
-    if (!pieces) { h->nargs = let->nargs; memcpy(h->arg, arg, (size_t)let->nargs * sizeof *arg); }
-  }
-  return true;
-}
-
-static const Expr *apply(Walk *w, const Majorizer *m, const Expr *target, int skip, Refusal *refusal)
-{
-  Bindings b = { .pool = w->pool, .facts = w->facts, .where = m->where };
-  Acceptance a = { .where = m->where, .skip = skip };
-  w->applied += skip > 0;
-  ++*w->rules->tries;
-  if (m->descent != w->root) return NULL;
-  w->root = false;
-  if (!match(&b, m->pattern, target, accept, &a)) {
-    if (a.matched && refusal && !refusal->nearest && m->pattern->kind != X_HOLE) {      /* a pattern that fits everything is near to nothing */ refusal->nearest = m; refusal->condition = a.failed; }
-    return NULL;
-  }
-  Step step = { .rule = m, .before = target, .skip = skip };
-  Proofs proofs = { 0 };
-  for (int i = 0; i < b.nholes; i++) {
-    const HoleBinding *h = &b.hole[i];
-    const StepHole seen = { h->name, h->value, h->variable, h->npieces ? h->npieces : h->nargs };
-    vec_push(pool_arena(w->pool), &step.holes, seen);
-  }
-  if (!conditions_hold(&b, m->where, &proofs, NULL) || !bind_weights(w, &b, m, &step)) return NULL;
-  const Expr *bound = instantiate(&b, m->bound);
-  if (!bound || bound == target) return NULL;
-  step.after = bound;
-  w->applied++;
-  for (int i = 0; i < b.nholes; i++) {
-    if (!b.hole[i].variable) continue;
-    const Expr *f = step.outer = b.hole[i].value;
-    for (int k = 0; k < b.nholes && !step.inner; k++)
-      if (b.hole[k].value && !b.hole[k].variable && expr_subst_access(w->pool, f, b.hole[i].variable, NULL, b.hole[k].value) == target) step.inner = b.hole[k].value;
-  }
-  step.proofs.data = proofs.data; step.proofs.len = proofs.len; step.proofs.cap = proofs.cap;
-  vec_push(pool_arena(w->pool), &w->group->steps, step);
-  return bound;
-}
-
-/* ---- the walk ---------------------------------------------------------------------------------------------------------------- */
+/* ---- through rules --------------------------------------------------------------------------------------------------------- */
 
 static const Expr *refuse(Walk *w, const Expr *e, Refusal r)
 {
@@ -351,7 +30,7 @@ static const Expr *bound_by(Walk *w, const Majorizer *m, const Expr *e, Refusal 
   refusal->tried++;
   int steps = w->group->steps.len, factors = w->group->factors.len, refusals = w->derivation->refusals.len;
   for (int skip = 0;; skip++) {
-    const Expr *bound = apply(w, m, e, skip, refusal);
+    const Expr *bound = walk_apply(w, m, e, skip, refusal);
     if (!bound) return NULL;
     w->depth++;
     const Expr *done = bound_term(w, bound);
@@ -370,7 +49,7 @@ static const Expr *bound_by_record(Walk *w, const Expr *e)
   const Replay *r = w->group->replay;
   int skip = 0;
   const Majorizer *m = r->next(r->context, e, &skip);
-  const Expr *bound = m ? apply(w, m, e, skip, NULL) : NULL;
+  const Expr *bound = m ? walk_apply(w, m, e, skip, NULL) : NULL;
   if (!m || !r->taken(r->context, bound ? &w->group->steps.data[w->group->steps.len - 1] : NULL)) return NULL;
   w->depth++;
   const Expr *done = bound_term(w, bound);
@@ -414,13 +93,15 @@ static const Expr *bound_root(Walk *w, const Expr *e)
   for (int asked = 1; asked >= 0 && !done; asked--)
     for (int i = 0; i < w->rules->majorizers.len && !done; i++) {
       const Majorizer *m = w->rules->majorizers.data[i];
-      if (!m->descent || is_named(w, m->text.name) != asked) continue;
+      if (!m->descent || walk_is_named(w, m->text.name) != asked) continue;
       w->root = true;
       done = bound_by(w, m, e, &refusal);
     }
   w->root = false;
   return done ? done : refuse(w, e, refusal);
 }
+
+/* ---- sums ------------------------------------------------------------------------------------------------------------------ */
 
 /* a sum of two terms that a rule bounds as one */
 static const Expr *bound_pair(Walk *w, const Expr *e)
@@ -430,7 +111,7 @@ static const Expr *bound_pair(Walk *w, const Expr *e)
     const Majorizer *m = w->rules->majorizers.data[i];
     if (m->pattern->kind != X_ADD) continue;
     int steps = w->group->steps.len, factors = w->group->factors.len;
-    const Expr *bound = apply(w, m, e, 0, NULL), *done = bound ? bound_term(w, bound) : NULL;
+    const Expr *bound = walk_apply(w, m, e, 0, NULL), *done = bound ? bound_term(w, bound) : NULL;
     if (done) return done;
     w->group->steps.len = steps;
     w->group->factors.len = factors;
@@ -513,8 +194,8 @@ static const Expr *bound_reduction(Walk *w, const Expr *e, double sign)
   return expr_close(w->pool, e, i, arg);
 }
 
-/* c * core, c free of active parameters. The sign of c decides which side of the core is bounded; where it is not known,
- * c is split into its positive and negative part. */
+/* ---- factors and cases ----------------------------------------------------------------------------------------------------- */
+
 static void record_sign(Walk *w, const Expr *c, int sign)
 {
   const Expr *zero = expr_num(w->pool, 0);
@@ -526,6 +207,8 @@ static void record_sign(Walk *w, const Expr *c, int sign)
   vec_push(pool_arena(w->pool), &w->group->factors, p);
 }
 
+/* c * core, c free of active parameters. The sign of c decides which side of the core is bounded; where it is not known,
+ * c is split into its positive and negative part. */
 static const Expr *bound_scaled(Walk *w, const Expr *c, const Expr *core)
 {
   int sign = facts_sign(w->facts, c);
@@ -544,30 +227,6 @@ static const Expr *bound_scaled(Walk *w, const Expr *c, const Expr *core)
   const Expr *up = expr_if(w->pool, positive, c, zero), *down = expr_if(w->pool, positive, zero, expr_neg(w->pool, c));
   const Expr *above = bound_term(w, core), *below = bound_term(w, expr_neg(w->pool, core));
   return above && below ? expr_add(w->pool, expr_mul(w->pool, up, above), expr_mul(w->pool, down, below)) : NULL;
-}
-
-static bool is_kept_now(Walk *w, const Expr *e);
-static bool is_kept_for_solver(Walk *w, const Expr *e)
-{
-  if (!w->group->solver) return false;
-  uintptr_t known = (uintptr_t)map_get(&w->kept, e);
-  if (known) return known == 2;
-  bool kept = is_kept_now(w, e);
-  map_put(pool_arena(w->pool), &w->kept, e, (void *)(uintptr_t)(kept ? 2 : 1));
-  return kept;
-}
-
-/* A term that an inner solver can take as it is. What can be rewritten, at no cost, is: it may fall apart into parts that rows serve. */
-static bool is_kept_now(Walk *w, const Expr *e)
-{
-  if (is_asked_for(w, e) || !inner_solver_keeps(w->pool, e, w->group->nparams, w->group->param)) return false;
-  for (int i = 0; i < w->rules->majorizers.len; i++) {
-    const Majorizer *m = w->rules->majorizers.data[i];
-    Bindings b = { .pool = w->pool, .facts = w->facts };
-    Acceptance a = { .where = m->where };
-    if (m->exact && match(&b, m->pattern, e, accept, &a)) return false;
-  }
-  return true;
 }
 
 /* cases decided by data: each bounded by itself under its condition */
@@ -600,10 +259,12 @@ static const Expr *bound_distributed(Walk *w, const Expr *e)
   return NULL;
 }
 
+/* ---- the list -------------------------------------------------------------------------------------------------------------- */
+
 static const Expr *bound_term(Walk *w, const Expr *e)
 {
   if (!facts_is_active(w->facts, e)) return e;
-  if (term_is_simple(w, e)) return e;
+  if (walk_keeps_simple(w, e)) return e;
   if (e->kind == X_ADD) {
     const Expr *whole = e->nargs == 2 ? bound_pair(w, e) : bound_group(w, e);
     return whole ? whole : bound_sum(w, e, 1);
@@ -627,7 +288,7 @@ static const Expr *bound_term(Walk *w, const Expr *e)
     if (expr_is_num(c, -1) && core->kind == X_IF && !facts_is_active(w->facts, core->arg[0])) return bound_cases(w, core, -1);
     if (nf && !expr_is_num(c, -1)) return bound_scaled(w, c, core);
   }
-  if (is_kept_for_solver(w, e)) return e;
+  if (walk_keeps_for_solver(w, e)) return e;
   int refusals = w->derivation->refusals.len;
   const Expr *done = bound_by_rules(w, e);
   if (done || e->kind != X_MUL || !(done = bound_distributed(w, e))) return done;

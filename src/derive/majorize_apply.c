@@ -1,0 +1,180 @@
+/* majorize_apply.c: one rule on one target: does it fit, which weights does it bring, what does it say?
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "derive/majorize_internal.h"
+#include "derive/conditions.h"
+#include <string.h>
+
+/* the first `skip` ways in which the rule fits led nowhere: f(u) fits for several u */
+typedef struct { const Expr *where; const char *failed; bool matched; int skip; } Acceptance;
+static bool accept(Bindings *b, void *context)
+{
+  Acceptance *a = context;
+  a->matched = true;
+  return conditions_hold(b, a->where, NULL, &a->failed) && a->skip-- == 0;
+}
+
+bool walk_is_named(const Walk *w, const Name *name)
+{
+  for (const Name *const *use = w->use_rule; use && *use; use++) if (*use == name) return true;
+  return false;
+}
+
+bool walk_rule_fits(Walk *w, const Majorizer *m, const Expr *e)
+{
+  Bindings b = { .pool = w->pool, .facts = w->facts, .where = m->where };
+  Acceptance a = { .where = m->where };
+  return match(&b, m->pattern, e, accept, &a);
+}
+
+bool walk_is_asked_for(Walk *w, const Expr *e)
+{
+  for (const Name *const *use = w->use_rule; use && *use; use++)
+    for (int i = 0; i < w->rules->majorizers.len; i++) {
+      const Majorizer *m = w->rules->majorizers.data[i];
+      if (m->text.name == *use && !m->descent && walk_rule_fits(w, m, e)) return true;
+    }
+  return false;
+}
+
+/* ---- weights --------------------------------------------------------------------------------------------------------------- */
+
+static bool names_weight(const Step *step, const Name *name)
+{
+  for (int k = 0; k < step->weights.len; k++)
+    if (step->weights.data[k]->name == name) return true;
+  return false;
+}
+
+static bool is_weight(const Walk *w, const Step *step, const Name *name)
+{
+  for (int g = 0; g <= w->derivation->groups.len; g++) {
+    const SurrogateGroup *group = g < w->derivation->groups.len ? &w->derivation->groups.data[g] : w->group;
+    for (int s = 0; s < group->steps.len; s++)
+      if (names_weight(&group->steps.data[s], name)) return true;
+  }
+  return names_weight(step, name);
+}
+
+/* does the user's text use the name, for a symbol or an index? Gives up, with no, in large expressions */
+static bool is_written(const Expr *e, const Name *name, int *budget)
+{
+  if (--*budget < 0) return false;
+  if (e->kind == X_ACCESS && e->u.sym->name == name) return true;
+  for (int i = 0; i < e->nbound && e->hint; i++)
+    if (e->hint[i] == name) return true;
+  for (int i = 0; i < e->nargs; i++)
+    if (is_written(e->arg[i], name, budget)) return true;
+  return false;
+}
+
+static const Name *weight_name(Walk *w, const Step *step, const Name *stem)
+{
+  enum { NODES_MOST = 20000 };
+  for (int number = 1;; number++) {
+    const Name *name = number == 1 ? stem : name_of(arena_printf(pool_arena(w->pool), "%s%d", stem->text, number));
+    int budget = NODES_MOST;
+    if (!is_weight(w, step, name) && !is_written(w->group->loss, name, &budget)) return name;
+  }
+}
+
+/* introduces the weight: a symbol over all free indices of its definition */
+static const Expr *weight_access(Walk *w, Step *step, const Name *stem, const Name *origin, const Expr *def)
+{
+  Axis *axis[ARRAY_MAX_AXES];
+  const Expr *at[ARRAY_MAX_AXES];
+  double value;
+  if (expr_number(def, &value)) return def;
+  if (def->nfree > ARRAY_MAX_AXES) return NULL;
+  for (int i = 0; i < def->nfree; i++) {
+    axis[i] = def->free[i]->axis;
+    at[i] = expr_index(w->pool, def->free[i]);
+  }
+  Symbol *s = NULL;
+  for (int k = 0; k < step->weights.len && !s; k++)
+    if (step->weights.data[k]->def == def) s = step->weights.data[k];
+  if (!s) {
+    s = symbol_new(w->pool, SYM_WEIGHT, weight_name(w, step, stem), def->nfree, axis);
+    s->def = def;
+    s->origin = origin;
+    if (def->nfree > 0) memcpy(s->own, def->free, (size_t)def->nfree * sizeof *s->own);
+    vec_push(pool_arena(w->pool), &step->weights, s);
+  }
+  return expr_access(w->pool, s, at);
+}
+
+/* the rule's `with` lines: each becomes a hole bound to an access of a new weight */
+static bool bind_weights(Walk *w, Bindings *b, const Majorizer *m, Step *step)
+{
+  for (int i = 0; i < m->weights.len; i++) {
+    const RuleLet *let = &m->weights.data[i];
+    int outer = b->nmap, pieces = 0;
+    const Name *origin = NULL;
+    Index *arg[ARRAY_MAX_AXES];
+    for (int k = 0; k < let->nargs; k++) {
+      const AxisBinding *axis = NULL;
+      for (int a = 0; a < b->naxes && !axis; a++)
+        if (b->axis[a].pattern == let->arg[k]->axis) axis = &b->axis[a];
+      if (!axis) return false;
+      if (axis->npieces) { pieces = axis->npieces; continue; }
+      arg[k] = index_new(w->pool, axis->hint[0] ? axis->hint[0] : let->arg[k]->name, axis->target[0]);
+      origin = arg[k]->name;
+      b->from[b->nmap] = let->arg[k];
+      b->to[b->nmap++] = expr_index(w->pool, arg[k]);
+    }
+    const Expr *piece[MATCH_MAX_PIECES];
+    for (int k = 0; k < (pieces ? pieces : 1); k++) {
+      b->piece = k;
+      const Expr *def = instantiate(b, let->value);
+      piece[k] = def ? weight_access(w, step, let->name, origin, def) : NULL;
+      if (!piece[k]) return false;
+    }
+    b->piece = 0;
+    b->nmap = outer;
+    HoleBinding *h = bindings_set(b, let->name, piece[0]);
+    if (!h) return false;
+    h->npieces = pieces;
+    memcpy(h->piece, piece, (size_t)pieces * sizeof *piece);
+    if (!pieces) { h->nargs = let->nargs; memcpy(h->arg, arg, (size_t)let->nargs * sizeof *arg); }
+  }
+  return true;
+}
+
+/* ---- the rule -------------------------------------------------------------------------------------------------------------- */
+
+const Expr *walk_apply(Walk *w, const Majorizer *m, const Expr *target, int skip, Refusal *refusal)
+{
+  Bindings b = { .pool = w->pool, .facts = w->facts, .where = m->where };
+  Acceptance a = { .where = m->where, .skip = skip };
+  w->applied += skip > 0;
+  ++*w->rules->tries;
+  if (m->descent != w->root) return NULL;
+  w->root = false;
+  if (!match(&b, m->pattern, target, accept, &a)) {
+    if (a.matched && refusal && !refusal->nearest && m->pattern->kind != X_HOLE) {      /* a pattern that fits everything is near to nothing */
+      refusal->nearest = m;
+      refusal->condition = a.failed;
+    }
+    return NULL;
+  }
+  Step step = { .rule = m, .before = target, .skip = skip };
+  Proofs proofs = { 0 };
+  for (int i = 0; i < b.nholes; i++) {
+    const HoleBinding *h = &b.hole[i];
+    const StepHole seen = { h->name, h->value, h->variable, h->npieces ? h->npieces : h->nargs };
+    vec_push(pool_arena(w->pool), &step.holes, seen);
+  }
+  if (!conditions_hold(&b, m->where, &proofs, NULL) || !bind_weights(w, &b, m, &step)) return NULL;
+  const Expr *bound = instantiate(&b, m->bound);
+  if (!bound || bound == target) return NULL;
+  step.after = bound;
+  w->applied++;
+  for (int i = 0; i < b.nholes; i++) {
+    if (!b.hole[i].variable) continue;
+    const Expr *f = step.outer = b.hole[i].value;
+    for (int k = 0; k < b.nholes && !step.inner; k++)
+      if (b.hole[k].value && !b.hole[k].variable && expr_subst_access(w->pool, f, b.hole[i].variable, NULL, b.hole[k].value) == target) step.inner = b.hole[k].value;
+  }
+  step.proofs.data = proofs.data; step.proofs.len = proofs.len; step.proofs.cap = proofs.cap;
+  vec_push(pool_arena(w->pool), &w->group->steps, step);
+  return bound;
+}

@@ -1,0 +1,36 @@
+/* majorize_internal.h: what the files of majorize share: a walk through one loss.
+ *
+ * majorize.c walks from the outside in; it asks majorize_keep.c whether a term may stay and majorize_apply.c what one rule makes of
+ * it. A Walk lives on the stack of one `majorize`; what it finds is recorded in the group and the derivation.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef MAJORANT_DERIVE_MAJORIZE_INTERNAL_H
+#define MAJORANT_DERIVE_MAJORIZE_INTERNAL_H
+#include "base/map.h"
+#include "derive/majorize.h"
+
+typedef struct Walk {
+  Pool *pool;
+  const Rules *rules;
+  Facts *facts;
+  SurrogateGroup *group;
+  Derivation *derivation;
+  const Name *const *use_rule;            /* tried before all others */
+  int depth, applied;
+  Map kept;                               /* is a term left to an inner solver? */
+  bool root;                              /* rules that promise descent alone may serve now */
+  Map hopeless;                           /* terms that no rule leads on from, and those that are under way: a circle leads nowhere */
+} Walk;
+
+/* ---- majorize_keep.c ---- */
+bool walk_keeps_simple(Walk *, const Expr *);             /* exact beats tight: a row, or a search, minimises it as it stands */
+bool walk_keeps_for_solver(Walk *, const Expr *);         /* false for all terms where no inner solver is at hand */
+
+/* ---- majorize_apply.c ---- */
+bool walk_is_named(const Walk *, const Name *);           /* a rule that the user asked for? */
+bool walk_is_asked_for(Walk *, const Expr *);             /* does a bound that the user asked for fit? */
+bool walk_rule_fits(Walk *, const Majorizer *, const Expr *);
+/* the bound of the target by the rule, with its step recorded; the first `skip` ways in which it fits led nowhere. NULL: it does not
+ * fit (any more); *refusal (or NULL) learns of conditions that were near */
+const Expr *walk_apply(Walk *, const Majorizer *, const Expr *target, int skip, Refusal *refusal);
+
+#endif

@@ -1,0 +1,166 @@
+/* majorize_keep.c: which terms a surrogate may hold as they are: those with an atom that rows serve, and those for an inner solver.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "derive/majorize_internal.h"
+#include "derive/collect.h"
+#include "derive/collect_function.h"
+#include "derive/inner_solver.h"
+#include "derive/match.h"
+#include "derive/rows.h"
+#include "expr/function.h"
+
+/* ---- simple terms ---------------------------------------------------------------------------------------------------------- */
+
+static bool is_matrix_atom(const Expr *e, const Symbol *p)
+{
+  return e->kind == X_MATRIX && (e->op == MAT_INV || e->op == MAT_LOGDET) && p->domain.kind == DOMAIN_SPD &&
+         e->arg[0]->kind == X_ACCESS && e->arg[0]->u.sym == p;
+}
+
+enum { FACTORS_MOST = 64 };
+
+/* the factors of a product, those inside sums of products too: sum_d a[d] * sum_e b[e] * c[d, e] has three */
+static int flat_factors(Pool *pool, const Expr *e, const Expr **out, int n)
+{
+  if (e->kind == X_MUL) {
+    for (int i = 0; i < e->nargs && n >= 0; i++) n = flat_factors(pool, e->arg[i], out, n);
+    return n;
+  }
+  if (e->kind == X_REDUCE && e->op == R_SUM && e->has_param) {
+    Index *fresh[1];
+    const Expr *arg[4];
+    expr_open(pool, e, fresh, arg);
+    return flat_factors(pool, arg[0], out, n);
+  }
+  bool product = e->kind == X_CALL && e->u.fn == function_find(pool, "exp") && e->arg[0]->kind == X_ADD && e->has_param;
+  for (int i = 0; product && i < e->arg[0]->nargs && n >= 0; i++) {       /* exp(u + v) */
+    if (n == FACTORS_MOST) return -1;
+    out[n++] = expr_call1(pool, e->u.fn, e->arg[0]->arg[i]);
+  }
+  if (product) return n;
+  if (n < 0 || n == FACTORS_MOST) return -1;
+  out[n++] = e;
+  return n;
+}
+
+static bool is_row_atom(Pool *pool, const RowTerm *t, const Expr *key)
+{
+  Bindings b = { .pool = pool };                           /* x^p, exp(k * x): p and k are the numbers of the key */
+  return t->form == ATOM_SCALAR && (t->atom == key || (t->atom->has_hole && key->kind == t->atom->kind && match(&b, t->atom, key, NULL, NULL)));
+}
+
+static bool atom_has_row(const Rules *rules, const Symbol *p, const Expr *key)
+{
+  for (int i = 0; i < rules->minimizers.len; i++) {
+    const Minimizer *m = rules->minimizers.data[i];
+    for (int k = 0; k < m->terms.len; k++)
+      if (is_row_atom(rules->pool, &m->terms.data[k], key) && row_serves(m, p) != SERVES_NOT) return true;
+  }
+  return false;
+}
+
+/* a row for squares or quadratic forms on the domain of p? There is none on orthonormal frames */
+static bool quadratic_has_row(const Rules *rules, const Symbol *p)
+{
+  for (int i = 0; i < rules->minimizers.len; i++) {
+    const Minimizer *m = rules->minimizers.data[i];
+    if (m->terms.len == 1 && m->terms.data[0].form == ATOM_QUADRATIC && row_serves(m, p) == SERVES) return true;
+  }
+  const Expr *x = expr_access(rules->pool, rules->variable, NULL), *square = expr_pow(rules->pool, x, expr_num(rules->pool, 2));
+  return atom_has_row(rules, p, square);
+}
+
+/* products of two entries are simple, but the user may want them taken apart */
+static bool product_is_asked_for(Walk *w, int n, const Expr *const *factor)
+{
+  const Expr *moving = expr_num(w->pool, 1);
+  int nm = 0;
+  for (int i = 0; w->use_rule && i < n; i++)
+    if (facts_is_active(w->facts, factor[i])) { moving = expr_mul(w->pool, moving, factor[i]); nm++; }
+  return nm > 1 && (walk_is_asked_for(w, moving) || walk_is_asked_for(w, expr_neg(w->pool, moving)));
+}
+
+/* a sum may hold such products */
+static bool opens_for_products(Walk *w, const Expr *e)
+{
+  if (e->kind != X_ADD && !(e->kind == X_REDUCE && e->op == R_SUM)) return false;
+  for (const Name *const *use = w->use_rule; use && *use; use++)
+    for (int i = 0; i < w->rules->majorizers.len; i++) {
+      const Majorizer *m = w->rules->majorizers.data[i];
+      const Expr *core;
+      expr_split_coef(w->pool, m->pattern, &core);
+      if (m->text.name == *use && ((core->kind == X_REDUCE && core->op == R_PROD) || core->kind == X_MUL)) return true;
+    }
+  return false;
+}
+
+/* Factors of a product that hold p: either all polynomial in p, of total degree at most 2, or functions of one and the same
+ * entry of p, or one matrix atom. Parameters that share a factor must be polynomial in it jointly. */
+bool walk_keeps_simple(Walk *w, const Expr *e)
+{
+  Pool *pool = w->pool;
+  Facts *facts = w->facts;
+  int nactive = w->group->nparams;
+  Symbol *const *active = w->group->param;
+  const Expr *factor[FACTORS_MOST];
+  int n = flat_factors(pool, e, factor, 0);
+  if (product_is_asked_for(w, n, factor) || opens_for_products(w, e)) return false;
+  for (int a = 0; a < nactive; a++) {
+    Symbol *p = active[a];
+    int degree = 0, matrix = 0, own = 0;
+    if (p->domain.kind == DOMAIN_LABEL) continue;          /* any function of labels will do: collect_labels.h */
+    const Expr *product = expr_num(pool, 1);
+    for (int i = 0; i < n; i++) {
+      if (!expr_has_symbol(factor[i], p)) continue;
+      own++;
+      product = expr_mul(pool, product, factor[i]);
+      if (is_matrix_atom(factor[i], p)) { matrix++; continue; }
+      int d = facts_degree(facts, factor[i], p);
+      degree = d < 0 || degree < 0 ? -1 : degree + d;
+      for (int c = 0; c < nactive; c++) {                  /* a second parameter in the same factor */
+        if (c == a || active[c]->domain.kind == DOMAIN_LABEL || !expr_has_symbol(factor[i], active[c])) continue;
+        int dc = facts_degree(facts, factor[i], active[c]);
+        if (d < 0 || dc < 0) return false;
+        if (d + dc > 2 && facts_curvature(facts, factor[i]) == CURV_UNKNOWN) return false;
+      }
+    }
+    if (own == 0) continue;
+    if (matrix) { if (matrix > 1 || own > 1) return false; continue; }
+    if (degree == 0 || degree == 1) continue;
+    if (degree == 2 && !w->group->apart && (!w->group->strict || quadratic_has_row(w->rules, p))) continue;
+    if (p->domain.kind == DOMAIN_SPD) return false;
+    const Expr *key = atom_of_entry(pool, product, p, expr_access(pool, w->rules->variable, NULL), NULL);
+    if (!key) {
+      const Expr *rest = expr_num(pool, 1);
+      for (int i = 0; i < n; i++)
+        if (!expr_has_symbol(factor[i], p)) rest = expr_mul(pool, rest, factor[i]);
+      if (own > 1 || !function_is_kink(pool, w->rules, facts, product, rest, p) || walk_is_asked_for(w, product)) return false;
+      continue;
+    }
+    expr_split_coef(pool, key, &key);
+    if (w->group->strict && !atom_has_row(w->rules, p, key)) return false;
+  }
+  return true;
+}
+
+/* ---- terms for an inner solver --------------------------------------------------------------------------------------------- */
+
+/* A term that an inner solver can take as it is. What can be rewritten, at no cost, is: it may fall apart into parts that rows serve. */
+static bool is_kept_now(Walk *w, const Expr *e)
+{
+  if (walk_is_asked_for(w, e) || !inner_solver_keeps(w->pool, e, w->group->nparams, w->group->param)) return false;
+  for (int i = 0; i < w->rules->majorizers.len; i++) {
+    const Majorizer *m = w->rules->majorizers.data[i];
+    if (m->exact && walk_rule_fits(w, m, e)) return false;
+  }
+  return true;
+}
+
+bool walk_keeps_for_solver(Walk *w, const Expr *e)
+{
+  if (!w->group->solver) return false;
+  uintptr_t known = (uintptr_t)map_get(&w->kept, e);
+  if (known) return known == 2;
+  bool kept = is_kept_now(w, e);
+  map_put(pool_arena(w->pool), &w->kept, e, (void *)(uintptr_t)(kept ? 2 : 1));
+  return kept;
+}
