@@ -24,22 +24,24 @@ const char *session_fit_option(int i, const char **doc)
   return fit_options[i].name;
 }
 
-/* the message lists the values that there are, the nearest first */
+/* the mend of a wrong word: the nearest one that there is, and all of them */
+static void hint_words(Session *s, Diag *d, const Name *wrong, const Name *const *right, int count)
+{
+  Buf all = { 0 };
+  for (int i = 0; i < count; i++) buf_printf(&all, "%s%s", i ? ", " : "", right[i]->text);
+  const Name *near = name_nearest(wrong, right, count);
+  if (near) diag_hint(&s->diags, d, "did you mean '%s'? There are: %s", near->text, buf_text(&all));
+  else diag_hint(&s->diags, d, "there are: %s", buf_text(&all));
+  buf_free(&all);
+}
+
 static bool refuse_word(Session *s, const char *option, const Node *n, const char *word)
 {
   enum { MOST = 16 };
   const Name *values[MOST];
-  Buf all = { 0 };
   int count = 0;
-  for (const char *v; count < MOST && (v = fit_option_value(option, count)); count++) {
-    values[count] = name_of(v);
-    buf_printf(&all, "%s%s", count ? ", " : "", v);
-  }
-  Diag *d = diag_add(&s->diags, n->span, MSG_FIT_OPTION, word, option);
-  const Name *near = name_nearest(name_of(word), values, count);
-  if (near) diag_hint(&s->diags, d, "did you mean '%s'? There are: %s", near->text, buf_text(&all));
-  else diag_hint(&s->diags, d, "there are: %s", buf_text(&all));
-  buf_free(&all);
+  for (const char *v; count < MOST && (v = fit_option_value(option, count)); count++) values[count] = name_of(v);
+  hint_words(s, diag_add(&s->diags, n->span, MSG_FIT_OPTION, word, option), name_of(word), values, count);
   return false;
 }
 
@@ -59,9 +61,7 @@ static bool read_option(Session *s, const Node *n, FitOptions *o)
   if (k == FIT_OPTIONS) {
     const Name *names[FIT_OPTIONS];
     for (int i = 0; i < FIT_OPTIONS; i++) names[i] = name_of(fit_options[i].name);
-    Diag *d = diag_add(&s->diags, n->span, MSG_UNKNOWN, "option", n->name->text);
-    const Name *near = name_nearest(n->name, names, FIT_OPTIONS);
-    if (near) diag_hint(&s->diags, d, "did you mean '%s'?", near->text);
+    hint_words(s, diag_add(&s->diags, n->span, MSG_UNKNOWN, "option", n->name->text), n->name, names, FIT_OPTIONS);
     return false;
   }
   void *field = (char *)o + fit_options[k].offset;
