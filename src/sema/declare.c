@@ -15,8 +15,16 @@ void symbol_bind_array(Sema *s, Symbol *sym, Array *array)
 
 static bool reserved(Sema *s, const Node *n)
 {
-  if (!function_find(s->pool, n->name->text) && !(n->kind == NODE_PARAM && strcmp(n->name->text, "pi") == 0)) return false;
+  if (!function_find(s->pool, n->name->text)) return false;
   diag_hint(s->diags, diag_add(s->diags, n->at, MSG_NAME_RESERVED, n->name->text), "choose another name");
+  return true;
+}
+
+/* a derivation writes the number by its name: a parameter would read like it, also in a certificate */
+static bool reads_like_constant(Sema *s, const Node *n)
+{
+  if (!constant_find(n->name, NULL)) return false;
+  diag_hint(s->diags, diag_add(s->diags, n->at, MSG_NAME_CONSTANT, n->name->text), "choose another name, as 'w' for weights");
   return true;
 }
 
@@ -260,7 +268,8 @@ bool sema_param(Sema *s, const Node *n)
   if (n->nkids > 3 && n->kid[3]) return sema_reserved(s, n->kid[3]->span, "a prior"), false;
   if (n->nkids > 4 && n->kid[4]) return sema_reserved(s, n->kid[4]->span, "'subject to'"), false;
   if (n->kind == NODE_PARAM_ARGS) return family_params(s, n);
-  if (reserved(s, n) || !axes_declare(s, n->kid[0], NULL, 0, NULL, axis, &naxes, &bar)) return false;
+  if (reserved(s, n) || reads_like_constant(s, n)) return false;
+  if (!axes_declare(s, n->kid[0], NULL, 0, NULL, axis, &naxes, &bar)) return false;
   Param *p = ARENA_NEW(s->arena, Param);
   p->sym = symbol_new(s->pool, SYM_PARAM, n->name, naxes, axis);
   p->sym->bar = bar;

@@ -7,6 +7,16 @@
 static const struct { const char *name; double value; } constants[] = {
   { "pi", 3.14159265358979323846 }, { "inf", INFINITY }, { "true", 1 }, { "false", 0 } };
 
+bool constant_find(const Name *name, double *value)
+{
+  for (size_t i = 0; i < sizeof constants / sizeof *constants; i++) {
+    if (strcmp(constants[i].name, name->text) != 0) continue;
+    if (value) *value = constants[i].value;
+    return true;
+  }
+  return false;
+}
+
 static Value of_binding(Sema *s, const Node *n, const Binding *b)
 {
   switch (b->kind) {
@@ -30,8 +40,8 @@ Value elab_name(Sema *s, const Node *n)
 {
   Binding *b = sema_find(s, n->name);
   if (b) return of_binding(s, n, b);
-  for (size_t i = 0; i < sizeof constants / sizeof *constants; i++)
-    if (strcmp(constants[i].name, n->name->text) == 0) return value_number(s, constants[i].value, n->span);
+  double number;
+  if (constant_find(n->name, &number)) return value_number(s, number, n->span);
   AxisEntry *a = axis_find(s, n->name);
   if (a) return value_scalar(expr_axis(s->pool, a->axis), n->span);
   if (s->pattern) {

@@ -139,6 +139,7 @@ Value elab(Sema *, const Node *);
 bool elab_scalar(Sema *, const Node *, const Expr **);                  /* an error if it is left an array */
 bool elab_array(Sema *, const Node *, Value *);                         /* an ARRAY value */
 Value elab_name(Sema *, const Node *);                                  /* elab_name.c */
+bool constant_find(const Name *, double *value);                        /* pi, inf, …; value may be NULL */
 Value elab_index(Sema *, const Node *);
 Value elab_field(Sema *, const Node *);
 Value elab_literal(Sema *, const Node *);
