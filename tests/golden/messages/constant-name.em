@@ -1,0 +1,2 @@
+# status: 1
+param pi[3] in simplex
