@@ -127,6 +127,9 @@ data y[N] = [1.2, 0.3, -0.9]
 let K = 2
 param s[K] > 0 init 1
 minimize logdet(s[1] * V + s[2] * eye(N)) + quad(y, inv(s[1] * V + s[2] * eye(N)))"
+model columns "data d[N, C] = [[-1, 2], [-2, 3], [1, 7], [0.5, 3]]
+param b[2] > 0
+minimize sum{i} ((b[1] + b[2] * i) * exp(d[i, 1]) - d[i, 2] * log(b[1] + b[2] * i))"
 model quartic "param p init 1
 minimize (p - 2)^4 + cos(p)"
 
@@ -172,6 +175,7 @@ refused "another domain" plsa 's/"domain": \{"kind": "simplex"/"domain": {"kind"
 refused "an entry too few fixed" fixed 's/"fixed": \[0.5, null\]/"fixed": [0.5]/' 'declarations: not every entry of b'
 refused "nothing fixed" fixed 's/, "fixed": \[0.5, null\]//' 'update of b .*'
 refused "another end of a domain" nmf 's/"least": 0, "greatest": null, "above_least": false/"least": -1, "greatest": null, "above_least": false/' '.*(step|update)'
+refused "weaker facts of a column" columns 's/\{"least": 2, "greatest": 7/{"least": -2, "greatest": 7/' '.*'
 refused "weaker facts of data" plsa 's/("name": "n", "axes": \["W", "Y"\], "bar": -1, "least":) 0/\1 -3/' '.*'
 refused "matrices that need not be semidefinite" components 's/"matrices": "semidefinite"/"matrices": null/' 'step .*'
 refused "matrices that are none" components 's/("name": "y", .*"integer": false, "matrices": )null/\1"definite"/' 'declarations: y has no square matrices'

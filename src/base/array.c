@@ -127,6 +127,7 @@ void array_unref(Array *a)
   free(a->column_start);
   free(a->column);
   free_bands(a->banded);
+  free(a->place);
   free(a);
 }
 
@@ -260,4 +261,22 @@ bool array_range(const Array *a, double *least, double *greatest, bool *integer)
   *greatest = high;
   *integer = whole && finite;
   return finite;
+}
+
+const ValueRange *array_places(Array *a)
+{
+  enum { PLACES_MOST = 64 };
+  int64_t n = array_count(a), width = a->naxes >= 2 ? a->size[a->naxes - 1] : 0;
+  if (a->place || a->sparse || n == 0 || width < 1 || width > PLACES_MOST) return a->place;
+  ValueRange *r = malloc((size_t)width * sizeof *r);
+  for (int64_t k = 0; r && k < width; k++) r[k] = (ValueRange){ a->data[k], a->data[k], true };
+  for (int64_t i = 0; r && i < n; i += width)
+    for (int64_t k = 0; k < width; k++) {
+      double x = a->data[i + k];
+      if (!isfinite(x)) return free(r), NULL;
+      if (x < r[k].least) r[k].least = x;
+      if (x > r[k].greatest) r[k].greatest = x;
+      r[k].integer = r[k].integer && x == floor(x);
+    }
+  return a->place = r;
 }

@@ -16,6 +16,8 @@ enum { ARRAY_MAX_AXES = 8 };
 enum { ARRAY_STRETCHES = 32 };
 typedef struct ArrayBands { int bands; double *value; int32_t *row, *column; } ArrayBands;
 
+typedef struct ValueRange { double least, greatest; bool integer; } ValueRange;
+
 typedef struct Array {
   int refs;
   int naxes;                      /* 0: a single number */
@@ -27,6 +29,7 @@ typedef struct Array {
   int32_t *row;                   /* sparse: row of each stored value, from 0 */
   void *mapping; size_t mapping_bytes;   /* data lies in a mapped file; read only */
   int32_t *column; ArrayBands *banded;   /* what array_columns and array_in_bands have made */
+  ValueRange *place;                     /* what array_places has made */
 } Array;
 
 Array *array_new(int naxes, const int64_t *size);                /* zeroed, aligned to 64 bytes; NULL when memory is short or sizes overflow */
@@ -42,6 +45,9 @@ Array *array_new_mapped(int naxes, const int64_t *size, double *data, void *mapp
 const int32_t *array_columns(Array *);                           /* the column of each stored value */
 const ArrayBands *array_in_bands(Array *, int bands);            /* a later call may ask for another number: it gets the first's */
 int64_t array_stretch(const Array *, int k);                     /* the stored entry at which stretch k begins; k = ARRAY_STRETCHES: their end */
+/* Of a dense array with two axes or more: the range at each place of the last axis, where these are at most 64; NULL: they
+ * are more, or a value is not finite. Made on first use and kept, as above. */
+const ValueRange *array_places(Array *);
 Array *array_scalar(double);
 Array *array_ref(Array *);
 void array_unref(Array *);                                       /* NULL is allowed */

@@ -159,6 +159,12 @@ static CertSymbol symbol_of(Reader *r, const json_t *o)
     s.least = number_or(r, o, "least", NAN);
     s.greatest = number_or(r, o, "greatest", NAN);
     s.integer = flag_of(r, o, "integer");
+    const json_t *places = json_object_get(o, "places");
+    for (size_t i = 0; i < json_array_size(places); i++) {
+      const json_t *p = json_array_get(places, i);
+      ValueRange range = { number_of(r, p, "least"), number_of(r, p, "greatest"), flag_of(r, p, "integer") };
+      vec_push(r->arena, &s.places, range);
+    }
     if (optional_text(r, o, "matrices")) s.definite = 1 + word_number(r, o, "matrices", definite_word, 2);
   }
   return s;

@@ -16,6 +16,7 @@ typedef struct CertSymbol {
   Domain domain;                          /* param */
   VEC(double) fixed;                      /* param: what the user fixed, NAN where an entry may move; empty: nothing */
   double least, greatest; bool integer;   /* data; not finite: not known */
+  VEC(ValueRange) places;                 /* data: of each place of the last axis; empty: not told */
   int definite;                           /* data, as in Symbol */
 } CertSymbol;
 

@@ -244,6 +244,22 @@ static const Param *param_of(const Loss *loss, const Symbol *s)
   return NULL;
 }
 
+/* the ranges of single columns, where the derivation has asked for some */
+static void put_places(Json *j, const Symbol *s)
+{
+  if (!s->value || !s->value->place) return;
+  open_list(j, "places");
+  for (int64_t k = 0; k < s->axis[s->naxes - 1]->size; k++) {
+    const ValueRange *r = &s->value->place[k];
+    open_item(j);
+    number_field(j, "least", r->least);
+    number_field(j, "greatest", r->greatest);
+    flag_field(j, "integer", r->integer);
+    close(j, '}');
+  }
+  close(j, ']');
+}
+
 static void put_symbol(Json *j, const Symbol *s)
 {
   const Param *p = param_of(j->d->loss, s);
@@ -274,6 +290,7 @@ static void put_symbol(Json *j, const Symbol *s)
     number_field(j, "least", s->range_known ? s->least : NAN);
     number_field(j, "greatest", s->range_known ? s->greatest : NAN);
     flag_field(j, "integer", s->range_known && s->integer);
+    put_places(j, s);
     int definite = s->value ? facts_definite_numbers(s->value) : s->definite;
     string_field(j, "matrices", definite ? definite_word[definite - 1] : NULL);
   }

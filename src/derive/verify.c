@@ -134,6 +134,10 @@ static bool declare_symbol(Checker *c, const CertSymbol *s)
     sym->greatest = s->greatest;
     sym->integer = s->integer;
     sym->definite = s->definite;
+    if (s->places.len && (s->axes.len < 2 || s->places.len != axis[s->axes.len - 1]->size)) return fail(c, "declarations: %s has not as many places as ranges", s->name);
+    for (int k = 0; k < s->places.len; k++)
+      if (!(s->places.data[k].least <= s->places.data[k].greatest)) return fail(c, "declarations: place %d of %s has no values", k + 1, s->name);
+    sym->place = s->places.len ? s->places.data : NULL;
     if (s->definite && (s->axes.len < 2 || axis[s->axes.len - 1]->size != axis[s->axes.len - 2]->size)) return fail(c, "declarations: %s has no square matrices", s->name);
     if (s->definite && !(sym->range_known && s->greatest >= 0)) return fail(c, "declarations: %s cannot be %s", s->name, definite_word[s->definite - 1]);
     if (sym->range_known && s->least > s->greatest) return fail(c, "declarations: %s has no values between %g and %g", s->name, s->least, s->greatest);

@@ -65,12 +65,28 @@ bool is_truth(const Expr *e)
   }
 }
 
+bool access_values(const Expr *e, ValueRange *seen)
+{
+  const Symbol *s = e->u.sym;
+  const Expr *last = e->nargs >= 2 ? e->arg[e->nargs - 1] : NULL;
+  bool given = s->kind == SYM_DATA || s->kind == SYM_LET;
+  if (given && last && last->kind == X_NUM && last->u.num.value >= 1 && last->u.num.value <= (double)s->axis[e->nargs - 1]->size) {
+    const ValueRange *place = s->place ? s->place : s->value ? array_places(s->value) : NULL;
+    if (place) return *seen = place[(int64_t)last->u.num.value - 1], true;
+  }
+  *seen = (ValueRange){ s->least, s->greatest, s->integer };
+  return s->range_known;
+}
+
 bool is_whole(const Expr *e)
 {
   switch (e->kind) {
   case X_NUM: return number_is_integer(e->u.num);
   case X_AXIS: case X_INDEX: case X_CMP: return true;
-  case X_ACCESS: return e->u.sym->domain.kind == DOMAIN_LABEL || (e->u.sym->range_known && e->u.sym->integer);
+  case X_ACCESS: {
+    ValueRange seen;
+    return e->u.sym->domain.kind == DOMAIN_LABEL || (access_values(e, &seen) && seen.integer);
+  }
   case X_ADD: case X_MUL: for (int j = 0; j < e->nargs; j++) if (!is_whole(e->arg[j])) return false; return true;
   case X_REDUCE: return e->op == R_ARGMIN || e->op == R_ARGMAX;
   case X_IF: return is_whole(e->arg[1]) && is_whole(e->arg[2]);

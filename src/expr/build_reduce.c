@@ -85,8 +85,9 @@ static bool lies_in_axis(const Expr *v, const Axis *axis)
   case X_REDUCE: return v->u.bound[0]->axis == axis;       /* argmin, argmax: is_whole */
   case X_ACCESS: {
     const Symbol *s = v->u.sym;
+    ValueRange seen;
     if (s->domain.kind == DOMAIN_LABEL) return s->domain.hi <= size;
-    return s->range_known && s->least >= 1 && s->greatest <= size;
+    return access_values(v, &seen) && seen.least >= 1 && seen.greatest <= size;
   }
   default: return false;
   }

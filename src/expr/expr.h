@@ -70,12 +70,14 @@ struct Symbol {
   Index *own[ARRAY_MAX_AXES]; const Expr *def;   /* weight, stat; own of a parameter: see symbol_own */
   const Name *origin;                      /* weight: the index that the weight is distributed over (the z of r[i,z]), else NULL */
   double least, greatest; bool integer, range_known;   /* facts of the bound numbers (data, let) */
+  const ValueRange *place;                 /* the same at each place of the last axis, where there are no numbers to ask; NULL: not known */
   int definite;                            /* the same of matrices over the last two axes, where there are no numbers to ask: 1 semidefinite, 2 definite */
 };
 
 Axis *axis_new(Pool *, const Name *, int64_t size);
 Index *index_new(Pool *, const Name *, Axis *);                                /* a fresh free index */
 Symbol *symbol_new(Pool *, SymbolKind, const Name *, int naxes, Axis *const *axes);
+bool access_values(const Expr *access, ValueRange *seen);                       /* of the given numbers that an access reads; false: not known */
 Symbol *symbol_touch(Pool *, Symbol *param);                                   /* its twin, made on first use */
 Index *symbol_own(Pool *, Symbol *param, int axis);                            /* the one index over this axis that stands for its entries in atoms */
 

@@ -56,6 +56,9 @@ static Range range_of_access(Facts *f, const Expr *e)
 {
   const Symbol *s = e->u.sym->kind == SYM_TOUCH && e->u.sym->twin ? e->u.sym->twin : e->u.sym;
   Range r = range_of_symbol(f, s);
+  ValueRange seen;
+  if ((s->kind == SYM_DATA || s->kind == SYM_LET) && access_values(e, &seen))
+    r = range_intersect(r, (Range){ seen.least, seen.greatest, false, false, seen.integer });
   if (s->def && r.lo < 0 && is_on_diagonal(f, e)) r = range_intersect(r, range_between(0, false, INFINITY, true));
   if (s->domain.kind != DOMAIN_SPD) return r;
   int row = -1, column = -1;

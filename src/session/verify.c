@@ -10,11 +10,13 @@
 
 enum { ELEMENTS_MOST = 200000, SEED = 1 };
 
-static double draw(Random *random, const Symbol *s)
+static double draw(Random *random, const Symbol *s, int64_t entry)
 {
-  double x = s->range_known ? s->least + (s->greatest - s->least) * random_uniform(random) : random_normal(random);
-  if (s->range_known && s->integer) x = fmin(s->least + floor((s->greatest - s->least + 1) * random_uniform(random)), s->greatest);
-  return x;
+  ValueRange r = { s->least, s->greatest, s->integer };
+  if (s->place) r = s->place[entry % s->axis[s->naxes - 1]->size];
+  else if (!s->range_known) return random_normal(random);
+  double x = r.least + (r.greatest - r.least) * random_uniform(random);
+  return r.integer ? fmin(r.least + floor((r.greatest - r.least + 1) * random_uniform(random)), r.greatest) : x;
 }
 
 /* A positive (semi)definite matrix with entries in the range: every entry near c, which is 0 or of one sign with the range, and
@@ -53,7 +55,7 @@ static bool draw_data(Declared *names)
     if (!(s->value = array_new(s->naxes, size))) return false;
     int64_t count = array_count(s->value), n = s->definite ? size[s->naxes - 1] : 0;
     if (s->definite) for (int64_t k = 0; k < count; k += n * n) draw_definite(&random, s, s->value->data + k, n);
-    else for (int64_t k = 0; k < count; k++) s->value->data[k] = draw(&random, s);
+    else for (int64_t k = 0; k < count; k++) s->value->data[k] = draw(&random, s, k);
   }
   return true;
 }

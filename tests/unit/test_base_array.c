@@ -101,6 +101,26 @@ static void ranges(void **state)
   array_unref(b);
 }
 
+static void places(void **state)
+{
+  (void)state;
+  Array *a = array_new(2, (int64_t[]){ 3, 2 }), *sparse = array_new_sparse(3, 2, 1), *wide = array_new(2, (int64_t[]){ 1, 65 });
+  memcpy(a->data, (double[]){ 1, -0.5, 3, 4, 2, 0 }, 6 * sizeof *a->data);
+  const ValueRange *r = array_places(a);
+  assert_true(r && r == array_places(a));
+  assert_true(r[0].least == 1 && r[0].greatest == 3 && r[0].integer);
+  assert_true(r[1].least == -0.5 && r[1].greatest == 4 && !r[1].integer);
+  assert_null(array_places(sparse));
+  assert_null(array_places(wide));
+  array_unref(a);
+  array_unref(sparse);
+  array_unref(wide);
+  a = array_new(2, (int64_t[]){ 2, 2 });
+  a->data[3] = NAN;
+  assert_null(array_places(a));
+  array_unref(a);
+}
+
 /* the same entries, each once; in a stretch band after band, in a band the columns ascend */
 static void bands(void **state)
 {
@@ -145,7 +165,7 @@ int main(void)
     cmocka_unit_test(dense),
     cmocka_unit_test(sparse),
     cmocka_unit_test(ranges),
-    cmocka_unit_test(bands),
+    cmocka_unit_test(places), cmocka_unit_test(bands),
   };
   return RUN_TESTS(tests);
 }
