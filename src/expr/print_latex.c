@@ -1,18 +1,21 @@
 /* print_latex.c: expressions as LaTeX for amsmath. Touch symbols carry a (t): the value at iteration t.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "expr/print_parts.h"
+#include "expr/print_notation.h"
 #include "expr/print_vector.h"
 #include <ctype.h>
 #include <string.h>
 
-/* as in print_text.c; a fraction is an atom for all but powers */
-typedef enum { P_ANY, P_SUM, P_OPEN, P_FACTOR, P_ATOM } Place;
-
 static void put(Buf *, const Scope *, const Expr *, Place);
-static void put_condition(Buf *, const Scope *, const Expr *, int level);
+static void put_power(Buf *, const Scope *, const Expr *base, Number);
+static void put_fraction(Buf *, const Scope *, const Fraction *);
 static void put_matrix_body(Buf *, const Scope *, const Expr *e, const Expr *body, int n);
 static void put_norm(Buf *, const Scope *, const VectorForm *);
-static void put_sum(Buf *, const Scope *, const Expr *, bool flip);
+
+static const Notation latex = {
+  put, put_power, put_fraction, " \\lor ", " \\land ", "\\lnot ",
+  .relation = { [C_EQ] = " = ", [C_NE] = " \\ne ", [C_LT] = " < ", [C_LE] = " \\le " },
+  .turned = { [C_EQ] = " = ", [C_NE] = " \\ne ", [C_LT] = " > ", [C_LE] = " \\ge " },
+};
 
 /* ---- names ----------------------------------------------------------------------------------------------------- */
 
@@ -140,16 +143,6 @@ static void put_power(Buf *b, const Scope *s, const Expr *base, Number p)
   buf_putc(b, '}');
 }
 
-static void put_factor(Buf *b, const Scope *s, const Factor *f, Place place)
-{
-  if (f->base) put_power(b, s, f->base, f->power);
-  else if (f->flip) {
-    buf_putc(b, '(');
-    put_sum(b, s, f->e, true);
-    buf_putc(b, ')');
-  } else put(b, s, f->e, place);
-}
-
 static void put_product(Buf *b, const Scope *s, Number number, bool pi, int n, const Factor *factor, Place last)
 {
   bool first = true;
@@ -157,7 +150,7 @@ static void put_product(Buf *b, const Scope *s, Number number, bool pi, int n, c
   if (pi) { if (!first) buf_putc(b, ' '); buf_put(b, "\\pi"); first = false; }
   for (int j = 0; j < n; j++) {
     if (!first) buf_put(b, !factor[j].base && factor[j].e->kind == X_NUM ? " \\cdot " : " ");
-    put_factor(b, s, &factor[j], j == n - 1 ? last : P_FACTOR);
+    notation_put_factor(&latex, b, s, &factor[j], j == n - 1 ? last : P_FACTOR);
     first = false;
   }
 }
@@ -182,18 +175,6 @@ static void put_fraction(Buf *b, const Scope *s, const Fraction *f)
   if (top < f->nnum) {
     buf_putc(b, ' ');
     put_product(b, s, number_rat(1, 1), false, f->nnum - top, f->num + top, P_OPEN);
-  }
-}
-
-static void put_sum(Buf *b, const Scope *s, const Expr *e, bool flip)
-{
-  for (int k = 0; k < e->nargs; k++) {
-    Fraction f = fraction_of(sum_term(e, flip, k));
-    bool negative = f.negative != flip;
-    if (k) buf_put(b, negative ? " - " : " + ");
-    else if (negative) buf_putc(b, '-');
-    put_fraction(b, s, &f);
-    fraction_free(&f);
   }
 }
 
@@ -260,7 +241,7 @@ static void put_reduce(Buf *b, const Scope *up, const Expr *e)
   for (int k = 0; k < n; k++) {
     if (expr_is_num(node[k]->arg[1], 1)) continue;
     buf_put(b, first ? " :\\, " : ",\\, ");
-    put_condition(b, &scope[k], node[k]->arg[1], 1);
+    notation_put_condition(&latex, b, &scope[k], node[k]->arg[1], 1);
     first = false;
   }
   buf_putc(b, '}');
@@ -300,40 +281,8 @@ static void put_matrix(Buf *b, const Scope *s, const Expr *e)
     put_matrix_body(b, s, e, e->arg[k], e->nbound / 2);
   }
   buf_put(b, "\\right)_{");
-  for (int j = first; j < e->nargs; j++) { if (j > first) buf_put(b, ","); put(b, s, e->arg[j], P_ANY); }
+  notation_put_list(&latex, b, s, e->nargs - first, e->arg + first, ",");
   buf_putc(b, '}');
-}
-
-/* ---- conditions ------------------------------------------------------------------------------------------------ */
-
-static const char *const relation[] = { [C_EQ] = " = ", [C_NE] = " \\ne ", [C_LT] = " < ", [C_LE] = " \\le " };
-static const char *const turned[] = { [C_EQ] = " = ", [C_NE] = " \\ne ", [C_LT] = " > ", [C_LE] = " \\ge " };
-
-static void put_relation(Buf *b, const Scope *s, const Expr *e)
-{
-  bool turn = e->arg[0]->kind == X_NUM;
-  put(b, s, e->arg[turn], P_SUM);
-  buf_put(b, turn ? turned[e->op] : relation[e->op]);
-  put(b, s, e->arg[!turn], P_SUM);
-}
-
-static void put_condition(Buf *b, const Scope *s, const Expr *e, int level)
-{
-  bool either = is_disjunction(e), both = is_conjunction(e);
-  bool brackets = (either && level > 0) || (both && level > 1) || (e->kind == X_CMP && level > 2);
-  if (brackets) buf_putc(b, '(');
-  if (either) {
-    put_condition(b, s, e->arg[0], 0);
-    buf_put(b, " \\lor ");
-    put_condition(b, s, e->arg[2], 0);
-  } else if (is_negation(e)) {
-    buf_put(b, "\\lnot ");
-    put_condition(b, s, e->arg[0], 3);
-  } else if (both) {
-    for (int j = 0; j < e->nargs; j++) { if (j) buf_put(b, " \\land "); put_condition(b, s, e->arg[j], 2); }
-  } else if (e->kind == X_CMP) put_relation(b, s, e);
-  else put(b, s, e, P_SUM);
-  if (brackets) buf_putc(b, ')');
 }
 
 /* ---- any expression -------------------------------------------------------------------------------------------- */
@@ -353,7 +302,7 @@ static void put_between(Buf *b, const Scope *s, const char *left, const char *ri
   for (int j = 0; j < n; j++) if (is_tall(args[j])) tall = true;
   if (tall) buf_put(b, "\\left");
   buf_put(b, left);
-  for (int j = 0; j < n; j++) { if (j) buf_put(b, ", "); put(b, s, args[j], P_ANY); }
+  notation_put_list(&latex, b, s, n, args, ", ");
   if (tall) buf_put(b, "\\right");
   buf_put(b, right);
 }
@@ -373,7 +322,7 @@ static void put_call(Buf *b, const Scope *s, const Expr *e)
   else put_between(b, s, "(", ")", e->nargs, e->arg);
 }
 
-static Place place_needed(const Expr *e)                    /* the tightest place where e can stand */
+static Place place_needed(const Expr *e)                    /* the tightest place where e can stand; a fraction is an atom for all but powers */
 {
   switch ((ExprKind)e->kind) {
   case X_NUM: return e->u.num.value < 0 ? P_OPEN : e->u.num.exact && e->u.num.q != 1 ? P_FACTOR : P_ATOM;
@@ -397,7 +346,7 @@ static void put_bare(Buf *b, const Scope *s, const Expr *e)
   case X_INDEX: put_index(b, s, e->u.index); break;
   case X_ACCESS: put_access(b, s, e, 0, NULL); break;
   case X_HOLE: put_indexed(b, s, e->u.name->text, false, -1, e, 0, NULL); break;
-  case X_ADD: put_sum(b, s, e, false); break;
+  case X_ADD: notation_put_sum(&latex, b, s, e, false); break;
   case X_POW:
     if (e->arg[1]->kind != X_NUM) {
       buf_putc(b, '{');
@@ -408,17 +357,11 @@ static void put_bare(Buf *b, const Scope *s, const Expr *e)
       break;
     }
     /* fall through */
-  case X_NUM: case X_MUL: {
-    Fraction f = fraction_of(e);
-    if (f.negative) buf_putc(b, '-');
-    put_fraction(b, s, &f);
-    fraction_free(&f);
-    break;
-  }
+  case X_NUM: case X_MUL: notation_put_product(&latex, b, s, e); break;
   case X_CALL: put_call(b, s, e); break;
   case X_CMP:                                               /* Iverson's bracket */
     buf_putc(b, '[');
-    put_relation(b, s, e);
+    notation_put_relation(&latex, b, s, e);
     buf_putc(b, ']');
     break;
   case X_IF: {
@@ -431,7 +374,7 @@ static void put_bare(Buf *b, const Scope *s, const Expr *e)
     buf_put(b, "\\begin{cases} ");
     put(b, s, e->arg[1], P_ANY);
     buf_put(b, " & \\text{if } ");
-    put_condition(b, s, e->arg[0], 0);
+    notation_put_condition(&latex, b, s, e->arg[0], 0);
     buf_put(b, " \\\\ ");
     put(b, s, e->arg[2], P_ANY);
     buf_put(b, " & \\text{otherwise} \\end{cases}");
@@ -449,14 +392,5 @@ static void put(Buf *b, const Scope *s, const Expr *e, Place place)
   else put_bare(b, s, e);
 }
 
-static void put_free(Buf *b, const Scope *s, const Expr *e, int k, bool condition)
-{
-  if (k < e->nfree) {
-    Scope mine = scope_enter(s, e->free[k], e->free[k]->name, e);
-    put_free(b, &mine, e, k + 1, condition);
-  } else if (condition) put_condition(b, s, e, 0);
-  else put(b, s, e, P_ANY);
-}
-
-void expr_print_latex(Buf *b, const Expr *e) { put_free(b, NULL, e, 0, false); }
-void expr_print_latex_condition(Buf *b, const Expr *e) { put_free(b, NULL, e, 0, true); }
+void expr_print_latex(Buf *b, const Expr *e) { notation_put_whole(&latex, b, NULL, e, false); }
+void expr_print_latex_condition(Buf *b, const Expr *e) { notation_put_whole(&latex, b, NULL, e, true); }

@@ -1,20 +1,22 @@
 /* print_text.c: expressions in the language's own notation, to be read by people and by the parser. A clashing index takes
  * the letter U+02B9, a prime that may stand in a name.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "expr/print_parts.h"
+#include "expr/print_notation.h"
 #include "expr/print_vector.h"
 #include <string.h>
 
-/* What may stand at a place without brackets. OPEN: an expression that runs on to the right as far as products go, like
- * sum{i} a[i] * b[i], where nothing but + - ) , follows. */
-typedef enum { P_ANY, P_SUM, P_OPEN, P_FACTOR, P_ATOM } Place;
-
 static void put(Buf *, const Scope *, const Expr *, Place);
-static void put_condition(Buf *, const Scope *, const Expr *, int level);
-static void put_sum(Buf *, const Scope *, const Expr *, bool flip);
+static void put_power(Buf *, const Scope *, const Expr *base, Number);
+static void put_fraction(Buf *, const Scope *, const Fraction *);
 static void put_matrix_body(Buf *, const Scope *, const Expr *e, const Expr *body, int n);
 static bool shows_vectors(const Scope *, const Expr *, VectorForm *);
 static void put_norm(Buf *, const Scope *, const VectorForm *);
+
+static const Notation text = {
+  put, put_power, put_fraction, " or ", " and ", "not ",
+  .relation = { [C_EQ] = " == ", [C_NE] = " != ", [C_LT] = " < ", [C_LE] = " <= " },
+  .turned = { [C_EQ] = " == ", [C_NE] = " != ", [C_LT] = " > ", [C_LE] = " >= " },
+};
 
 static void put_index(Buf *b, const Scope *scope, const Index *i)
 {
@@ -34,14 +36,6 @@ static void put_number(Buf *b, Number v)
 {
   if (v.exact) buf_printf(b, "%lld", (long long)v.p);
   else buf_number(b, v.value);
-}
-
-static void put_list(Buf *b, const Scope *s, int n, const Expr *const *e)
-{
-  for (int j = 0; j < n; j++) {
-    if (j) buf_put(b, ", ");
-    put(b, s, e[j], P_ANY);
-  }
 }
 
 static void put_access(Buf *b, const Scope *s, const Expr *e, int nbound, Index *const *bound)      /* bound places as ':' */
@@ -82,16 +76,6 @@ static void put_power(Buf *b, const Scope *s, const Expr *base, Number p)
   else put_number(b, p);
 }
 
-static void put_factor(Buf *b, const Scope *s, const Factor *f, Place place)
-{
-  if (f->base) put_power(b, s, f->base, f->power);
-  else if (f->flip) {
-    buf_putc(b, '(');
-    put_sum(b, s, f->e, true);
-    buf_putc(b, ')');
-  } else put(b, s, f->e, place);
-}
-
 static bool runs_on(const Factor *f) { return !f->base && f->e->kind == X_REDUCE; }
 
 static void put_star(Buf *b, bool *first) { if (!*first) buf_put(b, " * "); *first = false; }
@@ -102,7 +86,7 @@ static void put_top(Buf *b, const Scope *s, const Fraction *f, int n, Place last
   bool first = true;
   if (!number_is(f->top, 1) || (!n && !f->pi)) { put_star(b, &first); put_number(b, f->top); }
   if (f->pi) { put_star(b, &first); buf_put(b, "pi"); }
-  for (int j = 0; j < n; j++) { put_star(b, &first); put_factor(b, s, &f->num[j], j == n - 1 ? last : P_FACTOR); }
+  for (int j = 0; j < n; j++) { put_star(b, &first); notation_put_factor(&text, b, s, &f->num[j], j == n - 1 ? last : P_FACTOR); }
 }
 
 static void put_bottom(Buf *b, const Scope *s, const Fraction *f)
@@ -111,7 +95,7 @@ static void put_bottom(Buf *b, const Scope *s, const Fraction *f)
   if (!number && !f->nden) return;
   buf_put(b, many ? " / (" : " / ");
   if (number) { put_star(b, &first); put_number(b, f->bottom); }
-  for (int j = 0; j < f->nden; j++) { put_star(b, &first); put_factor(b, s, &f->den[j], P_FACTOR); }
+  for (int j = 0; j < f->nden; j++) { put_star(b, &first); notation_put_factor(&text, b, s, &f->den[j], P_FACTOR); }
   if (many) buf_putc(b, ')');
 }
 
@@ -124,19 +108,7 @@ static void put_fraction(Buf *b, const Scope *s, const Fraction *f)
   bool split = f->nnum && !alone && runs_on(&f->num[f->nnum - 1]);
   put_top(b, s, f, f->nnum - split, P_FACTOR);
   put_bottom(b, s, f);
-  if (split) { buf_put(b, " * "); put_factor(b, s, &f->num[f->nnum - 1], P_OPEN); }
-}
-
-static void put_sum(Buf *b, const Scope *s, const Expr *e, bool flip)
-{
-  for (int k = 0; k < e->nargs; k++) {
-    Fraction f = fraction_of(sum_term(e, flip, k));
-    bool negative = f.negative != flip;
-    if (k) buf_put(b, negative ? " - " : " + ");
-    else if (negative) buf_putc(b, '-');
-    put_fraction(b, s, &f);
-    fraction_free(&f);
-  }
+  if (split) { buf_put(b, " * "); notation_put_factor(&text, b, s, &f->num[f->nnum - 1], P_OPEN); }
 }
 
 /* ---- binders --------------------------------------------------------------------------------------------------- */
@@ -215,7 +187,7 @@ static void put_reduce(Buf *b, const Scope *up, const Expr *e)
     for (int k = 0; k < n; k++) {
       if (expr_is_num(node[k]->arg[1], 1)) continue;
       if (!first) buf_put(b, " and ");
-      put_condition(b, &scope[k], node[k]->arg[1], 1);
+      notation_put_condition(&text, b, &scope[k], node[k]->arg[1], 1);
       first = false;
     }
   }
@@ -252,36 +224,8 @@ static void put_matrix(Buf *b, const Scope *s, const Expr *e)
   buf_putc(b, ')');
   if (e->nargs == first) return;
   buf_putc(b, '[');
-  put_list(b, s, e->nargs - first, e->arg + first);
+  notation_put_list(&text, b, s, e->nargs - first, e->arg + first, ", ");
   buf_putc(b, ']');
-}
-
-/* ---- conditions ------------------------------------------------------------------------------------------------ */
-
-/* level 0: or, 1: and, 2: not */
-static void put_condition(Buf *b, const Scope *s, const Expr *e, int level)
-{
-  if (is_disjunction(e)) {
-    if (level > 0) buf_putc(b, '(');
-    put_condition(b, s, e->arg[0], 0);
-    buf_put(b, " or ");
-    put_condition(b, s, e->arg[2], 0);
-    if (level > 0) buf_putc(b, ')');
-  } else if (is_negation(e)) {
-    buf_put(b, "not ");
-    put_condition(b, s, e->arg[0], 3);
-  } else if (is_conjunction(e)) {
-    if (level > 1) buf_putc(b, '(');
-    for (int j = 0; j < e->nargs; j++) {
-      if (j) buf_put(b, " and ");
-      put_condition(b, s, e->arg[j], 2);
-    }
-    if (level > 1) buf_putc(b, ')');
-  } else if (e->kind == X_CMP && level > 2) {
-    buf_putc(b, '(');
-    put(b, s, e, P_ANY);
-    buf_putc(b, ')');
-  } else put(b, s, e, e->kind == X_CMP ? P_ANY : P_SUM);
 }
 
 /* ---- any expression -------------------------------------------------------------------------------------------- */
@@ -302,59 +246,40 @@ static Place place_needed(const Expr *e)                    /* the tightest plac
   }
 }
 
-static const char *const relation[] = { [C_EQ] = " == ", [C_NE] = " != ", [C_LT] = " < ", [C_LE] = " <= " };
-static const char *const turned[] = { [C_EQ] = " == ", [C_NE] = " != ", [C_LT] = " > ", [C_LE] = " >= " };      /* j >= 2, not 2 <= j */
-
 static void put_bare(Buf *b, const Scope *s, const Expr *e)
 {
   switch ((ExprKind)e->kind) {
   case X_AXIS: put_axis(b, s, e->u.axis, ""); break;
   case X_INDEX: put_index(b, s, e->u.index); break;
   case X_ACCESS: put_access(b, s, e, 0, NULL); break;
-  case X_ADD: put_sum(b, s, e, false); break;
-  case X_NUM: case X_MUL: {
-    Fraction f = fraction_of(e);
-    if (f.negative) buf_putc(b, '-');
-    put_fraction(b, s, &f);
-    fraction_free(&f);
-    break;
-  }
+  case X_ADD: notation_put_sum(&text, b, s, e, false); break;
+  case X_NUM: case X_MUL: notation_put_product(&text, b, s, e); break;
   case X_POW:
     if (e->arg[1]->kind != X_NUM) {
       put(b, s, e->arg[0], P_ATOM);
       buf_putc(b, '^');
       put(b, s, e->arg[1], P_ATOM);
-    } else {
-      Fraction f = fraction_of(e);
-      put_fraction(b, s, &f);
-      fraction_free(&f);
-    }
+    } else notation_put_product(&text, b, s, e);
     break;
   case X_CALL: {
     bool bars = !strcmp(e->u.fn->name->text, "abs");
     buf_put(b, bars ? "|" : e->u.fn->name->text);
     if (!bars) buf_putc(b, '(');
-    put_list(b, s, e->nargs, e->arg);
+    notation_put_list(&text, b, s, e->nargs, e->arg, ", ");
     buf_putc(b, bars ? '|' : ')');
     break;
   }
-  case X_CMP: {
-    bool turn = e->arg[0]->kind == X_NUM;
-    put(b, s, e->arg[turn], P_SUM);
-    buf_put(b, turn ? turned[e->op] : relation[e->op]);
-    put(b, s, e->arg[!turn], P_SUM);
-    break;
-  }
+  case X_CMP: notation_put_relation(&text, b, s, e); break;
   case X_IF: {
     const Expr *of[2];
     if (is_extreme(e, of)) {
       buf_put(b, is_greatest(e) ? "max(" : "min(");
-      put_list(b, s, 2, of);
+      notation_put_list(&text, b, s, 2, of, ", ");
       buf_putc(b, ')');
       break;
     }
     buf_put(b, "if ");
-    put_condition(b, s, e->arg[0], 0);
+    notation_put_condition(&text, b, s, e->arg[0], 0);
     buf_put(b, " then ");
     put(b, s, e->arg[1], P_SUM);
     buf_put(b, " else ");
@@ -369,7 +294,7 @@ static void put_bare(Buf *b, const Scope *s, const Expr *e)
     buf_put(b, e->u.name->text);
     if (!e->nargs) break;
     buf_putc(b, indices ? '[' : '(');
-    put_list(b, s, e->nargs, e->arg);
+    notation_put_list(&text, b, s, e->nargs, e->arg, ", ");
     buf_putc(b, indices ? ']' : ')');
     break;
   }
@@ -386,27 +311,17 @@ static void put(Buf *b, const Scope *s, const Expr *e, Place place)
   if (brackets) buf_putc(b, ')');
 }
 
-/* the free indices by their own names, made unlike each other */
-static void put_free(Buf *b, const Scope *s, const Expr *e, int k, bool condition)
-{
-  if (k < e->nfree) {
-    Scope mine = scope_enter(s, e->free[k], e->free[k]->name, e);
-    put_free(b, &mine, e, k + 1, condition);
-  } else if (condition) put_condition(b, s, e, 0);
-  else put(b, s, e, P_ANY);
-}
-
-void expr_print(Buf *b, const Expr *e) { put_free(b, NULL, e, 0, false); }
-void expr_print_condition(Buf *b, const Expr *e) { put_free(b, NULL, e, 0, true); }
+void expr_print(Buf *b, const Expr *e) { notation_put_whole(&text, b, NULL, e, false); }
+void expr_print_condition(Buf *b, const Expr *e) { notation_put_whole(&text, b, NULL, e, true); }
 
 static const Scope with_vectors = { NULL, NULL, "", 0, true };
-void expr_print_vectors(Buf *b, const Expr *e, bool condition) { put_free(b, &with_vectors, e, 0, condition); }
+void expr_print_vectors(Buf *b, const Expr *e, bool condition) { notation_put_whole(&text, b, &with_vectors, e, condition); }
 
 char *expr_text(Arena *arena, const Expr *e)
 {
   Buf b = {0};
   expr_print(&b, e);
-  char *text = arena_strdup(arena, buf_text(&b));
+  char *copy = arena_strdup(arena, buf_text(&b));
   buf_free(&b);
-  return text;
+  return copy;
 }
