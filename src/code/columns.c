@@ -49,12 +49,6 @@ Node *columns_added(Lower *L, const Node *n, Loop **over)
   return is_large(L, other->free) ? other : NULL;
 }
 
-static void put_entries(Lower *L, const Frame *f, Instr *i, Origin *sparse)
-{
-  static const SlotPart part[] = { PART_VALUES, PART_ROWS, PART_COLUMNS };
-  for (int k = 0; k < 3; k++) i->src[1 + k] = view_in(L, f, &(Ref){ .reg = program_reg_input(L->program, origin_slot(L, sparse), part[k]) });
-}
-
 /* a whole tensor with this loop outermost and the others without gaps: a copy unless it is laid out so */
 static Ref by_rows(Lower *L, Node *n, const Loop *row)
 {
@@ -78,26 +72,40 @@ static Ref by_rows(Lower *L, Node *n, const Loop *row)
   return t;
 }
 
+/* r within one row; its other loops enter the frame */
+static Ref of_one_row(Lower *L, Frame *f, const Ref *r, const Loop *row)
+{
+  Ref rest = *r;
+  rest.n = 0;
+  for (int k = 0; k < r->n; k++) {
+    if (r->dim[k].loop == row) continue;
+    frame_add(L, f, r->dim[k].loop);
+    rest.dim[rest.n++] = r->dim[k];
+  }
+  return rest;
+}
+
+/* the instruction that goes through the stored entries; `rows`: what it reads, or adds to, by rows */
+static Instr through_entries(Lower *L, const Frame *f, int op, const Ref *to, const Ref *from, Origin *sparse, const Ref *rows, const Loop *row, const Node *other)
+{
+  static const SlotPart part[] = { PART_VALUES, PART_ROWS, PART_COLUMNS };
+  Instr i = instr_in(f, op);
+  i.dst[0] = view_in(L, f, to);
+  i.src[0] = view_in(L, f, from);
+  for (int k = 0; k < 3; k++) i.src[1 + k] = view_in(L, f, &(Ref){ .reg = program_reg_input(L->program, origin_slot(L, sparse), part[k]) });
+  i.index_stride = ref_stride(rows, row);
+  i.guard = other->rough ? 1 : 0;
+  return i;
+}
+
 Ref emit_columns_sum(Lower *L, Site *site, Node *n)
 {
   Loop *row, *col;
   Origin *sparse;
   Node *other = split(L, n, &row, &col, &sparse);
-  Ref a = by_rows(L, other, row), rest = a;
   Frame f = { .site = site };
-  rest.n = 0;
-  for (int k = 0; k < a.n; k++)
-    if (a.dim[k].loop != row) {
-      frame_add(L, &f, a.dim[k].loop);
-      rest.dim[rest.n++] = a.dim[k];
-    }
-  Ref r = ref_new(L, site, ELEM_F64, f.n, f.loop, n);
-  Instr i = instr_in(&f, OP_COLUMNS_SUM);
-  i.dst[0] = view_in(L, &f, &r);
-  i.src[0] = view_in(L, &f, &rest);
-  put_entries(L, &f, &i, sparse);
-  i.index_stride = ref_stride(&a, row);
-  i.guard = other->rough ? 1 : 0;
+  Ref a = by_rows(L, other, row), one = of_one_row(L, &f, &a, row), r = ref_new(L, site, ELEM_F64, f.n, f.loop, n);
+  Instr i = through_entries(L, &f, OP_COLUMNS_SUM, &r, &one, sparse, &a, row, other);
   emit_instr(L, site, &i);
   return r;
 }
@@ -107,20 +115,9 @@ Ref emit_columns_add(Lower *L, Site *site, Node *n, Ref r)
   Loop *row, *col;
   Origin *sparse;
   Node *other = split(L, n, &row, &col, &sparse);
-  Ref a = emit_full(L, site, other), to = r;
   Frame f = { .site = site };
-  to.n = 0;
-  for (int k = 0; k < r.n; k++)
-    if (r.dim[k].loop != row) {
-      frame_add(L, &f, r.dim[k].loop);
-      to.dim[to.n++] = r.dim[k];
-    }
-  Instr i = instr_in(&f, OP_COLUMNS_ADD);
-  i.dst[0] = view_in(L, &f, &to);
-  i.src[0] = view_in(L, &f, &a);
-  put_entries(L, &f, &i, sparse);
-  i.index_stride = ref_stride(&r, row);
-  i.guard = other->rough ? 1 : 0;
+  Ref a = emit_full(L, site, other), one = of_one_row(L, &f, &r, row);
+  Instr i = through_entries(L, &f, OP_COLUMNS_ADD, &one, &a, sparse, &r, row, other);
   emit_instr(L, site, &i);
   return r;
 }

@@ -110,13 +110,7 @@ static Ref emit_value(Lower *L, Site *site, Node *n)
   i.dst[0] = view_in(L, &f, &r);
   emit_instr(L, site, &i);
   if (f.n == 0 || l->lo == 1) return r;                   /* on the tile axis RAMP counts absolute rows */
-  Ref shift = ref_number(L, (double)(l->lo - 1)), moved = ref_new(L, site, ELEM_F64, f.n, f.loop, n);
-  Instr add = instr_in(&f, OP_ADD);
-  add.dst[0] = view_in(L, &f, &moved);
-  add.src[0] = view_in(L, &f, &r);
-  add.src[1] = view_in(L, &f, &shift);
-  emit_instr(L, site, &add);
-  return moved;
+  return emit_shifted(L, site, &f, &r, (double)(l->lo - 1), ref_new(L, site, ELEM_F64, f.n, f.loop, n));
 }
 
 Ref emit_formed(Lower *L, Site *site, Node *n)

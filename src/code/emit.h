@@ -41,6 +41,7 @@ unsigned frame_tile_mask(const Frame *);
 Ref ref_new(Lower *, const Site *, ElemType, int n, const Loop *const *loop, const Node *for_whom);   /* a fresh register */
 Ref ref_result(Lower *, const Site *, const Node *);       /* a fresh register for the node's value; in the target's order if it is a definition's */
 Ref ref_number(Lower *, double);
+Ref emit_shifted(Lower *, const Site *, const Frame *, const Ref *, double by, Ref to);        /* to := the values plus a number */
 void emit_instr(Lower *, const Site *, const Instr *);
 int64_t ref_stride(const Ref *, const Loop *);
 const Loop *key_tile(const Key *);                        /* the loop that stands for the tile */

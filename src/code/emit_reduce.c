@@ -106,13 +106,7 @@ static Ref as_number(Lower *L, Site *site, Node *n, const Ref *index)
   i.src[0] = view_in(L, &f, index);
   emit_instr(L, site, &i);
   if (over[0]->lo == 1) return r;
-  Ref shift = ref_number(L, (double)(over[0]->lo - 1)), moved = ref_result(L, site, n);
-  Instr add = instr_in(&f, OP_ADD);
-  add.dst[0] = view_in(L, &f, &moved);
-  add.src[0] = view_in(L, &f, &r);
-  add.src[1] = view_in(L, &f, &shift);
-  emit_instr(L, site, &add);
-  return moved;
+  return emit_shifted(L, site, &f, &r, (double)(over[0]->lo - 1), ref_result(L, site, n));
 }
 
 /* index and value of the same body in one instruction; the index, as a register of indices */

@@ -113,3 +113,14 @@ int origin_slot(Lower *L, Origin *s)
   L->program->slot[s->slot].fixed = symbol_fixed(sym);
   return s->slot;
 }
+
+Ref emit_shifted(Lower *L, const Site *site, const Frame *f, const Ref *r, double by, Ref to)
+{
+  Ref number = ref_number(L, by);
+  Instr i = instr_in(f, OP_ADD);
+  i.dst[0] = view_in(L, f, &to);
+  i.src[0] = view_in(L, f, r);
+  i.src[1] = view_in(L, f, &number);
+  emit_instr(L, site, &i);
+  return to;
+}

@@ -32,6 +32,9 @@ typedef struct Collected {
   const char *failed;                     /* NULL, or why the surrogate has no such form */
 } Collected;
 
+/* the access to the one entry of the parameter that e holds; NULL: several, or one for each value of an index that is bound in e */
+const Expr *entry_of(const Expr *e, const Symbol *param);
+
 /* e as a function of one entry of p and numbers alone: the function in `variable`, the access in *access; NULL if it is not */
 const Expr *atom_of_entry(Pool *, const Expr *e, const Symbol *p, const Expr *variable, const Expr **access);
 

@@ -36,9 +36,19 @@ static void only_access(const Expr *e, const Symbol *p, const Expr **found, bool
   if (e->kind == X_ACCESS && e->u.sym == p) {
     *several |= *found && *found != e;
     *found = e;
-    return;
   }
-  for (int i = 0; i < e->nargs; i++) only_access(e->arg[i], p, found, several);
+  for (int i = 0; i < e->nargs; i++) only_access(e->arg[i], p, found, several);      /* z[z[i]] holds two */
+}
+
+const Expr *entry_of(const Expr *e, const Symbol *param)
+{
+  bool several = false;
+  const Expr *found = NULL;
+  only_access(e, param, &found, &several);
+  if (!found || several) return NULL;
+  for (int i = 0; i < found->nfree; i++)
+    if (found->free[i]->bound) return NULL;
+  return found;
 }
 
 /* Nothing but numbers, functions, the variable and its touch, and numbers that belong to the entry: k[j] beside p[j]. The same atom
@@ -81,12 +91,8 @@ static const Expr *purified(Pool *pool, const Expr *e, const Purify *c)
 
 const Expr *atom_of_entry(Pool *pool, const Expr *e, const Symbol *p, const Expr *variable, const Expr **access)
 {
-  bool several = false;
-  const Expr *found = NULL;
-  only_access(e, p, &found, &several);
-  if (!found || several) return NULL;
-  for (int i = 0; i < found->nfree; i++)                    /* one entry, not one for each value of an index bound in e */
-    if (found->free[i]->bound) return NULL;
+  const Expr *found = entry_of(e, p);
+  if (!found) return NULL;
   bool own = true;                                         /* numbers of an entry: where its place is told by indices, each once */
   for (int i = 0; i < found->nargs; i++) {
     own &= found->arg[i]->kind == X_INDEX;
@@ -177,25 +183,17 @@ static const Expr *atomise_product(Collector *c, const Expr *e)
   return expr_mul_n(c->pool, e->nargs, arg);
 }
 
-typedef struct { const Expr *from, *to; } Swap;
-static const Expr *swap_node(Pool *p, const Expr *e, void *context)
-{
-  const Swap *s = context;
-  (void)p;
-  return e == s->from ? s->to : e;
-}
-
 /* |x[i] - m[z[i]]| */
 static const Expr *function_of_entry(Collector *c, const Expr *e)
 {
-  const Expr *found;
-  if (!function_has_row(c->rules, c->param) || !function_entry(e, c->param, &found)) return NULL;
+  const Expr *found = function_has_row(c->rules, c->param) ? entry_of(e, c->param) : NULL;
+  if (!found) return NULL;
   if (!c->function) {
     c->function = symbol_new(c->pool, SYM_ATOM, name_of("atom"), c->param->naxes, c->param->axis);
     c->place = symbol_new(c->pool, SYM_ATOM, c->param->name, c->param->naxes, c->param->axis);
   }
-  Swap s = { found, expr_access(c->pool, c->place, found->arg) };
-  return expr_mul(c->pool, expr_access(c->pool, c->function, found->arg), expr_map(c->pool, e, swap_node, &s));
+  const Expr *placed = expr_subst_node(c->pool, e, found, expr_access(c->pool, c->place, found->arg));
+  return expr_mul(c->pool, expr_access(c->pool, c->function, found->arg), placed);
 }
 
 /* a product with a factor that is part of the coefficient */

@@ -14,28 +14,6 @@ bool function_has_row(const Rules *rules, const Symbol *param)
   return false;
 }
 
-static void find_access(const Expr *e, const Symbol *p, const Expr **found, bool *several)
-{
-  if (*several || !e->has_param) return;
-  if (e->kind == X_ACCESS && e->u.sym == p) {
-    *several |= *found && *found != e;
-    *found = e;
-    return;
-  }
-  for (int i = 0; i < e->nargs; i++) find_access(e->arg[i], p, found, several);
-}
-
-bool function_entry(const Expr *e, const Symbol *param, const Expr **access)
-{
-  bool several = false;
-  *access = NULL;
-  find_access(e, param, access, &several);
-  if (!*access || several) return false;
-  for (int i = 0; i < (*access)->nfree; i++)
-    if ((*access)->free[i]->bound) return false;
-  return true;
-}
-
 static bool has_other_numbers(const Expr *e, const Symbol *param)
 {
   if (!e->has_param) return false;
@@ -49,7 +27,7 @@ bool function_is_kink(Pool *pool, const Rules *rules, Facts *facts, const Expr *
 {
   const Expr *access;
   const char *why;
-  if (!function_has_row(rules, param) || !function_entry(factor, param, &access)) return false;
+  if (!function_has_row(rules, param) || !(access = entry_of(factor, param))) return false;
   if (has_other_numbers(factor, param)) return false;      /* taking turns stops at a kink that two parameters share */
   Curvature shape = facts_curvature(facts_new(pool, 1, &param), factor);
   if (!(shape == CURV_CONVEX && facts_sign(facts, rest) > 0) && !(shape == CURV_CONCAVE && facts_sign(facts, rest) < 0)) return false;

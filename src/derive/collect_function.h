@@ -6,8 +6,6 @@
 #include "derive/collect.h"
 
 bool function_has_row(const Rules *, const Symbol *param);
-/* e holds one entry of the parameter, not one for each value of an index that is bound in e */
-bool function_entry(const Expr *e, const Symbol *param, const Expr **access);
 /* a convex function of one entry with kinks and without curvature; rest: what it is multiplied with */
 bool function_is_kink(Pool *, const Rules *, Facts *, const Expr *factor, const Expr *rest, Symbol *param);
 

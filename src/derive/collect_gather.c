@@ -2,14 +2,6 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "derive/collect_gather.h"
 
-typedef struct { const Expr *from, *to; } Swap;
-static const Expr *swap_node(Pool *pool, const Expr *e, void *context)
-{
-  const Swap *s = context;
-  (void)pool;
-  return e == s->from ? s->to : e;
-}
-
 static bool shares_index(const Expr *a, const Expr *b)
 {
   for (int i = 0; i < b->nfree; i++)
@@ -35,8 +27,7 @@ static const Expr *settle_factor(Pool *pool, const Expr *f, const Expr *label, c
     arg[0] = body;
     return expr_close(pool, f, fresh, arg);
   }
-  Swap s = { label, index };
-  const Expr *settled = expr_map(pool, f, swap_node, &s);
+  const Expr *settled = expr_subst_node(pool, f, label, index);
   return shares_index(settled, label) ? f : settled;
 }
 

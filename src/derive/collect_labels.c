@@ -35,38 +35,15 @@ static Axis *axis_of_labels(Pool *pool, const Expr *surrogate, const Symbol *p)
 
 /* ---- terms ------------------------------------------------------------------------------------------------------------------ */
 
-static void only_access(const Expr *e, const Symbol *p, const Expr **found, bool *several)
-{
-  if (*several || !e->has_param) return;
-  if (e->kind == X_ACCESS && e->u.sym == p) {
-    *several |= *found && *found != e;
-    *found = e;
-  }
-  for (int i = 0; i < e->nargs; i++) only_access(e->arg[i], p, found, several);
-}
-
-typedef struct { const Expr *from, *to; } Swap;
-static const Expr *swap_node(Pool *pool, const Expr *e, void *context)
-{
-  const Swap *s = context;
-  (void)pool;
-  return e == s->from ? s->to : e;
-}
-
 /* e, which holds one entry of the labels alone: sum{k} indicator[entry, k] * (e at k). NULL: it holds several */
 static const Expr *by_label(LabelCollector *c, const Expr *e)
 {
-  const Expr *found = NULL, *at[ARRAY_MAX_AXES];
-  bool several = false;
-  only_access(e, c->param, &found, &several);
-  if (!found || several) return NULL;
-  for (int i = 0; i < found->nfree; i++)
-    if (found->free[i]->bound) return NULL;
+  const Expr *entry = entry_of(e, c->param), *at[ARRAY_MAX_AXES];
+  if (!entry) return NULL;
   Index *k = index_new(c->pool, c->labels->name, c->labels);
-  Swap s = { found, expr_index(c->pool, k) };
-  const Expr *cost = expr_map(c->pool, e, swap_node, &s);
-  for (int i = 0; i < found->nargs; i++) at[i] = found->arg[i];
-  at[found->nargs] = s.to;
+  for (int i = 0; i < entry->nargs; i++) at[i] = entry->arg[i];
+  at[entry->nargs] = expr_index(c->pool, k);
+  const Expr *cost = expr_subst_node(c->pool, e, entry, at[entry->nargs]);
   return expr_sum(c->pool, k, expr_mul(c->pool, expr_access(c->pool, c->indicator, at), cost));
 }
 

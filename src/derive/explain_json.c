@@ -152,13 +152,18 @@ static void put_step(Json *j, const Step *s)
   close(j, '}');
 }
 
-static void put_block(Json *j, const Block *b)
+static BlockView open_block(Json *j, const Block *b)
 {
-  BlockView v = block_view(j->d->pool, j->d->loss, b);
   open_item(j);
   string_field(j, "param", b->param->name->text);
   string_field(j, "update", update_kind_name[b->update]);
   string_field(j, "rule", b->rule);
+  return block_view(j->d->pool, j->d->loss, b);
+}
+
+static void put_block(Json *j, const Block *b)
+{
+  BlockView v = open_block(j, b);
   string_field(j, "name", b->row ? b->row->text.name->text : NULL);
   string_field(j, "because", b->row ? b->row->text.because : NULL);
   string_field(j, "relaxed", b->relaxed ? b->relaxed->text.name->text : NULL);
@@ -358,11 +363,7 @@ void derive_print_json(Buf *out, const Derivation *d)
 
 static void put_update(Json *j, const Block *b)
 {
-  BlockView v = block_view(j->d->pool, j->d->loss, b);
-  open_item(j);
-  string_field(j, "param", b->param->name->text);
-  string_field(j, "update", update_kind_name[b->update]);
-  string_field(j, "rule", b->rule);
+  BlockView v = open_block(j, b);
   flag_field(j, "majorizer", b->majorizer);
   number_field(j, "together", b->solve);
   expr_field(j, "target", v.target);

@@ -12,6 +12,7 @@ bool rule_complain(RuleReading *l, Span span, const char *what)
 }
 
 const Node *clause_kid(const Node *n, int i) { return i < n->nkids ? n->kid[i] : NULL; }
+const Expr *clause_pattern(RuleReading *l, const Node *clause, int i) { return sema_pattern(l->rules->sema, clause_kid(clause, i), l->scope); }
 bool clause_is(const Node *clause, const char *word) { return clause->kind == NODE_CLAUSE && !strcmp(clause->name->text, word); }
 
 static void read_checks(RuleReading *l, RuleText *t, const Node *checks)
@@ -30,9 +31,7 @@ static void read_checks(RuleReading *l, RuleText *t, const Node *checks)
   }
 }
 
-RuleText rule_text_new(const Node *block) { return (RuleText){ .name = block->name, .id = block->name->text, .span = block->span }; }
-
-bool rule_read_text(RuleReading *l, RuleText *t, const Node *clause)
+static bool read_text(RuleReading *l, RuleText *t, const Node *clause)
 {
   if (clause_is(clause, "id")) t->id = clause->string;
   else if (clause_is(clause, "because")) t->because = clause->string;
@@ -43,12 +42,26 @@ bool rule_read_text(RuleReading *l, RuleText *t, const Node *clause)
   return true;
 }
 
+bool rule_read_clauses(RuleReading *l, RuleText *text, void *rule, const ClauseReader *reader, const char *misplaced)
+{
+  *text = (RuleText){ .name = l->block->name, .id = l->block->name->text, .span = l->block->span };
+  for (int i = 0; i < l->block->nkids; i++) {
+    const Node *clause = l->block->kid[i];
+    if (read_text(l, text, clause)) continue;
+    const ClauseReader *r = reader;
+    while (r->word && !clause_is(clause, r->word)) r++;
+    if (!r->word) return rule_complain(l, clause->span, misplaced);
+    if (!r->read(l, rule, clause)) return false;
+  }
+  return true;
+}
+
 bool rule_read_let(RuleReading *l, const Node *clause, RuleLet *let)
 {
   const Node *subject = clause_kid(clause, 0);
   memset(let, 0, sizeof *let);
   let->name = subject->kind == NODE_INDEX ? subject->kid[0]->name : subject->name;
-  if (!(let->value = sema_pattern(l->rules->sema, clause_kid(clause, 1), l->scope))) return false;
+  if (!(let->value = clause_pattern(l, clause, 1))) return false;
   if (subject->kind == NODE_INDEX)
     for (int i = 1; i < subject->nkids && let->nargs < ARRAY_MAX_AXES; i++)
       let->arg[let->nargs++] = pattern_index(l->rules->sema, l->scope, subject->kid[i]->name);

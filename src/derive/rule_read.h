@@ -26,10 +26,14 @@ bool rule_is_relaxation(const Node *block);                    /* a majorizer of
 
 const Node *clause_kid(const Node *, int i);              /* NULL: it has fewer */
 bool clause_is(const Node *clause, const char *word);
+const Expr *clause_pattern(RuleReading *, const Node *clause, int i);     /* its part i as a pattern; NULL: reported */
 bool rule_complain(RuleReading *, Span, const char *what);        /* reports; always false */
 
-RuleText rule_text_new(const Node *block);                /* a rule without an id is known by its name */
-bool rule_read_text(RuleReading *, RuleText *, const Node *clause);       /* id, because, source, order, check; false: none of them */
+/* One clause of a rule that is being made. `rule` is the Majorizer, Minimizer … that the table's readers expect */
+typedef struct ClauseReader { const char *word; bool (*read)(RuleReading *, void *rule, const Node *clause); } ClauseReader;
+/* all clauses of the block: id, because, source, order, check into the text; others by the table, which ends with a NULL; misplaced: of a
+ * clause that is in neither */
+bool rule_read_clauses(RuleReading *, RuleText *, void *rule, const ClauseReader *, const char *misplaced);
 bool rule_read_let(RuleReading *, const Node *clause, RuleLet *);         /* NAME[i, j] = e of a `with` or `let` clause */
 bool rule_read_condition(RuleReading *, const Node *condition, const Expr **where);       /* joined to *where; NULL is no condition */
 /* `for UNKNOWN: sum of hole * atom`: fills the unknown, its domain and axes, the terms, the conditions */

@@ -3,32 +3,43 @@
 #include "derive/rule_read.h"
 #include <string.h>
 
+static bool read_pattern(RuleReading *l, void *rule, const Node *clause)
+{
+  Majorizer *m = rule;
+  return (m->pattern = clause_pattern(l, clause, 1)) && rule_read_condition(l, clause_kid(clause, 2), &m->where);
+}
+
+static bool read_bound(RuleReading *l, void *rule, const Node *clause)
+{
+  Majorizer *m = rule;
+  return (m->bound = clause_pattern(l, clause, 1)) && rule_read_condition(l, clause_kid(clause, 2), &m->where);
+}
+
+static bool read_weight(RuleReading *l, void *rule, const Node *clause)
+{
+  Majorizer *m = rule;
+  RuleLet let;
+  if (!rule_read_let(l, clause, &let)) return false;
+  vec_push(pool_arena(l->rules->pool), &m->weights, let);
+  return true;
+}
+
+static bool read_manner(RuleReading *l, void *rule, const Node *clause)
+{
+  Majorizer *m = rule;
+  const char *word = clause_kid(clause, 1)->name->text;
+  m->exact = !strcmp(word, "exact");
+  m->loose = !strcmp(word, "loose");
+  m->descent = !strcmp(word, "descent");
+  return m->exact || m->loose || m->descent || rule_complain(l, clause->span, "behind `update` of a majorizer stands `exact`, `loose` or `descent`");
+}
+
 bool rule_read_majorizer(RuleReading *l)
 {
+  static const ClauseReader clauses[] = { { "for", read_pattern }, { "bound", read_bound }, { "with", read_weight }, { "update", read_manner }, { NULL, NULL } };
   Arena *a = pool_arena(l->rules->pool);
   Majorizer *m = ARENA_NEW(a, Majorizer);
-  m->text = rule_text_new(l->block);
-  for (int i = 0; i < l->block->nkids; i++) {
-    const Node *c = l->block->kid[i];
-    bool ok = true;
-    if (rule_read_text(l, &m->text, c)) continue;
-    if (clause_is(c, "for")) {
-      ok = (m->pattern = sema_pattern(l->rules->sema, clause_kid(c, 1), l->scope)) && rule_read_condition(l, clause_kid(c, 2), &m->where);
-    } else if (clause_is(c, "bound")) {
-      ok = (m->bound = sema_pattern(l->rules->sema, clause_kid(c, 1), l->scope)) && rule_read_condition(l, clause_kid(c, 2), &m->where);
-    } else if (clause_is(c, "with")) {
-      RuleLet let;
-      if ((ok = rule_read_let(l, c, &let))) vec_push(a, &m->weights, let);
-    } else if (clause_is(c, "update")) {
-      m->exact = !strcmp(clause_kid(c, 1)->name->text, "exact");
-      m->loose = !strcmp(clause_kid(c, 1)->name->text, "loose");
-      m->descent = !strcmp(clause_kid(c, 1)->name->text, "descent");
-      if (!m->exact && !m->loose && !m->descent) return rule_complain(l, c->span, "behind `update` of a majorizer stands `exact`, `loose` or `descent`");
-    } else {
-      return rule_complain(l, c->span, "this clause does not belong in a majorizer");
-    }
-    if (!ok) return false;
-  }
+  if (!rule_read_clauses(l, &m->text, m, clauses, "this clause does not belong in a majorizer")) return false;
   if (!m->pattern || !m->bound) return rule_complain(l, l->block->at, "a majorizer needs `for` and `bound`");
   vec_push(a, &l->rules->majorizers, m);
   rules_settle_last(l->rules->majorizers.data, l->rules->majorizers.len);
@@ -44,43 +55,51 @@ bool rule_is_relaxation(const Node *block)
   return false;
 }
 
+/* both sides are read as rows of minimizers are */
+typedef struct QuadraticBound { Minimizer form, bound; RuleLet let; } QuadraticBound;
+
+static bool read_form(RuleReading *l, void *rule, const Node *clause)
+{
+  QuadraticBound *q = rule;
+  bool ok = rule_read_unknown(l, &q->form, clause);
+  q->bound.unknown = q->form.unknown;
+  return ok;
+}
+
+static bool read_form_bound(RuleReading *l, void *rule, const Node *clause)
+{
+  QuadraticBound *q = rule;
+  const Expr *e = q->form.unknown ? clause_pattern(l, clause, 1) : NULL;
+  return e && rule_read_term(l, &q->bound, e, 1);
+}
+
+static bool read_form_let(RuleReading *l, void *rule, const Node *clause)
+{
+  QuadraticBound *q = rule;
+  return rule_read_let(l, clause, &q->let);
+}
+
 /* for v[J]: sum{j, l} A[j, l] * v[j] * v[l]   bound sum{j} c[j] * v[j]^2   with c[j] = … */
 bool rule_read_relaxation(RuleReading *l)
 {
+  static const ClauseReader clauses[] = { { "for", read_form }, { "bound", read_form_bound }, { "with", read_form_let }, { NULL, NULL } };
   Arena *a = pool_arena(l->rules->pool);
   Relaxation *r = ARENA_NEW(a, Relaxation);
-  Minimizer form = { 0 }, bound = { 0 };
-  RuleLet let = { 0 };
-  r->text = rule_text_new(l->block);
-  for (int i = 0; i < l->block->nkids; i++) {
-    const Node *c = l->block->kid[i];
-    bool ok = true;
-    if (rule_read_text(l, &r->text, c)) continue;
-    if (clause_is(c, "for")) {
-      ok = rule_read_unknown(l, &form, c);
-      bound.unknown = form.unknown;
-      r->where = form.where;
-    } else if (clause_is(c, "bound")) {
-      const Expr *e = form.unknown ? sema_pattern(l->rules->sema, clause_kid(c, 1), l->scope) : NULL;
-      ok = e && rule_read_term(l, &bound, e, 1);
-    } else if (clause_is(c, "with")) {
-      ok = rule_read_let(l, c, &let);
-    } else {
-      return rule_complain(l, c->span, "this clause does not belong in a majorizer of a quadratic form");
-    }
-    if (!ok) return false;
-  }
-  bool fits = form.unknown && form.naxes == 1 && form.terms.len == 1 && form.terms.data[0].form == ATOM_QUADRATIC && bound.terms.len == 1 &&
-              bound.terms.data[0].form == ATOM_SCALAR && bound.terms.data[0].hole == let.name && let.nargs == 1;
+  QuadraticBound q = { 0 };
+  if (!rule_read_clauses(l, &r->text, &q, clauses, "this clause does not belong in a majorizer of a quadratic form")) return false;
+  const RowTerm *form = q.form.terms.data, *bound = q.bound.terms.data;
+  bool fits = q.form.unknown && q.form.naxes == 1 && q.form.terms.len == 1 && form->form == ATOM_QUADRATIC && q.bound.terms.len == 1 &&
+              bound->form == ATOM_SCALAR && bound->hole == q.let.name && q.let.nargs == 1;
   if (!fits) return rule_complain(l, l->block->at, "a bound of a quadratic form reads: for v[J]: sum{j, l} A[j, l] * v[j] * v[l]; bound sum{j} c[j] * v[j]^2; with c[j] = …");
-  r->domain = form.domain;
-  r->unknown = form.unknown;
-  r->axis = form.axis[0];
-  r->own = let.arg[0];
-  r->form = form.terms.data[0].hole;
-  r->multiple = form.terms.data[0].multiple;
-  r->row = form.row;
-  r->curvature = expr_mul(l->rules->pool, expr_num(l->rules->pool, bound.terms.data[0].multiple), let.value);
+  r->domain = q.form.domain;
+  r->unknown = q.form.unknown;
+  r->axis = q.form.axis[0];
+  r->own = q.let.arg[0];
+  r->form = form->hole;
+  r->multiple = form->multiple;
+  r->row = q.form.row;
+  r->where = q.form.where;
+  r->curvature = expr_mul(l->rules->pool, expr_num(l->rules->pool, bound->multiple), q.let.value);
   vec_push(a, &l->rules->relaxations, r);
   rules_settle_last(l->rules->relaxations.data, l->rules->relaxations.len);
   return true;

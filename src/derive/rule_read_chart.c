@@ -17,14 +17,15 @@ static const Expr *find_coordinate(const Expr *e, bool *touch)
 }
 
 /* x[i, j] = value in the coordinate */
-static bool read_coordinate(RuleReading *l, Chart *c, const Node *clause)
+static bool read_coordinate(RuleReading *l, void *rule, const Node *clause)
 {
+  Chart *c = rule;
   const Node *arguments = clause_kid(clause, 0), *equation = clause_kid(clause, 1);
   if (!arguments || arguments->nkids != 1 || equation->kind != NODE_COMPARE || equation->op != OP_EQ)
     return rule_complain(l, clause->span, "a chart reads `for x > 0: x = exp(u)`");
   if (!(c->unknown = pattern_declare(l->rules->sema, l->scope, arguments->kid[0]))) return false;
   if (!pattern_subject(l->rules->sema, l->scope, clause_kid(equation, 0), c->own)) return false;
-  if (!(c->value = sema_pattern(l->rules->sema, clause_kid(equation, 1), l->scope))) return false;
+  if (!(c->value = clause_pattern(l, equation, 1))) return false;
   const Expr *hole = find_coordinate(c->value, &c->around);
   if (!hole) return rule_complain(l, clause->span, "the right side has no coordinate");
   c->coordinate = hole->u.name;
@@ -35,10 +36,11 @@ static bool read_coordinate(RuleReading *l, Chart *c, const Node *clause)
   return true;
 }
 
-static bool read_inverse(RuleReading *l, Chart *c, const Node *clause)
+static bool read_inverse(RuleReading *l, void *rule, const Node *clause)
 {
+  Chart *c = rule;
   const Node *subject = clause_kid(clause, 0);
-  if (!(c->inverse = sema_pattern(l->rules->sema, clause_kid(clause, 1), l->scope))) return false;
+  if (!(c->inverse = clause_pattern(l, clause, 1))) return false;
   c->nat = 0;
   for (int i = 1; subject->kind == NODE_INDEX && i < subject->nkids && c->nat < ARRAY_MAX_AXES; i++)
     c->at[c->nat++] = pattern_index(l->rules->sema, l->scope, subject->kid[i]->name);
@@ -47,17 +49,9 @@ static bool read_inverse(RuleReading *l, Chart *c, const Node *clause)
 
 bool rule_read_chart(RuleReading *l)
 {
+  static const ClauseReader clauses[] = { { "for", read_coordinate }, { "inverse", read_inverse }, { NULL, NULL } };
   Chart *c = ARENA_NEW(pool_arena(l->rules->pool), Chart);
-  c->text = rule_text_new(l->block);
-  for (int i = 0; i < l->block->nkids; i++) {
-    const Node *clause = l->block->kid[i];
-    bool ok = true;
-    if (rule_read_text(l, &c->text, clause)) continue;
-    if (clause_is(clause, "for")) ok = read_coordinate(l, c, clause);
-    else if (clause_is(clause, "inverse")) ok = read_inverse(l, c, clause);
-    else return rule_complain(l, clause->span, "this clause does not belong in a chart");
-    if (!ok) return false;
-  }
+  if (!rule_read_clauses(l, &c->text, c, clauses, "this clause does not belong in a chart")) return false;
   if (!c->value) return rule_complain(l, l->block->at, "a chart needs `for`");
   vec_push(pool_arena(l->rules->pool), &l->rules->charts, c);
   return true;

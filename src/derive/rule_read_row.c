@@ -105,10 +105,6 @@ bool rule_read_term(RuleReading *l, Minimizer *m, const Expr *e, double multiple
 
 /* ---- clauses --------------------------------------------------------------------------------------------------------------- */
 
-static const struct { const char *word; UpdateKind kind; } update_words[] = {
-  { "closed-form", UPDATE_CLOSED_FORM }, { "one-dimensional", UPDATE_ONE_DIMENSIONAL }, { "inner-solver", UPDATE_INNER_SOLVER },
-};
-
 bool rule_read_unknown(RuleReading *l, Minimizer *m, const Node *clause)
 {
   const Node *arguments = clause_kid(clause, 0);
@@ -117,7 +113,7 @@ bool rule_read_unknown(RuleReading *l, Minimizer *m, const Node *clause)
   m->domain = m->unknown->domain;
   m->naxes = m->unknown->naxes;
   memcpy(m->axis, m->unknown->axis, sizeof m->axis);
-  const Expr *row = sema_pattern(l->rules->sema, clause_kid(clause, 1), l->scope);
+  const Expr *row = clause_pattern(l, clause, 1);
   if (!row || !rule_read_condition(l, clause_kid(clause, 2), &m->where)) return false;
   m->row = row;
   row = expr_map(l->rules->pool, row, keep_in_calls, l->rules);
@@ -125,8 +121,9 @@ bool rule_read_unknown(RuleReading *l, Minimizer *m, const Node *clause)
 }
 
 /* search t in (lo, hi): EXPR */
-static bool read_search(RuleReading *l, Minimizer *m, const Node *clause)
+static bool read_search(RuleReading *l, void *rule, const Node *clause)
 {
+  Minimizer *m = rule;
   Pool *p = l->rules->pool;
   const Node *arguments = clause_kid(clause, 0), *t = arguments && arguments->nkids == 1 ? arguments->kid[0] : NULL, *domain = t ? t->kid[1] : NULL;
   m->root_lo = expr_num(p, -INFINITY);
@@ -143,44 +140,59 @@ static bool read_search(RuleReading *l, Minimizer *m, const Node *clause)
     *(domain->op == OP_GT || domain->op == OP_GE ? &m->root_lo : &m->root_hi) = end;
   }
   m->update = UPDATE_ONE_DIMENSIONAL;
-  return (m->equation = sema_pattern(l->rules->sema, clause_kid(clause, 1), l->scope)) != NULL;
+  return (m->equation = clause_pattern(l, clause, 1)) != NULL;
+}
+
+static bool read_for(RuleReading *l, void *rule, const Node *clause) { return rule_read_unknown(l, rule, clause); }
+
+static bool read_row_let(RuleReading *l, void *rule, const Node *clause)
+{
+  Minimizer *m = rule;
+  RuleLet let;
+  if (!rule_read_let(l, clause, &let)) return false;
+  vec_push(pool_arena(l->rules->pool), &m->lets, let);
+  return true;
+}
+
+static bool read_gives(RuleReading *l, void *rule, const Node *clause)
+{
+  Minimizer *m = rule;
+  return pattern_subject(l->rules->sema, l->scope, clause_kid(clause, 0), m->own) && (m->gives = clause_pattern(l, clause, 1)) &&
+         rule_read_condition(l, clause_kid(clause, 2), &m->where);
+}
+
+/* needs CONDITION else keep, unbounded, infinite or EXPRESSION */
+static bool read_needs(RuleReading *l, void *rule, const Node *clause)
+{
+  Minimizer *m = rule;
+  const Node *otherwise = clause_kid(clause, 2);
+  const char *word = !otherwise ? "keep" : otherwise->kind == NODE_NAME ? otherwise->name->text : "";
+  const struct { const char *word; const Expr **to; } known[] = { { "keep", &m->needs }, { "unbounded", &m->bounded }, { "infinite", &m->attained } };
+  for (size_t k = 0; k < sizeof known / sizeof *known; k++)
+    if (!strcmp(word, known[k].word)) return rule_read_condition(l, clause_kid(clause, 1), known[k].to);
+  if (m->plain) return rule_complain(l, clause->span, "one `needs … else EXPRESSION` is the most");
+  return rule_read_condition(l, clause_kid(clause, 1), &m->plain) && (m->spare = clause_pattern(l, clause, 2));
+}
+
+static const struct { const char *word; UpdateKind kind; } update_words[] = {
+  { "closed-form", UPDATE_CLOSED_FORM }, { "one-dimensional", UPDATE_ONE_DIMENSIONAL }, { "inner-solver", UPDATE_INNER_SOLVER },
+};
+
+static bool read_update(RuleReading *l, void *rule, const Node *clause)
+{
+  Minimizer *m = rule;
+  for (size_t k = 0; k < sizeof update_words / sizeof *update_words; k++)
+    if (!strcmp(clause_kid(clause, 1)->name->text, update_words[k].word)) { m->update = update_words[k].kind; return true; }
+  return rule_complain(l, clause->span, "behind `update` stands `closed-form`, `one-dimensional` or `inner-solver`");
 }
 
 bool rule_read_minimizer(RuleReading *l)
 {
+  static const ClauseReader clauses[] = { { "for", read_for }, { "let", read_row_let }, { "gives", read_gives }, { "search", read_search }, { "needs", read_needs },
+                                          { "update", read_update }, { NULL, NULL } };
   Arena *a = pool_arena(l->rules->pool);
   Minimizer *m = ARENA_NEW(a, Minimizer);
-  m->text = rule_text_new(l->block);
-  for (int i = 0; i < l->block->nkids; i++) {
-    const Node *c = l->block->kid[i];
-    bool ok = true;
-    if (rule_read_text(l, &m->text, c)) continue;
-    if (clause_is(c, "for")) {
-      ok = rule_read_unknown(l, m, c);
-    } else if (clause_is(c, "let")) {
-      RuleLet let;
-      if ((ok = rule_read_let(l, c, &let))) vec_push(a, &m->lets, let);
-    } else if (clause_is(c, "gives")) {
-      ok = pattern_subject(l->rules->sema, l->scope, clause_kid(c, 0), m->own) &&
-           (m->gives = sema_pattern(l->rules->sema, clause_kid(c, 1), l->scope)) && rule_read_condition(l, clause_kid(c, 2), &m->where);
-    } else if (clause_is(c, "search")) {
-      ok = read_search(l, m, c);
-    } else if (clause_is(c, "needs")) {
-      const Node *otherwise = clause_kid(c, 2);
-      const char *word = !otherwise ? "keep" : otherwise->kind == NODE_NAME ? otherwise->name->text : "";
-      const Expr **to = !strcmp(word, "keep") ? &m->needs : !strcmp(word, "unbounded") ? &m->bounded : !strcmp(word, "infinite") ? &m->attained : &m->plain;
-      if (to == &m->plain && m->plain) return rule_complain(l, c->span, "one `needs … else EXPRESSION` is the most");
-      ok = rule_read_condition(l, clause_kid(c, 1), to) && (to != &m->plain || (m->spare = sema_pattern(l->rules->sema, otherwise, l->scope)));
-    } else if (clause_is(c, "update")) {
-      ok = false;
-      for (size_t k = 0; k < sizeof update_words / sizeof *update_words; k++)
-        if (!strcmp(clause_kid(c, 1)->name->text, update_words[k].word)) { m->update = update_words[k].kind; ok = true; }
-      if (!ok) return rule_complain(l, c->span, "behind `update` stands `closed-form`, `one-dimensional` or `inner-solver`");
-    } else {
-      return rule_complain(l, c->span, "this clause does not belong in a minimizer");
-    }
-    if (!ok) return false;
-  }
+  if (!rule_read_clauses(l, &m->text, m, clauses, "this clause does not belong in a minimizer")) return false;
   if (!m->unknown || !m->gives) return rule_complain(l, l->block->at, "a minimizer needs `for` and `gives`");
   vec_push(a, &l->rules->minimizers, m);
   rules_settle_last(l->rules->minimizers.data, l->rules->minimizers.len);

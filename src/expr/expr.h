@@ -202,6 +202,7 @@ const Expr *expr_close(Pool *, const Expr *binder, Index *const *fresh, const Ex
 const Expr *expr_map(Pool *, const Expr *, const Expr *(*rewrite)(Pool *, const Expr *, void *), void *);
 /* Top-down: `rewrite` sees a node before its children; where it returns another one, that is the result, else they follow. */
 const Expr *expr_map_down(Pool *, const Expr *, const Expr *(*rewrite)(Pool *, const Expr *, void *), void *);
+const Expr *expr_subst_node(Pool *, const Expr *, const Expr *from, const Expr *to);                         /* wherever it stands as it is */
 const Expr *expr_subst_index(Pool *, const Expr *, Index *i, const Expr *value);
 const Expr *expr_subst_indices(Pool *, const Expr *, int n, Index *const *i, const Expr *const *value);      /* at the same time */
 const Expr *expr_subst_symbol(Pool *, const Expr *, Symbol *from, Symbol *to);                                /* access by access */

@@ -19,15 +19,6 @@ static void find(Search *s, const Expr *e)
   for (int k = 0; k < e->nargs; k++) if (e->arg[k]) find(s, e->arg[k]);
 }
 
-typedef struct Swap { const Expr *from, *to; } Swap;
-
-static const Expr *put_variable(Pool *pool, const Expr *e, void *context)
-{
-  const Swap *s = context;
-  (void)pool;
-  return e == s->from ? s->to : e;
-}
-
 /* sum{k} f(s[k]) where s are all eigenvalues, or all singular values, of an affine matrix */
 static Curvature of_spectrum(Facts *f, const Expr *body, const Index *over, MatrixOp op)
 {
@@ -39,8 +30,7 @@ static Curvature of_spectrum(Facts *f, const Expr *body, const Index *over, Matr
   if (inner != CURV_AFFINE) return CURV_UNKNOWN;
   Symbol *t = symbol_new(pool, SYM_PARAM, name_of("s"), 0, NULL);
   if (op == MAT_SINGULAR) t->domain = (Domain){ .kind = DOMAIN_INTERVAL, .lo = 0, .hi = INFINITY, .hi_open = true };
-  Swap swap = { s.found, expr_access(pool, t, NULL) };
-  const Expr *of_one = expr_map(pool, body, put_variable, &swap), *slope = expr_diff(pool, of_one, t, NULL, NULL);
+  const Expr *of_one = expr_subst_node(pool, body, s.found, expr_access(pool, t, NULL)), *slope = expr_diff(pool, of_one, t, NULL, NULL);
   if (facts_is_active(f, of_one) || expr_has_free(of_one, over) || !slope) return CURV_UNKNOWN;
   Facts *own = facts_new(pool, 1, &t);
   Curvature c = facts_curvature(own, of_one);

@@ -132,6 +132,17 @@ static bool has_access(Walk *w, const Expr *e)
   return found;
 }
 
+typedef struct NodeSwap { const Expr *from, *to; } NodeSwap;
+
+static const Expr *swap_node(Pool *pool, const Expr *e, void *context)
+{
+  const NodeSwap *s = context;
+  (void)pool;
+  return e == s->from ? s->to : e;
+}
+
+const Expr *expr_subst_node(Pool *pool, const Expr *e, const Expr *from, const Expr *to) { return expr_map(pool, e, swap_node, &(NodeSwap){ from, to }); }
+
 static const Expr *replace_symbol(Walk *w, const Expr *e)
 {
   return e->kind == X_ACCESS && e->u.sym == w->from ? expr_access(w->pool, w->to, e->arg) : e;

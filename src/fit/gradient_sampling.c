@@ -6,6 +6,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fit/gradient_sampling.h"
 #include "base/random.h"
+#include "fit/vectors.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -51,13 +52,6 @@ void sampling_reset(Sampling *s)
 {
   s->radius = widest;
   s->calls = 0;
-}
-
-static double dot(int n, const double *a, const double *b)
-{
-  double sum = 0;
-  for (int i = 0; i < n; i++) sum += a[i] * b[i];
-  return sum;
 }
 
 /* gradients at u and at points around it; how many are defined. 0: the one at u is not */

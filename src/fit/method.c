@@ -6,6 +6,7 @@
  * optimum the loss cannot rank points.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fit/method.h"
+#include "fit/vectors.h"
 #include <float.h>
 #include <lapacke.h>
 #include <math.h>
@@ -68,13 +69,6 @@ void method_reset(Method *m)
 }
 
 /* ---- vectors ------------------------------------------------------------------------------------------------------------------------ */
-
-static double dot(int n, const double *a, const double *b)
-{
-  double s = 0;
-  for (int i = 0; i < n; i++) s += a[i] * b[i];
-  return s;
-}
 
 static bool finite_vector(int n, const double *a)
 {

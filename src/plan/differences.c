@@ -110,15 +110,6 @@ static bool opens(const Expr *e, void *context)
 
 /* ---- one nest ---------------------------------------------------------------------------------------------------------------------- */
 
-/* the entries of sparse data cost what is stored, in an order of their own */
-static bool is_sparse(const Expr *e)
-{
-  if (e->kind == X_ACCESS) return e->u.sym->value && e->u.sym->value->sparse;
-  for (int k = 0; k < e->nargs; k++)
-    if (e->arg[k] && is_sparse(e->arg[k])) return true;
-  return false;
-}
-
 /* a sum without conditions of a product of which a factor is a sum or a difference */
 static bool may_gain(const Expr *e)
 {
@@ -197,7 +188,7 @@ static const Expr *cheaper(Differences *o, const Expr *e)
 static const Expr *reorder(Pool *pool, const Expr *e, void *context)
 {
   (void)pool;
-  const Expr *better = may_gain(e) && !is_sparse(e) ? cheaper(context, e) : NULL;
+  const Expr *better = may_gain(e) && !holds_sparse(e) ? cheaper(context, e) : NULL;
   return better ? better : e;
 }
 

@@ -19,6 +19,14 @@ bool sum_is_plain(const Expr *e)
   return e->kind == X_REDUCE && e->op == R_SUM && e->nargs == 2 && expr_is_num(e->arg[1], 1);
 }
 
+bool holds_sparse(const Expr *e)
+{
+  if (e->kind == X_ACCESS) return e->u.sym->value && e->u.sym->value->sparse;
+  for (int k = 0; k < e->nargs; k++)
+    if (e->arg[k] && holds_sparse(e->arg[k])) return true;
+  return false;
+}
+
 static bool has_index_apart(const Expr *e, const Expr *from)
 {
   for (int i = 0; i < e->nfree; i++)

@@ -6,6 +6,7 @@
 
 double expr_entries(const Expr *);              /* the product of the sizes of its free indices */
 bool sum_is_plain(const Expr *);                /* a sum over a whole axis without a condition */
+bool holds_sparse(const Expr *);                /* sparse data cost what is stored, in an order of their own */
 
 /* what the sums and differences of a nest cost, in multiplications of a matrix product; what is neither is taken as given */
 double sums_work(Pool *, const Expr *);

@@ -34,14 +34,6 @@ static bool holds_data(const Expr *e)
   return false;
 }
 
-static bool holds_sparse(const Expr *e)
-{
-  if (e->kind == X_ACCESS) return e->u.sym->value && e->u.sym->value->sparse;
-  for (int k = 0; k < e->nargs; k++)
-    if (e->arg[k] && holds_sparse(e->arg[k])) return true;
-  return false;
-}
-
 /* ---- one square ------------------------------------------------------------------------------------------------------------------- */
 
 static bool opens(const Expr *e, void *context)

@@ -217,28 +217,13 @@ static Value matrix_function(Sema *s, MatrixOp op, Value a, const Expr *rhs)
   return a;
 }
 
-static Value call_polar(Sema *s, const Node *n)
+/* polar, eigenvalues, eigenvectors, singular_values: the word says which */
+static Value call_matrix(Sema *s, const Node *n)
 {
   Value a;
-  return any_matrix(s, n, &a) ? matrix_function(s, MAT_POLAR, a, NULL) : value_bad(n->span);
-}
-
-static Value call_singular(Sema *s, const Node *n)
-{
-  Value a;
-  return any_matrix(s, n, &a) ? matrix_function(s, MAT_SINGULAR, a, NULL) : value_bad(n->span);
-}
-
-static Value call_eigenvalues(Sema *s, const Node *n)
-{
-  Value a;
-  return matrix_argument(s, n, &a) ? matrix_function(s, MAT_EIGENVALUE, a, NULL) : value_bad(n->span);
-}
-
-static Value call_eigenvectors(Sema *s, const Node *n)
-{
-  Value a;
-  return matrix_argument(s, n, &a) ? matrix_function(s, MAT_EIGENVECTOR, a, NULL) : value_bad(n->span);
+  MatrixOp op = 0;
+  while (strcmp(matrix_form[op].word, n->name->text)) op++;
+  return (matrix_form[op].square ? matrix_argument : any_matrix)(s, n, &a) ? matrix_function(s, op, a, NULL) : value_bad(n->span);
 }
 
 /* w over the rows lines up with the matrix's row axis */

@@ -130,15 +130,14 @@ static void run_columns(Call *c)
   while (walk_next(&w, t->loop, t->nkept, c->m));
 }
 
-/* the inner loop is kept: rows of products are added up */
-static void run_any_rows(Call *c)
+/* the inner loop is kept: rows of combined factors are added up */
+void contract_rows(Call *c, int combine, bool add)
 {
   const Step *t = c->step;
   const VectorKernels *v = c->worker->machine->vec;
   const Loop *in = &t->loop[t->nloops - 1];
   int64_t n = loop_size(in, c->m), sd = in->stride[0], sa = in->stride[A], sb = in->stride[B];
   double abuf[CHUNK], bbuf[CHUNK], sum[CHUNK], alpha = t->instr->alpha, zero = 0;
-  bool add = adds_first(t);
   Walk w = { 0 };
   do {
     for (int64_t k = 0; k < n; k += CHUNK) {
@@ -149,7 +148,7 @@ static void run_any_rows(Call *c)
         int va, vb;
         const double *a = row_load(c->p[A].f + w.offset[A] + r.offset[A] + k * sa, sa, len, abuf, &va);
         const double *b = row_load(c->p[B].f + w.offset[B] + r.offset[B] + k * sb, sb, len, bbuf, &vb);
-        v->map[VEC_FMA](len, sum, a, va, b, vb, sum, 1);
+        v->map[combine](len, sum, a, va, b, vb, sum, 1);
       } while (walk_next(&r, t->loop + t->nkept, t->nreduced, c->m));
       double *d = c->p[0].f + w.offset[0] + k * sd;
       if (sd == 1 && add) v->map[VEC_FMA](len, d, sum, 1, &alpha, 0, d, 1);
@@ -158,6 +157,8 @@ static void run_any_rows(Call *c)
     }
   } while (walk_next(&w, t->loop, t->nkept, c->m));
 }
+
+static void run_any_rows(Call *c) { contract_rows(c, VEC_FMA, adds_first(c->step)); }
 
 /* the inner loop is summed */
 static void run_any_dots(Call *c)

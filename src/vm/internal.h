@@ -151,6 +151,7 @@ bool load_entries(Machine *, Step *);      /* exec_columns.c: COLUMNS_SUM, COLUM
 bool load_reduce(Machine *, Step *);       /* exec_reduce.c */
 bool load_contract(Machine *, Step *);     /* contract.c */
 bool load_sqdist(Machine *, Step *);       /* sqdist.c */
+void contract_rows(Call *, int combine, bool add);        /* contract.c: any shape; the sum of a VEC_ operation of factors a and b, in rows of the inner loop */
 bool load_deviation(Machine *, Step *);    /* deviation.c */
 bool load_nearest(Machine *, Step *);      /* nearest.c */
 bool load_matrix(Machine *, Step *);       /* matrix.c */

@@ -19,30 +19,7 @@ typedef struct Contraction {
 
 /* ---- any shape ---- */
 
-static void run_any(Call *c)
-{
-  const Step *t = c->step;
-  const VectorKernels *v = c->worker->machine->vec;
-  const Loop *in = &t->loop[t->nloops - 1];
-  int64_t n = loop_size(in, c->m), sd = in->stride[0], sa = in->stride[A], sb = in->stride[B];
-  double abuf[CHUNK], bbuf[CHUNK], sum[CHUNK], alpha = t->instr->alpha, zero = 0;
-  Walk w = { 0 };
-  do {
-    for (int64_t k = 0; k < n; k += CHUNK) {
-      int64_t len = n - k < CHUNK ? n - k : CHUNK;
-      v->map[VEC_COPY](len, sum, &zero, 0, NULL, 0, NULL, 0);
-      Walk r = { 0 };
-      do {
-        int va, vb;
-        const double *a = row_load(c->p[A].f + w.offset[A] + r.offset[A] + k * sa, sa, len, abuf, &va);
-        const double *b = row_load(c->p[B].f + w.offset[B] + r.offset[B] + k * sb, sb, len, bbuf, &vb);
-        v->map[VEC_SQDIFF_ADD](len, sum, a, va, b, vb, sum, 1);
-      } while (walk_next(&r, t->loop + t->nkept, t->nreduced, c->m));
-      v->map[VEC_MUL](len, sum, sum, 1, &alpha, 0, NULL, 0);
-      row_store(c->p[0].f + w.offset[0] + k * sd, sd, len, sum);
-    }
-  } while (walk_next(&w, t->loop, t->nkept, c->m));
-}
+static void run_any(Call *c) { contract_rows(c, VEC_SQDIFF_ADD, false); }
 
 /* ---- by a matrix product ---- */
 
