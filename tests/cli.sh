@@ -33,9 +33,10 @@ like "is told" "$(cat err)" "cannot read 'nothing.em'"
 status "an error in the script" 1 -e 'print foo'
 status "a fit that must converge" 3 -e 'param p init 1; minimize (p - 2)^4; fit with iters = 1, tol = 0, require = converged'
 status "a fit that need not" 0 -e 'param p init 1; minimize (p - 2)^4; fit with iters = 1, tol = 0'
-# two heaps of points far from each other beside their widths: digits are lost, and a rise of their size is none
-far="data x[N, D] = [[0.31, -0.2], [0.12, 0.9], [-0.7, 0.35], [-0.15, -0.64], [0.9, -0.3],   [3000000.31, 3000000.2], [2999999.88, 3000000.1], [3000000.3, 2999999.4], [2999999.5, 3000000.62], [3000000.05, 2999999.81]]; param w[2] in simplex; param mu[2, D] init [[0.1, 0], [3000001, 3000001]]; param S[2, D, D] in spd init eye(D); minimize -sum{i} log sum{k} w[k] * normal(x[i] | mu[k], S[k]); fit with require = converged"
-status "a fit to far-off data converges" 0 -e "$far"
+# so far from 0 that rounding moves the loss by more than tol: this is told
+far="data x[N, D] = [[0.31, -0.2], [0.12, 0.9], [-0.7, 0.35], [-0.15, -0.64], [0.9, -0.3],   [300000000.31, 300000000.2], [299999999.88, 300000000.1], [300000000.3, 299999999.4], [299999999.5, 300000000.62], [300000000.05, 299999999.81]]; param w[2] in simplex; param mu[2, D] init [[0.1, 0], [300000001, 300000001]]; param S[2, D, D] in spd init eye(D); minimize -sum{i} log sum{k} w[k] * normal(x[i] | mu[k], S[k]); fit with tol = 1e-15, require = converged"
+status "a fit to data far from 0 beside their spread" 0 -e "$far"
+like "rounding is told" "$(cat err)" "rounding moves the loss by up to [0-9.]+e-0[5-9] here"
 status "--set that nothing takes" 1 --set Q=1 -e 1
 status "--data that nothing takes" 1 --set K=3 --data y=foo.csv -e 'let K = 2; data x[N] = [1]; print K'
 is "before anything runs" "$(cat out)" ""

@@ -70,7 +70,7 @@ bool accel_is_still(const Accel *a, double loss, double bar) { return a->map->to
 static Verdict judge(Accel *a, double before, double loss)
 {
   if (isnan(loss) || loss < a->map->least) return STOP_BROKEN;
-  if (loss - before > a->map->rounding) {
+  if (loss > before && loss - before > a->map->rounding(a->map->context, loss)) {
     a->rise = loss - before;
     return STOP_ROSE;
   }

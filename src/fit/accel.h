@@ -20,7 +20,7 @@ typedef struct AccelMap {
   bool (*see)(void *, double least);
   int calls;                              /* of the map at most */
   double tol;                             /* relative change of the loss in a plain step; 0: never converged */
-  double rounding;                        /* a rise up to this is none */
+  double (*rounding)(void *, double loss);/* a rise to this loss of up to so much is none */
   double least;                           /* a loss below this is a fall without bound */
 } AccelMap;
 

@@ -11,6 +11,7 @@ void engine_free(Engine *e)
   for (int i = 0; i < e->nstages; i++) stage_run_free(&e->stage[i]);
   if (e->joint) joint_free(e->joint);
   runner_free(e->loss_runner);
+  runner_free(e->scale_runner);
   store_free(e->store);
   if (e->crew) crew_free(e->crew);
 }
@@ -128,19 +129,21 @@ static const Expr *absolute_terms(Pool *pool, const Expr *e)
   return size;
 }
 
-void engine_measure_scale(Engine *e, double loss)
+static void compile_scale(Engine *e)
 {
-  Symbol *s = symbol_new(e->pool, SYM_STAT, name_of("scale"), 0, NULL);
   DefinitionList list = { .arena = pool_arena(e->pool) };
   DiagList quiet = { .arena = pool_arena(e->pool) };
-  definition_add(e->pool, &list, s, NULL, expr_touch(e->pool, absolute_terms(e->pool, e->loss->value)));
-  Runner *r = runner_new(e->pool, e->store, &list, e->crew, NULL, &quiet);
-  e->scale = fabs(loss);
-  if (r && runner_run(r, NULL)) {
-    double v = store_array(e->store, s)->data[0];
-    if (isfinite(v)) e->scale = fmax(e->scale, v);
-  }
-  runner_free(r);
+  e->scale_symbol = symbol_new(e->pool, SYM_STAT, name_of("scale"), 0, NULL);
+  definition_add(e->pool, &list, e->scale_symbol, NULL, expr_touch(e->pool, absolute_terms(e->pool, e->loss->value)));
+  e->scale_runner = runner_new(e->pool, e->store, &list, e->crew, NULL, &quiet);
+}
+
+double engine_scale(Engine *e, double loss)
+{
+  if (!e->scale_symbol) compile_scale(e);
+  if (!e->scale_runner || !runner_run(e->scale_runner, NULL)) return fabs(loss);
+  double terms = store_array(e->store, e->scale_symbol)->data[0];
+  return isfinite(terms) ? fmax(fabs(loss), terms) : fabs(loss);
 }
 
 double engine_touch_gap(Engine *e, double loss)

@@ -21,7 +21,8 @@ typedef struct Engine {
   bool endless;                           /* the loss falls on a way to infinity, not to a border */
   const Symbol *fallen;                   /* the parameter of the slice without a minimum that ended a pass, or NULL */
   bool fell;                              /* a slice without a minimum was forgiven in the last pass */
-  double scale;                           /* sum of the absolute terms of the loss at the start, for the tolerance of rounding */
+  double scale;                           /* sum of the absolute terms of the loss at the start */
+  Runner *scale_runner; Symbol *scale_symbol;
 } Engine;
 
 /* dump: see CodeOptions, may be NULL. False with messages; engine_free is due all the same */
@@ -40,7 +41,7 @@ bool engine_loss(Engine *, double *loss);
  * positive definite. */
 bool engine_pass(Engine *, double *before, double *after, char **fault);
 void engine_restart(Engine *);             /* before a run from another start */
-void engine_measure_scale(Engine *, double loss);
+double engine_scale(Engine *, double loss);             /* the sum of the absolute terms of the loss at the current point, where it is this */
 /* how far the surrogates of the plan fail to touch at the current point: the floors of weights at 0 (|x| at x = 0) */
 double engine_touch_gap(Engine *, double loss);
 

@@ -10,6 +10,7 @@
 #include "fit/accel.h"
 #include "fit/engine.h"
 #include "fit/escape.h"
+#include "fit/noise.h"
 #include "fit/report.h"
 #include "fit/start.h"
 #include "vm/machine.h"
@@ -29,6 +30,7 @@ typedef struct Run {
   double *trace; int ntrace;              /* trace[t]: the loss after t iterations */
   bool converged, monotone;
   double seconds, processor_seconds, rise;
+  double noise;                           /* of the loss, where it ended the run; else 0 */
   double *point, *earlier, *recent;       /* where the run ends; two points on its way there, the first of a quarter of it at most */
 } Run;
 
@@ -43,15 +45,13 @@ static void tell(const Engine *e, int run, int iteration, double loss, double ch
   if (o->trace_iterations) fprintf(stderr, "iter %d loss %.15g change %.3g\n", iteration, sign * loss, change);
 }
 
-/* a rise up to this is none; a loss below that has no bound */
-static double rounding(const Engine *e) { return 64 * DBL_EPSILON * e->scale; }
-/* Data far from the origin beside what separates them lose more digits than the sum of the loss's terms tells. A rise below
- * `tol`, and so small that no wrong bound is behind it, ends the fit as a fall of that size does. */
-static double within_tolerance(const Engine *e, double loss) { return fmin(e->options->tol, 1e-10) * fabs(loss); }
+/* a rise up to this is none */
+static double rounding_of(double scale) { return 64 * DBL_EPSILON * scale; }
+/* a loss below this has no bound */
 static double abyss(const Engine *e) { return -1e14 * fmax(1, e->scale); }
 
 /* enters the loss after the next iteration into the trace and says what follows from it */
-static Verdict judge(const Engine *e, Run *out, int run, double loss, double seconds)
+static Verdict judge(Engine *e, Run *out, int run, double loss, double seconds)
 {
   const FitOptions *o = e->options;
   double last = out->trace[out->ntrace - 1], change = last - loss;
@@ -61,7 +61,7 @@ static Verdict judge(const Engine *e, Run *out, int run, double loss, double sec
     out->rise = INFINITY;
     return free_step ? STOP_BROKEN : STOP_ROSE;
   }
-  if (change < -rounding(e)) {
+  if (change < -rounding_of(fabs(last)) && change < -rounding_of(engine_scale(e, loss))) {
     out->rise = fmax(out->rise, -change);
     if (!free_step) return STOP_ROSE;
     out->monotone = false;
@@ -85,7 +85,7 @@ static bool begin(Engine *e, int run, Run *out)
     report_start(e, defined, value);
     return false;
   }
-  if (e->scale == 0) engine_measure_scale(e, value);
+  e->scale = engine_scale(e, value);
   escape_kinks(e, &value);
   engine_get_point(e, out->earlier);
   engine_get_point(e, out->recent);
@@ -160,6 +160,8 @@ static double loss_of(void *context, const double *x)
   return engine_loss(c->engine, &loss) ? loss : NAN;
 }
 
+static double rounding_at(void *context, double loss) { return rounding_of(engine_scale(((const Accelerated *)context)->engine, loss)); }
+
 static bool see_least(void *context, double least)
 {
   const Accelerated *c = context;
@@ -177,7 +179,7 @@ static Verdict accelerate(Engine *e, int run, Run *out, double *x, char **fault)
   Arena *arena = pool_arena(e->pool);
   Coordinates *coordinates = coordinates_new(arena, e->loss);
   AccelMap map = { .context = &c, .coordinates = coordinates, .map = apply_map, .loss = loss_of, .see = see_least, .calls = e->options->iters,
-                   .tol = e->options->tol, .rounding = rounding(e), .least = abyss(e) };
+                   .tol = e->options->tol, .rounding = rounding_at, .least = abyss(e) };
   Accel *a = coordinates ? accel_new(arena, accel_find(e->options->accel), &map) : NULL;
   Verdict verdict = GO_ON;
   engine_get_point(e, x);
@@ -211,12 +213,13 @@ static bool run_once(Engine *e, int run, Run *out)
     return false;
   }
   out->converged = verdict == STOP_CONVERGED;
-  if (verdict == STOP_ROSE) {                               /* within what the floors of weights and `tol` allow it is as good as converged */
-    double last = out->trace[out->ntrace - 1];
-    out->converged = out->rise <= rounding(e) + engine_touch_gap(e, last) + within_tolerance(e, last);
-    out->monotone = out->converged;
-  }
   engine_get_point(e, out->point);
+  if (verdict == STOP_ROSE) {                               /* within the floors of weights and the noise of the loss nothing lower can be found */
+    double last = out->trace[out->ntrace - 1], floors = rounding_of(engine_scale(e, last)) + engine_touch_gap(e, last);
+    out->noise = out->rise <= floors ? 0 : noise_measure(e);
+    out->converged = out->monotone = out->rise <= floors + out->noise;
+    if (out->converged) out->trace[out->ntrace++] = last;   /* the iteration was made, and found nothing lower */
+  }
   return true;
 }
 
@@ -328,6 +331,7 @@ static FitResult *make_result(Engine *e, const Run *best)
   }
   gather_weights(arena, e->plan->derivation, r);
   report_slow(e, r);
+  if (best->noise > e->options->tol * fabs(value)) report_noise(e, value, best->noise);
   return r;
 }
 

@@ -101,3 +101,9 @@ void report_slow(const Engine *e, const FitResult *r)
   if (engine_numbers(e) <= NEWTON_MOST && !expr_has_kink(e->pool, e->loss->value, e->loss->nparams, symbols_of(e)))
     diag_hint(e->diags, d, "so may method = newton, which steps on the loss itself, without a bound");
 }
+
+void report_noise(const Engine *e, double loss, double noise)
+{
+  Diag *d = diag_add(e->diags, e->loss->span, MSG_FIT_NOISE, noise, fmax(0, floor(-log10(noise / fmax(fabs(loss), noise)))));
+  diag_hint(e->diags, d, "data that lie far from 0 beside their spread lose digits, and so do nearly singular matrices: take a centre off, or choose other units");
+}

@@ -16,4 +16,7 @@ bool report_runaway(Engine *, const double *earlier, const double *last, int ite
 void report_slices(Engine *, const Symbol *param, long kept);
 void report_slow(const Engine *, const FitResult *);
 
+/* rounding moves the loss by more than the change that counts as convergence */
+void report_noise(const Engine *, double loss, double noise);
+
 #endif

@@ -175,9 +175,8 @@ static Runaway follow(Ray *r)
   if (!loss_at(r, 0, &loss[0]) || !isfinite(loss[0])) return RUNAWAY_NONE;
   /* most losses have risen far out: one look instead of many */
   if (loss_at(r, DOUBLINGS, &far) && far > loss[0] + DOUBLINGS * 64 * DBL_EPSILON * scale) return RUNAWAY_NONE;
-  engine_measure_scale(r->engine, loss[0]);                /* of the terms here: at the start of the run they may have been huge */
-  double rounding = DBL_EPSILON * fmax(64 * r->engine->scale, scale);
-  r->engine->scale = scale;
+  /* of the terms here: at the start of the run they may have been huge */
+  double rounding = DBL_EPSILON * fmax(64 * engine_scale(r->engine, loss[0]), scale);
   for (int t = 1; t <= DOUBLINGS; t++) {
     if (!loss_at(r, t, &loss[t]) || loss[t] > loss[t - 1] + rounding) return RUNAWAY_NONE;
     if (isinf(loss[t])) return RUNAWAY_UNBOUNDED;

@@ -125,6 +125,12 @@ static double shrink(void *context, const double *x, double *image)
   return fabs(x[0]) > 100 ? NAN : loss;
 }
 
+static double rounding(void *context, double loss)
+{
+  (void)context;
+  return 1e-12 + 0 * loss;
+}
+
 static bool see(void *context, double least)
 {
   Linear *l = context;
@@ -138,7 +144,7 @@ static Verdict run_linear(const char *scheme, Linear *l, int calls, double *x, d
 {
   Model m = model_open("let K = 6\nparam p[K]\nminimize sum{k} p[k]^2", "auto", 0);
   Coordinates *c = coordinates_new(m.arena, m.loss);
-  AccelMap map = { .context = l, .coordinates = c, .map = shrink, .loss = square_loss, .see = see, .calls = calls, .tol = 1e-12, .rounding = 1e-12, .least = -1e14 };
+  AccelMap map = { .context = l, .coordinates = c, .map = shrink, .loss = square_loss, .see = see, .calls = calls, .tol = 1e-12, .rounding = rounding, .least = -1e14 };
   Accel *a = accel_new(m.arena, accel_find(scheme), &map);
   for (int i = 0; i < LINEAR; i++) x[i] = 10 + i;
   l->last = square_loss(l, x);
