@@ -15,11 +15,11 @@
 enum { ROUNDS = 60 };
 static const double longest = 2;          /* a factor of e^2 where the coordinate is a logarithm */
 static const double tolerance = 1e-8;     /* Newton's next error is its square */
-static const double nearby = 1e-5;        /* at steps this short phi, which changes by their square, cannot tell the points apart */
 
 typedef enum { AS_NUMBER, AS_LOG_ABOVE, AS_LOG_BELOW, AS_LOGIT } Scale;
 
-typedef struct Slice { double u, lo, hi, good, reach, size; bool frozen, far; } Slice;
+/* size: of phi's terms, which may cancel in phi; slope: at the touch; bent: phi is not convex on all of the way */
+typedef struct Slice { double u, lo, hi, good, reach, size, slope; bool frozen, bent; } Slice;
 
 struct Search {
   Runner *runner;
@@ -147,8 +147,8 @@ static void next_point(const Search *s, Slice *z, double phi, double slope, doub
   step = fmax(-most, fmin(step, most));
   double unit = s->scale == AS_NUMBER ? fmax(fabs(z->u), z->reach) : 1;
   z->reach = fmax(z->reach, fabs(step));
-  z->far |= !(h > 0) || fabs(step) > nearby * unit;
-  z->size = fabs(h) * unit * unit;                         /* of phi's terms, which may cancel in phi */
+  z->bent |= !(h > 0);
+  z->size = fabs(h) * unit * unit;
   if (h > 0 && fabs(step) <= tolerance * unit) {
     z->u += step;
     z->frozen = true;
@@ -170,10 +170,10 @@ static bool evaluate(Search *s)
   return runner_run(s->runner, NULL);
 }
 
-/* phi fell; or the slope, which a step as short as all of this slice were makes smaller, is the judge within phi's rounding */
-static bool is_lower(const Slice *z, double phi, double before)
+/* phi fell; or, where phi is convex on the way and rounding hides its fall, the slope is smaller than it was */
+static bool is_lower(const Slice *z, double phi, double slope, double before)
 {
-  return phi < before || (!z->far && phi <= before + 64 * DBL_EPSILON * (fabs(before) + z->size));
+  return phi < before || (!z->bent && fabs(slope) < fabs(z->slope) && phi <= before + 64 * DBL_EPSILON * (fabs(before) + z->size));
 }
 
 bool search_run(Search *s)
@@ -184,9 +184,10 @@ bool search_run(Search *s)
   memcpy(s->before, s->phi->data, (size_t)s->count * sizeof *s->before);
   int64_t left = s->count;
   for (int64_t i = 0; i < s->count; i++) {
-    double u = to_coordinate(s, s->touch->data[i]);
+    double u = to_coordinate(s, s->touch->data[i]), d1, d2;
     if (!isfinite(s->before[i]) || !isfinite(s->slope->data[i])) return false;
-    s->slice[i] = (Slice){ .u = u, .lo = -INFINITY, .hi = INFINITY, .good = u, .frozen = !isfinite(u) };
+    from_coordinate(s, u, &d1, &d2);
+    s->slice[i] = (Slice){ .u = u, .slope = s->slope->data[i] * d1, .lo = -INFINITY, .hi = INFINITY, .good = u, .frozen = !isfinite(u) };
   }
   for (int round = 0; round < ROUNDS && left > 0; round++) {
     if (round && !evaluate(s)) break;
@@ -198,7 +199,11 @@ bool search_run(Search *s)
     }
   }
   bool ok = evaluate(s);
-  for (int64_t i = 0; i < s->count; i++)
-    s->param->data[i] = ok && is_lower(&s->slice[i], s->phi->data[i], s->before[i]) ? s->unknown->data[i] : s->touch->data[i];
+  for (int64_t i = 0; i < s->count; i++) {
+    double d1, d2;
+    from_coordinate(s, s->slice[i].u, &d1, &d2);
+    bool lower = ok && is_lower(&s->slice[i], s->phi->data[i], s->slope->data[i] * d1, s->before[i]);
+    s->param->data[i] = lower ? s->unknown->data[i] : s->touch->data[i];
+  }
   return true;
 }

@@ -70,6 +70,17 @@ static void intervals(void **state)
   model_close(&m);
 }
 
+/* the surrogate is 1e20 times as large as what moves in it: its slope alone finds the least point */
+static void only_the_slope_tells(void **state)
+{
+  (void)state;
+  Model m = model_open("data y[K] = [0.3, 1.7, -2.5]\nparam x[K] init 1\nminimize sum{k} (1e20 + exp((x[k] - y[k])^2) + (x[k] - y[k])^4)^0.9", "auto", 0);
+  static const double y[] = { 0.3, 1.7, -2.5 };
+  double *x = search_once(&m);
+  for (int k = 0; k < 3; k++) close_to(x[k], y[k], 1e-10, "slope");
+  model_close(&m);
+}
+
 static void real_numbers(void **state)
 {
   (void)state;
@@ -107,7 +118,7 @@ static void stays(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(inverse_digamma), cmocka_unit_test(gamma_shape), cmocka_unit_test(intervals), cmocka_unit_test(real_numbers),
+    cmocka_unit_test(inverse_digamma), cmocka_unit_test(gamma_shape), cmocka_unit_test(intervals), cmocka_unit_test(only_the_slope_tells), cmocka_unit_test(real_numbers),
     cmocka_unit_test(humps), cmocka_unit_test(stays),
   };
   return RUN_TESTS(tests);
