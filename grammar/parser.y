@@ -186,7 +186,7 @@ static List *set_part(Parser *p, List *parts, int which, Span at, Node *value)
 %token <token> NUMBER "a number" STRING "a string" NAME "a name" FUNCTION "a function" BINDER "a binder" INF "inf"
 %token <token> LET "let" DATA "data" PARAM "param" FN "fn" MINIMIZE "minimize" MAXIMIZE "maximize" LOSS "loss"
   DERIVE "derive" GRAD "grad" CHECK "check" FIT "fit" PRINT "print" PLOT "plot" SAVE "save" USE "use" MODEL "model"
-  END "end" FIX "fix" NOISE "noise" ALTERNATE "alternate"
+  END "end" FIX "fix" NOISE "noise" ALTERNATE "alternate" REQUIRE "require"
 %token <token> MAJORIZER "majorizer" MINIMIZER "minimizer" FUNCTION_BLOCK "function" CHART "chart"
 %token <token> CLAUSE_TEXT CLAUSE_EXPR CLAUSE_EXPR_OF CLAUSE_FOR CLAUSE_FOR_UNKNOWNS CLAUSE_ASSIGN CLAUSE_NEEDS CLAUSE_WORD
   CLAUSE_CHECK CLAUSE_RANGE CLAUSE_WORDS CLAUSE_IN CLAUSE_BOUND
@@ -243,6 +243,8 @@ statement:
 | FIT fit_target using_opt with_opt { $$ = at(MAKE(FIT, @$, $2, $3, $4), @1); }
 | FIT NAME '=' fit_target using_opt with_opt { $$ = with_name(MAKE(FIT, @$, $4, $5, $6), $2); }
 | PRINT values                    { $$ = at(from_list(p, NODE_PRINT, @$, $2), @1); }
+| REQUIRE expr ',' STRING         { $$ = at(with_text(MAKE(REQUIRE, @$, $2, NULL), $4), @1); }
+| REQUIRE expr ',' STRING ',' STRING { $$ = at(with_text(MAKE(REQUIRE, @$, $2, with_text(node_new(p->arena, NODE_STRING, @6, 0, NULL), $6)), $4), @1); }
 | PLOT values                     { $$ = at(from_list(p, NODE_PLOT, @$, $2), @1); }
 | PLOT values TO STRING           { $$ = at(with_text(from_list(p, NODE_PLOT, @$, $2), $4), @1); }
 | SAVE values TO STRING           { $$ = at(with_text(from_list(p, NODE_SAVE, @$, $2), $4), @1); }

@@ -1,4 +1,4 @@
-/* declare.c: let, data, param, fix, fn: what a script declares.
+/* declare.c: let, data, param, fix, fn, require: what a script declares.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sema/internal.h"
@@ -381,4 +381,14 @@ bool sema_fn(Sema *s, const Node *n)
     for (int j = 0; j < i; j++)
       if (formals->kid[i]->name == formals->kid[j]->name) return diag_add(s->diags, formals->kid[i]->at, MSG_ARGUMENT_TWICE, formals->kid[i]->name->text), false;
   return fn_declare(s, n, s->scope);
+}
+
+bool sema_require(Sema *s, const Node *n)
+{
+  double holds;
+  if (!sema_number(s, n->kid[0], &holds)) return false;
+  if (holds != 0 && !isnan(holds)) return true;
+  Diag *d = diag_add(s->diags, n->kid[0]->span, MSG_REQUIRED, n->string);
+  if (n->kid[1]) diag_hint(s->diags, d, "%s", n->kid[1]->string);
+  return false;
 }

@@ -34,6 +34,7 @@ bool sema_data_value(Sema *, const Node *data);
 bool sema_data_array(Sema *, const Node *data, Array *);
 bool sema_param(Sema *, const Node *param);                   /* PARAM, PARAM_ARGS */
 bool sema_fix(Sema *, const Node *fix);
+bool sema_require(Sema *, const Node *require);              /* false, with the statement's message, where its condition fails */
 bool sema_fn(Sema *, const Node *fn);
 bool sema_model(Sema *, const Node *model);
 

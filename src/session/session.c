@@ -110,6 +110,7 @@ static bool do_let(Session *s, const Node *n)
 
 static bool do_param(Session *s, const Node *n) { return sema_param(s->sema, n); }
 static bool do_fix(Session *s, const Node *n) { return sema_fix(s->sema, n); }
+static bool do_require(Session *s, const Node *n) { return sema_require(s->sema, n); }
 static bool do_fn(Session *s, const Node *n) { return sema_fn(s->sema, n); }
 static bool do_model(Session *s, const Node *n) { return sema_model(s->sema, n); }
 
@@ -145,6 +146,7 @@ static bool do_function(Session *s, const Node *n)
 static const struct { bool (*execute)(Session *, const Node *); bool runs; } statements[NODE_KIND_COUNT] = {
   [NODE_BLOCK] = { do_block, false }, [NODE_LET] = { do_let, false }, [NODE_DATA] = { session_data, false },
   [NODE_PARAM] = { do_param, false }, [NODE_PARAM_ARGS] = { do_param, false }, [NODE_FIX] = { do_fix, false },
+  [NODE_REQUIRE] = { do_require, false },
   [NODE_FN] = { do_fn, false }, [NODE_MODEL] = { do_model, false }, [NODE_MINIMIZE] = { do_loss, false },
   [NODE_MAXIMIZE] = { do_loss, false }, [NODE_LOSS] = { do_loss, false }, [NODE_USE] = { session_use, false },
   [NODE_FIT] = { session_fit, false }, [NODE_DERIVE] = { session_derive, true }, [NODE_GRAD] = { session_grad, true },

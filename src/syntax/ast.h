@@ -69,6 +69,7 @@
   NODE(SAVE,      "save",      "expressions...; string: the file") \
   NODE(USE,       "use",       "string: a file, or else name: a module") \
   NODE(MODEL,     "model",     "ARGUMENTS, BLOCK; name") \
+  NODE(REQUIRE,   "require",   "condition, mend: STRING or NULL; string: what is wrong where it fails") \
   NODE(FIX,       "fix",       "place: NAME or INDEX, value") \
   NODE(EXPR,      "expr",      "expression") \
   NODE(OPTIONS,   "options",   "OPTION...") \

@@ -350,6 +350,12 @@ static bool put_statement(Buf *b, const Node *n)
     put_before(b, "", n->kid[1]);
     buf_put(b, "end");
     break;
+  case NODE_REQUIRE:
+    put_before(b, "require ", n->kid[0]);
+    buf_put(b, ", ");
+    put_string(b, n->string);
+    put_before(b, ", ", n->kid[1]);
+    break;
   case NODE_FIX: put_before(b, "fix ", n->kid[0]); put_before(b, " = ", n->kid[1]); break;
   case NODE_EXPR: put_before(b, "", n->kid[0]); break;
   case NODE_MAJORIZER: case NODE_MINIMIZER: case NODE_CHART: put_block(b, n, node_kind_word(n->kind), 0); break;

@@ -13,6 +13,7 @@
 model factor(x[N, D], K >= 1)
   let centre = array{d} (1 / N * sum{i} x[i, d])
   let spread = array{d} (1 / N * sum{i} (x[i, d] - centre[d])^2)
+  require min(spread) > 0, "a column is constant", "leave it out: it has no variance to explain"
   param score[N, K] init 0
   param s[K, K] in spd init eye(K)
   param loading[D, K] init gauss(0, sqrt(mean(spread)))
@@ -26,6 +27,7 @@ end
 model ppca(x[N, D], K >= 1)
   let centre = array{d} (1 / N * sum{i} x[i, d])
   let spread = 1 / (N * D) * sum{i, d} (x[i, d] - centre[d])^2
+  require spread > 0, "all rows are equal", "there is no variance to explain"
   param score[N, K] init 0
   param s[K, K] in spd init eye(K)
   param loading[D, K] init gauss(0, sqrt(spread))

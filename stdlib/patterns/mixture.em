@@ -32,6 +32,7 @@ end
 # heavy tails: Student's distribution with df degrees of freedom; v is the squared scale (a matrix for x[N, D])
 model student_mixture(x[N, D], K >= 1, df > 0 = 4)
   param w[K] in simplex init 1 / K
+  require min{d} (max(x[:, d]) - min(x[:, d])) > 0, "a column is constant", "leave it out: it has no variance to estimate"
   param m[K, D] init sample(x)
   param v[K, D, D] in spd init array{d in D, e in D} (if d == e then 1/4 * mean{i} (x[i, d] - mean(x[:, d]))^2 else 0)
   minimize -sum{i} log sum{k} w[k] * student(x[i] | df, m[k], v[k])

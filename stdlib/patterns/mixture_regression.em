@@ -8,6 +8,7 @@
 # constant = false: without intercepts, for x that has a column of ones.
 # SPDX-License-Identifier: GPL-3.0-or-later
 model mixture_regression(x[N, P], y[N], K >= 1, constant = true)
+  require max(y) > min(y), "the response is constant", "there is no variance to estimate: look at the column that was read"
   let spread = mean{i} (y[i] - mean(y))^2
   param w[K] in simplex init 1 / K
   param a[K] init sample(y)

@@ -8,6 +8,7 @@
 # Each place is a choice among the items that are left, in proportion to their strengths.
 # SPDX-License-Identifier: GPL-3.0-or-later
 model plackett_luce(r[N, S] >= 1, T >= 2 = max(r))
+  require sum{i, s, u : u < s} (r[i, s] == r[i, u]) == 0, "a ranking names an item twice", "each row of r lists different items, the best one first"
   let left = array{i, s in S, t in T} (if (sum{u : u < s} (r[i, u] == t)) > 0 then 0 else 1)
   param strength[T] > 0 init 1 / T
   minimize sum{i, s} (log(sum{t} left[i, s, t] * strength[t]) - log(strength[r[i, s]]))

@@ -21,6 +21,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 model linear_regression(x[N, P], y[N], constant = true, weight[N] >= 0 = 1)
+  require max(y) > min(y), "the response is constant", "there is no variance to estimate: look at the column that was read"
   param intercept init constant * mean(y)
   param b[P] init 0
   param v > 0 init mean{i} (y[i] - mean(y))^2
@@ -76,6 +77,7 @@ model huber_regression(x[N, P], y[N], delta > 0 = 1.345, constant = true, weight
 end
 
 model student_regression(x[N, P], y[N], df > 0 = 4, constant = true, weight[N] >= 0 = 1)
+  require max(y) > min(y), "the response is constant", "there is no variance to estimate: look at the column that was read"
   param intercept init constant * mean(y)
   param b[P] init 0
   param v > 0 init mean{i} (y[i] - mean(y))^2
@@ -117,6 +119,7 @@ end
 
 # fitted, predict: means; those of predict are for an exposure of 1
 model poisson_regression(x[N, P], y[N] >= 0, exposure[N] > 0 = 1, l2 >= 0 = 0, constant = true, weight[N] >= 0 = 1)
+  require max(y) > 0, "all counts are 0", "the loss is least where the mean is 0: there is nothing to estimate"
   param intercept init constant * log(sum(y) / sum{i} exposure[i])
   param b[P] init 0
   minimize -(sum{i} weight[i] * log poisson(y[i] | exposure[i] * exp(constant * intercept + dot(x[i], b)))) + l2 / 2 * sum{p} b[p]^2
@@ -126,6 +129,7 @@ model poisson_regression(x[N, P], y[N] >= 0, exposure[N] > 0 = 1, l2 >= 0 = 0, c
 end
 
 model negbinomial_regression(x[N, P], y[N] >= 0, exposure[N] > 0 = 1, l2 >= 0 = 0, constant = true, weight[N] >= 0 = 1)
+  require max(y) > 0, "all counts are 0", "the loss is least where the mean is 0: there is nothing to estimate"
   param intercept init constant * log(sum(y) / sum{i} exposure[i])
   param b[P] init 0
   param r > 0 init 1

@@ -10,12 +10,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 model exponential_survival(t[N] > 0, event[N] in [0, 1])
+  require max(event) > 0, "no event was seen, all times are cut off", "the least rate fits best: there is nothing to estimate"
   param rate > 0 init sum(event) / sum(t)
   minimize sum{i} (rate * t[i] - event[i] * log(rate))
   fn survives(u) = exp(-rate * u)
 end
 
 model weibull_survival(t[N] > 0, event[N] in [0, 1])
+  require max(event) > 0, "no event was seen, all times are cut off", "the least rate fits best: there is nothing to estimate"
   param shape > 0 init 1
   param scale > 0 init sum(t) / sum(event)
   minimize sum{i} ((t[i] / scale)^shape - event[i] * (log(shape) - shape * log(scale) + (shape - 1) * log(t[i])))
@@ -23,6 +25,7 @@ model weibull_survival(t[N] > 0, event[N] in [0, 1])
 end
 
 model exponential_regression(x[N, P], t[N] > 0, event[N] in [0, 1], constant = true)
+  require max(event) > 0, "no event was seen, all times are cut off", "the least rate fits best: there is nothing to estimate"
   param intercept init constant * log(sum(event) / sum(t))
   param b[P] init 0
   minimize sum{i} (t[i] * exp(constant * intercept + dot(x[i], b)) - event[i] * (constant * intercept + dot(x[i], b)))
@@ -31,6 +34,7 @@ model exponential_regression(x[N, P], t[N] > 0, event[N] in [0, 1], constant = t
 end
 
 model weibull_regression(x[N, P], t[N] > 0, event[N] in [0, 1], constant = true)
+  require max(event) > 0, "no event was seen, all times are cut off", "the least rate fits best: there is nothing to estimate"
   param shape > 0 init 1
   param intercept init constant * log(sum(t) / sum(event))
   param b[P] init 0
@@ -42,6 +46,7 @@ model weibull_regression(x[N, P], t[N] > 0, event[N] in [0, 1], constant = true)
 end
 
 model tobit(x[N, P], y[N], lower = 0, constant = true)
+  require max(y) > min(y), "the response is constant", "there is no variance to estimate: look at the column that was read"
   param intercept init constant * mean(y)
   param b[P] init 0
   param v > 0 init mean{i} (y[i] - mean(y))^2

@@ -7,12 +7,14 @@
 #   print m.intercept, m.b, m.zero_intercept, m.zero_b   # of the log of the mean; of the logit of the extra zeros
 # SPDX-License-Identifier: GPL-3.0-or-later
 model zero_inflated(y[N] >= 0, family = poisson)
+  require max(y) > 0, "all counts are 0", "the loss is least where the mean is 0: there is nothing to estimate"
   param p in (0, 1)
   param family.args
   minimize -sum{i} (if y[i] == 0 then log(p + (1 - p) * family(y[i] | family.args)) else log(1 - p) + log family(y[i] | family.args))
 end
 
 model zero_inflated_regression(x[N, P], y[N] >= 0)
+  require max(y) > 0, "all counts are 0", "the loss is least where the mean is 0: there is nothing to estimate"
   param intercept init log(mean(y))
   param b[P] init 0
   param zero_intercept init 0

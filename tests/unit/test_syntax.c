@@ -288,6 +288,7 @@ static void statements(void **state)
     {"save a, b to \"x.csv\"", "(save \"x.csv\" a b)"},
     {"use \"a.em\"; use mixture", "(use \"a.em\")\n(use mixture)"},
     {"fix p[3] = 1", "(fix (index p 3) 1)"},
+    {"require x > 0, \"a\"", "(require \"a\" (> x 0) -)"}, {"require x, \"a\", \"b\"", "(require \"a\" x \"b\")"},
     {"model m(x, K = 2)\n param c[K]\n minimize x\nend", "(model m (arguments (argument x - - -) (argument K - - 2)) (param c (axes K) - - - -)\n(minimize x - -))"},
     {"model m\n minimize x\nend\nprint 1", "(model m (arguments) (minimize x - -))\n(print 1)"},
     {"noise e[N, Z] ~ normal(0, 1)", "(noise e (axes N Z) normal(0 1))"},
