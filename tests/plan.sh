@@ -128,5 +128,24 @@ fit with iters = 3
 END
 code=$("$majorant" --dump=bytecode "$scratch/games.em" 2>&1)
 ok "games: nothing goes over all players for each game" sh -c 'printf "%s" "$1" | grep -q "scatter_add.*l.labels" && ! printf "%s" "$1" | grep -q "{300 t}"' sh "$code"
+ok "games: sums that are only added to each other are one" sh -c '[ "$(printf "%s\n" "$1" | grep "scatter_add [^1]" | grep -o "@[0-9]*" | sort -u | wc -l)" = 1 ]' sh "$code"
+
+# factors of single entries: rows are picked once, and their products go to their places without a tile of products
+awk 'BEGIN { print "u,v"; for (n = 0; n < 40000; n++) print 1 + n * 17 % 40 "," 1 + int(n / 7) % 30 }' > "$scratch/entries.csv"
+cat > "$scratch/entries.em" <<'END'
+data u[N] = csv("entries.csv", columns = "u")
+data v[N] = csv("entries.csv", columns = "v")
+data r[N] = array{n in N} (sin(n) + 2)
+let U = 40
+let V = 30
+let R = 3
+param p[U, R] init array{u in U, k in R} sin(u * k)
+param q[V, R] init array{v in V, k in R} cos(v + k)
+minimize sum{n} (r[n] - sum{k} p[u[n], k] * q[v[n], k])^2 + sum{a, k} p[a, k]^2 + sum{b, k} q[b, k]^2
+fit with iters = 3
+END
+code=$("$majorant" --dump=bytecode "$scratch/entries.em" 2>&1)
+like "entries: outer products are scattered from their factors" "$code" '\{3 3 t\}.*scatter_add %[0-9]+<1 0 1>, %[0-9]+, u.labels'
+ok "entries: rows are picked once, by the step of p and by that of q" sh -c '[ "$(printf "%s\n" "$1" | grep -c "= gather")" = 4 ]' sh "$code"
 
 done_testing

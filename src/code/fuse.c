@@ -6,7 +6,7 @@
  * rows as they lie.
  *
  * Quotients by one denominator. Dividing costs as much as ten products: where 1 / b is at hand, or more than one thing is
- * divided by b, a / b is a times 1 / b.
+ * divided by b, a / b is a times 1 / b, where that is not infinite.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "code/storage.h"
 
@@ -138,8 +138,8 @@ static void share_reciprocal(Program *p, int section, int at)
   for (int k = at + 1; k < end; k++) {
     Instr *i = &s->instr[k];
     if (!divides(i) || !same_elements(&first, &b, i, denominator(i))) continue;
-    i->src[i->op == OP_RECIP ? 0 : 1] = r;
-    i->op = i->op == OP_RECIP ? OP_COPY : OP_MUL0;
+    i->src[i->op == OP_RECIP ? 0 : 2] = r;
+    i->op = i->op == OP_RECIP ? OP_COPY : OP_QUOTIENT;
   }
 }
 

@@ -9,7 +9,8 @@ enum {
   TILE_BYTES = 512 * 1024,                 /* tile registers of a thread: about half of a common second-level cache */
   TILE_MIN = 64, TILE_LEAST = 32, TILE_MAX = 1024,
   PRODUCT_TILES = 4,                       /* a tile may be so many times as large as what its products go over besides */
-  BLOCKS_MIN = 8, BLOCKS_MAX = 64
+  BLOCKS_MIN = 8, BLOCKS_MAX = 64,
+  PARTIAL_WORK = 256                       /* operations of a pass for each number of its blocks' accumulators: these are cleared, touched afresh and combined */
 };
 static const int64_t tile_bytes_hard = INT64_C(256) << 20;      /* with TILE_MIN; above this tiles get shorter still */
 static const int64_t partial_bytes = INT64_C(8) << 20;          /* all blocks' accumulators, unless BLOCKS_MIN need more */
@@ -222,6 +223,19 @@ static int64_t product_bytes(const Program *p, const Section *s)
   return bytes;
 }
 
+/* operations of one row, roughly */
+static double row_work(const Section *s)
+{
+  double work = 0;
+  for (int k = 0; k < s->ninstr; k++) {
+    const Instr *i = &s->instr[k];
+    double n = i->op == OP_CALL || i->op == OP_SOFTMAX ? 16 : i->op == OP_GATHER || op_scatters(i->op) ? 4 : 1;
+    for (int j = 0; j < i->space.naxes - 1; j++) n *= (double)i->space.size[j];
+    work += n;
+  }
+  return work;
+}
+
 static void size_tile(const Program *p, Section *s)
 {
   int64_t rows = s->hi - s->lo, per_row = 8 * s->tile_rows + streamed_bytes(p, s) + 8, tile = TILE_MAX;
@@ -231,7 +245,11 @@ static void size_tile(const Program *p, Section *s)
   while (tile > 8 && tile / 2 >= rows) tile /= 2;
   s->tile = tile;
   int64_t tiles = (rows + tile - 1) / tile, blocks = BLOCKS_MAX;
-  if (s->partial_count > 0) blocks = partial_bytes / (8 * s->partial_count);
+  if (s->partial_count > 0) {
+    double most = row_work(s) * (double)rows / (PARTIAL_WORK * (double)s->partial_count);
+    blocks = partial_bytes / (8 * s->partial_count);
+    if (most < (double)blocks) blocks = (int64_t)most;
+  }
   if (blocks > BLOCKS_MAX) blocks = BLOCKS_MAX;
   if (blocks < BLOCKS_MIN) blocks = BLOCKS_MIN;
   s->blocks = (int)(blocks < tiles ? blocks : tiles);
@@ -241,6 +259,7 @@ const char *program_finish(Program *p)
 {
   const char *fault = program_verify(p);
   if (fault) return fault;
+  program_share(p);
   for (int n = 0; n < p->nsection; n++) if (p->section[n].kind == SECTION_PASS) { program_nearest(p, n); program_deviate(p, n); program_fuse(p, n); program_draw(p, n); }
   find_accumulators(p);
   for (int n = 0; n < p->nsection; n++) {

@@ -4,6 +4,7 @@
 #define MAJORANT_CODE_STORAGE_H
 #include "code/program.h"
 
+void program_share(Program *);                     /* share.c: what is done twice, or in more steps than it needs */
 void program_nearest(Program *, int section);     /* nearest.c: distances of which the least is taken */
 void program_deviate(Program *, int section);     /* deviate.c: differences that nobody keeps */
 /* the view x of m's space as a view of c's space, where c reads through v what m writes through w; false: axes do not match */

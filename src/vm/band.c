@@ -1,7 +1,7 @@
 /* band.c: linear systems given by their diagonals.
  *
  * Entry (i, o) of the operand stands in column i + offset[o] of row i; both triangles are there, and their average is taken.
- * The lower band goes to LAPACK's Cholesky factorisation, scaled to a unit diagonal. Where it is singular, a little is added to
+ * The lower band is scaled to a unit diagonal and factored, narrow ones by the loops here, others by LAPACK. Where it is singular, a little is added to
  * the diagonal and the solution refined: what lies in the range of the matrix converges by powers of that little; the rest is
  * rounding, so the limit is the least-norm solution but for a part of which the matrix knows nothing.
  * SPDX-License-Identifier: GPL-3.0-or-later */
@@ -11,7 +11,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { V = SRC, H = SRC + 1, O = SRC + 2, REFINEMENTS = 4 };
+enum { V = SRC, H = SRC + 1, O = SRC + 2, REFINEMENTS = 4, NARROW = 16 };
 static const double little = 1e-12;       /* added to a unit diagonal */
 
 typedef struct Band {
@@ -30,14 +30,16 @@ static bool fill(const Band *b, double more)
   int64_t ld = b->width + 1;
   bool finite = true;
   memset(b->lower, 0, (size_t)(ld * b->n) * sizeof *b->lower);
-  for (int64_t i = 0; i < b->n; i++)
-    for (int64_t o = 0; o < b->ndiagonals; o++) {
-      int64_t j = column(b, i, o), low = i < j ? i : j, off = i < j ? j - i : i - j;
-      if (j < 0 || j >= b->n || off > b->width) continue;
-      double x = entry(b, i, o);
+  for (int64_t o = 0; o < b->ndiagonals; o++) {
+    int64_t step = column(b, 0, o), off = step < 0 ? -step : step, first = step < 0 ? off : 0, last = step > 0 ? b->n - off : b->n;
+    const double *v = b->v + o * b->diagonal_stride;
+    double *to = b->lower + off + (step < 0 ? step * ld : 0), half = off ? 0.5 : 1;
+    for (int64_t i = first; i < last && off <= b->width; i++) {
+      double x = v[i * b->row_stride];
       finite &= isfinite(x) != 0;
-      b->lower[off + low * ld] += off ? 0.5 * x : x;
+      to[i * ld] += half * x;
     }
+  }
   for (int64_t j = 0; j < b->n; j++) b->scale[j] = b->lower[j * ld] > 0 ? 1 / sqrt(b->lower[j * ld]) : 1;
   for (int64_t j = 0; j < b->n; j++) {
     for (int64_t k = 0; k < ld && j + k < b->n; k++) b->lower[k + j * ld] *= b->scale[j] * b->scale[j + k];
@@ -46,9 +48,43 @@ static bool fill(const Band *b, double more)
   return finite;
 }
 
+/* ---- narrow bands: l d l', the diagonal of l is d's place; a function for each of the common widths ---- */
+
+static inline __attribute__((always_inline)) bool factor_narrow(int64_t n, int64_t width, double *lower, double least)
+{
+  int64_t ld = width + 1;
+  for (int64_t j = 0; j < n; j++) {
+    double *l = lower + j * ld;
+    int64_t last = n - 1 - j < width ? n - 1 - j : width;
+    if (!(l[0] > least)) return false;
+    double one = 1 / l[0];
+    for (int64_t k = 1; k <= last; k++) {
+      double m = l[k] * one;
+      for (int64_t q = k; q <= last; q++) l[k * ld + q - k] -= m * l[q];
+    }
+    for (int64_t k = 1; k <= last; k++) l[k] *= one;
+  }
+  return true;
+}
+
+static inline __attribute__((always_inline)) void solve_narrow(int64_t n, int64_t width, const double *lower, double *r)
+{
+  int64_t ld = width + 1;
+  for (int64_t j = 0; j < n; j++)
+    for (int64_t k = 1; k <= width && j + k < n; k++) r[j + k] -= lower[j * ld + k] * r[j];
+  for (int64_t j = n - 1; j >= 0; j--) {
+    double s = r[j] / lower[j * ld];
+    for (int64_t k = 1; k <= width && j + k < n; k++) s -= lower[j * ld + k] * r[j + k];
+    r[j] = s;
+  }
+}
+
 static bool factor(const Band *b, double least)
 {
   int64_t ld = b->width + 1;
+  if (b->width == 1) return factor_narrow(b->n, 1, b->lower, least);
+  if (b->width == 2) return factor_narrow(b->n, 2, b->lower, least);
+  if (b->width <= NARROW) return factor_narrow(b->n, b->width, b->lower, least);
   if (LAPACKE_dpbtrf_work(LAPACK_COL_MAJOR, 'L', (lapack_int)b->n, (lapack_int)b->width, b->lower, (lapack_int)ld) != 0) return false;
   for (int64_t j = 0; j < b->n; j++)
     if (!(b->lower[j * ld] * b->lower[j * ld] > least)) return false;
@@ -58,7 +94,11 @@ static bool factor(const Band *b, double least)
 /* r := scaled matrix^-1 r */
 static bool solve_factored(const Band *b)
 {
-  return LAPACKE_dpbtrs_work(LAPACK_COL_MAJOR, 'L', (lapack_int)b->n, (lapack_int)b->width, 1, b->lower, (lapack_int)(b->width + 1), b->r, (lapack_int)b->n) == 0;
+  if (b->width == 1) solve_narrow(b->n, 1, b->lower, b->r);
+  else if (b->width == 2) solve_narrow(b->n, 2, b->lower, b->r);
+  else if (b->width <= NARROW) solve_narrow(b->n, b->width, b->lower, b->r);
+  else return LAPACKE_dpbtrs_work(LAPACK_COL_MAJOR, 'L', (lapack_int)b->n, (lapack_int)b->width, 1, b->lower, (lapack_int)(b->width + 1), b->r, (lapack_int)b->n) == 0;
+  return true;
 }
 
 static bool solve(const Band *b, const double *h, double *x)

@@ -1,7 +1,6 @@
 /* bind.c: arrays to slots, and what registers show of them: labels, columns of entries, dense copies.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "vm/internal.h"
-#include <math.h>
 #include <stdlib.h>
 
 static bool fits(const Slot *s, const Array *a)
@@ -28,7 +27,7 @@ static bool show_labels(Machine *m, int reg, const Array *a)
   int64_t top = m->program->reg[reg].limit - 1;
   if (!d) return false;
   for (int64_t k = 0; k < m->program->reg[reg].count; k++) {
-    double x = floor(a->data[k] - 0.5);
+    double x = a->data[k] - 0.5;                          /* where it is above 0, cutting it off is rounding down; a NaN goes to 0 */
     d[k] = (int32_t)(x > 0 ? x < (double)top ? x : (double)top : 0);
   }
   m->base[reg].i = d;

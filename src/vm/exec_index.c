@@ -21,6 +21,18 @@ static void run_gather(Call *c)
   } while (walk_next(&w, t->loop, t->nloops - 1, c->m));
 }
 
+/* picked rows, contiguous along the outer of the last two loops, become columns along the inner one */
+static void run_gather_rows(Call *c)
+{
+  const Step *t = c->step;
+  const Loop *row = &t->loop[t->nloops - 2], *in = &t->loop[t->nloops - 1];
+  Walk w = { 0 };
+  do
+    c->worker->machine->vec->gather_rows(row->size, loop_size(in, c->m), c->p[0].f + w.offset[0], row->stride[0], c->p[SRC].f + w.offset[SRC],
+                                         c->p[SRC + 1].i + w.offset[SRC + 1], t->move);
+  while (walk_next(&w, t->loop, t->nloops - 2, c->m));
+}
+
 /* any shape: element by element */
 static void run_scatter(Call *c)
 {
@@ -65,7 +77,8 @@ static void run_scatter_numbers(Call *c)
     double *d = c->p[0].f + w.offset[0];
     const double *a = c->p[SRC].f + w.offset[SRC], *f = c->p[SRC + 1].f ? c->p[SRC + 1].f + w.offset[SRC + 1] : NULL;
     const int32_t *i = c->p[SRC + 2].i + w.offset[SRC + 2], *j = c->p[SRC + 3].i ? c->p[SRC + 3].i + w.offset[SRC + 3] : NULL;
-    if (j) for (int64_t k = 0; k < m; k++) d[i[k] * to] += a[j[k] * t->move2] * (f ? f[k * sw] : 1);
+    if (!j && !f && to == 1 && sa == 1) for (int64_t k = 0; k < m; k++) d[i[k]] += a[k];
+    else if (j) for (int64_t k = 0; k < m; k++) d[i[k] * to] += a[j[k] * t->move2] * (f ? f[k * sw] : 1);
     else if (f) for (int64_t k = 0; k < m; k++) d[i[k] * to] += a[k * sa] * f[k * sw];
     else for (int64_t k = 0; k < m; k++) d[i[k] * to] += a[k * sa];
   } while (walk_next(&w, t->loop, t->nloops - 2, c->m));
@@ -88,6 +101,26 @@ static void run_scatter_turned(Call *c)
                   c->p[SRC + 1].f ? c->p[SRC + 1].f + w.offset[SRC + 1] + at * sw : NULL, sw != 0, rows, NULL, n);
     }
   while (walk_next(&w, t->loop, t->nloops - 2, c->m));
+}
+
+/* products of two sources along the tile, each with a loop of its own: the last but two moves the first, the last but one the second */
+static void run_scatter_outer(Call *c)
+{
+  const Step *t = c->step;
+  const VectorKernels *v = c->worker->machine->vec;
+  const Loop *row = &t->loop[t->nloops - 3], *in = row + 1, *e = row + 2;
+  int64_t m = loop_size(e, c->m), chunk = turned_rows(row->size + in->size);
+  double *x = c->worker->scratch, *y = x + chunk * row->size;
+  int o = row->stride[SRC] != 0 ? SRC : SRC + 1, p = 2 * SRC + 1 - o;
+  Walk w = { 0 };
+  do
+    for (int64_t at = 0; at < m; at += chunk) {
+      int64_t len = m - at < chunk ? m - at : chunk;
+      v->transpose(row->size, len, x, row->size, c->p[o].f + w.offset[o] + at, row->stride[o]);
+      v->transpose(in->size, len, y, in->size, c->p[p].f + w.offset[p] + at, in->stride[p]);
+      v->outer_add(len, row->size, in->size, c->p[0].f + w.offset[0], c->p[SRC + 2].i + w.offset[SRC + 2] + at, t->move, row->stride[0], x, y);
+    }
+  while (walk_next(&w, t->loop, t->nloops - 3, c->m));
 }
 
 static void run_rows_dot_any(Call *c)
@@ -144,6 +177,29 @@ static bool as_rows(Step *t, bool turned)
   return true;
 }
 
+/* puts the loops of an outer product last; the inner one lies without gaps in what is written */
+static bool as_outer(Step *t)
+{
+  int row = -1, in = -1, e = t->nloops - 1, n = 0;
+  if (!t->operand[SRC + 1].reg || t->operand[SRC + 3].reg || t->nloops < 3) return false;
+  const Loop *tile = &t->loop[e];
+  if (!tile->tile || tile->stride[SRC] != 1 || tile->stride[SRC + 1] != 1 || tile->stride[SRC + 2] != 1 || tile->stride[0] != 0) return false;
+  for (int j = 0; j < e; j++) {
+    const Loop *l = &t->loop[j];
+    bool a = l->stride[SRC] != 0, b = l->stride[SRC + 1] != 0;
+    if (l->stride[SRC + 2] != 0) return false;
+    if (a == b || l->stride[0] == 0) continue;
+    if (l->stride[0] == 1 && in < 0) in = j; else if (row < 0 || l->size > t->loop[row].size) row = j;
+  }
+  if (row < 0 || in < 0 || (t->loop[row].stride[SRC] != 0) == (t->loop[in].stride[SRC] != 0)) return false;
+  Loop r = t->loop[row], i = t->loop[in], last = *tile;
+  for (int j = 0; j < e; j++) if (j != row && j != in) t->loop[n++] = t->loop[j];
+  t->loop[n++] = r;
+  t->loop[n++] = i;
+  t->loop[n++] = last;
+  return true;
+}
+
 static bool load_rows_dot(Step *t)
 {
   if (t->nloops == 0) loops_merge(t);
@@ -166,11 +222,18 @@ bool load_index(Machine *m, Step *t)
     if (!t->instr->space.tiled) loops_order(t, 0);
     loops_merge(t);
     t->run = run_gather;
+    const Loop *in = &t->loop[t->nloops - 1], *row = in - 1;
+    if (t->nloops >= 2 && !row->tile && row->stride[SRC] == 1 && row->stride[SRC + 1] == 0 && in->stride[SRC] == 0 && in->stride[0] == 1 && in->stride[SRC + 1] == 1)
+      t->run = run_gather_rows;
     return true;
   }
   loops_merge(t);
   t->run = run_scatter;
-  if (as_rows(t, true)) {
+  if (as_outer(t)) {
+    const Loop *row = &t->loop[t->nloops - 3];
+    t->run = run_scatter_outer;
+    t->scratch = turned_rows(row->size + row[1].size) * (row->size + row[1].size);
+  } else if (as_rows(t, true)) {
     t->run = run_scatter_turned;
     t->scratch = turned_rows(t->loop[t->nloops - 1].size) * t->loop[t->nloops - 1].size;
   } else if (as_rows(t, false)) t->run = t->loop[t->nloops - 1].size == 1 && !t->loop[t->nloops - 1].tile ? run_scatter_numbers : run_scatter_rows;

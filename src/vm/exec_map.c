@@ -1,13 +1,12 @@
 /* exec_map.c: element-wise instructions, ramps and conversions: rows of the innermost loop go to the vector kernels.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "vm/internal.h"
-#include <math.h>
 
 enum { TURN = 128, MOST_TURNED = 1024 };      /* rows transposed at a time; loops longer than this are not */
 
 static const VecOp vec_op[OP_COUNT] = {
   [OP_COPY] = VEC_COPY, [OP_NEG] = VEC_NEG, [OP_ABS] = VEC_ABS, [OP_RECIP] = VEC_RECIP, [OP_SQUARE] = VEC_SQUARE, [OP_SQRT] = VEC_SQRT,
-  [OP_ADD] = VEC_ADD, [OP_SUB] = VEC_SUB, [OP_MUL] = VEC_MUL, [OP_MUL0] = VEC_MUL0, [OP_DIV] = VEC_DIV, [OP_DIV0] = VEC_DIV0, [OP_MIN] = VEC_MIN,
+  [OP_ADD] = VEC_ADD, [OP_SUB] = VEC_SUB, [OP_MUL] = VEC_MUL, [OP_MUL0] = VEC_MUL0, [OP_DIV] = VEC_DIV, [OP_DIV0] = VEC_DIV0, [OP_QUOTIENT] = VEC_QUOTIENT, [OP_MIN] = VEC_MIN,
   [OP_MAX] = VEC_MAX, [OP_POW] = VEC_POW, [OP_FMA] = VEC_FMA, [OP_EQ] = VEC_EQ, [OP_NE] = VEC_NE, [OP_LT] = VEC_LT, [OP_LE] = VEC_LE,
   [OP_SELECT] = VEC_SELECT,
 };
@@ -120,8 +119,8 @@ static void run_index(Call *c)
     int32_t *d = c->p[0].i + w.offset[0];
     const double *a = c->p[SRC].f + w.offset[SRC];
     for (int64_t k = 0; k < n; k++) {
-      double x = floor(a[k * sa] - 0.5);
-      d[k * sd] = (int32_t)(x > 0 ? x < top ? x : top : 0);         /* a NaN goes to 0 */
+      double x = a[k * sa] - 0.5;
+      d[k * sd] = (int32_t)(x > 0 ? x < top ? x : top : 0);         /* cut off above 0: rounded down; a NaN goes to 0 */
     }
   } while (walk_next(&w, t->loop, t->nloops - 1, c->m));
 }

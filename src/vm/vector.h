@@ -12,7 +12,7 @@ typedef void MapKernel(int64_t n, double *d, const double *a, int sa, const doub
 
 /* element-wise operations: VECTOR_MAP(name, result as an expression in x, y, z of vectors) */
 typedef enum {
-  VEC_COPY, VEC_NEG, VEC_ABS, VEC_RECIP, VEC_SQUARE, VEC_CUBE, VEC_SQRT, VEC_RSQRT, VEC_ADD, VEC_SUB, VEC_MUL, VEC_MUL0, VEC_DIV, VEC_DIV0,
+  VEC_COPY, VEC_NEG, VEC_ABS, VEC_RECIP, VEC_SQUARE, VEC_CUBE, VEC_SQRT, VEC_RSQRT, VEC_ADD, VEC_SUB, VEC_MUL, VEC_MUL0, VEC_DIV, VEC_DIV0, VEC_QUOTIENT,
   VEC_MIN, VEC_MAX, VEC_POW, VEC_FMA, VEC_EQ, VEC_NE, VEC_LT, VEC_LE, VEC_SELECT, VEC_SQDIFF_ADD, VEC_COUNT
 } VecOp;
 
@@ -44,6 +44,8 @@ typedef struct VectorKernels {
   void (*softmax)(int64_t rows, int64_t n, const double *a, int64_t as, double *s, int64_t ss, double *lse);
   /* d[k] = a[at[k] * step], k < n */
   void (*gather)(int64_t n, double *d, const double *a, const int32_t *at, int64_t step);
+  /* d[z * ds + k] = a[at[k] * step + z], k < n, z < rows: rows that are picked become columns */
+  void (*gather_rows)(int64_t rows, int64_t n, double *d, int64_t ds, const double *a, const int32_t *at, int64_t step);
   /* for e < m: out[e] = alpha * sum{z < n} A[ia[e] * as + z] * B[ib[e] * bs + z]; ia NULL: e itself */
   void (*rows_dot)(int64_t m, int64_t n, double *out, double alpha, const double *A, const int32_t *ia, int64_t as,
                    const double *B, const int32_t *ib, int64_t bs);
@@ -52,6 +54,8 @@ typedef struct VectorKernels {
   /* for e < m: C[ic[e] * cs + z] += w[e * sw] * B[ib[e] * bs + z]; w NULL: 1; ib NULL: e itself */
   void (*rows_add)(int64_t m, int64_t n, double *C, const int32_t *ic, int64_t cs, const double *w, int sw,
                    const double *B, const int32_t *ib, int64_t bs);
+  /* for e < m: C[ic[e] * cs + i * ci + z] += A[e * rows + i] * B[e * n + z], i < rows, z < n */
+  void (*outer_add)(int64_t m, int64_t rows, int64_t n, double *C, const int32_t *ic, int64_t cs, int64_t ci, const double *A, const double *B);
   /* C[i, t] (+)= alpha * sum{k} A[i * am + k * ak] * B[k * bk + t], then not below `least`; rows of C and B contiguous in
    * t < n; blocks of `panel` columns are computed at a time */
   int64_t panel;

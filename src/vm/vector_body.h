@@ -11,12 +11,31 @@ static void gather(int64_t n, double *d, const double *a, const int32_t *at, int
 {
   int64_t k = 0;
 #if W == 8
+  for (; step == 1 && k + W <= n; k += W) store(d + k, (V)_mm512_i32gather_pd(_mm256_loadu_si256((const __m256i_u *)(at + k)), a, 8));
   for (; k + W <= n; k += W) {
     __m512i i = _mm512_mullo_epi64(_mm512_cvtepi32_epi64(_mm256_loadu_si256((const __m256i_u *)(at + k))), _mm512_set1_epi64(step));
     store(d + k, (V)_mm512_i64gather_pd(i, a, 8));
   }
 #endif
   for (; k < n; k++) d[k] = a[at[k] * step];
+}
+
+static void gather_rows(int64_t rows, int64_t n, double *d, int64_t ds, const double *a, const int32_t *at, int64_t step)
+{
+  int64_t k = 0, whole = rows / W * W, rest = rows - whole;
+  for (; k + W <= n; k += W) {
+    V x[W];
+    for (int64_t z = 0; z < whole; z += W) {
+      UNROLL for (int j = 0; j < W; j++) x[j] = load(a + at[k + j] * step + z);
+      transpose_block(x);
+      UNROLL for (int j = 0; j < W; j++) store(d + (z + j) * ds + k, x[j]);
+    }
+    if (rest == 0) continue;
+    UNROLL for (int j = 0; j < W; j++) x[j] = load_part(a + at[k + j] * step + whole, rest, 0);
+    transpose_block(x);
+    for (int64_t j = 0; j < rest; j++) store(d + (whole + j) * ds + k, x[j]);
+  }
+  for (; k < n; k++) for (int64_t z = 0; z < rows; z++) d[z * ds + k] = a[at[k] * step + z];
 }
 
 static void rows_dot(int64_t m, int64_t n, double *out, double alpha, const double *A, const int32_t *ia, int64_t as,
@@ -87,6 +106,34 @@ static void rows_add(int64_t m, int64_t n, double *C, const int32_t *ic, int64_t
     if (z + 2 * W <= n) { rows_add_block(2, 0, e, last, c + z, w, sw, B + z, ib, bs); z += 2 * W; }
     if (z + W <= n) { rows_add_block(1, 0, e, last, c + z, w, sw, B + z, ib, bs); z += W; }
     if (z < n) rows_add_block(1, n - z, e, last, c + z, w, sw, B + z, ib, bs);
+  }
+}
+
+/* a row of B stays in registers: `vecs` vectors, `last` elements in the last of them */
+static inline __attribute__((always_inline)) void outer_add_block(int vecs, int64_t last, int64_t rows, double *c, int64_t ci, const double *a, const double *b)
+{
+  V x[4];
+  UNROLL for (int v = 0; v < vecs; v++) x[v] = v == vecs - 1 && last < W ? load_part(b + v * W, last, 0) : load(b + v * W);
+  for (int64_t i = 0; i < rows; i++) {
+    V f = splat(a[i]);
+    UNROLL for (int v = 0; v < vecs; v++) {
+      double *to = c + i * ci + v * W;
+      if (v == vecs - 1 && last < W) store_part(to, last, load_part(to, last, 0) + f * x[v]); else store(to, load(to) + f * x[v]);
+    }
+  }
+}
+
+static void outer_add(int64_t m, int64_t rows, int64_t n, double *C, const int32_t *ic, int64_t cs, int64_t ci, const double *A, const double *B)
+{
+  for (int64_t e = 0; e < m; e++) {
+    double *c = C + ic[e] * cs;
+    const double *a = A + e * rows, *b = B + e * n;
+    int64_t z = 0;
+    if (e + 4 < m) __builtin_prefetch(C + ic[e + 4] * cs, 1);
+    for (; z + 4 * W <= n; z += 4 * W) outer_add_block(4, W, rows, c + z, ci, a, b + z);
+    if (z + 2 * W <= n) { outer_add_block(2, W, rows, c + z, ci, a, b + z); z += 2 * W; }
+    if (z + W <= n) { outer_add_block(1, W, rows, c + z, ci, a, b + z); z += W; }
+    if (z < n) outer_add_block(1, n - z, rows, c + z, ci, a, b + z);
   }
 }
 
@@ -315,7 +362,7 @@ const VectorKernels TABLE = {
   .map = {
     [VEC_COPY] = map_copy, [VEC_NEG] = map_neg, [VEC_ABS] = map_abs, [VEC_RECIP] = map_recip, [VEC_SQUARE] = map_square, [VEC_CUBE] = map_cube,
     [VEC_SQRT] = map_sqrt, [VEC_RSQRT] = map_rsqrt, [VEC_ADD] = map_add, [VEC_SUB] = map_sub, [VEC_MUL] = map_mul, [VEC_MUL0] = map_mul0,
-    [VEC_DIV] = map_div, [VEC_DIV0] = map_div0, [VEC_MIN] = map_min, [VEC_MAX] = map_max, [VEC_POW] = map_pow, [VEC_FMA] = map_fma,
+    [VEC_DIV] = map_div, [VEC_DIV0] = map_div0, [VEC_QUOTIENT] = map_quotient, [VEC_MIN] = map_min, [VEC_MAX] = map_max, [VEC_POW] = map_pow, [VEC_FMA] = map_fma,
     [VEC_EQ] = map_eq, [VEC_NE] = map_ne, [VEC_LT] = map_lt, [VEC_LE] = map_le, [VEC_SELECT] = map_select, [VEC_SQDIFF_ADD] = map_sqdiff_add },
   .call = {
     [KERNEL_log] = call_log, [KERNEL_exp] = call_exp, [KERNEL_logistic] = call_logistic, [KERNEL_abs] = map_abs, [KERNEL_sign] = call_sign,
@@ -327,6 +374,6 @@ const VectorKernels TABLE = {
 #endif
   },
   .sum = row_sum, .dot = row_dot, .prod = row_prod, .least = row_least, .greatest = row_greatest,
-  .argmin_columns = argmin_columns, .argmax_columns = argmax_columns, .argmin2_row = argmin2_row, .rows_sqdist = rows_sqdist, .softmax = softmax, .gather = gather, .rows_dot = rows_dot, .rows_add = rows_add,
+  .argmin_columns = argmin_columns, .argmax_columns = argmax_columns, .argmin2_row = argmin2_row, .rows_sqdist = rows_sqdist, .softmax = softmax, .gather = gather, .gather_rows = gather_rows, .outer_add = outer_add, .rows_dot = rows_dot, .rows_add = rows_add,
   .panel = GR_VECS * W, .gemm_rows = gemm_rows, .gemm_dots = gemm_dots, .dot_columns = dot_columns, .dev_rows = dev_rows, .dev_sums = dev_sums, .scale_rows = scale_rows, .center = center, .transpose = transpose,
 };

@@ -42,6 +42,13 @@ static inline V greater(V a, V b) { return choose(a > b, a, b); }               
 static inline V less(V a, V b) { return choose(a < b, a, b); }
 #endif
 #endif
+#if W == 8
+static inline bool any_of(M m) { return m != 0; }
+#elif W == 4
+static inline bool any_of(M m) { return _mm256_movemask_pd((__m256d)m) != 0; }
+#else
+static inline bool any_of(M m) { return (m[0] | m[1]) != 0; }
+#endif
 static inline V vmin(V a, V b) { return choose(is_ne(a, a), a, less(a, b)); }      /* a NaN wins */
 static inline V vmax(V a, V b) { return choose(is_ne(a, a), a, greater(a, b)); }
 static inline V vabs(V a) { return (V)((VI)a & INT64_MAX); }

@@ -30,6 +30,15 @@
     (void)x; (void)y; (void)z;                                                                                           \
   }
 
+/* x / y by z = 1 / y, which is infinite for the least denormal y already */
+static inline V quotient(V x, V y, V z)
+{
+  V r = x * z;
+  M far = is_eq(vabs(z), splat(INFINITY));
+  if (__builtin_expect(any_of(far), 0)) r = choose(far, x / y, r);
+  return unless(is_eq(x, (V){ 0 }), r);
+}
+
 MAP(map_copy, 1, x)
 MAP(map_neg, 1, -x)
 MAP(map_abs, 1, vabs(x))
@@ -44,6 +53,7 @@ MAP(map_mul, 2, x * y)
 MAP(map_mul0, 2, unless(is_eq(x, (V){ 0 }) | is_eq(y, (V){ 0 }), x * y))
 MAP(map_div, 2, x / y)
 MAP(map_div0, 2, unless(is_eq(x, (V){ 0 }), x / y))
+MAP(map_quotient, 3, quotient(x, y, z))
 MAP(map_min, 2, vmin(x, y))
 MAP(map_max, 2, vmax(x, y))
 MAP(map_pow, 2, v_pow(x, y))

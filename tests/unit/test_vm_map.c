@@ -126,6 +126,31 @@ static void odd_numbers(void **state)
   bench_judge(b, 1, (int[]){ out }, 0);
 }
 
+/* quotients by one denominator share its reciprocal, also where that is infinite and they are not */
+static void tiny_denominators(void **state)
+{
+  (void)state;
+  Bench bench, *b = &bench;
+  bench_start(b);
+  int64_t rows = 300;
+  int x = bench_input(b, 1, SIZES(rows), -1, 1), y = bench_input(b, 1, SIZES(rows), -1, 1), z = bench_input(b, 1, SIZES(rows), 1, 2);
+  static const double left[] = { 1e-310, 3e-309, 0, 5e-324, 1, 0 }, below[] = { 2e-310, -1e-309, 1e-310, 5e-324, 1e-310, 0 };
+  static const double want[] = { 0.5, -3, 0, 1, INFINITY, 0 };
+  for (int k = 0; k < 6; k++) { b->input[0]->data[7 * k] = left[k]; b->input[2]->data[7 * k] = below[k]; }
+  int pass = program_section_pass(b->p, 0, rows, NULL), out = bench_output(b, ELEM_F64, 2, SIZES(2, rows));
+  EMIT(pass, .op = OP_DIV0, .space = TILED(0), .dst = { VIEW_AT(out, 0, 1) }, .src = { VIEW(x, 1), VIEW(z, 1) });
+  EMIT(pass, .op = OP_DIV0, .space = TILED(0), .dst = { VIEW_AT(out, rows, 1) }, .src = { VIEW(y, 1), VIEW(z, 1) });
+  Array *a = b->input[0], *c = b->input[2];
+  array_ref(a);
+  array_ref(c);
+  bench_judge(b, 1, (int[]){ out }, 1e-15);
+  double got[12];
+  for (int k = 0; k < 6; k++) vector_kernels()->map[VEC_QUOTIENT](1, got + k, a->data + 7 * k, 1, c->data + 7 * k, 1, &(double){ 1 / c->data[7 * k] }, 1);
+  for (int k = 0; k < 6; k++) assert_true(got[k] == want[k] || fabs(got[k] - want[k]) < 1e-10);
+  array_unref(a);
+  array_unref(c);
+}
+
 /* whole arrays of up to five axes, permuted and broadcast */
 static void short_sections(void **state)
 {
@@ -296,7 +321,7 @@ static void other_views(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(every_operation), cmocka_unit_test(every_kernel), cmocka_unit_test(exponentials), cmocka_unit_test(logarithms), cmocka_unit_test(powers), cmocka_unit_test(odd_numbers),
+    cmocka_unit_test(every_operation), cmocka_unit_test(every_kernel), cmocka_unit_test(exponentials), cmocka_unit_test(logarithms), cmocka_unit_test(powers), cmocka_unit_test(odd_numbers), cmocka_unit_test(tiny_denominators),
     cmocka_unit_test(short_sections), cmocka_unit_test(indices), cmocka_unit_test(shifted_rows), cmocka_unit_test(strips), cmocka_unit_test(shared_reciprocals), cmocka_unit_test(other_views),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

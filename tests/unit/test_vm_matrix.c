@@ -117,6 +117,80 @@ static void singular_systems(void **state)
   small_end(b, m, crew);
 }
 
+/* many right sides of one matrix; from run to run it may change or not, be regular or not */
+static void one_matrix(void **state)
+{
+  (void)state;
+  Bench bench, *b = &bench;
+  bench_start(b);
+  int64_t K = 3, n = 30;
+  int a = matrices(b, 1, n), h = bench_input(b, 2, SIZES(n, K), -1, 1), s = program_section_short(b->p, NULL), x = bench_output(b, ELEM_F64, 2, SIZES(K, n));
+  EMIT(s, .op = OP_SOLVE, .space = SPACE(n, n, K), .dst = { VIEW(x, 1, 0, n) }, .src = { VIEW(a, n, 1, 0), VIEW(h, K, 0, 1) });
+  Crew *crew = crew_new(1);
+  Machine *m = small_machine(b, crew, x);
+  double *A = b->input[0]->data, *H = b->input[1]->data;
+  const double *X = b->input[2]->data;
+  for (int run = 0; run < 6; run++) {
+    if (run == 2) A[0] += 3;
+    if (run == 3) for (int64_t i = 0; i < n; i++) A[i] = A[i * n] = 0;                 /* singular; the first right side is 0 there */
+    if (run == 3) for (int64_t k = 0; k < K; k++) H[k] = 0;
+    if (run == 5) A[0] = 2;
+    for (int64_t k = n; k < n * K; k++) H[k] = bench_random(b);
+    assert_true(machine_run(m));
+    for (int64_t k = 0; k < K; k++)
+      for (int64_t i = 0; i < n; i++) {
+        double r = -H[i * K + k];
+        for (int64_t j = 0; j < n; j++) r += A[i * n + j] * X[k * n + j];
+        assert_true(fabs(r) < 1e-8);
+      }
+    if (run > 2) for (int64_t k = 0; k < K; k++) assert_true(fabs(X[k * n]) < 1e-12);
+  }
+  A[1] = A[n] = NAN;
+  assert_false(machine_run(m));
+  assert_true(isnan(X[0]));
+  A[1] = A[n] = 0;
+  assert_true(machine_run(m));
+  small_end(b, m, crew);
+}
+
+/* bands of several widths, narrow and wide, regular and singular */
+static void bands(void **state)
+{
+  (void)state;
+  static const int64_t width[] = { 1, 2, 5, 16, 20 };
+  for (int q = 0; q < 5; q++)
+    for (int singular = 0; singular < 2; singular++) {
+      Bench bench, *b = &bench;
+      bench_start(b);
+      int64_t w = width[q], n = 50, d = 2 * w + 1;
+      int v = bench_input(b, 2, SIZES(n, d), -1, 1), h = bench_input(b, 1, SIZES(n), -1, 1), o = bench_input(b, 1, SIZES(d), 0, 1);
+      double *V = b->input[0]->data, *H = b->input[1]->data, *O = b->input[2]->data, sum = 0;
+      for (int64_t j = 0; j < d; j++) O[j] = (double)(j - w);
+      for (int64_t i = 0; i < n; i++)                            /* a graph's Laplacian; its null space are the constants */
+        for (int64_t j = i - w; j <= i + w; j++)
+          if (j != i) V[i * d + j - i + w] = j < 0 || j >= n ? 7 : -1 - 0.5 * sin((double)((i + j) * (i > j ? i - j : j - i)));
+      for (int64_t i = 0; i < n; i++) {
+        double s = singular ? 0 : 0.3;
+        for (int64_t j = i - w; j <= i + w; j++) if (j != i && j >= 0 && j < n) s -= V[i * d + j - i + w];
+        V[i * d + w] = s;
+        sum += H[i] / (double)n;
+      }
+      for (int64_t i = 0; i < n && singular; i++) H[i] -= sum;
+      int s = program_section_short(b->p, NULL), x = bench_output(b, ELEM_F64, 1, SIZES(n));
+      EMIT(s, .op = OP_SOLVE_BAND, .space = SPACE(n, d), .dst = { VIEW(x, 1, 0) }, .src = { VIEW(v, d, 1), VIEW(h, 1, 0), VIEW(o, 0, 1) }, .band = w);
+      Crew *crew = crew_new(1);
+      Machine *m = small_machine(b, crew, x);
+      assert_true(machine_run(m));
+      const double *X = b->input[3]->data;
+      for (int64_t i = 0; i < n; i++) {
+        double r = -H[i];
+        for (int64_t j = i - w; j <= i + w; j++) if (j >= 0 && j < n) r += V[i * d + j - i + w] * X[j];
+        if (fabs(r) > 1e-8) fail_msg("width %d, row %d: %g", (int)w, (int)i, r);
+      }
+      small_end(b, m, crew);
+    }
+}
+
 /* ---- the verifier ---- */
 
 typedef struct Broken { Bench bench; int x, out, pass, tile, index; Instr good; } Broken;
@@ -214,7 +288,7 @@ static void names_and_text(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(batches), cmocka_unit_test(batches_over_the_tile), cmocka_unit_test(not_positive_definite), cmocka_unit_test(singular_systems),
+    cmocka_unit_test(batches), cmocka_unit_test(batches_over_the_tile), cmocka_unit_test(not_positive_definite), cmocka_unit_test(singular_systems), cmocka_unit_test(one_matrix), cmocka_unit_test(bands),
     cmocka_unit_test(broken_programs), cmocka_unit_test(names_and_text),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

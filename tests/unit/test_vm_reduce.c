@@ -120,6 +120,28 @@ static void scattered_sums(void **state)
   bench_judge(b, 5, (int[]){ n, s, v, g, h }, 1e-12);
 }
 
+/* outer products of picked rows, added where labels say */
+static void outer_products(void **state)
+{
+  (void)state;
+  static const int64_t sizes[][2] = { { 8, 8 }, { 3, 5 }, { 2, 37 }, { 21, 19 } };
+  for (int q = 0; q < 4; q++) {
+    Bench bench, *b = &bench;
+    bench_start(b);
+    int64_t rows = 1100, D = sizes[q][0], E = sizes[q][1], K = 6;
+    bench_input(b, 1, SIZES(rows), 0.6, 6.4);
+    int p = bench_input(b, 2, SIZES(K, D), -1, 1), r = bench_input(b, 2, SIZES(K, E), -1, 1), z = program_reg_input(b->p, 0, PART_LABELS);
+    b->p->reg[z].limit = K;
+    int pass = program_section_pass(b->p, 0, rows, NULL), s = program_reg_tile(b->p, pass, ELEM_F64, 1, SIZES(D), "s"), t = program_reg_tile(b->p, pass, ELEM_F64, 1, SIZES(E), "t");
+    int h = bench_output(b, ELEM_F64, 3, SIZES(K, D, E)), g = bench_output(b, ELEM_F64, 3, SIZES(K, E, D));
+    EMIT(pass, .op = OP_GATHER, .space = TILED(D, 0), .dst = { VIEW(s, 1, 1) }, .src = { VIEW(p, 1, 0), VIEW(z, 0, 1) }, .index_stride = D);
+    EMIT(pass, .op = OP_GATHER, .space = TILED(E, 0), .dst = { VIEW(t, 1, 1) }, .src = { VIEW(r, 1, 0), VIEW(z, 0, 1) }, .index_stride = E);
+    EMIT(pass, .op = OP_SCATTER_ADD, .space = TILED(D, E, 0), .dst = { VIEW(h, E, 1, 0) }, .src = { VIEW(s, 1, 0, 1), VIEW(t, 0, 1, 1), VIEW(z, 0, 0, 1) }, .index_stride = D * E);
+    EMIT(pass, .op = OP_SCATTER_ADD, .space = TILED(D, E, 0), .dst = { VIEW(g, 1, D, 0) }, .src = { VIEW(s, 1, 0, 1), VIEW(t, 0, 1, 1), VIEW(z, 0, 0, 1) }, .index_stride = D * E);
+    bench_judge(b, 2, (int[]){ h, g }, 1e-11);
+  }
+}
+
 static Array *random_sparse(Bench *b, int64_t rows, int64_t columns, double density)
 {
   int64_t cap = rows * columns, stored = 0;
@@ -183,7 +205,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(folds_of_tiles), cmocka_unit_test(folds_of_arrays), cmocka_unit_test(positions), cmocka_unit_test(softmax),
-    cmocka_unit_test(scattered_sums), cmocka_unit_test(entries), cmocka_unit_test(entries_in_bands),
+    cmocka_unit_test(scattered_sums), cmocka_unit_test(outer_products), cmocka_unit_test(entries), cmocka_unit_test(entries_in_bands),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

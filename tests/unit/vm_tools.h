@@ -54,6 +54,7 @@ static inline double slow_map(const Instr *i, double a, double b, double c, doub
     case OP_MUL0: return a == 0 || b == 0 ? 0 : a * b;
     case OP_DIV: return a / b;
     case OP_DIV0: return a == 0 ? 0 : a / b;
+    case OP_QUOTIENT: return a == 0 ? 0 : isinf(c) ? a / b : a * c;
     case OP_MIN: return isnan(a) || isnan(b) ? NAN : fmin(a, b);
     case OP_MAX: return isnan(a) || isnan(b) ? NAN : fmax(a, b);
     case OP_POW: return pow(a, b);
