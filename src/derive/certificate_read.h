@@ -44,7 +44,8 @@ typedef struct CertBlock {
 
 typedef struct CertGroup {
   VEC(const char *) params;
-  bool strict, apart, solver, descent;
+  bool strict, apart, solver, descent, whole;
+  const char *type;                       /* NULL: not said */
   const char *surrogate;
   VEC(CertStep) steps;
   CertProofs factors;

@@ -311,6 +311,17 @@ static bool is_compound(const HoleBinding *b, const HoleBinding *x)
   return false;
 }
 
+static bool is_quadratic(Bindings *b, const Expr *e)
+{
+  Symbol *const *active;
+  int n = facts_active(b->facts, &active);
+  for (int i = 0; i < n; i++) {
+    int degree = facts_degree(b->facts, e, active[i]);
+    if (degree < 0 || degree > 2) return false;
+  }
+  return n == 1;
+}
+
 static bool prove(Bindings *b, const Expr *pattern, Proofs *proofs, const char **failed)
 {
   const char *why = NULL;
@@ -337,6 +348,13 @@ static bool prove(Bindings *b, const Expr *pattern, Proofs *proofs, const char *
     } else if (f && !strcmp(word, "concave_jointly")) {
       ok = facts_curvature(b->facts, f->value) == CURV_CONCAVE;
       why = "by composition, in all parameters of the block jointly";
+    } else if (f && !strcmp(word, "nonlinear")) {
+      Curvature c = facts_curvature(b->facts, f->value);
+      ok = c != CURV_AFFINE && c != CURV_CONSTANT;
+      why = "holds parameters otherwise than in linear terms";
+    } else if (f && !strcmp(word, "quadratic")) {
+      ok = is_quadratic(b, f->value);
+      why = "a polynomial of degree 2";
     } else if (f && !strcmp(word, "entry")) {
       ok = true;
       for (int k = 0; k < (f->npieces ? f->npieces : 1); k++) ok &= is_entry(b, f->npieces ? f->piece[k] : f->value);

@@ -80,7 +80,7 @@ typedef struct Block {
 bool block_mentions(const Block *, const Symbol *);
 
 /* how far a surrogate is taken; see majorize.h */
-typedef struct Manner { bool strict, apart, solver, descent; } Manner;
+typedef struct Manner { bool strict, apart, solver, descent, whole; } Manner;
 
 /* parameters that are majorized together, from one touch */
 typedef struct SurrogateGroup {
@@ -88,14 +88,17 @@ typedef struct SurrogateGroup {
   const Expr *loss;                       /* the part of the loss that is majorized: all of it */
   const Expr *surrogate;                  /* finished terms */
   bool strict, apart, loose, solver, note, descent;      /* see majorize.h */
+  bool whole;                             /* a rule for whole losses, named by `using`, came first: whole.h */
   const Replay *replay;                   /* NULL: rules are searched */
   VEC(Step) steps;
   VEC(Proof) factors;                     /* signs of what bounded terms are multiplied with */
   VEC(Block) blocks;                      /* in the order of solution */
 } SurrogateGroup;
 
-/* E: the loss itself; M: proved to lie above it; D: it falls where the surrogate does (a descent rule came first) */
+/* E: the loss itself; M: proved to lie above it; D: it falls where the surrogate does (a descent rule came first); L: it lies above near the
+ * touch, which the run tests and mends; F: it touches with the same slope, and the run shortens its steps */
 char surrogate_type(const SurrogateGroup *);
+bool surrogate_is_proved(const SurrogateGroup *);         /* E or M */
 
 struct Derivation {
   Pool *pool;

@@ -8,6 +8,7 @@
 #include "derive/joint_quadratic.h"
 #include "derive/majorize.h"
 #include "derive/minimize.h"
+#include "derive/whole.h"
 #include "expr/diff.h"
 #include "expr/print.h"
 #include "expr/slices.h"
@@ -26,6 +27,8 @@ typedef struct Attempt {
   bool note;                              /* only to say that there is a bound: little work is spent on it */
   uint64_t hopeless;                      /* parameters, by their place in the loss, that no surrogate serves alone without an inner solver */
   bool descent;                           /* the whole loss goes through a rule that promises descent alone */
+  bool whole;                             /* rules for whole losses that `using` names come first */
+  bool done[64];                          /* parameters, by their place in the loss, that have their update already */
 } Attempt;
 
 static const Block *block_of(const Block *block, int n, const Symbol *p)
@@ -172,7 +175,7 @@ static bool add_inner_solvers(Attempt *a, SurrogateGroup *g, Block *block, const
   bool turns = false;
   Refusal r = { .term = g->surrogate, .by_row = true, .tried = a->rules->minimizers.len };
   bool found = inner_solver_blocks(a->pool, g, block, left, n, &turns, &r.condition);
-  if (found && (a->loose || g->replay || is_split(g) || (!turns && !is_bounded(g)))) return true;
+  if (found && (a->loose || g->replay || g->whole || is_split(g) || (!turns && !is_bounded(g)))) return true;
   if (found) r.condition = "a bound that takes unknowns apart: without one, a step on the loss itself is faster";
   vec_push(pool_arena(a->pool), &a->d->refusals, r);
   return false;
@@ -193,7 +196,10 @@ static bool attempt_group(Attempt *a, int n, Symbol *const *param, Manner manner
   g->note = a->note;
   g->descent = a->descent;
   g->replay = replay;
-  g->surrogate = majorize(a->pool, a->rules, g, g->loss, a->options->use_rule, a->d);
+  const Expr *begin = a->whole || manner.whole ? whole_apply(a->pool, a->rules, g, a->d->loss, a->options->use_rule) : g->loss;
+  g->whole = g->steps.len > 0;
+  if (g->whole && !whole_keeps(g)) g->surrogate = begin;    /* nothing of the loss is left to bound */
+  else g->surrogate = begin ? majorize(a->pool, a->rules, g, begin, a->options->use_rule, a->d) : NULL;
   if (!g->surrogate) return false;
   Facts *facts = facts_new(a->pool, n, param);
   Block *block = ARENA_ARRAY(arena, Block, n);
@@ -221,7 +227,7 @@ static bool attempt_group(Attempt *a, int n, Symbol *const *param, Manner manner
   }
   join_quadratics(a->pool, g, block, pure, n);
   if (any_left && !add_inner_solvers(a, g, block, left, n)) return false;
-  for (int i = 0; i < n; i++) block[i].majorizer &= surrogate_type(g) != 'D';
+  for (int i = 0; i < n; i++) block[i].majorizer &= surrogate_is_proved(g);
   order_blocks(a->pool, a->d->loss, g, block, n);
   return true;
 }
@@ -229,7 +235,7 @@ static bool attempt_group(Attempt *a, int n, Symbol *const *param, Manner manner
 bool derive_replay(Derivation *d, int n, Symbol *const *param, Manner manner, const Replay *replay, SurrogateGroup *g)
 {
   const DeriveOptions options = { .method = "auto", .use_rule = d->use_rule };
-  Attempt a = { d->pool, d->rules, d, &options, false, false, false, 0, manner.descent };
+  Attempt a = { .pool = d->pool, .rules = d->rules, .d = d, .options = &options, .descent = manner.descent };
   return attempt_group(&a, n, param, manner, replay, g);
 }
 
@@ -303,17 +309,55 @@ static int leave_turns(Attempt *a, Symbol **good, int ngood)
   return stay;
 }
 
+/* parameters that rules for whole losses serve by themselves: those whose guard is the run's together, a proved bound of a block alone */
+static void add_whole_groups(Attempt *a)
+{
+  static const Manner strictly = { .strict = true }, leniently = { 0 }, by_solver = { .solver = true };
+  const Manner manners[] = { strictly, leniently, by_solver };
+  const Loss *loss = a->d->loss;
+  Symbol *param[64];
+  SurrogateGroup g;
+  bool taken[64] = { false }, keeps = false;
+  for (int i = 0; i < loss->nparams; i++) {
+    int n = 0, refusals = a->d->refusals.len, place[64];
+    bool found = false;
+    for (int k = i; k < loss->nparams; k++) {
+      const Majorizer *m = taken[k] ? NULL : whole_rule_for(a->pool, a->rules, loss, loss->param[k].sym, a->options->use_rule);
+      keeps |= m && m->keeps;
+      if (!m || m->keeps || (n && !m->local && !m->guarded)) continue;
+      taken[k] = true;
+      place[n] = k;
+      param[n++] = loss->param[k].sym;
+      if (!m->local && !m->guarded) break;
+    }
+    a->whole = true;
+    for (int k = 0; k < 3 && n && !found; k++) found = attempt_group(a, n, param, manners[k], NULL, &g);
+    a->whole = false;
+    for (int k = 0; k < n && found; k++) a->done[place[k]] = true;
+    if (!found) continue;
+    a->d->refusals.len = refusals;
+    vec_push(pool_arena(a->pool), &a->d->groups, g);
+  }
+  a->whole = keeps;
+}
+
 static void derive_surrogates(Attempt *a)
 {
   const Loss *loss = a->d->loss;
   Symbol *all[64] = { 0 }, *good[64];
-  int n = loss->nparams, ngood = 0;
+  int n = 0, ngood = 0, place[64];
   bool plain = !a->solver && !a->loose;
-  for (int i = 0; i < n; i++) all[i] = loss->param[i].sym;
-  if (add_group(a, n, all)) return;
+  memset(a->done, 0, sizeof a->done);
+  if (a->options->use_rule && a->rules->wholes.len) add_whole_groups(a);
+  for (int i = 0; i < loss->nparams; i++) {
+    if (a->done[i]) continue;
+    place[n] = i;
+    all[n++] = loss->param[i].sym;
+  }
+  if (n == 0 || add_group(a, n, all)) return;
   if (n == 1) {
     a->d->joint[a->d->njoint++] = all[0];
-    if (plain) a->hopeless = 1;
+    if (plain) a->hopeless |= UINT64_C(1) << place[0];
     return;
   }
   Refusal *together = arena_copy(pool_arena(a->pool), a->d->refusals.data, (size_t)a->d->refusals.len * sizeof *together);
@@ -325,7 +369,7 @@ static void derive_surrogates(Attempt *a)
     if (derive_group(a, 1, &all[i], &g)) { a->d->refusals.len = refusals; good[ngood++] = all[i]; }
     else {
       a->d->joint[a->d->njoint++] = all[i];
-      if (plain) a->hopeless |= UINT64_C(1) << i;
+      if (plain) a->hopeless |= UINT64_C(1) << place[i];
     }
   }
   ngood = join_coupled(a, together, ntogether, good, ngood);
@@ -451,7 +495,7 @@ Derivation *derive_loss(Pool *pool, const Rules *rules, const Loss *loss, const 
   for (int i = 0; i < loss->nparams; i++) symbol_touch(pool, loss->param[i].sym);
   bool gd = options->method && !strcmp(options->method, "gd"), newton = options->method && !strcmp(options->method, "newton");
   if (gd || newton) {
-    Attempt a = { pool, rules, d, options, false, false, false, 0, false };
+    Attempt a = { .pool = pool, .rules = rules, .d = d, .options = options };
     for (int i = 0; i < loss->nparams; i++) {
       Symbol *p = loss->param[i].sym;
       if (p->domain.kind != DOMAIN_LABEL || !add_group(&a, 1, &p)) d->joint[d->njoint++] = p;
@@ -461,7 +505,7 @@ Derivation *derive_loss(Pool *pool, const Rules *rules, const Loss *loss, const 
     d->fixed_step = gd && options->step > 0;
     d->step = options->step;
   } else {
-    Attempt a = { pool, rules, d, options, false, false, false, 0, asks_descent(rules, options->use_rule) };
+    Attempt a = { .pool = pool, .rules = rules, .d = d, .options = options, .descent = asks_descent(rules, options->use_rule) };
     if (a.descent) derive_by_descent(&a);
     else derive_surrogates(&a);
     if (d->njoint && !a.descent) derive_by_descent(&a);

@@ -59,7 +59,8 @@ static void write_bound(Writer *w, const Step *s)
     Pieces *p = &w->page->rows.data[w->page->rows.len - 1].left;
     page_say(w, p, " Here f(t) = %m at t = %m.", s->outer, naming_apply(&names, s->inner));
   }
-  page_formula(w, NULL, naming_apply(&names, s->before), s->rule->descent ? RELATION_FALLS : RELATION_AT_MOST, naming_apply(&names, s->after));
+  Relation relation = s->rule->descent ? RELATION_FALLS : s->rule->local || s->rule->guarded ? RELATION_TOUCHES : RELATION_AT_MOST;
+  page_formula(w, NULL, naming_apply(&names, s->before), relation, naming_apply(&names, s->after));
   for (int i = 0; i < s->weights.len; i++) {
     Naming own = names;
     Symbol *weight = s->weights.data[i];
@@ -173,7 +174,14 @@ static void write_surrogate(Writer *w, const SurrogateGroup *g)
   }
   PageRow *row = page_formula(w, "Surrogate", name_as_math(w->pool, name_of("Q")), RELATION_IS, q);
   if (dropped) page_say(w, &row->right, " + const");
-  if (surrogate_type(g) == 'D') page_say(w, &page_row(w, NULL)->left, "touches L, with the same slope, at the current point. It need not lie above L, but L falls where Q does (a descent surrogate, type D).");
+  static const struct { char type; const char *what; } promises[] = {
+    { 'D', "It need not lie above L, but L falls where Q does (a descent surrogate, type D)." },
+    { 'L', "It lies above L near that point (a local surrogate, type L): a new point at which L is greater than Q is refused, and stiffness, which makes Q steeper, is doubled until L is not." },
+    { 'F', "It need not lie above L (a first-order surrogate, type F). It is convex, so that L falls along the way to its minimum, and a step is halved until L has fallen enough." } };
+  const char type = surrogate_type(g), *what = NULL;
+  for (size_t i = 0; i < sizeof promises / sizeof *promises; i++)
+    if (promises[i].type == type) what = promises[i].what;
+  if (what) page_say(w, &page_row(w, NULL)->left, "touches L, with the same slope, at the current point. %s", what);
   else page_say(w, &page_row(w, NULL)->left, group_is_bounded(g) ? "lies above L everywhere and touches it, with the same slope, at the current point." : "is L itself: nothing had to be bounded.");
 }
 
@@ -266,9 +274,9 @@ static bool is_one_set(const SurrogateGroup *g)
   return true;
 }
 
-static bool by_descent(const Derivation *d)
+static bool has_type(const Derivation *d, const char *types)
 {
-  for (int g = 0; g < d->groups.len; g++) if (surrogate_type(&d->groups.data[g]) == 'D') return true;
+  for (int g = 0; g < d->groups.len; g++) if (strchr(types, surrogate_type(&d->groups.data[g]))) return true;
   return false;
 }
 
@@ -280,7 +288,8 @@ static void write_conclusion(Writer *w)
   if (d->fixed_step) page_say(w, p, "nothing is promised: a step of fixed length may overshoot.");
   else if (d->njoint) page_say(w, p, "%s, for each step is shortened until the loss has fallen; no majorizer is proved.", what);
   else if (!is_bounded(d)) page_say(w, p, "%s: each update %s L itself.", what, has_inner(d) ? "lowers" : "minimises");
-  else if (by_descent(d)) page_say(w, p, "%s: the new point lies lower on Q, and where Q falls below its value at the old point, so does %s.", what, d->loss->maximize ? "-F" : "L");
+  else if (has_type(d, "LF")) page_say(w, p, "%s, for a step is taken only where it has fallen.", what);
+  else if (has_type(d, "D")) page_say(w, p, "%s: the new point lies lower on Q, and where Q falls below its value at the old point, so does %s.", what, d->loss->maximize ? "-F" : "L");
   else page_say(w, p, "%s: the new point lies lower on Q, Q lies above L, and they met at the old point.", what);
   Symbol *stuck[64];
   int n = 0;

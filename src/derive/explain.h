@@ -14,7 +14,7 @@ typedef struct Piece { PieceKind kind; const char *words; const Expr *math; } Pi
 typedef VEC(Piece) Pieces;
 
 /* NONE: running words, broken where the line ends; else one formula: left relation right */
-typedef enum { RELATION_NONE, RELATION_IS, RELATION_AT_MOST, RELATION_FALLS, RELATION_BECOMES } Relation;
+typedef enum { RELATION_NONE, RELATION_IS, RELATION_AT_MOST, RELATION_FALLS, RELATION_TOUCHES, RELATION_BECOMES } Relation;
 typedef struct PageRow { const char *label; Pieces left; Relation relation; Pieces right; } PageRow;
 typedef struct Page { Pool *pool; VEC(PageRow) rows; } Page;
 

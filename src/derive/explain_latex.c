@@ -9,7 +9,7 @@
 
 enum { ROOM = 72 };                       /* letters of a line; a longer formula is broken at its relation, then at signs */
 
-static const char *const relation_latex[] = { [RELATION_IS] = "=", [RELATION_AT_MOST] = "\\le", [RELATION_FALLS] = "\\text{ falls with }", [RELATION_BECOMES] = "\\leftarrow" };
+static const char *const relation_latex[] = { [RELATION_IS] = "=", [RELATION_AT_MOST] = "\\le", [RELATION_FALLS] = "\\text{ falls with }", [RELATION_TOUCHES] = "\\approx", [RELATION_BECOMES] = "\\leftarrow" };
 
 /* ---- words ---------------------------------------------------------------------------------------------------------------- */
 

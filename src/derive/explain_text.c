@@ -7,7 +7,7 @@
 
 enum { MARGIN = 12, WIDTH = 110 };
 
-static const char *const relation_text[] = { [RELATION_IS] = "=", [RELATION_AT_MOST] = "<=", [RELATION_FALLS] = "falls with", [RELATION_BECOMES] = "<-" };
+static const char *const relation_text[] = { [RELATION_IS] = "=", [RELATION_AT_MOST] = "<=", [RELATION_FALLS] = "falls with", [RELATION_TOUCHES] = "~", [RELATION_BECOMES] = "<-" };
 
 static void put_pieces(Buf *out, const Pieces *pieces)
 {

@@ -161,7 +161,7 @@ bool inner_solver_blocks(Pool *pool, const SurrogateGroup *g, Block *block, cons
     *failed = "a smooth surrogate, for a step of Newton's method on it";
     if (!is_smooth(pool, part, count, member)) return false;
     *failed = "a surrogate that is convex in this parameter, for a step of Newton's method on it";
-    if (!is_convex(pool, part, count, member)) return false;
+    if (!g->whole && !is_convex(pool, part, count, member)) return false;
     for (int k = 0; k < n; k++) *turns |= set[k] != set[i] && expr_has_symbol(part, block[k].param) && is_inner(left, set, n, k);
     /* numbers beyond those of quadratic forms */
     make_inner(pool, &block[i], part, n + 1 + set[i], count, member);

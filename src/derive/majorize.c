@@ -8,6 +8,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "derive/majorize_internal.h"
 #include "expr/print.h"
+#include <string.h>
 
 enum { DEPTH_MOST = 60,                   /* each rule moves nearer to the leaves; more is a rule that turns in circles */
        APPLIED_FOR_NOTE = 30,             /* where only a note comes of it */
@@ -68,7 +69,7 @@ static const Expr *bound_by_rules(Walk *w, const Expr *e)
     for (int i = 0; i < w->rules->majorizers.len && !done; i++)
       if (w->rules->majorizers.data[i]->text.name == *use) done = bound_by(w, w->rules->majorizers.data[i], e, &refusal);
   for (int i = 0; i < w->rules->majorizers.len && !done; i++)
-    if (w->group->loose || !w->rules->majorizers.data[i]->loose) done = bound_by(w, w->rules->majorizers.data[i], e, &refusal);
+    if (walk_may_take(w, w->rules->majorizers.data[i])) done = bound_by(w, w->rules->majorizers.data[i], e, &refusal);
   if (!done) return refuse(w, e, refusal);
   map_put(pool_arena(w->pool), &w->hopeless, e, NULL);
   return done;
@@ -109,7 +110,7 @@ static const Expr *bound_pair(Walk *w, const Expr *e)
   if (w->group->replay) return bound_by_record(w, e);
   for (int i = 0; i < w->rules->majorizers.len; i++) {
     const Majorizer *m = w->rules->majorizers.data[i];
-    if (m->pattern->kind != X_ADD) continue;
+    if (m->pattern->kind != X_ADD || m->local) continue;
     int steps = w->group->steps.len, factors = w->group->factors.len;
     const Expr *bound = walk_apply(w, m, e, 0, NULL), *done = bound ? bound_term(w, bound) : NULL;
     if (done) return done;
@@ -165,7 +166,7 @@ static const Expr *bound_whole_sum(Walk *w, const Expr *e, Refusal *refusal)
     const Majorizer *m = w->rules->majorizers.data[i];
     const Expr *core;
     expr_split_coef(w->pool, m->pattern, &core);
-    if (core->kind != X_REDUCE || core->op != R_SUM || m->pattern->kind != e->kind || (m->loose && !w->group->loose)) continue;
+    if (core->kind != X_REDUCE || core->op != R_SUM || m->pattern->kind != e->kind || !walk_may_take(w, m)) continue;
     Refusal unsaid = { 0 };                                 /* that a rewrite does not fit, or a rule for sums of any function, says nothing */
     const Expr *body = core->arg[0];
     bool any = m->exact || (body->kind == X_HOLE && body->nargs == 1 && body->arg[0]->kind != X_INDEX);
@@ -309,11 +310,16 @@ const Expr *majorize(Pool *pool, const Rules *rules, SurrogateGroup *group, cons
 
 char surrogate_type(const SurrogateGroup *g)
 {
-  bool bounded = false;
+  static const char types[] = "EMDLF";                     /* from best to worst; a surrogate is as good as the worst of its steps */
+  char worst = 'E';
   for (int i = 0; i < g->steps.len; i++) {
-    if (g->steps.data[i].rule->descent) return 'D';
-    bounded |= !g->steps.data[i].rule->exact;
+    const Majorizer *m = g->steps.data[i].rule;
+    char type = m->guarded ? 'F' : m->local ? 'L' : m->descent ? 'D' : m->exact ? 'E' : 'M';
+    if (strchr(types, type) > strchr(types, worst)) worst = type;
   }
-  for (int i = 0; i < g->blocks.len; i++) bounded |= g->blocks.data[i].relaxed != NULL;
-  return bounded ? 'M' : 'E';
+  for (int i = 0; i < g->blocks.len; i++)
+    if (g->blocks.data[i].relaxed && worst == 'E') worst = 'M';
+  return worst;
 }
+
+bool surrogate_is_proved(const SurrogateGroup *g) { return strchr("EM", surrogate_type(g)) != NULL; }

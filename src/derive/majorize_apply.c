@@ -13,6 +13,8 @@ static bool accept(Bindings *b, void *context)
   return conditions_hold(b, a->where, NULL, &a->failed) && a->skip-- == 0;
 }
 
+bool walk_may_take(const Walk *w, const Majorizer *m) { return !m->local && (w->group->loose || !m->loose); }
+
 bool walk_is_named(const Walk *w, const Name *name)
 {
   for (const Name *const *use = w->use_rule; use && *use; use++) if (*use == name) return true;
@@ -21,7 +23,7 @@ bool walk_is_named(const Walk *w, const Name *name)
 
 bool walk_rule_fits(Walk *w, const Majorizer *m, const Expr *e)
 {
-  Bindings b = { .pool = w->pool, .facts = w->facts, .where = m->where };
+  Bindings b = { .pool = w->pool, .facts = w->facts, .where = m->where, .stiffness = w->rules->stiffness };
   Acceptance a = { .where = m->where };
   return match(&b, m->pattern, e, accept, &a);
 }
@@ -143,7 +145,7 @@ static bool bind_weights(Walk *w, Bindings *b, const Majorizer *m, Step *step)
 
 const Expr *walk_apply(Walk *w, const Majorizer *m, const Expr *target, int skip, Refusal *refusal)
 {
-  Bindings b = { .pool = w->pool, .facts = w->facts, .where = m->where };
+  Bindings b = { .pool = w->pool, .facts = w->facts, .where = m->where, .stiffness = w->rules->stiffness };
   Acceptance a = { .where = m->where, .skip = skip };
   w->applied += skip > 0;
   ++*w->rules->tries;

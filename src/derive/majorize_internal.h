@@ -27,6 +27,7 @@ bool walk_keeps_for_solver(Walk *, const Expr *);         /* false for all terms
 
 /* ---- majorize_apply.c ---- */
 bool walk_is_named(const Walk *, const Name *);           /* a rule that the user asked for? */
+bool walk_may_take(const Walk *, const Majorizer *);      /* without being asked for: local bounds serve by name alone, loose ones where the group takes them */
 bool walk_is_asked_for(Walk *, const Expr *);             /* does a bound that the user asked for fit? */
 bool walk_rule_fits(Walk *, const Majorizer *, const Expr *);
 /* the bound of the target by the rule, with its step recorded; the first `skip` ways in which it fits led nowhere. NULL: it does not

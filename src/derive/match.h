@@ -36,6 +36,8 @@ typedef struct Bindings {
   /* pattern index -> target index, while inside binders; several entries in a row for an axis bound to several */
   int nmap; Index *from[4 * ARRAY_MAX_AXES]; const Expr *to[4 * ARRAY_MAX_AXES];
   int piece;                              /* while instantiating one piece */
+  const Expr *whole;                      /* the loss, where a rule may ask for its gradient; else NULL */
+  Symbol *stiffness;                      /* of local bounds; NULL: none is allowed */
   Symbol *free;                           /* an array of 1 where entries of a row's unknown may move, else 0; NULL: all may */
   const Expr *where;                      /* the rule's conditions: which of two variables takes what is constant; NULL: unknown */
 } Bindings;

@@ -17,6 +17,9 @@ bool bindings_map_axis(Bindings *, Axis *pattern, Axis *target, const Name *hint
 bool bindings_match_matrix(Bindings *, const Expr *pattern, const Expr *target);
 bool bindings_match_trace(Bindings *, const Expr *pattern, const Expr *target);
 
+/* template_part.c: e = up - down, both nowhere negative, term by term as far as the signs of the terms are known: up for sign 1, down for -1 */
+const Expr *template_part(Pool *, Facts *, const Expr *e, int sign);
+
 /* f(u) against the target: each candidate for u is offered to accept */
 bool bindings_apply(Bindings *, const Expr *pattern, const Expr *target, Accept, void *context);
 

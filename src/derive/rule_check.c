@@ -14,7 +14,7 @@ void sampler_open(RuleSampler *s, const Rules *rules, const RuleText *text, uint
                       .random = random_stream(seed, random_purpose(text->name->text), 0), .samples = samples };
   s->axis = axis_new(s->pool, name_of("samples"), samples);
   s->at = index_new(s->pool, name_of("sample"), s->axis);
-  s->b = (Bindings){ .pool = s->pool };
+  s->b = (Bindings){ .pool = s->pool, .stiffness = rules->stiffness };
 }
 
 void sampler_release(Symbol *symbol)
@@ -95,8 +95,26 @@ const Name *sampler_wants_interval(const RuleText *t, const Name *hole, double *
   return NULL;
 }
 
+/* a variable that stands for an expression of others: check u = x^2 - 1, x in (-2, 2) */
+static const Expr *trial_of(const RuleSampler *s, const Name *hole)
+{
+  for (int i = 0; i < s->text->trials.len; i++)
+    if (s->text->trials.data[i].name == hole) return s->text->trials.data[i].value;
+  return NULL;
+}
+
+static bool add_trial(RuleSampler *s, const Expr *e, const Expr *trial, const Expr *where, bool data_only)
+{
+  RuleLet let = { .name = e->u.name, .value = trial };
+  for (int i = 0; i < e->nargs; i++) if (e->arg[i]->kind == X_INDEX) let.arg[let.nargs++] = e->arg[i]->u.index;
+  sampler_add_axes(s, trial);
+  return sampler_add_holes(s, trial, where, data_only) && sampler_bind_let(s, &let);
+}
+
 static bool add_hole(RuleSampler *s, const Expr *e, const Expr *where, bool data_only)
 {
+  const Expr *trial = trial_of(s, e->u.name);
+  if (trial && !bindings_hole(&s->b, e->u.name)) return add_trial(s, e, trial, where, data_only);
   Sampled h = { .name = e->u.name, .nargs = e->nargs };
   Axis *axis[ARRAY_MAX_AXES] = { s->axis };
   const Expr *at[ARRAY_MAX_AXES] = { expr_index(s->pool, s->at) };
@@ -345,6 +363,8 @@ bool rules_check(Rules *r, const Name *rule, uint64_t seed, Buf *report)
   bool found = false, ok = true;
   for (int i = 0; i < r->majorizers.len; i++)
     if (r->majorizers.data[i]->text.name == rule) { found = true; ok &= has_check(&r->majorizers.data[i]->text, report) && check_bound(r, r->majorizers.data[i], seed, report); }
+  for (int i = 0; i < r->wholes.len; i++)
+    if (r->wholes.data[i]->text.name == rule) { found = true; ok &= has_check(&r->wholes.data[i]->text, report) && check_whole(r, r->wholes.data[i], seed, report); }
   for (int i = 0; i < r->relaxations.len; i++)
     if (r->relaxations.data[i]->text.name == rule) { found = true; ok &= has_check(&r->relaxations.data[i]->text, report) && check_relaxation(r, r->relaxations.data[i], seed, report); }
   for (int i = 0; i < r->minimizers.len; i++)

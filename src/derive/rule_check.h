@@ -67,6 +67,9 @@ Array *sampler_array(RuleSampler *, Symbol *);
 void sampler_describe(RuleSampler *, int64_t sample);
 
 bool check_bound(const Rules *, const Majorizer *, uint64_t seed, Buf *report);
+bool check_whole(const Rules *, const Majorizer *, uint64_t seed, Buf *report);         /* on the loss of its `check` clause */
+/* the number that local bounds rise with, while a rule is tried; NULL puts it away */
+void sampler_set_stiffness(const Rules *, Array *);
 bool check_relaxation(const Rules *, const Relaxation *, uint64_t seed, Buf *report);
 bool check_chart(const Rules *, const Chart *, uint64_t seed, Buf *report);
 bool check_row(const Rules *, const Minimizer *, uint64_t seed, Buf *report);

@@ -16,7 +16,7 @@ static const double TOLERANCE = 1e-9, SLOPE_TOLERANCE = 1e-5;
 typedef struct BoundCheck {
   RuleSampler s;
   const Expr *target, *bound;
-  bool exact, descent;
+  bool exact, descent, local;
   const char *instance;                   /* which function stands for f; NULL: none */
   const Function *function;               /* if it is one of the library's */
   const Expr *inner;                      /* what it is applied to, */
@@ -243,7 +243,7 @@ static bool filter_domain(BoundCheck *c)
   return good;
 }
 
-static bool check_instance(BoundCheck *c, const Expr *where, int64_t fewest, int64_t *tested)
+static bool check_points(BoundCheck *c, const Expr *where, int64_t fewest, int64_t *tested)
 {
   Random start = c->s.random;
   int64_t n = c->s.samples;
@@ -265,6 +265,26 @@ static bool check_instance(BoundCheck *c, const Expr *where, int64_t fewest, int
   return good;
 }
 
+/* a local bound is tried where it is stiff, as its check says: there it must lie above at all points that are drawn */
+static double stiffness_of(const RuleText *t, const Symbol *stiffness)
+{
+  for (int i = 0; i < t->sizes.len; i++)
+    if (t->sizes.data[i].axis == stiffness->name) return (double)t->sizes.data[i].size;
+  return 1e6;
+}
+
+static bool check_instance(BoundCheck *c, const Expr *where, int64_t fewest, int64_t *tested)
+{
+  const int64_t one = 1;
+  Array *stiffness = c->local ? array_new(0, &one) : NULL;
+  if (stiffness) stiffness->data[0] = stiffness_of(c->s.text, c->s.rules->stiffness);
+  if (c->local) sampler_set_stiffness(c->s.rules, stiffness);
+  bool good = (stiffness || !c->local) && check_points(c, where, fewest, tested);
+  if (c->local) sampler_set_stiffness(c->s.rules, NULL);
+  array_unref(stiffness);
+  return good;
+}
+
 /* ---- filling the rule ----------------------------------------------------------------------------------------------------------------- */
 
 static const Expr *function_hole(const Expr *e)
@@ -277,7 +297,7 @@ static const Expr *function_hole(const Expr *e)
 
 static void open_bound(BoundCheck *c, const Rules *rules, const Majorizer *m, uint64_t seed, int64_t samples, Buf *report)
 {
-  *c = (BoundCheck){ .exact = m->exact, .descent = m->descent };
+  *c = (BoundCheck){ .exact = m->exact, .descent = m->descent, .local = m->local };
   sampler_open(&c->s, rules, &m->text, seed, samples, report);
   sampler_add_axes(&c->s, m->pattern);
   sampler_add_axes(&c->s, m->bound);

@@ -23,6 +23,9 @@ static void read_checks(RuleReading *l, RuleText *t, const Node *checks)
     if (n->kind == NODE_OPTION && n->nkids && n->kid[0]->kind == NODE_NUMBER) {
       RuleSize s = { n->name, (int64_t)n->kid[0]->number };
       vec_push(a, &t->sizes, s);
+    } else if (n->kind == NODE_OPTION && n->nkids) {
+      RuleTrial trial = { n->name, sema_pattern(l->rules->sema, n->kid[0], l->scope) };
+      if (trial.value) vec_push(a, &t->trials, trial);
     } else if (n->kind == NODE_SAMPLE && (n->kid[1]->kind == NODE_DOMAIN_INTERVAL || n->kid[1]->kind == NODE_DOMAIN_LABEL)) {
       const Node *place = n->kid[0], *d = n->kid[1];
       RuleCheck c = { place->kind == NODE_INDEX ? place->kid[0]->name : place->name, 0, 0, d->kind == NODE_DOMAIN_LABEL };

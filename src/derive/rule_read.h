@@ -20,6 +20,8 @@ bool rule_read_majorizer(RuleReading *);
 bool rule_read_relaxation(RuleReading *);
 bool rule_read_minimizer(RuleReading *);
 bool rule_read_chart(RuleReading *);
+bool rule_read_whole(RuleReading *);
+bool rule_is_whole(const Node *block);                         /* a majorizer of whole losses: its `for` declares an unknown and names the loss, `for x > 0: F` */
 bool rule_is_relaxation(const Node *block);                    /* a majorizer of a quadratic form: its `for` declares an unknown */
 
 /* ---- clauses that several kinds of rules have ---- */
@@ -39,6 +41,8 @@ bool rule_read_condition(RuleReading *, const Node *condition, const Expr **wher
 /* `for UNKNOWN: sum of hole * atom`: fills the unknown, its domain and axes, the terms, the conditions */
 bool rule_read_unknown(RuleReading *, Minimizer *, const Node *clause);
 bool rule_read_term(RuleReading *, Minimizer *, const Expr *, double multiple);           /* one of its terms, or a sum of such */
+bool rule_read_manner(RuleReading *, void *majorizer, const Node *clause);        /* `update exact`, … */
+bool rule_read_weight(RuleReading *, void *majorizer, const Node *clause);        /* a `with` */
 /* moves the newest rule to its place in a list of pointers that is in order but for it; every rule begins with its text */
 void rules_settle_last(void *list, int len);
 

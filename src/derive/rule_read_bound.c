@@ -15,7 +15,7 @@ static bool read_bound(RuleReading *l, void *rule, const Node *clause)
   return (m->bound = clause_pattern(l, clause, 1)) && rule_read_condition(l, clause_kid(clause, 2), &m->where);
 }
 
-static bool read_weight(RuleReading *l, void *rule, const Node *clause)
+bool rule_read_weight(RuleReading *l, void *rule, const Node *clause)
 {
   Majorizer *m = rule;
   RuleLet let;
@@ -24,19 +24,19 @@ static bool read_weight(RuleReading *l, void *rule, const Node *clause)
   return true;
 }
 
-static bool read_manner(RuleReading *l, void *rule, const Node *clause)
+bool rule_read_manner(RuleReading *l, void *rule, const Node *clause)
 {
   Majorizer *m = rule;
-  const char *word = clause_kid(clause, 1)->name->text;
-  m->exact = !strcmp(word, "exact");
-  m->loose = !strcmp(word, "loose");
-  m->descent = !strcmp(word, "descent");
-  return m->exact || m->loose || m->descent || rule_complain(l, clause->span, "behind `update` of a majorizer stands `exact`, `loose` or `descent`");
+  const struct { const char *word; bool *flag; } words[] = {
+    { "exact", &m->exact }, { "loose", &m->loose }, { "descent", &m->descent }, { "local", &m->local }, { "guarded", &m->guarded } };
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    if (!strcmp(clause_kid(clause, 1)->name->text, words[i].word)) return *words[i].flag = true;
+  return rule_complain(l, clause->span, "behind `update` of a majorizer stands `exact`, `loose`, `descent`, `local` or `guarded`");
 }
 
 bool rule_read_majorizer(RuleReading *l)
 {
-  static const ClauseReader clauses[] = { { "for", read_pattern }, { "bound", read_bound }, { "with", read_weight }, { "update", read_manner }, { NULL, NULL } };
+  static const ClauseReader clauses[] = { { "for", read_pattern }, { "bound", read_bound }, { "with", rule_read_weight }, { "update", rule_read_manner }, { NULL, NULL } };
   Arena *a = pool_arena(l->rules->pool);
   Majorizer *m = ARENA_NEW(a, Majorizer);
   if (!rule_read_clauses(l, &m->text, m, clauses, "this clause does not belong in a majorizer")) return false;

@@ -13,17 +13,22 @@ Rules *rules_new(Pool *pool, Sema *sema)
   r->sema = sema;
   r->tries = ARENA_NEW(pool_arena(pool), long);
   r->variable = symbol_new(pool, SYM_ATOM, name_of("x"), 0, NULL);
+  r->stiffness = symbol_new(pool, SYM_STAT, name_of("stiffness"), 0, NULL);
+  r->stiffness->domain = (Domain){ .kind = DOMAIN_INTERVAL, .lo = 0, .hi = INFINITY, .lo_open = true };
   return r;
 }
 
+Symbol *rules_stiffness(const Rules *r) { return r->stiffness; }
 long rules_tries(const Rules *r) { return *r->tries; }
-int rules_choices(const Rules *r) { return r->majorizers.len + r->relaxations.len + r->minimizers.len; }
+int rules_choices(const Rules *r) { return r->majorizers.len + r->wholes.len + r->relaxations.len + r->minimizers.len; }
 int rules_count(const Rules *r) { return rules_choices(r) + r->charts.len; }
 
 static const RuleText *text_at(const Rules *r, int i)
 {
   if (i < r->majorizers.len) return &r->majorizers.data[i]->text;
   i -= r->majorizers.len;
+  if (i < r->wholes.len) return &r->wholes.data[i]->text;
+  i -= r->wholes.len;
   if (i < r->relaxations.len) return &r->relaxations.data[i]->text;
   i -= r->relaxations.len;
   return i < r->minimizers.len ? &r->minimizers.data[i]->text : &r->charts.data[i - r->minimizers.len]->text;
@@ -35,7 +40,7 @@ bool rules_add(Rules *r, const Node *block, DiagList *diags)
 {
   RuleReading l = { r, diags, pattern_scope_new(r->sema), block };
   int before = diags->errors;
-  bool ok = block->kind == NODE_MAJORIZER ? (rule_is_relaxation(block) ? rule_read_relaxation(&l) : rule_read_majorizer(&l)) : block->kind == NODE_MINIMIZER ? rule_read_minimizer(&l) :
+  bool ok = block->kind == NODE_MAJORIZER ? (rule_is_whole(block) ? rule_read_whole(&l) : rule_is_relaxation(block) ? rule_read_relaxation(&l) : rule_read_majorizer(&l)) : block->kind == NODE_MINIMIZER ? rule_read_minimizer(&l) :
             block->kind == NODE_CHART ? rule_read_chart(&l) : true;
   if (!ok && diags->errors == before) rule_complain(&l, block->at, "it could not be read");
   return ok;

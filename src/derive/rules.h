@@ -19,6 +19,7 @@ bool rules_admit(Rules *, const Node *block, DiagList *);
 bool rules_load(Rules *, const char *stdlib_dir, DiagList *);
 /* runs a rule's own numeric check: touching, equal gradient, majorization (minimizers: no lower feasible point, stationarity) */
 bool rules_check(Rules *, const Name *rule, uint64_t seed, Buf *report);
+Symbol *rules_stiffness(const Rules *);                  /* the number that local bounds rise with, which a run sets */
 int rules_count(const Rules *);
 long rules_tries(const Rules *);                         /* how often a rule was tried on a term or a surrogate: a measure of work, for --time and tests */
 int rules_choices(const Rules *);                        /* the first of them, which `using` may name; behind are charts, chosen by the domain */

@@ -11,12 +11,14 @@ typedef struct RuleCheck { const Name *hole; double lo, hi; bool whole; } RuleCh
 typedef struct RuleSize { const Name *axis; int64_t size; } RuleSize;               /* check Z = 4 */
 typedef struct RuleLet { const Name *name; int nargs; Index *arg[ARRAY_MAX_AXES]; const Expr *value; } RuleLet;   /* with, let */
 
+typedef struct RuleTrial { const Name *name; const Expr *value; } RuleTrial;         /* check F = x^2: what a pattern variable stands for */
+
 typedef struct RuleText {
   const Name *name;
   const char *id, *because, *source;
   double order;
   Span span;
-  VEC(RuleCheck) checks; VEC(RuleSize) sizes;
+  VEC(RuleCheck) checks; VEC(RuleSize) sizes; VEC(RuleTrial) trials;
 } RuleText;
 
 struct Majorizer {
@@ -24,9 +26,15 @@ struct Majorizer {
   bool exact;                             /* a rewrite: equal, not only above */
   bool loose;                             /* `update loose`: only where the other rules reach no surrogate */
   bool descent;                           /* `update descent`: of a whole loss alone, which falls where the other side does, though it need not lie below it */
+  bool local;                             /* `update local`: holds near the touch; the bound rises with `stiffness`, which a run raises until the loss lies below */
+  bool guarded;                           /* `update guarded`: touches with the same slope and is convex; a step is shortened until the loss has fallen */
   const Expr *pattern, *bound;
   const Expr *where;                      /* conditions, multiplied; NULL: none */
   VEC(RuleLet) weights;
+  /* of a rule for whole losses, see whole.h; NULL of others. The bound is then what is added to the loss (keeps) or to its value, slice by slice */
+  Symbol *unknown; Index *own[ARRAY_MAX_AXES];
+  const Name *form;                       /* what the loss is called */
+  bool keeps;
 };
 
 /* one term of a row's left side: multiple * hole[args] * atom. LABEL: hole[unknown], a cost for each label;
@@ -83,7 +91,9 @@ struct Rules {
   Pool *pool;
   Sema *sema;
   Symbol *variable;                       /* stands for the unknown in scalar atoms, so that equal atoms are one node */
+  Symbol *stiffness;                      /* a number that the run raises where a local bound fails, see rules of type L */
   VEC(Majorizer *) majorizers;            /* by order, then name */
+  VEC(Majorizer *) wholes;                /* those for whole losses */
   VEC(Minimizer *) minimizers;
   VEC(Relaxation *) relaxations;
   VEC(Chart *) charts;

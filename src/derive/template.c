@@ -189,6 +189,49 @@ static const Expr *fill_linear_step(Bindings *b, const Expr *t)
   return e ? step : NULL;
 }
 
+/* the derivative of e by the entry x, an access of a parameter */
+static const Expr *derivative_by(Bindings *b, const Expr *e, const Expr *x)
+{
+  Index *own[ARRAY_MAX_AXES];
+  const char *why;
+  if (!e || !x || x->kind != X_ACCESS) return NULL;
+  Symbol *p = x->u.sym;
+  for (int a = 0; a < p->naxes; a++) own[a] = index_new(b->pool, p->axis[a]->name, p->axis[a]);
+  const Expr *d = expr_diff(b->pool, e, p, own, &why);
+  return d && p->naxes ? expr_subst_indices(b->pool, d, p->naxes, own, x->arg) : d;
+}
+
+/* gradient(x), hessian(x, y) of the whole loss at the touch */
+static const Expr *fill_gradient(Bindings *b, const Expr *t)
+{
+  const Expr *d = b->whole;
+  for (int i = 0; i < t->nargs && d; i++) d = derivative_by(b, d, instantiate(b, t->arg[i]));
+  return d ? expr_touch(b->pool, d) : NULL;
+}
+
+static const Expr *fill_split_gradient(Bindings *b, const Expr *t, int sign)
+{
+  const Expr *d = fill_gradient(b, t);
+  return d ? template_part(b->pool, b->facts, d, sign) : NULL;
+}
+
+/* squared_step(u): the squares of the steps of all parameters that u holds */
+static const Expr *fill_squared_step(Bindings *b, const Expr *t)
+{
+  const Expr *e = instantiate(b, t->arg[0]), *square = expr_num(b->pool, 0), *at[ARRAY_MAX_AXES];
+  Symbol *const *active;
+  Index *own[ARRAY_MAX_AXES];
+  int n = facts_active(b->facts, &active);
+  for (int i = 0; e && i < n; i++) {
+    Symbol *p = active[i];
+    if (!expr_has_symbol(e, p)) continue;
+    for (int a = 0; a < p->naxes; a++) at[a] = expr_index(b->pool, own[a] = index_new(b->pool, p->axis[a]->name, p->axis[a]));
+    const Expr *x = expr_access(b->pool, p, at), *d = expr_sub(b->pool, x, expr_touch(b->pool, x));
+    square = expr_add(b->pool, square, expr_sum_n(b->pool, p->naxes, own, expr_pow(b->pool, d, expr_num(b->pool, 2))));
+  }
+  return e ? square : NULL;
+}
+
 static const struct { const char *word; MatrixOp op; } solvers[] = {
   { "solve", MAT_SOLVE }, { "solve_shrunk", MAT_SHRINK }, { "solve_within", MAT_WITHIN }, { "pooled", MAT_POOL } };
 
@@ -208,6 +251,12 @@ static const Expr *fill_hole(Bindings *b, const Expr *t)
     if (!strcmp(word, "free") && t->nargs == 1) return fill_free(b, t);
     if (!strcmp(word, "greatest") && t->nargs == 1) return fill_greatest(b, t);
     if (!strcmp(word, "linear_step") && t->nargs == 1) return fill_linear_step(b, t);
+    if (!strcmp(word, "squared_step") && t->nargs == 1) return fill_squared_step(b, t);
+    if (!strcmp(word, "gradient") && t->nargs == 1) return fill_gradient(b, t);
+    if (!strcmp(word, "hessian") && t->nargs == 2) return fill_gradient(b, t);
+    if (!strcmp(word, "gradient_up") && t->nargs == 1) return fill_split_gradient(b, t, 1);
+    if (!strcmp(word, "gradient_down") && t->nargs == 1) return fill_split_gradient(b, t, -1);
+    if (!strcmp(word, "stiffness") && t->nargs == 0) return b->stiffness ? expr_access(b->pool, b->stiffness, NULL) : NULL;
     if (!strcmp(word, "lower_end") && t->nargs == 1) return fill_end(b, t, -1);
     if (!strcmp(word, "upper_end") && t->nargs == 1) return fill_end(b, t, 1);
     if (!strcmp(word, "slope") && t->nargs == 2) return fill_derivative(b, t, 1);

@@ -128,8 +128,8 @@ static void check_curve(Check *c, const Curve *curve, double l0)
   for (int k = 0; k < 8; k++) {
     double t = (k % 2 ? -1 : 1) * pow(10, -3.5 + 4 * random_uniform(&c->random));
     if (!values_on(c, curve, t, &q, &l)) continue;
-    if (surrogate_type(curve->group) != 'D') check_note(c, &c->above, (l - q) / (fabs(l) + fabs(q) + size));
-    else if (q < l0) check_note(c, &c->above, (l - l0) / (fabs(l) + fabs(q) + size));
+    if (surrogate_is_proved(curve->group)) check_note(c, &c->above, (l - q) / (fabs(l) + fabs(q) + size));
+    else if (surrogate_type(curve->group) == 'D' && q < l0) check_note(c, &c->above, (l - l0) / (fabs(l) + fabs(q) + size));
   }
 }
 
@@ -185,6 +185,7 @@ static bool check_group(Check *c, int at, uint64_t seed, bool with_updates)
   definition_add(c->pool, &list, c->q, NULL, g->surrogate);
   definition_add(c->pool, &list, c->l, NULL, g->loss);
   c->both = runner_new(c->pool, c->store, &list, c->crew, NULL, c->diags);
+  if (c->plan->group[at].stiffness) store_array(c->store, c->plan->group[at].stiffness)->data[0] = 1;
   bool ok = c->both && (!with_updates || updates_new(c, &c->plan->group[at], &updates));
   c->scale = 1e-300;
   c->unbounded = false;
@@ -210,7 +211,8 @@ static bool check_group(Check *c, int at, uint64_t seed, bool with_updates)
   buf_putc(c->report, '\n');
   ok = report_line(c, "touches the loss at the current point", &c->touch, CHECK_TOLERANCE);
   ok &= report_line(c, "has its slope there", &c->slope, SLOPE_TOLERANCE);
-  ok &= report_line(c, surrogate_type(g) == 'D' ? "the loss falls where it does" : "lies above it elsewhere", &c->above, CHECK_TOLERANCE);
+  if (strchr("LF", surrogate_type(g))) buf_printf(c->report, "  %-50s type %c\n", "elsewhere it is tested by each step of a fit:", surrogate_type(g));
+  else ok &= report_line(c, surrogate_type(g) == 'D' ? "the loss falls where it does" : "lies above it elsewhere", &c->above, CHECK_TOLERANCE);
   if (with_updates)
     ok &= report_line(c, c->unbounded ? "has no least value; is lower at the update" : "is least, or at least lower, at the update", &c->lower, CHECK_TOLERANCE);
   return ok;

@@ -1,6 +1,6 @@
 /* engine.c: see engine.h.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "fit/engine.h"
+#include "fit/guard.h"
 #include "derive/derivation.h"
 #include "vm/machine.h"
 #include <math.h>
@@ -10,6 +10,7 @@ void engine_free(Engine *e)
 {
   for (int i = 0; i < e->nstages; i++) stage_run_free(&e->stage[i]);
   if (e->joint) joint_free(e->joint);
+  for (int g = 0; e->guard && g < e->plan->ngroups; g++) guard_free(e->guard[g]);
   runner_free(e->loss_runner);
   runner_free(e->scale_runner);
   store_free(e->store);
@@ -33,6 +34,9 @@ bool engine_new(Engine *e, Pool *pool, const Loss *loss, const Plan *plan, const
       StageRun *run = &e->stage[e->nstages++];
       if (!stage_run_new(run, pool, &plan->group[g].stage[s], e->store, e->crew, dump, diags)) return false;
     }
+  e->guard = ARENA_ARRAY(arena, Guard *, plan->ngroups + 1);
+  for (int g = 0; g < plan->ngroups; g++)
+    if (plan->group[g].surrogate && !(e->guard[g] = guard_new(e, &plan->group[g]))) return false;
   if (plan->joint)
     e->joint = joint_new(pool, plan->joint, e->store, e->crew, plan->derivation->joint_update, plan->derivation->fixed_step ? plan->derivation->step : 0, diags);
   return !plan->joint || e->joint;
@@ -41,6 +45,7 @@ bool engine_new(Engine *e, Pool *pool, const Loss *loss, const Plan *plan, const
 void engine_restart(Engine *e)
 {
   for (int i = 0; i < e->nstages; i++) stage_run_restart(&e->stage[i]);
+  for (int g = 0; g < e->plan->ngroups; g++) if (e->guard[g]) guard_restart(e->guard[g]);
   if (e->joint) joint_restart(e->joint);
   e->fell = false;
 }
@@ -55,8 +60,7 @@ static const Param *param_of(const Loss *loss, const Symbol *p)
   return NULL;
 }
 
-/* the new values become the current point; entries that the user fixed keep their value */
-static void advance(Engine *e, int n, Symbol *const *param)
+void engine_advance(Engine *e, int n, Symbol *const *param)
 {
   for (int i = 0; i < n; i++) {
     Array *to = engine_touch(e, param[i]);
@@ -194,6 +198,17 @@ static bool fell(Engine *e, const PlanGroup *group, bool again, char **fault)
 /* a loss whose terms cancel (plan/residual.h) is computed anew, as it is written, when it is less than this part of them */
 static const double trusted = 1e-5;
 
+/* the stages of one group, from the touch to the new values, once more */
+typedef struct Again { Engine *engine; const PlanGroup *group; int first; } Again;
+static bool run_again(void *context)
+{
+  const Again *a = context;
+  char *fault = NULL;
+  for (int s = 0; s < a->group->nstages; s++)
+    if (!stage_run(&a->engine->stage[a->first + s], &fault)) return false;
+  return true;
+}
+
 bool engine_pass(Engine *e, double *before, double *after, char **fault)
 {
   int at = 0;
@@ -202,6 +217,7 @@ bool engine_pass(Engine *e, double *before, double *after, char **fault)
   *before = *after = NAN;
   for (int g = 0; g < e->plan->ngroups; g++) {
     const PlanGroup *group = &e->plan->group[g];
+    Again stages = { e, group, at };
     for (int s = 0; s < group->nstages; s++) {
       StageRun *run = &e->stage[at++];
       bool ok = stage_run(run, fault);
@@ -210,10 +226,12 @@ bool engine_pass(Engine *e, double *before, double *after, char **fault)
       if (g == 0 && s == 0 && group->loss_scale && !(*before > trusted * store_array(e->store, group->loss_scale)->data[0])) engine_loss(e, before);
     }
     if (fell(e, group, again, fault)) return false;
-    advance(e, group->nparams, group->param);
+    *after = NAN;
+    if (e->guard[g]) guard_advance(e->guard[g], store_array(e->store, group->loss)->data[0], run_again, &stages, after);
+    else engine_advance(e, group->nparams, group->param);
   }
   if (!e->joint) return true;
-  if (joint_take(e->joint, after)) advance(e, e->plan->derivation->njoint, e->plan->derivation->joint);
+  if (joint_take(e->joint, after)) engine_advance(e, e->plan->derivation->njoint, e->plan->derivation->joint);
   else engine_loss(e, after);
   return true;
 }

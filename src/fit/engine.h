@@ -7,6 +7,7 @@
 #include "fit/joint_step.h"
 #include "fit/stage_run.h"
 
+struct Guard;                             /* guard.h */
 typedef struct Engine {
   Pool *pool;
   const Loss *loss;
@@ -16,6 +17,7 @@ typedef struct Engine {
   Crew *crew;
   Runner *loss_runner;
   int nstages; StageRun *stage;           /* of all groups, in order */
+  struct Guard **guard;                   /* of each group, or NULL */
   JointState *joint;
   DiagList *diags;
   bool endless;                           /* the loss falls on a way to infinity, not to a border */
@@ -34,6 +36,7 @@ Array *engine_new_values(const Engine *, Symbol *param);
 int64_t engine_numbers(const Engine *);
 void engine_get_point(const Engine *, double *x);
 void engine_set_point(Engine *, const double *x);
+void engine_advance(Engine *, int n, Symbol *const *param);      /* new values become the current point; entries that the user fixed keep theirs */
 /* the loss at the current point; false: not defined there */
 bool engine_loss(Engine *, double *loss);
 /* One pass over all blocks, from the touch arrays to the touch arrays. *before: the loss at the point it began with, where a

@@ -274,6 +274,7 @@ static FitBlock block_of(const Plan *plan, const Store *store, const Symbol *p)
       out.rule = b->rule;
       out.majorizer = b->majorizer;
       out.type = surrogate_type(&d->groups.data[g]);
+      out.touches = out.type == 'F';
     }
   for (int i = 0; i < d->njoint; i++)
     if (d->joint[i] == p) {                                 /* too many unknowns for Newton's method: L-BFGS */
@@ -364,8 +365,10 @@ DeriveOptions fit_derive_options(const FitOptions *o)
 
 static bool meets_requirement(const FitOptions *o, const Plan *plan, const Loss *loss, DiagList *diags)
 {
-  if (!o->require || strcmp(o->require, "majorizer") || !plan->derivation->njoint) return true;
-  Diag *d = diag_add(diags, loss->span, MSG_FIT_NOT_PROVED, plan->derivation->joint[0]->name->text);
+  const Symbol *unproved = plan->derivation->njoint ? plan->derivation->joint[0] : NULL;
+  for (int g = 0; g < plan->ngroups; g++) if (plan->group[g].surrogate) unproved = plan->group[g].param[0];
+  if (!o->require || strcmp(o->require, "majorizer") || !unproved) return true;
+  Diag *d = diag_add(diags, loss->span, MSG_FIT_NOT_PROVED, unproved->name->text);
   const char *mend = derive_mend(plan->derivation);
   if (mend) diag_hint(diags, d, "%s", mend);
   diag_hint(diags, d, "`derive` shows which term has no rule; without `require = majorizer` the fit goes on with a damped step");

@@ -23,7 +23,7 @@ typedef struct FitOptions {
   bool trace_iterations; bool time;                                            /* --trace=iter, --time: lines on standard error */
 } FitOptions;
 
-typedef struct FitBlock { const Name *param; UpdateKind update; const char *rule; bool majorizer; char type; long kept; } FitBlock;   /* type: of its surrogate, E, M, D, or F without one (derive/derivation.h); kept: slices left alone for lack of mass */
+typedef struct FitBlock { const Name *param; UpdateKind update; const char *rule; bool majorizer; char type; bool touches; long kept; } FitBlock;   /* type: of its surrogate, E, M, D, L, F, or F without one, then not `touches` (derive/derivation.h); kept: slices left alone for lack of mass */
 
 typedef struct FitResult {
   FitStatus status;

@@ -274,6 +274,8 @@ Rate rates_predict(Rates *r, const Derivation *d)
   Rate out = { .why = not_twice, .held = r->held };
   for (int64_t i = 0; i < n; i++) J[i * n + i] = 1;
   for (int g = 0; g < d->groups.len; g++)
+    if (strchr("LF", surrogate_type(&d->groups.data[g]))) { out.why = "its steps are chosen by the run"; return out; }
+  for (int g = 0; g < d->groups.len; g++)
     if (!pass_group(r, &d->groups.data[g], J)) return out;
   if (d->fixed_step) { out.why = "a step of fixed length"; return out; }
   if (!pass_joint(r, d, J, &out.why)) return out;

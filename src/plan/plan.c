@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plan/plan.h"
 #include "derive/derivation.h"
+#include "derive/rules.h"
 #include "expr/diff.h"
 #include "expr/function.h"
 #include "expr/print.h"
@@ -328,6 +329,17 @@ static void open_residuals(Pool *pool, PlanGroup *g)
   definition_add(pool, list, g->loss_scale, NULL, scale);
 }
 
+/* the surrogate at the new parameters, where the run has to test it */
+static void add_guard(Builder *b)
+{
+  Symbol *stiffness = rules_stiffness(b->d->rules);
+  if (!strchr("LF", surrogate_type(b->group))) return;
+  b->out->surrogate_list.arena = pool_arena(b->pool);
+  b->out->surrogate = scalar_stat(b->pool, "surrogate");
+  definition_add(b->pool, &b->out->surrogate_list, b->out->surrogate, NULL, b->group->surrogate);
+  if (expr_has_symbol(b->group->surrogate, stiffness)) b->out->stiffness = stiffness;
+}
+
 static bool plan_group(Pool *pool, const Derivation *d, const SurrogateGroup *group, PlanGroup *out, DiagList *diags)
 {
   Arena *arena = pool_arena(pool);
@@ -367,6 +379,7 @@ static bool plan_group(Pool *pool, const Derivation *d, const SurrogateGroup *gr
     }
     add_step(&b, block, mentioned_later(&b, i));
   }
+  add_guard(&b);
   out->centred = b.moments > 0;
   drop_steps(&b);
   Weights w = { .order = { .pool = pool, .standard.arena = arena } };

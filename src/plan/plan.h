@@ -67,6 +67,10 @@ typedef struct PlanGroup {
   int nkept; Symbol **kept; Symbol **kept_param;      /* counts of slices that a row left alone, and their parameters */
   int nremote; Symbol **remote; Symbol **remote_param;  /* counts of slices whose least value lies at infinity */
   int nfallen; Symbol **fallen; Symbol **fallen_param;  /* number of a slice without a minimum, 0: none */
+  /* of surrogates that need not lie above the loss: its value at the new parameters, to be tested by the run; `surrogate` NULL: none. stiffness: NULL, or the
+   * number that is raised; without one a step is shortened */
+  Symbol *surrogate, *stiffness;
+  DefinitionList surrogate_list;
   bool centred;                           /* coefficients come from moments about the touch: rounded where the steps are huge */
 } PlanGroup;
 

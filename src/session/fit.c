@@ -131,7 +131,9 @@ static void tell(Session *s, const FitResult *r, const char *name)
     const FitBlock *b = &r->block[i];
     if (b->majorizer && b->kept == 0 && !s->options.interactive) continue;
     fprintf(s->out, "  %s: %s%s%s%s\n", b->param->text, update_kind_name[b->update], b->rule && b->rule[0] ? ", " : "", b->rule ? b->rule : "",
-            b->majorizer ? "" : b->type == 'D' ? ", the loss falls where its surrogate does (type D)" : ", not proved to majorize");
+            b->majorizer ? "" : b->type == 'D' ? ", the loss falls where its surrogate does (type D)" :
+            b->type == 'L' ? ", its surrogate lies above the loss near each point (type L)" :
+            b->touches ? ", its surrogate touches the loss with the same slope (type F)" : ", not proved to majorize");
   }
 }
 

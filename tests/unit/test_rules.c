@@ -69,6 +69,19 @@ static const struct { const char *what, *text; } wrong[] = {
     "for prod{k} a[k] where a[k] > 0\n bound touch(prod{k} a[k]) / (sum{k} 1) * sum{k} a[k] / touch(a[k])\n check a[k] in (0.3, 3), K = 3" },
   { "the greater of two by the one that is greater now",
     "for max(u, v)\n bound first * u + (1 - first) * v\n with first = touch(u >= v)\n check u in (-3, 3), v in (0.1, 3)" },
+  { "a gradient step uphill", "for x: F\n bound touch(F) - g * (x - touch(x)) + stiffness / 2 * (x - touch(x))^2\n with g = gradient(x)\n update local\n check F = (x^2 - a)^2, a in (-2, 2)" },
+  { "a gradient step whose curvature does not grow",
+    "for x: F\n bound touch(F) + gradient(x) * (x - touch(x)) + 1/2 * (x - touch(x))^2\n update local\n check F = (x^2 - a)^2, a in (-2, 2)" },
+  { "a guarded surrogate that is not convex",
+    "for x: F\n bound touch(F) + gradient(x) * (x - touch(x)) - 1/2 * (x - touch(x))^2\n update guarded\n check F = (x^2 - a)^2, a in (-2, 2)" },
+  { "a gradient split that takes one part twice",
+    "for x > 0: F\n bound touch(F) + gradient_up(x) * (x^2 / touch(x) - touch(x)) - gradient_down(x) * touch(x) * (log(x) - log(touch(x)))\n update guarded\n"
+    " check F = a * x^2 - b * x, a in (0.1, 2), b in (0.1, 2)" },
+  { "a tangent of a whole loss as a bound", "for x: F\n bound touch(F) + gradient(x) * (x - touch(x))\n check F = x^4 - a * x^2, a in (0.1, 2)" },
+  { "a quadratic on a simplex with half its greatest entry",
+    "for p[K] in simplex: F\n bound touch(F) + sum{k} (gradient(p[k]) * (p[k] - touch(p[k])) + s * (p[k] * log(p[k]) - p[k] * log(touch(p[k]))))\n with s = max{k} max{l in k} abs(hessian(p[k], p[l])) / 4\n"
+    " check F = sum{k} a[k] * p[k]^2, a[k] in (0.5, 2), K = 2" },
+  { "a local bound of the exponential without room", "for exp(u)\n bound touch(exp(u)) * (1 + (u - touch(u)) + 1/2 * (u - touch(u))^2)\n update local\n check u in (-3, 3), stiffness = 40" },
   { "no check clause",
     "for -u^2\n bound touch(u)^2 - 2 * touch(u) * u" },
 };
