@@ -55,6 +55,14 @@ typedef struct Search {
   VEC(const Name *) fitting;              /* rules that led to something new by themselves */
 } Search;
 
+/* of whole losses: such rules go with any others, which says nothing new */
+static bool is_whole(const Rules *rules, const Name *name)
+{
+  for (int i = 0; i < rules->wholes.len; i++)
+    if (rules->wholes.data[i]->text.name == name) return true;
+  return false;
+}
+
 static int count_names(const Name *const *names)
 {
   int n = 0;
@@ -96,7 +104,7 @@ bool derive_alternatives(Pool *pool, const Rules *rules, const Loss *loss, const
     const Name *name = rules_name(rules, i);
     bool again = false;
     for (int k = 0; k < i; k++) again |= rules_name(rules, k) == name;
-    if (!again && try(&s, name, use_rule, "auto")) vec_push(arena, &s.fitting, name);
+    if (!again && try(&s, name, use_rule, "auto") && !is_whole(rules, name)) vec_push(arena, &s.fitting, name);
   }
   for (int i = 0; i < s.fitting.len; i++)
     for (int k = 0; k < s.fitting.len && out->len < MOST; k++)

@@ -320,11 +320,12 @@ static void add_whole_groups(Attempt *a)
   bool taken[64] = { false }, keeps = false;
   for (int i = 0; i < loss->nparams; i++) {
     int n = 0, refusals = a->d->refusals.len, place[64];
-    bool found = false;
+    bool found = false, local = false;
     for (int k = i; k < loss->nparams; k++) {
       const Majorizer *m = taken[k] ? NULL : whole_rule_for(a->pool, a->rules, loss, loss->param[k].sym, a->options->use_rule);
       keeps |= m && m->keeps;
-      if (!m || m->keeps || (n && !m->local && !m->guarded)) continue;
+      if (!m || m->keeps || (n && (m->local != local || (!m->local && !m->guarded)))) continue;      /* one guard for all of a group */
+      local = m->local;
       taken[k] = true;
       place[n] = k;
       param[n++] = loss->param[k].sym;

@@ -24,3 +24,17 @@ majorizer log_sum_weighted_exp
   source  "Boehning 1992"
   check   a[k] in (0, 2), f[k] in (-3, 3), K = 4
 end
+
+# The same in the parameters themselves: how far the configurations lie apart, not how many there are, says how much it bends.
+majorizer log_partition
+  id      "R-LOGZ-UP"
+  order   110
+  for     log(sum{k} exp(sum{j} c[k, j] * x[j]))       where constant(c)
+  bound   touch(log(sum{k} exp(sum{j} c[k, j] * x[j]))) + sum{j} (m[j] * (x[j] - touch(x[j])) + s / 8 * (x[j] - touch(x[j]))^2)
+  with    p[k] = touch(exp(sum{j} c[k, j] * x[j]) / sum{k} exp(sum{j} c[k, j] * x[j]))
+  with    m[j] = sum{k} p[k] * c[k, j]
+  with    s = max{k} max{l in k} sum{j} (c[k, j] - c[l, j])^2
+  because "its second derivative is a covariance, no more than a quarter of the squared distance of the farthest two configurations"
+  source  "Bohning 1992"
+  check   c[k, j] in (-2, 2), x[j] in (-2, 2), K = 4, J = 3
+end

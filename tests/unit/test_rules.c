@@ -159,6 +159,33 @@ static void wrong_charts_are_noticed(void **state)
   for (size_t i = 0; i < sizeof wrong_charts / sizeof *wrong_charts; i++) rejects("chart", wrong_charts[i].what, wrong_charts[i].text);
 }
 
+/* R-MEAN, R-MIN-OF: what is made of bounds is a bound */
+static const struct { const char *what, *text; } combined[] = {
+  { "the mean of two bounds",
+    "for softplus(u)\n bound touch(softplus(u)) + touch(logistic(u)) * (u - touch(u)) + (1/3 * 1/8 + 2/3 * 1/4) * (u - touch(u))^2\n check u in (-4, 4)" },
+  { "the lower of two bounds",
+    "for softplus(u)\n bound min(touch(softplus(u)) + touch(logistic(u)) * (u - touch(u)) + 1/8 * (u - touch(u))^2, touch(softplus(u)) + (u - touch(u)) / 2 + w * (u^2 - touch(u)^2))\n"
+    " with w = touch(if abs(u) > 1e-4 then tanh(u / 2) / (4 * u) else 1/8)\n check u in (-4, 4)" },
+};
+
+static void combined_bounds_hold(void **state)
+{
+  (void)state;
+  for (size_t i = 0; i < sizeof combined / sizeof *combined; i++) {
+    Library l;
+    Buf report = { 0 }, source = { 0 };
+    library_open(&l);
+    buf_printf(&source, "majorizer combined\n %s\nend\n", combined[i].text);
+    const Node *file = parse_source(l.arena, source_from_text(l.arena, "combined.em", ".", buf_text(&source), source.len), &l.diags);
+    bool ok = file && file->nkids == 1 && rules_add(l.rules, file->kid[0], &l.diags) && rules_check(l.rules, name_of("combined"), 1, &report);
+    if (!ok) print_message("# %s: %s\n", combined[i].what, buf_text(&report));
+    assert_true(ok);
+    buf_free(&report);
+    buf_free(&source);
+    library_close(&l);
+  }
+}
+
 static void unknown_rules(void **state)
 {
   (void)state;
@@ -174,7 +201,7 @@ int main(void)
   const char *folder = stdlib_folder(library.arena);
   if (!rules_load(library.rules, folder, &library.diags)) { diag_print(&library.diags, stderr, false); return 1; }
   int n = rules_count(library.rules);
-  struct CMUnitTest *tests = calloc((size_t)n + 4, sizeof *tests);
+  struct CMUnitTest *tests = calloc((size_t)n + 5, sizeof *tests);
   if (!tests) return 1;
   for (int i = 0; i < n; i++) {
     const Name *name = rules_name(library.rules, i);
@@ -184,7 +211,8 @@ int main(void)
   tests[n + 1] = (struct CMUnitTest)cmocka_unit_test(wrong_rows_are_noticed);
   tests[n + 2] = (struct CMUnitTest)cmocka_unit_test(wrong_charts_are_noticed);
   tests[n + 3] = (struct CMUnitTest)cmocka_unit_test(unknown_rules);
-  int failed = _cmocka_run_group_tests("rules", tests, (size_t)n + 4, NULL, NULL);
+  tests[n + 4] = (struct CMUnitTest)cmocka_unit_test(combined_bounds_hold);
+  int failed = _cmocka_run_group_tests("rules", tests, (size_t)n + 5, NULL, NULL);
   free(tests);
   library_close(&library);
   return failed;
