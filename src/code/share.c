@@ -5,6 +5,9 @@
  *
  * Sums of sums. Two accumulators that are read only to be added, element by element, are one: both add to it.
  *
+ * Rows. v[d] := x[t,d];  q[k] := sum{d} v[d] * b[k,d]   multiplies rows of data that were turned into columns. If nobody else wants
+ * these, the product takes the rows as they lie.
+ *
  * Outer products. v[i,j] := a[i] * b[j];  H[z,i,j] += v[i,j]   is scattered from a and b, without v.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "code/storage.h"
@@ -75,9 +78,10 @@ static void drop_twins(Program *p, Section *s)
 
 /* ---- sums of sums ---- */
 
+/* Symmetric products write one triangle from the other: what else is added would be lost. */
 static bool adds_up(const Instr *i)
 {
-  return i->op == OP_SUM || i->op == OP_CONTRACT || i->op == OP_DEVIATION || i->op == OP_SCATTER_ADD;
+  return i->op == OP_SUM || (i->op == OP_CONTRACT && i->src[0].reg != i->src[1].reg) || i->op == OP_DEVIATION || i->op == OP_SCATTER_ADD;
 }
 
 /* the pass that adds to this register and does nothing else with it; -1: there is none */
@@ -156,6 +160,43 @@ static bool scatter_parts(const Program *p, Section *s, int at)
   return true;
 }
 
+/* ---- rows ---- */
+
+enum { MOST_FACTOR = 4096, LEAST_RESULTS = 3, MOST_READERS = 2 };    /* vm/contract.c: TURNED */
+
+/* may this product read what the copy reads? From which source, and through which view */
+static bool takes_rows(const Program *p, const Instr *copy, const Instr *c, int *source, View *rows)
+{
+  int tile = c->space.naxes - 1, reg = copy->dst[0].reg;
+  if (c->op != OP_CONTRACT || !c->space.tiled || tile != 2 || (c->reduced != 1 && c->reduced != 2) || c->src[2].reg || c->src[0].reg == c->src[1].reg) return false;
+  int summed = c->reduced == 1 ? 0 : 1;
+  *source = c->src[0].reg == reg ? 0 : 1;
+  const View *other = &c->src[1 - *source];
+  if (p->reg[other->reg].kind == REG_TILE || other->stride[tile] != 0 || other->stride[1 - summed] == 0 || other->stride[summed] == 0) return false;
+  if (c->space.size[1 - summed] < LEAST_RESULTS || c->space.size[0] * c->space.size[1] > MOST_FACTOR) return false;
+  return view_carried(copy, &copy->dst[0], &copy->src[0], c, &c->src[*source], rows) && rows->stride[summed] == 1 && rows->stride[1 - summed] == 0;
+}
+
+static bool read_rows(const Program *p, Section *s, int at)
+{
+  const Instr copy = s->instr[at];
+  int reg = copy.dst[0].reg, source, n = reads(s, reg);
+  if (copy.op != OP_COPY || copy.space.naxes != 2 || p->reg[reg].kind != REG_TILE || p->reg[copy.src[0].reg].kind == REG_TILE) return false;
+  if (copy.src[0].stride[0] != 1 || copy.src[0].stride[1] <= 1 || n == 0 || n > MOST_READERS || writes(s, reg, 0, s->ninstr) != 1) return false;
+  for (int turn = 0; turn < 2; turn++)                  /* all of them, or none */
+    for (int k = 0; k < s->ninstr; k++) {
+      Instr *c = &s->instr[k];
+      bool reader = false;
+      for (int a = 0; a < PROGRAM_MAX_SRC; a++) reader |= c->src[a].reg == reg;
+      if (!reader) continue;
+      View rows;
+      if (!takes_rows(p, &copy, c, &source, &rows)) return false;
+      if (turn) c->src[source] = rows;
+    }
+  drop(s, at);
+  return true;
+}
+
 void program_share(Program *p)
 {
   for (int n = 0; n < p->nsection; n++) {
@@ -163,6 +204,7 @@ void program_share(Program *p)
     if (s->kind != SECTION_PASS) continue;
     drop_twins(p, s);
     for (int k = 0; k < s->ninstr; k++) if (scatter_parts(p, s, k)) k--;
+    for (int k = 0; k < s->ninstr; k++) if (read_rows(p, s, k)) k--;
   }
   join_sums(p);
 }

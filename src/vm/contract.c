@@ -4,6 +4,7 @@
  * each of M, N, K makes a matrix product; further ones run outside. How the product is done follows from the strides:
  *   ROWS     r and b contiguous along N: small a; nothing is packed (also with the parts of a and b exchanged)
  *   DOTS     a and b contiguous along K
+ *   TURNED   rows of data, contiguous along K, against a small matrix; r contiguous along the rows. The matrix is packed
  *   BLAS     each matrix contiguous along one of its loops, after packing those that are not
  *   COLUMNS  the tile is a batch loop: products of rows along the tile
  *   ANY      everything else, loop by loop
@@ -13,7 +14,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { A = SRC, B = SRC + 1, C = SRC + 2, SMALL_LEFT = 4096, SMALL_DOTS = 64 * 64 };
+enum { A = SRC, B = SRC + 1, C = SRC + 2, SMALL_LEFT = 4096, SMALL_DOTS = 64 * 64, TURNED_LEAST = 3, SMALL_SYMMETRIC = 64 };
 static const int64_t pack_limit = INT64_C(1) << 23;
 
 typedef struct Matrix { int operand; const Loop *row, *col; bool packed; int64_t place; } Matrix;
@@ -46,6 +47,19 @@ static void product_dots(const Step *t, Call *c, double *r, const double *a, con
   int ia = q->left.operand, ib = q->right.operand;
   c->worker->machine->vec->gemm_dots(loop_size(&q->m, c->m), loop_size(&q->n, c->m), loop_size(&q->k, c->m), t->instr->alpha,
     a, q->m.stride[ia], b, q->n.stride[ib], r, q->m.stride[0], q->n.stride[0], add);
+}
+
+static int64_t padded(const VectorKernels *v, int64_t n) { return (n + v->width - 1) / v->width * v->width; }
+
+static void product_turned(const Step *t, Call *c, double *r, const double *a, const double *b, bool add)
+{
+  const Contraction *q = t->contraction;
+  const VectorKernels *v = c->worker->machine->vec;
+  int ia = q->left.operand, ib = q->right.operand;
+  int64_t m = loop_size(&q->m, c->m), k = loop_size(&q->k, c->m), ap = padded(v, m), am = q->m.stride[ia], ak = q->k.stride[ia];
+  double *packed = c->worker->scratch;
+  for (int64_t i = 0; i < k; i++) for (int64_t j = 0; j < ap; j++) packed[i * ap + j] = j < m ? a[j * am + i * ak] : 0;
+  v->gemm_turned(m, loop_size(&q->n, c->m), k, t->instr->alpha, packed, ap, b, q->n.stride[ib], r, q->m.stride[0], add);
 }
 
 /* a matrix for BLAS: its transposition and leading dimension; packed row-major into scratch if need be */
@@ -89,6 +103,18 @@ static void product_symmetric(const Step *t, Call *c, double *r, const double *a
   for (int64_t i = h; i < n; i++) for (int64_t j = 0; j < h; j++) r[j * cm + i * cn] = r[i * cm + j * cn];
 }
 
+/* the same of few rows: strips of them from the diagonal on, in registers */
+static void product_strips(const Step *t, Call *c, double *r, const double *a, const double *b, bool add)
+{
+  enum { ROWS = 8 };
+  const Contraction *q = t->contraction;
+  int ia = q->left.operand, ib = q->right.operand;
+  int64_t n = q->m.size, k = loop_size(&q->k, c->m), am = q->m.stride[ia], ak = q->k.stride[ia], bk = q->k.stride[ib], cm = q->m.stride[0];
+  for (int64_t i = 0; i < n; i += ROWS)
+    c->worker->machine->vec->gemm_rows(n - i < ROWS ? n - i : ROWS, n - i, k, t->instr->alpha, a + i * am, am, ak, b + i, bk, r + i * cm + i, cm, add, -INFINITY);
+  for (int64_t i = ROWS; i < n; i++) for (int64_t j = 0; j < i / ROWS * ROWS; j++) r[i * cm + j] = r[j * cm + i];
+}
+
 /* loops: kept ones, reduced ones, then the product itself */
 static void run_products(Call *c, Product *product)
 {
@@ -114,8 +140,10 @@ static void run_products(Call *c, Product *product)
 
 static void run_rows(Call *c) { run_products(c, product_rows); }
 static void run_dots(Call *c) { run_products(c, product_dots); }
+static void run_turned(Call *c) { run_products(c, product_turned); }
 static void run_blas(Call *c) { run_products(c, product_blas); }
 static void run_symmetric(Call *c) { run_products(c, product_symmetric); }
+static void run_strips(Call *c) { run_products(c, product_strips); }
 
 /* ---- without a matrix product ---- */
 
@@ -261,9 +289,16 @@ static bool choose_product(Machine *m, Step *t)
   int64_t nm = size_of(m, t, &q->m), nn = size_of(m, t, &q->n), nk = size_of(m, t, &q->k);
   bool rows_direct = is_unit(m, t, &q->n, 0) && is_unit(m, t, &q->n, B) && nn > 1, rows_swapped = is_unit(m, t, &q->m, 0) && is_unit(m, t, &q->m, A) && nm > 1;
   bool dots = is_unit(m, t, &q->k, A) && is_unit(m, t, &q->k, B);
-  if (rows_direct && nm * nk <= SMALL_LEFT && (nn >= 4 || !dots)) t->run = run_rows;
+  bool turned = !q->weighted && ((q->n.tile && is_unit(m, t, &q->n, 0) && q->k.stride[B] == 1 && nm >= TURNED_LEAST && nm * nk <= SMALL_LEFT) ||
+                                 (q->m.tile && is_unit(m, t, &q->m, 0) && q->k.stride[A] == 1 && nn >= TURNED_LEAST && nn * nk <= SMALL_LEFT));
+  if (q->symmetric && rows_direct && nm > 8 && nm <= SMALL_SYMMETRIC) t->run = run_strips;
+  else if (rows_direct && nm * nk <= SMALL_LEFT && (nn >= 4 || !dots)) t->run = run_rows;
   else if (rows_swapped && nn * nk <= SMALL_LEFT && (nm >= 4 || !dots)) { t->run = run_rows; exchange(q); }
-  else if (dots && nm * nn <= SMALL_DOTS) t->run = run_dots;
+  else if (turned) {
+    t->run = run_turned;
+    if (q->m.tile) exchange(q);
+    t->scratch = padded(m->vec, q->m.size) * nk;
+  } else if (dots && nm * nn <= SMALL_DOTS) t->run = run_dots;
   else t->run = run_blas;
   if (t->run == run_blas && q->symmetric && nm >= 24 && q->n.stride[0] == 1) t->run = run_symmetric;
   if (t->run == run_blas && q->n.stride[0] != 1 && q->m.stride[0] == 1) exchange(q);

@@ -64,6 +64,10 @@ typedef struct VectorKernels {
   /* C[i * cm + j * cn] (+)= alpha * sum{t < k} A[i * am + t] * B[j * bn + t], rows contiguous in the summed t */
   void (*gemm_dots)(int64_t m, int64_t n, int64_t k, double alpha, const double *A, int64_t am,
                     const double *B, int64_t bn, double *C, int64_t cm, int64_t cn, bool add);
+  /* C[i * cm + t] (+)= alpha * sum{q < k} A[q * ap + i] * B[t * bn + q], t < n, i < m: rows of data against a packed matrix; rows of A are
+   * padded with zeros to whole vectors (packed_row) */
+  void (*gemm_turned)(int64_t m, int64_t n, int64_t k, double alpha, const double *A, int64_t ap, const double *B, int64_t bn, double *C, int64_t cm, bool add);
+  int64_t width;
   /* C[t] (+)= alpha * sum{q < k} A[q * ak + t] * B[q * bk + t], t < n */
   void (*dot_columns)(int64_t n, int64_t k, double alpha, const double *A, int64_t ak, const double *B, int64_t bk, double *C, bool add);
   /* rows: r[i, t] over k < sums of x[k, t], b[i, k], c[i, k]; sums: r[i, j] over t < n of x[j, t], b[i, j], c[i, t], j < sums. c NULL: 1 */

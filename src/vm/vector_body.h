@@ -140,7 +140,7 @@ static void outer_add(int64_t m, int64_t rows, int64_t n, double *C, const int32
 /* ---- small matrix products: blocks of registers, nothing is packed ---- */
 
 /* loops of a block are unrolled whole, so that it lives in registers */
-enum { GR_ROWS = W == 8 ? 8 : 4, GR_VECS = W == 8 ? 3 : 2, GD_ROWS = 4, GD_COLS = 4 };
+enum { GR_ROWS = W == 8 ? 8 : 4, GR_VECS = W == 8 ? 3 : 2, GD_ROWS = 4, GD_COLS = 4, GT_VECS = W == 8 ? 3 : 2 };
 
 /* a block of rows x vecs*W of C, with `last` elements in the last vector */
 static inline __attribute__((always_inline)) void gemm_rows_block(int rows, int vecs, int64_t last, int64_t k, double alpha, const double *A, int64_t am,
@@ -192,6 +192,55 @@ static void gemm_rows(int64_t m, int64_t n, int64_t k, double alpha, const doubl
       }
     }
   }
+}
+
+/* W rows of B, `vecs` vectors of columns of A: sums lie with rows of B outside, so they are turned on the way to C. Two pointers walk
+ * along the rows: one for each row would not stay in registers. */
+static inline __attribute__((always_inline)) void gemm_turned_block(int vecs, int64_t columns, int64_t k, double alpha, const double *A, int64_t ap,
+    const double *B, int64_t bn, double *C, int64_t cm, bool add)
+{
+  V s[GT_VECS][W];
+  const double *low = B, *high = B + W / 2 * bn;
+  UNROLL for (int v = 0; v < vecs; v++)
+    UNROLL for (int j = 0; j < W; j++) s[v][j] = (V){ 0 };
+  for (int64_t q = 0; q < k; q++, low++, high++, A += ap) {
+    V a[GT_VECS];
+#ifdef __GNUC__
+    __asm__("" : "+r"(low), "+r"(high));
+#endif
+    UNROLL for (int v = 0; v < vecs; v++) a[v] = load(A + v * W);
+    UNROLL for (int j = 0; j < W; j++) {
+      V x = splat(j < W / 2 ? low[j * bn] : high[(j - W / 2) * bn]);
+      UNROLL for (int v = 0; v < vecs; v++) s[v][j] += a[v] * x;
+    }
+  }
+  UNROLL for (int v = 0; v < vecs; v++) {
+    transpose_block(s[v]);
+    UNROLL for (int j = 0; j < W; j++) {
+      if (v * W + j >= columns) continue;
+      double *c = C + (v * W + j) * cm;
+      V r = alpha * s[v][j];
+      store(c, add ? r + load(c) : r);
+    }
+  }
+}
+
+static void gemm_turned(int64_t m, int64_t n, int64_t k, double alpha, const double *A, int64_t ap, const double *B, int64_t bn, double *C, int64_t cm, bool add)
+{
+  int64_t t = 0;
+  for (; t + W <= n; t += W) {
+    int64_t i = 0;
+    for (; GT_VECS > 2 && m - i > 2 * W; i += 3 * W) gemm_turned_block(GT_VECS, m - i, k, alpha, A + i, ap, B + t * bn, bn, C + i * cm + t, cm, add);
+    for (; m - i > W; i += 2 * W) gemm_turned_block(2, m - i, k, alpha, A + i, ap, B + t * bn, bn, C + i * cm + t, cm, add);
+    if (i < m) gemm_turned_block(1, m - i, k, alpha, A + i, ap, B + t * bn, bn, C + i * cm + t, cm, add);
+  }
+  for (; t < n; t++)
+    for (int64_t i = 0; i < m; i += W) {
+      V s = { 0 };
+      for (int64_t q = 0; q < k; q++) s += load(A + q * ap + i) * B[t * bn + q];
+      s *= alpha;
+      for (int64_t j = 0; j < W && i + j < m; j++) C[(i + j) * cm + t] = s[j] + (add ? C[(i + j) * cm + t] : 0);
+    }
 }
 
 static inline __attribute__((always_inline)) void gemm_dots_block(int rows, int cols, int64_t k, double alpha, const double *A, int64_t am,
@@ -375,5 +424,5 @@ const VectorKernels TABLE = {
   },
   .sum = row_sum, .dot = row_dot, .prod = row_prod, .least = row_least, .greatest = row_greatest,
   .argmin_columns = argmin_columns, .argmax_columns = argmax_columns, .argmin2_row = argmin2_row, .rows_sqdist = rows_sqdist, .softmax = softmax, .gather = gather, .gather_rows = gather_rows, .outer_add = outer_add, .rows_dot = rows_dot, .rows_add = rows_add,
-  .panel = GR_VECS * W, .gemm_rows = gemm_rows, .gemm_dots = gemm_dots, .dot_columns = dot_columns, .dev_rows = dev_rows, .dev_sums = dev_sums, .scale_rows = scale_rows, .center = center, .transpose = transpose,
+  .panel = GR_VECS * W, .gemm_rows = gemm_rows, .gemm_turned = gemm_turned, .width = W, .gemm_dots = gemm_dots, .dot_columns = dot_columns, .dev_rows = dev_rows, .dev_sums = dev_sums, .scale_rows = scale_rows, .center = center, .transpose = transpose,
 };

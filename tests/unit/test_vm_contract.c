@@ -131,6 +131,30 @@ static void deviations_guarded(void **state)
   bench_judge(b, 1, (int[]){ out }, 1e-12);
 }
 
+/* rows of data as they lie, or turned for it, against a small matrix */
+static void rows_by_a_matrix(void **state)
+{
+  (void)state;
+  static const int64_t sizes[][3] = { { 300, 3, 1 }, { 517, 8, 8 }, { 64, 5, 16 }, { 1029, 16, 30 }, { 77, 21, 64 }, { 9, 50, 3 }, { 333, 25, 7 } };
+  for (int q = 0; q < 7; q++)
+    for (int copied = 0; copied < 2; copied++) {
+      Bench bench, *b = &bench;
+      bench_start(b);
+      int64_t rows = sizes[q][0], K = sizes[q][1], D = sizes[q][2];
+      int x = bench_input(b, 2, SIZES(rows, D), -1, 1), m = bench_input(b, 2, SIZES(K, D), -1, 1), out = bench_output(b, ELEM_F64, 2, SIZES(rows, K));
+      int pass = program_section_pass(b->p, 0, rows, NULL), t = program_reg_tile(b->p, pass, ELEM_F64, 1, SIZES(K), "t"), u = program_reg_tile(b->p, pass, ELEM_F64, 1, SIZES(D), "u");
+      View from = VIEW(x, 0, 1, D);
+      if (copied) {
+        EMIT(pass, .op = OP_COPY, .space = TILED(D, 0), .dst = { VIEW(u, 1, 1) }, .src = { VIEW(x, 1, D) });
+        from = VIEW(u, 0, 1, 1);
+      }
+      EMIT(pass, .op = OP_CONTRACT, .space = TILED(K, D, 0), .reduced = 2, .alpha = -2, .dst = { VIEW(t, 1, 0, 1) }, .src = { from, VIEW(m, D, 1, 0) });
+      EMIT(pass, .op = OP_CONTRACT, .space = TILED(D, K, 0), .reduced = 1, .alpha = 1, .accumulate = true, .dst = { VIEW(t, 0, 1, 1) }, .src = { VIEW(m, 1, D, 0), VIEW(x, 1, 0, D) });
+      EMIT(pass, .op = OP_COPY, .space = TILED(K, 0), .dst = { VIEW(out, 1, K) }, .src = { VIEW(t, 1, 1) });
+      bench_judge(b, 1, (int[]){ out }, 1e-12);
+    }
+}
+
 /* the sizes of real models, where BLAS and the blocked loops are taken */
 static void large_products(void **state)
 {
@@ -176,8 +200,8 @@ static void distances_far_from_the_origin(void **state)
 static void weighted_products(void **state)
 {
   (void)state;
-  static const int64_t width[] = { 1, 5, 24, 37 };
-  for (int k = 0; k < 8; k++) {
+  static const int64_t width[] = { 1, 5, 24, 37, 16, 64 };
+  for (int k = 0; k < 12; k++) {
     Bench bench, *b = &bench;
     bench_start(b);
     int64_t D = width[k / 2], E = k % 2 ? D : 6, rows = 1300;
@@ -191,6 +215,26 @@ static void weighted_products(void **state)
     EMIT(pass, .op = OP_CONTRACT, .reduced = 4, .alpha = 0.5, .space = TILED(D, E, 0), .dst = { VIEW(h, E, 1, 0) }, .src = { VIEW(y, 0, 1, E), VIEW(v, 1, 0, 1) });
     EMIT(pass, .op = OP_CONTRACT, .reduced = 4, .space = TILED(E, D, 0), .dst = { VIEW(g, 1, E, 0) }, .src = { VIEW(y, 1, 0, E), VIEW(x, 0, 1, D), VIEW(u, 0, 0, 1) });
     bench_judge(b, 2, (int[]){ h, g }, 1e-12);
+  }
+}
+
+/* two sums that are only added to each other: one accumulator, but not where a symmetric product writes one triangle from the other */
+static void sums_of_sums(void **state)
+{
+  (void)state;
+  for (int same = 0; same < 2; same++) {
+    Bench bench, *b = &bench;
+    bench_start(b);
+    int64_t D = 30, rows = 700;
+    int x = bench_input(b, 2, SIZES(rows, D), -1, 1), y = bench_input(b, 2, SIZES(rows, D), -1, 1), w = bench_input(b, 1, SIZES(rows), 0, 1);
+    int pass = program_section_pass(b->p, 0, rows, NULL), after = program_section_short(b->p, NULL);
+    int h = program_reg_whole(b->p, ELEM_F64, 2, SIZES(D, D), "h"), g = program_reg_whole(b->p, ELEM_F64, 2, SIZES(D, D), "g"), out = bench_output(b, ELEM_F64, 2, SIZES(D, D));
+    int u = program_reg_tile(b->p, pass, ELEM_F64, 0, NULL, "u");
+    EMIT(pass, .op = OP_SQUARE, .space = TILED(0), .dst = { VIEW(u, 1) }, .src = { VIEW(w, 1) });
+    EMIT(pass, .op = OP_CONTRACT, .reduced = 4, .space = TILED(D, D, 0), .dst = { VIEW(h, D, 1, 0) }, .src = { VIEW(x, 1, 0, D), VIEW(same ? x : y, 0, 1, D), VIEW(u, 0, 0, 1) });
+    EMIT(pass, .op = OP_CONTRACT, .reduced = 4, .space = TILED(D, D, 0), .dst = { VIEW(g, D, 1, 0) }, .src = { VIEW(y, 1, 0, D), VIEW(x, 0, 1, D) });
+    EMIT(after, .op = OP_ADD, .space = SPACE(D, D), .dst = { VIEW(out, D, 1) }, .src = { VIEW(h, D, 1), VIEW(g, D, 1) });
+    bench_judge(b, 1, (int[]){ out }, 1e-12);
   }
 }
 
@@ -333,8 +377,8 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(contractions_of_arrays), cmocka_unit_test(contractions_of_tiles), cmocka_unit_test(distances_of_arrays),
-    cmocka_unit_test(distances_of_tiles), cmocka_unit_test(deviations_of_arrays), cmocka_unit_test(deviations_of_tiles), cmocka_unit_test(deviations_guarded), cmocka_unit_test(nearest_points), cmocka_unit_test(large_products), cmocka_unit_test(distances_far_from_the_origin),
-    cmocka_unit_test(slices), cmocka_unit_test(weighted_products), cmocka_unit_test(guarded_products),
+    cmocka_unit_test(distances_of_tiles), cmocka_unit_test(deviations_of_arrays), cmocka_unit_test(deviations_of_tiles), cmocka_unit_test(deviations_guarded), cmocka_unit_test(nearest_points), cmocka_unit_test(large_products), cmocka_unit_test(rows_by_a_matrix), cmocka_unit_test(distances_far_from_the_origin),
+    cmocka_unit_test(slices), cmocka_unit_test(weighted_products), cmocka_unit_test(sums_of_sums), cmocka_unit_test(guarded_products),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
