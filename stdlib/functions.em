@@ -340,6 +340,16 @@ function digamma(x)
   latex "\\psi"
 end
 
+# the x > 0 with digamma(x) = y
+function inverse_digamma(y)
+  range > 0
+  derivative 1 / trigamma(inverse_digamma(y))
+  shape increasing, convex
+  curvature >= 0
+  evaluate "inverse_digamma"
+  latex "\\psi^{-1}"
+end
+
 function trigamma(x)
   domain x > 0
   range > 0

@@ -103,6 +103,25 @@ static double psi_order(int n, double x)
 
 double kernel_digamma(double x) { return psi_order(0, x); }
 double kernel_trigamma(double x) { return psi_order(1, x); }
+
+/* Newton's method on digamma(x) = y from a start within some percent (Minka 2000): exp(y) + 1/2, or by the pole at 0. digamma is concave, so
+ * that after one step all are from the left and none leaves the half-line. */
+double kernel_inverse_digamma(double y)
+{
+  enum { STEPS = 12 };
+  static const double at_one = -0.57721566490153286;
+  if (isnan(y) || y == INFINITY) return y;
+  double x = y >= -2.22 ? exp(y) + 0.5 : -1 / (y - at_one);
+  if (y < -1e8 || y > 40) return y > 0 ? exp(y) : -1 / y;            /* the rest is below rounding */
+  for (int i = 0; i < STEPS; i++) {
+    double step = (psi_order(0, x) - y) / psi_order(1, x);
+    if (step >= x) step = x / 2;
+    x -= step;
+    if (fabs(step) <= 1e-15 * x) break;
+  }
+  return x;
+}
+
 double kernel_tetragamma(double x) { return psi_order(2, x); }
 double kernel_polygamma(double n, double x) { return n >= 0 && n < 1000 && n == floor(n) ? psi_order((int)n, x) : NAN; }
 

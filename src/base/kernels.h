@@ -29,7 +29,8 @@ double kernel_apply(const Kernel *, const double *x);   /* x[nargs] */
 /* those that are not libm's, for whoever needs them directly */
 double kernel_log1mexp(double), kernel_softplus(double), kernel_logistic(double), kernel_log_cosh(double), kernel_log_sinhc(double),
   kernel_langevin(double), kernel_sign(double), kernel_normal_pdf(double), kernel_normal_cdf(double), kernel_log_normal_cdf(double),
-  kernel_mills(double), kernel_lgamma(double), kernel_digamma(double), kernel_trigamma(double), kernel_tetragamma(double),
+  kernel_mills(double), kernel_lgamma(double), kernel_digamma(double), kernel_inverse_digamma(double),
+  kernel_trigamma(double), kernel_tetragamma(double),
   kernel_log_besseli0(double), kernel_bessel_ratio0(double);
 double kernel_polygamma(double n, double x), kernel_besseli(double nu, double x), kernel_log_besseli(double nu, double x);
 

@@ -36,13 +36,13 @@ static void finish(Root *r, double t)
   r->done = true;
 }
 
-void root_start(Root *r, double lo, double hi)
+void root_start(Root *r, double lo, double hi, double from)
 {
   *r = (Root){ .lo = lo, .hi = hi, .below = NAN, .above = NAN, .width = INFINITY, .share = 0.25 };
   r->reach = fmax(0.25, fmax(isfinite(lo) ? fabs(lo) : 0, isfinite(hi) ? fabs(hi) : 0) / 4);
   if (isnan(lo) || isnan(hi)) finish(r, NAN);
   else if (lo >= hi) finish(r, lo);
-  else r->t = halfway(r);
+  else r->t = from > lo && from < hi ? from : halfway(r);
 }
 
 /* a point inside the bracket by the values at its ends; NAN: one is not known */

@@ -16,8 +16,8 @@ typedef struct Root {
   int slow, flat;                         /* steps that hardly narrowed the bracket; that met the value of an end again */
 } Root;
 
-/* the root between lo and hi, which may be infinite; where the function has one sign, the end is the answer */
-void root_start(Root *, double lo, double hi);
+/* the root between lo and hi, which may be infinite; where the function has one sign, the end is the answer. `from` is a guess, NAN without one */
+void root_start(Root *, double lo, double hi, double from);
 /* the value at t, and the slope there, NAN if it is not known */
 void root_step(Root *, double value, double slope);
 

@@ -188,6 +188,7 @@ static CertBlock block_of(Reader *r, const json_t *o)
                   .needs = optional_text(r, o, "needs"), .bounded = optional_text(r, o, "bounded"),
                   .attained = text_if_there(r, o, "attained"), .plain = text_if_there(r, o, "plain"), .spare = text_if_there(r, o, "spare"),
                   .root = text_if_there(r, o, "root"), .equation = text_if_there(r, o, "equation"), .lowest = text_if_there(r, o, "lowest"),
+                  .start = text_if_there(r, o, "start"),
                   .highest = text_if_there(r, o, "highest"), .majorizer = flag_of(r, o, "majorizer"), .together = number_of(r, o, "together"),
                   .indices = indices_of(r, o), .conditions = proofs_of(r, o, "conditions") };
   Definitions coefs = definitions_of(r, o, "coefficients");

@@ -90,12 +90,13 @@ bool collect(Pool *pool, const Rules *rules, Facts *facts, Symbol *param, const 
   }
   const Expr *q = collect_atomise(&c, surrogate);
   if (!q) return collect_fail(out, "a term is no atom of one entry");
+  out->slice = c.slice;
   for (int i = 0; i < c.found.len; i++) {
     Placeholder *f = &c.found.data[i];
     Index *own[ARRAY_MAX_AXES];
     int n = 0;
     for (int a = 0; a < param->naxes; a++)
-      if (f->form != ATOM_LOGDET || !(param->domain.axes >> a & 1)) own[n++] = out->own[a];
+      if (!((f->form == ATOM_LOGDET ? param->domain.axes : f->form == ATOM_SLICE ? c.slice : 0) >> a & 1)) own[n++] = out->own[a];
     const Expr *coef = expr_diff(pool, q, f->symbol, own, &why);
     if (!coef) return collect_fail(out, why);
     coef = gather_settle(pool, coef);

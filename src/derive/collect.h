@@ -11,8 +11,8 @@
 
 typedef struct Atom {
   AtomForm form;
-  const Expr *key;                        /* SCALAR: in rules->variable */
-  const Expr *coef;                       /* over own[] (SCALAR, QUADRATIC's linear part), own[] without the pair (LOGDET), own[] and label (LABEL), own[] and entry (FUNCTION) */
+  const Expr *key;                        /* SCALAR: in rules->variable; SLICE: in the parameter at own[] */
+  const Expr *coef;                       /* over own[] (SCALAR, QUADRATIC's linear part), own[] without the pair (LOGDET), without the slice's axes (SLICE), own[] and label (LABEL), own[] and entry (FUNCTION) */
 } Atom;
 
 typedef struct Collected {
@@ -22,6 +22,7 @@ typedef struct Collected {
   /* the quadratic part, when it couples entries: 1/2 sum H d d' + sum g d with d = p - touch(p). Axes in `dense` are coupled,
    * over the others H is diagonal */
   bool quadratic; unsigned dense;
+  unsigned slice;                         /* axes over which atoms of a whole slice run; 0: there is none */
   bool convex;                            /* proved of the whole surrogate in this parameter: a dense quadratic has a minimum where it is stationary */
   bool homogeneous;                       /* a quadratic form alone, without a linear part */
   Index *other[ARRAY_MAX_AXES];           /* second index of H on the dense axes */

@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "derive/collect_internal.h"
 #include "derive/collect_function.h"
+#include "derive/collect_slice.h"
+#include "derive/rows.h"
 #include "expr/function.h"
 
 void collect_add_atom(Collector *c, Collected *out, AtomForm form, const Expr *key, const Expr *coef)
@@ -196,6 +198,23 @@ static const Expr *function_of_entry(Collector *c, const Expr *e)
   return expr_mul(c->pool, expr_access(c->pool, c->function, found->arg), placed);
 }
 
+/* |b[g]|: all of a slice */
+static const Expr *atomise_slice(Collector *c, const Expr *e)
+{
+  SliceAtom s;
+  Axis *axes[ARRAY_MAX_AXES];
+  const Expr *at[ARRAY_MAX_AXES];
+  int n = 0;
+  if (!slice_atom_of(c->pool, c->rules, e, c->param, &s) || (c->slice && c->slice != s.axes)) return NULL;
+  c->slice = s.axes;
+  for (int a = 0; a < c->param->naxes; a++) {
+    if (s.axes >> a & 1) continue;
+    axes[n] = c->param->axis[a];
+    at[n++] = s.access->arg[a];
+  }
+  return placeholder(c, ATOM_SLICE, s.key, n, axes, at);
+}
+
 /* a product with a factor that is part of the coefficient */
 static bool is_scaled(const Expr *e, const Symbol *p)
 {
@@ -203,6 +222,8 @@ static bool is_scaled(const Expr *e, const Symbol *p)
     if (e->arg[i]->kind != X_NUM && !expr_has_symbol(e->arg[i], p)) return true;
   return false;
 }
+
+static bool holds_parameter(const Expr *e, void *param) { return expr_has_symbol(e, param); }
 
 const Expr *collect_atomise(Collector *c, const Expr *e)
 {
@@ -225,10 +246,18 @@ const Expr *collect_atomise(Collector *c, const Expr *e)
   const Expr *access, *beside, *own = split_exponential(c->pool, e, c->param, &beside);
   if (beside && univariate(c, own, &access)) return expr_mul(c->pool, beside, collect_atomise(c, own));
   const Expr *key = is_scaled(e, c->param) ? NULL : univariate(c, e, &access);
+  const Expr *atom = key;
+  if (key) expr_split_coef(c->pool, key, &atom);
+  if (key && e->kind == X_MUL && !rows_have_atom(c->rules, c->param, atom)) {      /* x (1 + log(x)) is two atoms */
+    const Expr *sum = expr_expand(c->pool, e, holds_parameter, c->param);
+    if (sum->kind == X_ADD) return collect_atomise(c, sum);
+  }
   if (key) {
     double coef = expr_split_coef(c->pool, key, &key);
     const Expr *at = placeholder(c, ATOM_SCALAR, key, c->param->naxes, c->param->axis, access->arg);
     return expr_mul(c->pool, expr_num(c->pool, coef), at);
   }
-  return e->kind == X_MUL ? atomise_product(c, e) : function_of_entry(c, e);
+  if (e->kind == X_MUL) return atomise_product(c, e);
+  const Expr *slice = atomise_slice(c, e);
+  return slice ? slice : function_of_entry(c, e);
 }

@@ -13,6 +13,7 @@ typedef struct Collector {
   Facts *facts;
   Symbol *param;
   VEC(Placeholder) found;
+  unsigned slice;                         /* axes of its atoms of a whole slice */
   Symbol *function, *place;               /* function[entry] multiplies terms that are functions of place[entry] and data; NULL: none so far */
 } Collector;
 

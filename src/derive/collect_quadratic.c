@@ -200,6 +200,15 @@ static bool is_constant_on_domain(const Symbol *p, const Collected *out, unsigne
   return first != last && square && !(dense >> first & 1) && !expr_has_free(H, out->own[first]);
 }
 
+/* a linear function of the sum of a slice, which the domain fixes */
+static bool is_sum_alone(const Symbol *p, const Collected *out, const Expr *g)
+{
+  bool alone = p->domain.kind == DOMAIN_SIMPLEX || p->domain.kind == DOMAIN_ZEROSUM;
+  for (int a = 0; a < p->naxes; a++)
+    if (p->domain.axes >> a & 1) alone &= !expr_has_free(g, out->own[a]);
+  return alone;
+}
+
 /* composition did not tell that the form is convex: is its matrix semidefinite? */
 static bool is_semidefinite_form(Collector *c, const Collected *out)
 {
@@ -227,6 +236,7 @@ bool collect_polynomial(Collector *c, const Expr *q, Collected *out)
   for (int a = 0; a < p->naxes; a++) out->other[a] = index_new(pool, out->own[a]->name, p->axis[a]);
   const Expr *H = expr_diff(pool, g, p, out->other, &why);
   if (!H || expr_has_symbol(H, p)) return collect_fail(out, "the surrogate is not quadratic in this parameter");
+  if (expr_is_num(H, 0) && is_sum_alone(p, out, g)) return true;
   if (expr_is_num(H, 0)) {
     collect_add_atom(c, out, is_matrix_domain(p) ? ATOM_LINEAR_MATRIX : ATOM_SCALAR, is_matrix_domain(p) ? NULL : v, g);
     return true;

@@ -58,6 +58,7 @@ typedef struct Block {
   const Relaxation *relaxed;              /* the bound that took the coupling out of the block's quadratic; NULL: none was needed */
   const Expr *slack;                      /* what that bound adds to the surrogate: 0 at the touch, nowhere negative; NULL without one */
   Symbol *free;                           /* an array of 1 where an entry may move, 0 where the user fixed it; NULL: all may */
+  const Symbol *profiled;                 /* NULL, or another block's parameter, which was put in as its minimiser given this one (K-PROFILE) */
   int solve;                              /* blocks with the same number are solved together: one quadratic form, or one inner solver; 0: alone */
   bool majorizer;                         /* the surrogate of this block is proved to majorize */
   VEC(Coefficient) coefs;
@@ -66,7 +67,8 @@ typedef struct Block {
   const Expr *value;                      /* the minimiser; mentions coefficients, parameters solved before, touch symbols */
   const Expr *needs;                      /* 1 where the row applies, else the old value stays; NULL: always */
   Symbol *root; Index *root_own[ARRAY_MAX_AXES]; /* a number of each slice that value mentions: where equation, which rises in it, is 0; */
-  const Expr *equation, *equation_slope, *root_lo, *root_hi;    /* between these ends. NULL: none; the slope: not known */
+  const Expr *equation, *equation_slope, *root_lo, *root_hi, *root_start;    /* between these ends, from this start. NULL: none; the slope: not known */
+  const char *limit;                      /* of the row: what it means where one of the next two fails; NULL: nothing to tell */
   const Expr *plain, *spare;              /* where plain is not 1 the answer is spare; NULL: always the minimiser above */
   const Expr *attained;                   /* 1 where the slice has its least value at a finite place; NULL: always */
   const Expr *bounded;                    /* 1 where the slice has a minimum, else the loss falls without bound; NULL: always */

@@ -8,6 +8,7 @@
 #include "derive/joint_quadratic.h"
 #include "derive/majorize.h"
 #include "derive/minimize.h"
+#include "derive/profile.h"
 #include "derive/whole.h"
 #include "expr/diff.h"
 #include "expr/print.h"
@@ -228,6 +229,7 @@ static bool attempt_group(Attempt *a, int n, Symbol *const *param, Manner manner
   join_quadratics(a->pool, g, block, pure, n);
   if (any_left && !add_inner_solvers(a, g, block, left, n)) return false;
   for (int i = 0; i < n; i++) block[i].majorizer &= surrogate_is_proved(g);
+  if (surrogate_is_proved(g)) profile_blocks(a->pool, a->rules, g, block, n, a->options->use_rule, a->d);
   order_blocks(a->pool, a->d->loss, g, block, n);
   return true;
 }

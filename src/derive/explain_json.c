@@ -185,7 +185,7 @@ static void put_block(Json *j, const Block *b)
   expr_field(j, "bounded", v.bounded);
   const struct { const char *name; const Expr *e; } rare[] = {
     { "attained", v.attained }, { "plain", v.plain }, { "spare", v.spare }, { "equation", naming_apply(&v.naming, b->equation) },
-    { "lowest", naming_apply(&v.naming, b->root_lo) }, { "highest", naming_apply(&v.naming, b->root_hi) } };
+    { "lowest", naming_apply(&v.naming, b->root_lo) }, { "highest", naming_apply(&v.naming, b->root_hi) }, { "start", naming_apply(&v.naming, b->root_start) } };
   if (b->root) string_field(j, "root", b->root->name->text);
   for (size_t i = 0; i < sizeof rare / sizeof *rare; i++)
     if (rare[i].e) expr_field(j, rare[i].name, rare[i].e);

@@ -208,6 +208,7 @@ static void page_block(Writer *w, const Block *b)
   page_say(w, &head->left, "As a function of %m = %m, ", unknown_access(w, b->row),
       b->chart ? substituted_variable(w->pool, b->chart, b->into_chart, v.target) : v.target);
   if (b->chart) page_say(w, &head->left, "a change of variable that moves no minimiser (K-SUBST, %s), ", page_rule_tag(w, &b->chart->text));
+  if (b->profiled) page_say(w, &head->left, "with %m where it is least for each value of it (K-PROFILE), ", name_as_math(w->pool, b->profiled->name));
   page_say(w, &head->left, "up to a constant,");
   PageRow *form = page_row(w, NULL);
   form->relation = RELATION_IS;

@@ -3,6 +3,7 @@
 #include "derive/majorize_internal.h"
 #include "derive/collect.h"
 #include "derive/collect_function.h"
+#include "derive/collect_slice.h"
 #include "derive/inner_solver.h"
 #include "derive/match.h"
 #include "derive/rows.h"
@@ -42,22 +43,6 @@ static int flat_factors(Pool *pool, const Expr *e, const Expr **out, int n)
   return n;
 }
 
-static bool is_row_atom(Pool *pool, const RowTerm *t, const Expr *key)
-{
-  Bindings b = { .pool = pool };                           /* x^p, exp(k * x): p and k are the numbers of the key */
-  return t->form == ATOM_SCALAR && (t->atom == key || (t->atom->has_hole && key->kind == t->atom->kind && match(&b, t->atom, key, NULL, NULL)));
-}
-
-static bool atom_has_row(const Rules *rules, const Symbol *p, const Expr *key)
-{
-  for (int i = 0; i < rules->minimizers.len; i++) {
-    const Minimizer *m = rules->minimizers.data[i];
-    for (int k = 0; k < m->terms.len; k++)
-      if (is_row_atom(rules->pool, &m->terms.data[k], key) && row_serves(m, p) != SERVES_NOT) return true;
-  }
-  return false;
-}
-
 /* a row for squares or quadratic forms on the domain of p? There is none on orthonormal frames */
 static bool quadratic_has_row(const Rules *rules, const Symbol *p)
 {
@@ -66,7 +51,7 @@ static bool quadratic_has_row(const Rules *rules, const Symbol *p)
     if (m->terms.len == 1 && m->terms.data[0].form == ATOM_QUADRATIC && row_serves(m, p) == SERVES) return true;
   }
   const Expr *x = expr_access(rules->pool, rules->variable, NULL), *square = expr_pow(rules->pool, x, expr_num(rules->pool, 2));
-  return atom_has_row(rules, p, square);
+  return rows_have_atom(rules, p, square);
 }
 
 /* products of two entries are simple, but the user may want them taken apart */
@@ -133,11 +118,12 @@ bool walk_keeps_simple(Walk *w, const Expr *e)
       const Expr *rest = expr_num(pool, 1);
       for (int i = 0; i < n; i++)
         if (!expr_has_symbol(factor[i], p)) rest = expr_mul(pool, rest, factor[i]);
+      if (own == 1 && slice_atom_stays(pool, w->rules, facts, product, rest, p) && !walk_is_asked_for(w, product)) continue;
       if (own > 1 || !function_is_kink(pool, w->rules, facts, product, rest, p) || walk_is_asked_for(w, product)) return false;
       continue;
     }
     expr_split_coef(pool, key, &key);
-    if (w->group->strict && !atom_has_row(w->rules, p, key)) return false;
+    if (w->group->strict && !rows_have_atom(w->rules, p, key)) return false;
   }
   return true;
 }

@@ -7,7 +7,7 @@
 static bool look_up(Lookup *l)
 {
   const Collected *c = l->c;
-  unsigned coupled = c->quadratic ? c->dense : c->param->domain.axes;
+  unsigned coupled = c->quadratic ? c->dense : c->slice ? c->slice : c->param->domain.axes;
   l->ncoupled = 0;
   for (int a = 0; a < c->param->naxes; a++)
     if (coupled >> a & 1) l->coupled[l->ncoupled++] = a;
@@ -34,10 +34,12 @@ static bool look_up_relaxed(Lookup *l, const Relaxation *r)
   l->c = separate;
   found = found && look_up(l);
   l->c = whole;
-  if (!found) return false;
-  l->block->relaxed = r;
-  l->block->slack = l->slack;
-  return true;
+  if (found) {
+    l->block->relaxed = r;
+    l->block->slack = l->slack;
+  }
+  l->slack = NULL;
+  return found;
 }
 
 /* a relaxation that the user asked for goes before rows for the whole */

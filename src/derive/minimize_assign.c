@@ -1,5 +1,6 @@
 /* minimize_assign.c: which atoms of a block are the terms of a row?
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "derive/collect_slice.h"
 #include "derive/minimize_internal.h"
 
 static bool term_is_open(const RowTerm *t) { return t->form == ATOM_SCALAR && t->atom->has_hole; }
@@ -31,6 +32,13 @@ static bool is_taken(const Assignment *as, const Atom *a)
   return false;
 }
 
+static const Expr *slice_key(const Lookup *l, const Minimizer *row, const RowTerm *t)
+{
+  const Expr *at[ARRAY_MAX_AXES];
+  for (int a = 0; a < l->c->param->naxes; a++) at[a] = expr_index(l->pool, l->c->own[a]);
+  return slice_atom_fill(l->pool, row, t, l->c->param, l->c->slice, at);
+}
+
 /* atoms with a name of their own; false: one of the block's atoms is in no term */
 static bool assign_named(const Lookup *l, const Minimizer *row, Assignment *as)
 {
@@ -40,8 +48,9 @@ static bool assign_named(const Lookup *l, const Minimizer *row, Assignment *as)
     as->of[k] = NULL;
     quadratic |= t->form == ATOM_QUADRATIC;
     open |= term_is_open(t);
+    const Expr *key = t->form == ATOM_SLICE && l->c->slice ? slice_key(l, row, t) : t->atom;
     for (int i = 0; i < l->c->atoms.len && !term_is_open(t); i++)
-      if (l->c->atoms.data[i].form == t->form && l->c->atoms.data[i].key == t->atom) as->of[k] = &l->c->atoms.data[i];
+      if (l->c->atoms.data[i].form == t->form && l->c->atoms.data[i].key == key) as->of[k] = &l->c->atoms.data[i];
   }
   for (int i = 0; i < l->c->atoms.len; i++)
     if (!open && !is_taken(as, &l->c->atoms.data[i])) return false;
@@ -77,6 +86,7 @@ bool lookup_try_row(Lookup *l, const Minimizer *row)
   if (serves == SERVES_CLIPPED && row_asks_for(row, "unconstrained")) return false;
   if (serves != SERVES_CLIPPED && row_asks_for(row, "clipped")) return false;
   if (row_asks_for(row, "homogeneous") && !(l->c->quadratic && l->c->homogeneous)) return false;
+  if (row_asks_for(row, "uncoupled") && l->slack) return false;
   if (row_asks_for(row, "held") != l->c->part_held) return false;
   if (row_asks_for(row, "lower_bound") && !(serves == SERVES_CLIPPED && l->c->param->domain.lo > row->domain.lo)) return false;
   const Bindings b = { .pool = l->pool, .facts = l->facts, .free = l->c->free };

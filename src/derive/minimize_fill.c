@@ -84,7 +84,7 @@ static bool bind_row(Lookup *l, Bindings *b, const Minimizer *row, const Assignm
     const RowTerm *t = &row->terms.data[k];
     const Atom *a = as->of[k];
     const Expr *value = a ? times(l, 1 / t->multiple, a->coef) : NULL;
-    int nargs = t->form == ATOM_LOGDET ? 0 : t->form == ATOM_QUADRATIC ? 2 * l->ncoupled : l->ncoupled;
+    int nargs = t->form == ATOM_LOGDET || t->form == ATOM_SLICE ? 0 : t->form == ATOM_QUADRATIC ? 2 * l->ncoupled : l->ncoupled;
     if (t->form == ATOM_LABEL) nargs = 1;
     if (t->form == ATOM_FUNCTION) {
       HoleBinding *h = value ? bindings_set(b, t->hole, value) : NULL;
@@ -193,7 +193,8 @@ static bool fill_root(Lookup *l, Bindings *b, const Minimizer *row)
   block->equation = instantiate(b, row->equation);
   block->root_lo = instantiate(b, row->root_lo);
   block->root_hi = instantiate(b, row->root_hi);
-  if (!block->equation || !block->root_lo || !block->root_hi) return false;
+  block->root_start = row->root_start ? instantiate(b, row->root_start) : NULL;
+  if (!block->equation || !block->root_lo || !block->root_hi || (row->root_start && !block->root_start)) return false;
   Symbol *one = symbol_new(l->pool, SYM_ATOM, row->root, 0, NULL);
   const Expr *of_one = expr_subst_access(l->pool, block->equation, block->root, block->root_own, expr_access(l->pool, one, NULL));
   const Expr *slope = expr_diff(l->pool, of_one, one, NULL, &why);
@@ -244,6 +245,7 @@ bool lookup_fill_row(Lookup *l, const Minimizer *row, const Assignment *as, Bind
   block->row = row;
   block->rule = row->text.id;
   block->update = row->update;
+  block->limit = row->limit;
   block->value = cut ? clipped(l, value) : value;
   block->needs = needs && !expr_is_num(needs, 1) ? needs : NULL;
   if (plain && !expr_is_num(plain, 1)) {

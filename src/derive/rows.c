@@ -1,6 +1,7 @@
 /* rows.c: see rows.h.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "derive/rows.h"
+#include "derive/match.h"
 #include <math.h>
 #include <string.h>
 
@@ -13,6 +14,8 @@ Serves row_serves(const Minimizer *row, const Symbol *param)
   if (r->kind == DOMAIN_SPD) return p->kind == DOMAIN_SPD && p->shape == r->shape ? SERVES : SERVES_NOT;
   bool between = p->lo >= r->lo && p->hi <= r->hi;
   if (r->kind == DOMAIN_ORDERED) return p->kind == r->kind && between && (isfinite(r->lo) || isfinite(r->hi) || ends_closed(p)) ? SERVES : SERVES_NOT;
+  if (r->kind == DOMAIN_INTERVAL && row->naxes && (r->lo_open || r->hi_open))
+    return p->kind == r->kind && p->lo == r->lo && p->hi == r->hi && p->lo_open == r->lo_open && p->hi_open == r->hi_open ? SERVES : SERVES_NOT;
   if (r->kind == DOMAIN_INTERVAL && row->naxes) return p->kind == r->kind && ends_closed(p) ? SERVES : SERVES_NOT;      /* it asks for the ends itself */
   if (r->kind != DOMAIN_REAL && r->kind != DOMAIN_INTERVAL) return p->kind == r->kind ? SERVES : SERVES_NOT;
   if (r->kind == DOMAIN_INTERVAL && p->kind == DOMAIN_INTERVAL &&   /* a row whose answer may be an end serves no domain without it */
@@ -30,6 +33,22 @@ bool row_asks_for(const Minimizer *row, const char *word)
   for (int i = 0; i < condition_count(where); i++) {
     const Expr *c = condition_at(where, i);
     if (c->kind == X_HOLE && c->nargs == 0 && !strcmp(c->u.name->text, word)) return true;
+  }
+  return false;
+}
+
+static bool is_row_atom(Pool *pool, const RowTerm *t, const Expr *key)
+{
+  Bindings b = { .pool = pool };                           /* x^p, exp(k * x): p and k are the numbers of the key */
+  return t->form == ATOM_SCALAR && (t->atom == key || (t->atom->has_hole && key->kind == t->atom->kind && match(&b, t->atom, key, NULL, NULL)));
+}
+
+bool rows_have_atom(const Rules *rules, const Symbol *p, const Expr *key)
+{
+  for (int i = 0; i < rules->minimizers.len; i++) {
+    const Minimizer *m = rules->minimizers.data[i];
+    for (int k = 0; k < m->terms.len; k++)
+      if (is_row_atom(rules->pool, &m->terms.data[k], key) && row_serves(m, p) != SERVES_NOT) return true;
   }
   return false;
 }

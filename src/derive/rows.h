@@ -8,10 +8,13 @@
 typedef enum { SERVES_NOT, SERVES, SERVES_CLIPPED } Serves;
 Serves row_serves(const Minimizer *, const Symbol *param);
 
+/* does a row that serves p have this atom, a function in rules->variable? */
+bool rows_have_atom(const Rules *, const Symbol *p, const Expr *key);
+
 /* is this word among the row's conditions? `unconstrained`: the least value on the row's own domain, but not of one hump that could
  * be clipped to a smaller one. `held`: entries of its slices are fixed. `clipped`: only cut off at the ends of an interval is it one.
  * `lower_bound`: the parameter's domain ends above that of the row and holds its end. `homogeneous`: a quadratic form without a linear
- * part. `asked`: only where the user names the row */
+ * part. `uncoupled`: no coupling was bounded away before. `asked`: only where the user names the row */
 bool row_asks_for(const Minimizer *, const char *word);
 
 #endif

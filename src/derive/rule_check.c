@@ -241,6 +241,7 @@ void sampler_set_interior(const Symbol *x, double *at, int64_t per)
         else at[i] = isfinite(d->lo) ? d->lo + 1 + (double)i : isfinite(d->hi) ? d->hi - (double)(per - i) : (double)i;
         break;
       case DOMAIN_LABEL: at[i] = 1; break;
+      case DOMAIN_REAL: at[i] = 0.5; break;                /* 0 may be a place of its own: a kink, a jump */
       default: at[i] = 0; break;
     }
   }

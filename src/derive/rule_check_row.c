@@ -24,7 +24,7 @@ typedef struct RowCheck {
   const Expr *objective, *gives, *needs, *bounded, *attained;
   Array *held;                            /* of a row for entries that are fixed: their values, NAN where free */
   Symbol *root;                           /* the number of a `search`, one for each instance; NULL: none */
-  const Expr *equation, *slope, *lo, *hi; /* slope: of the equation; NULL: not known, as in a fit */
+  const Expr *equation, *slope, *lo, *hi, *start; /* slope: of the equation; NULL: not known, as in a fit; start: NULL, anywhere */
   bool *ok;                               /* instances that meet the conditions */
   double *found;                          /* the least value seen, below that of the answer */
 } RowCheck;
@@ -105,6 +105,7 @@ static bool fill(RowCheck *c)
     if (!sampler_bind_let(s, &m->lets.data[i])) return false;
   if (m->root && !fill_equation(c)) return false;
   if (m->root && (!(c->lo = instantiate(&s->b, m->root_lo)) || !(c->hi = instantiate(&s->b, m->root_hi)))) return false;
+  if (m->root_start && !(c->start = instantiate(&s->b, m->root_start))) return false;
   for (int a = 0; a < m->naxes; a++) bindings_map(&s->b, m->own[a], expr_index(s->pool, c->own[a]));
   c->gives = instantiate(&s->b, m->gives);
   const struct { const Expr *from, **to; } condition[] = { { m->needs, &c->needs }, { m->bounded, &c->bounded }, { m->attained, &c->attained } };
@@ -207,15 +208,15 @@ static bool notices(RowCheck *c, const Array *answer, double *direction)
   return good;
 }
 
-/* the roots that the answers are made of; the equation must rise */
+/* the roots that the answers are made of; the equation must rise where the conditions hold */
 static bool find_roots(RowCheck *c)
 {
   RuleSampler *s = &c->s;
   Array *t = sampler_array(s, c->root);
-  double *lo = sampler_values(s, c->lo, 0, NULL), *hi = sampler_values(s, c->hi, 0, NULL);
+  double *lo = sampler_values(s, c->lo, 0, NULL), *hi = sampler_values(s, c->hi, 0, NULL), *from = c->start ? sampler_values(s, c->start, 0, NULL) : NULL;
   Root *root = calloc((size_t)s->samples, sizeof *root);
-  bool good = lo && hi && root, left = true;
-  for (int64_t k = 0; good && k < s->samples; k++) root_start(&root[k], lo[k], hi[k]);
+  bool good = lo && hi && (from || !c->start) && root, left = true;
+  for (int64_t k = 0; good && k < s->samples; k++) root_start(&root[k], lo[k], hi[k], from ? from[k] : NAN);
   for (int step = 0; good && left && step < ROOT_STEPS; step++) {
     left = false;
     for (int64_t k = 0; k < s->samples; k++) t->data[k] = root[k].t;
@@ -225,7 +226,7 @@ static bool find_roots(RowCheck *c)
       double below = root[k].below, above = root[k].beyond ? NAN : root[k].above;
       root_step(&root[k], value[k], slope ? slope[k] : NAN);
       left |= !root[k].done;
-      if (value[k] < below - ROUNDING || value[k] > above + ROUNDING) {
+      if (c->ok[k] && (value[k] < below - ROUNDING || value[k] > above + ROUNDING)) {
         buf_printf(s->report, "%s: what is searched does not rise, at ", s->text->name->text);
         sampler_describe(s, k);
         good = false;
@@ -237,6 +238,7 @@ static bool find_roots(RowCheck *c)
   for (int64_t k = 0; good && k < s->samples; k++) t->data[k] = root[k].t;
   free(lo);
   free(hi);
+  free(from);
   free(root);
   return good;
 }
@@ -245,10 +247,10 @@ static bool find_roots(RowCheck *c)
 static bool solve(RowCheck *c, Array *answer)
 {
   int64_t n = array_count(answer), per = n / c->s.samples;
-  if (c->root && !find_roots(c)) return false;
+  if (!sampler_filter(&c->s, c->row->where, c->ok) || (c->root && !find_roots(c))) return false;
   double *x = sampler_values(&c->s, c->gives, c->row->naxes, c->own);
   double *needs = c->needs ? sampler_values(&c->s, c->needs, c->row->naxes, c->own) : NULL;
-  bool good = x && (!c->needs || needs) && sampler_filter(&c->s, c->row->where, c->ok);
+  bool good = x && (!c->needs || needs);
   for (int64_t i = 0; good && needs && i < n; i++) c->ok[i / per] &= needs[i] > 0;
   for (int64_t i = 0; good && i < n; i++) {
     answer->data[i] = x[i];
@@ -353,7 +355,7 @@ static bool check_borders(RowCheck *c, Array *answer, double *direction)
   draw_coefficients(&c->s);
   put_zeros(&c->s, c->row);
   for (int64_t k = 0; k < c->s.samples; k++) c->ok[k] = true;
-  good = good && (!c->root || find_roots(c)) && sampler_filter(&c->s, c->row->where, c->ok);
+  good = good && sampler_filter(&c->s, c->row->where, c->ok) && (!c->root || find_roots(c));
   good = good && say(c, c->needs, KEPT, said) && say(c, c->bounded, row_asks_for(c->row, "clipped") ? 0 : FALLEN, said) && say(c, c->attained, REMOTE, said);
   good = good && check_told(c, said, interior, direction) && (x = sampler_values(&c->s, c->gives, c->row->naxes, c->own));
   for (int64_t k = 0; good && k < c->s.samples; k++) {

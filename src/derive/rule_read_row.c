@@ -55,6 +55,15 @@ static int row_factors(Pool *p, const Expr *e, RowTerm *t, const Expr **atom, in
   return n;
 }
 
+/* the unknown at an index that is bound in e */
+static bool holds_slice(const Expr *e, const Symbol *unknown)
+{
+  if (e->kind == X_ACCESS && e->u.sym == unknown) return e->nargs == 1 && e->arg[0]->kind == X_INDEX && e->arg[0]->u.index->bound;
+  for (int i = 0; i < e->nargs; i++)
+    if (holds_slice(e->arg[i], unknown)) return true;
+  return false;
+}
+
 bool rule_read_term(RuleReading *l, Minimizer *m, const Expr *e, double multiple)
 {
   Pool *p = l->rules->pool;
@@ -94,7 +103,10 @@ bool rule_read_term(RuleReading *l, Minimizer *m, const Expr *e, double multiple
   if (n == 1 && atom[0]->kind == X_MATRIX && (atom[0]->op == MAT_LOGDET || atom[0]->op == MAT_INV)) t.form = atom[0]->op == MAT_LOGDET ? ATOM_LOGDET : ATOM_INVERSE;
   else if (matrix) t.form = ATOM_LINEAR_MATRIX;
   else if (n == 2 && m->naxes && atom[0]->kind == X_ACCESS && atom[1]->kind == X_ACCESS) t.form = ATOM_QUADRATIC;
-  else {
+  else if (m->naxes == 1 && holds_slice(product, m->unknown)) {
+    t.form = ATOM_SLICE;
+    t.atom = product;
+  } else {
     ToVariable v = { m->unknown, expr_access(p, l->rules->variable, NULL) };
     t.form = ATOM_SCALAR;
     t.atom = expr_map(p, product, to_variable, &v);
@@ -186,10 +198,26 @@ static bool read_update(RuleReading *l, void *rule, const Node *clause)
   return rule_complain(l, clause->span, "behind `update` stands `closed-form`, `one-dimensional` or `inner-solver`");
 }
 
+/* start EXPR: where the search begins */
+static bool read_start(RuleReading *l, void *rule, const Node *clause)
+{
+  Minimizer *m = rule;
+  if (!m->root) return rule_complain(l, clause->span, "`start` stands behind the `search` that it is for");
+  return (m->root_start = clause_pattern(l, clause, 1)) != NULL;
+}
+
+static bool read_limit(RuleReading *l, void *rule, const Node *clause)
+{
+  Minimizer *m = rule;
+  (void)l;
+  m->limit = clause->string;
+  return true;
+}
+
 bool rule_read_minimizer(RuleReading *l)
 {
   static const ClauseReader clauses[] = { { "for", read_for }, { "let", read_row_let }, { "gives", read_gives }, { "search", read_search }, { "needs", read_needs },
-                                          { "update", read_update }, { NULL, NULL } };
+                                          { "update", read_update }, { "start", read_start }, { "limit", read_limit }, { NULL, NULL } };
   Arena *a = pool_arena(l->rules->pool);
   Minimizer *m = ARENA_NEW(a, Minimizer);
   if (!rule_read_clauses(l, &m->text, m, clauses, "this clause does not belong in a minimizer")) return false;

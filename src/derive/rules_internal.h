@@ -38,12 +38,12 @@ struct Majorizer {
 };
 
 /* one term of a row's left side: multiple * hole[args] * atom. LABEL: hole[unknown], a cost for each label;
- * FUNCTION: hole(unknown), any function of one entry and data */
-typedef enum { ATOM_SCALAR, ATOM_QUADRATIC, ATOM_LOGDET, ATOM_INVERSE, ATOM_LINEAR_MATRIX, ATOM_LABEL, ATOM_FUNCTION } AtomForm;
+ * FUNCTION: hole(unknown), any function of one entry and data; SLICE: an atom of all entries, |v| */
+typedef enum { ATOM_SCALAR, ATOM_QUADRATIC, ATOM_LOGDET, ATOM_INVERSE, ATOM_LINEAR_MATRIX, ATOM_LABEL, ATOM_FUNCTION, ATOM_SLICE } AtomForm;
 typedef struct RowTerm {
   AtomForm form;
   double multiple; const Name *hole;
-  const Expr *atom;                       /* SCALAR: in the row's variable */
+  const Expr *atom;                       /* SCALAR: in the row's variable; SLICE: in the row's unknown */
 } RowTerm;
 
 /* a bound on a quadratic form, for a block whose entries are coupled by nothing else:
@@ -71,6 +71,8 @@ struct Minimizer {
   Index *own[ARRAY_MAX_AXES];             /* the indices of gives */
   const Name *root;                       /* `search t in (lo, hi): equation`: NULL, or a number of each slice at which the equation, */
   const Expr *equation, *root_lo, *root_hi;      /* which rises in it, is 0 */
+  const Expr *root_start;                 /* where the search begins; NULL: anywhere */
+  const char *limit;                      /* what it means that the least value lies at infinity, or that there is none; NULL: nothing to tell */
   VEC(RuleLet) lets;
   UpdateKind update;
 };

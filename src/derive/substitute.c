@@ -75,7 +75,7 @@ void substitute_back(Pool *pool, const Collected *c, const Collected *changed, c
   for (int a = 0; a < c->param->naxes; a++) at[a] = expr_index(pool, c->own[a]);
   const Expr *old = through(pool, chart, into, expr_access(pool, c->param, at));
   const Expr **part[] = { &block->value, &block->needs, &block->bounded, &block->attained, &block->plain, &block->spare,
-                          &block->equation, &block->equation_slope, &block->root_lo, &block->root_hi };
+                          &block->equation, &block->equation_slope, &block->root_lo, &block->root_hi, &block->root_start };
   for (size_t i = 0; i < sizeof part / sizeof *part; i++)
     if (*part[i]) *part[i] = expr_subst_access(pool, *part[i], changed->param, c->own, old);
   block->value = through(pool, chart, !into, block->value);

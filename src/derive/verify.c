@@ -406,7 +406,7 @@ static bool block_agrees(Checker *c, const Block *b, const CertBlock *r)
   const struct { const char *field; const Expr *made; const char *recorded; } formulas[] = {
     { "formula", b->value ? b->value : b->phi, r->formula }, { "needs", b->needs, r->needs }, { "bounded", b->bounded, r->bounded },
     { "attained", b->attained, r->attained }, { "plain", b->plain, r->plain }, { "spare", b->spare, r->spare },
-    { "equation", b->equation, r->equation }, { "lowest", b->root_lo, r->lowest }, { "highest", b->root_hi, r->highest } };
+    { "equation", b->equation, r->equation }, { "lowest", b->root_lo, r->lowest }, { "highest", b->root_hi, r->highest }, { "start", b->root_start, r->start } };
   for (size_t i = 0; i < sizeof formulas / sizeof *formulas; i++)
     if (!formula_agrees(c, scope, what, formulas[i].field, b, index, formulas[i].made, formulas[i].recorded)) return false;
   if (!proofs_agree(c, scope, what, b->param->naxes, b->own, index, b->proofs.len, b->proofs.data, &r->conditions)) return false;

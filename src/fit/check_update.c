@@ -153,6 +153,12 @@ static void check_least(Check *c, const Members *m, double q0)
   }
 }
 
+/* is the surrogate lower only once both have their new values? */
+static bool is_lowered_with(const Block *a, const Block *b)
+{
+  return (a->solve && b->solve == a->solve) || a->profiled == b->param || b->profiled == a->param;
+}
+
 /* the block at its new value, those before it at theirs, those after it still at the current point: the surrogate as it was
  * minimised. Along curves from there it must not fall. */
 static void check_block(Check *c, const SurrogateGroup *g, int at, Array *const *fresh)
@@ -163,8 +169,7 @@ static void check_block(Check *c, const SurrogateGroup *g, int at, Array *const 
   const char *where = NULL;
   for (int i = 0; i < g->blocks.len; i++) {
     Symbol *b = g->blocks.data[i].param;
-    bool together = block->solve && g->blocks.data[i].solve == block->solve;
-    check_copy(check_new(c, b), i <= at || together ? fresh[i] : check_touch(c, b));
+    check_copy(check_new(c, b), i <= at || is_lowered_with(block, &g->blocks.data[i]) ? fresh[i] : check_touch(c, b));
   }
   if (!check_values(c, &q0, &l0)) return;
   if (!domain_contains(c->pool, p, fresh[at], 1e-8, &where)) {
@@ -173,7 +178,7 @@ static void check_block(Check *c, const SurrogateGroup *g, int at, Array *const 
   }
   for (int i = 0; i < g->blocks.len; i++) {                /* minimiser or not: it must not rise */
     Symbol *b = g->blocks.data[i].param;
-    if (i == at || (block->solve && g->blocks.data[i].solve == block->solve)) check_copy(check_new(c, b), check_touch(c, b));
+    if (i == at || is_lowered_with(block, &g->blocks.data[i])) check_copy(check_new(c, b), check_touch(c, b));
   }
   if (check_values(c, &q, &l)) check_note(c, &c->lower, (q0 - q) / (fabs(q0) + fabs(q) + c->scale));
   if (block->relaxed || block->update != UPDATE_CLOSED_FORM) return;

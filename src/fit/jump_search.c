@@ -331,7 +331,7 @@ static bool select_kept(JumpSearch *s, char **fault)
       finish_at_jump(s, k, answer, after, next);
       continue;
     }
-    root_start(&s->root[k], c->first > p->first[k] ? p->kept[c->first - 1].at : s->bracket.lo[k], answer);
+    root_start(&s->root[k], c->first > p->first[k] ? p->kept[c->first - 1].at : s->bracket.lo[k], answer, NAN);
     between = true;
   }
   return !between || search_between(s, fault);

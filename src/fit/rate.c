@@ -223,14 +223,21 @@ static bool multiply(const Rates *r, const Moving *m, const double *Q, double *J
   return true;
 }
 
+/* the turn of an earlier block that is minimised together with the i-th, else i */
+static int turn_of(const SurrogateGroup *g, int i)
+{
+  for (int k = 0; k < i; k++)
+    if (g->blocks.data[k].profiled == g->blocks.data[i].param) return turn_of(g, k);
+  return i && g->blocks.data[i].solve && g->blocks.data[i].solve == g->blocks.data[i - 1].solve ? turn_of(g, i - 1) : i;
+}
+
 static bool pass_group(Rates *r, const SurrogateGroup *g, double *J)
 {
   const Expr *q = g->surrogate;
   Moving m = moving_new(r);
   for (int i = 0; i < g->blocks.len; i++) {
     const Block *b = &g->blocks.data[i];
-    bool together = i && b->solve && b->solve == g->blocks.data[i - 1].solve;
-    moves(r, &m, b->param, together ? m.turn[m.n - 1] : i);
+    moves(r, &m, b->param, turn_of(g, i));
     if (b->slack) q = expr_add(r->pool, q, b->slack);
   }
   const double *Q = reduced(r, q, false);

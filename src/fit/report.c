@@ -38,6 +38,16 @@ void report_start(Engine *e, bool defined, double loss)
   else diag_hint(e->diags, d, "look at the data and at `init`: a value outside a density's support, a probability of 0, a start far from the data");
 }
 
+/* what a parameter's row says of the way to infinity; NULL: nothing */
+static const char *limit_of(const Engine *e, const Symbol *param)
+{
+  const Derivation *d = e->plan->derivation;
+  for (int g = 0; g < d->groups.len; g++)
+    for (int i = 0; i < d->groups.data[g].blocks.len; i++)
+      if (d->groups.data[g].blocks.data[i].param == param && d->groups.data[g].blocks.data[i].limit) return d->groups.data[g].blocks.data[i].limit;
+  return NULL;
+}
+
 void report_broken(Engine *e, int iteration, const char *fault)
 {
   if (e->plan->derivation->fixed_step && !fault) {
@@ -47,6 +57,7 @@ void report_broken(Engine *e, int iteration, const char *fault)
   }
   Diag *d = diag_add(e->diags, e->loss->span, MSG_FIT_UNBOUNDED, iteration, fault ? fault : "a value leaves the range of numbers");
   if (!fault || e->endless) diag_hint(e->diags, d, "look at the signs of the terms; a domain, a penalty or a bound may be missing");
+  else if (e->fallen && limit_of(e, e->fallen)) diag_hint(e->diags, d, "%s", limit_of(e, e->fallen));
   else if (e->fallen && e->fallen->naxes == 0)
     diag_hint(e->diags, d, "'%s' has no best value inside its domain, as the variance of data that are fitted exactly: bound it (%s in [1e-6, 1e6]), hold it by `fix`, or add a penalty", e->fallen->name->text, e->fallen->name->text);
   else diag_hint(e->diags, d, "a component may have collapsed on too few points: try fewer components, other starts (restarts = 10), a lower bound on the variance, or a penalty such as an inverse Wishart prior");
@@ -76,7 +87,9 @@ void report_slices(Engine *e, const Symbol *param, long kept)
   for (int g = 0; g < e->plan->ngroups; g++)
     for (int i = 0; i < e->plan->group[g].nremote; i++) {
       double n = store_array(e->store, e->plan->group[g].remote[i])->data[0];
-      if (e->plan->group[g].remote_param[i] == param && n > 0) diag_add(e->diags, e->loss->span, MSG_FIT_REMOTE, param->name->text, n, n == 1 ? "" : "s");
+      if (e->plan->group[g].remote_param[i] != param || !(n > 0)) continue;
+      Diag *d = diag_add(e->diags, e->loss->span, MSG_FIT_REMOTE, param->name->text, n, n == 1 ? "" : "s");
+      if (limit_of(e, param)) diag_hint(e->diags, d, "%s", limit_of(e, param));
     }
 }
 

@@ -10,7 +10,7 @@
 
 struct RootSearch {
   Runner *equation, *after;
-  Array *lo, *hi, *t, *value, *slope;     /* slope: NULL, not known */
+  Array *lo, *hi, *start, *t, *value, *slope;     /* start: NULL, anywhere; slope: NULL, not known */
   Carry carry;
   Root *root;
   JumpSearch *jumps;                      /* NULL, or how the equation is solved instead */
@@ -30,9 +30,10 @@ RootSearch *root_search_new(Pool *pool, const Stage *stage, Store *store, Crew *
   DefinitionList equation, after, *lists[] = { &equation, &after };
   carry_copy(pool, &stage->root_list, &equation);
   carry_copy(pool, &stage->after_root, &after);
-  *s = (RootSearch){ .lo = store_array(store, stage->root_lo), .hi = store_array(store, stage->root_hi), .t = store_array(store, b->root),
+  *s = (RootSearch){ .lo = store_array(store, stage->root_lo), .hi = store_array(store, stage->root_hi),
+                     .start = stage->root_start ? store_array(store, stage->root_start) : NULL, .t = store_array(store, b->root),
                      .value = store_array(store, stage->equation), .slope = stage->equation_slope ? store_array(store, stage->equation_slope) : NULL };
-  bool ok = s->lo && s->hi && s->t && s->value && (!stage->equation_slope || s->slope) && carry_new(&s->carry, pool, store, stage, b, 2, lists);
+  bool ok = s->lo && s->hi && s->t && s->value && (!stage->equation_slope || s->slope) && (!stage->root_start || s->start) && carry_new(&s->carry, pool, store, stage, b, 2, lists);
   s->root = ok ? calloc((size_t)array_count(s->t) + 1, sizeof *s->root) : NULL;
   if (!s->root) {
     diag_add(diags, (Span){ 0 }, MSG_FIT_MEMORY);
@@ -64,7 +65,7 @@ bool root_search_run(RootSearch *s, char **fault)
   int64_t n = array_count(s->t), left = n;
   carry_run(&s->carry);
   if (s->jumps) return jump_search_run(s->jumps, fault) && runner_run(s->after, fault);
-  for (int64_t i = 0; i < n; i++) root_start(&s->root[i], s->lo->data[i], s->hi->data[i]);
+  for (int64_t i = 0; i < n; i++) root_start(&s->root[i], s->lo->data[i], s->hi->data[i], s->start ? s->start->data[i] : NAN);
   for (int step = 0; step <= ROOT_STEPS && left > 0; step++) {
     left = 0;
     for (int64_t i = 0; i < n; i++) {

@@ -35,10 +35,21 @@ static const Expr *argument_of(const Taking *k, const Expr *e)
   return is_slope_of_abs(k->pool, e) && has_t(k, e) ? e->arg[0] : NULL;
 }
 
+/* does t decide which place is taken? The slope knows nothing of it */
+static bool t_chooses(const Taking *k, const Expr *e)
+{
+  if (!has_t(k, e)) return false;
+  if (e->kind == X_REDUCE && (e->op == R_ARGMIN || e->op == R_ARGMAX)) return true;
+  for (int j = 0; j < e->nargs; j++)
+    if (t_chooses(k, e->arg[j])) return true;
+  return false;
+}
+
 /* the slope of an argument that is affine in t; NULL: it is not */
 static const Expr *rate_of(const Taking *k, const Expr *argument)
 {
   const char *why;
+  if (t_chooses(k, argument)) return NULL;
   const Expr *rate = expr_diff_by(k->pool, argument, k->at, &why);
   return rate && !has_t(k, rate) ? rate : NULL;
 }

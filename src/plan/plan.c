@@ -216,9 +216,10 @@ static void add_root(Builder *b, const Block *block)
   Stage *s = b->stage;
   struct { Symbol **to; const char *name; const Expr *value; DefinitionList *list; } part[] = {
     { &s->root_lo, "lowest", block->root_lo, &s->list }, { &s->root_hi, "highest", block->root_hi, &s->list },
+    { &s->root_start, "start", block->root_start, &s->list },
     { &s->equation, "equation", block->equation, &s->root_list }, { &s->equation_slope, "slope", block->equation_slope, &s->root_list } };
   s->root = block;
-  for (int i = 0; i < 4; i++) {
+  for (size_t i = 0; i < sizeof part / sizeof *part; i++) {
     if (!part[i].value) continue;
     *part[i].to = symbol_new(b->pool, SYM_STAT, name_of(part[i].name), block->root->naxes, block->root->axis);
     Hoist h = { b, block->root };

@@ -47,13 +47,13 @@ typedef struct Stage {
   const Block *search;                    /* NULL, or the block that is searched entry by entry after the list ran */
   DefinitionList search_list;             /* phi, slope and curve at block->unknown */
   Symbol *phi, *slope, *curve;
-  /* NULL, or the block whose root is searched after the list ran: the ends are in the list; equation and slope at block->root;
+  /* NULL, or the block whose root is searched after the list ran: the ends and the start are in the list; equation and slope at block->root;
    * then what is made of the root */
   const Block *root;
   DefinitionList root_list, after_root;
   struct Jumps *jumps;                    /* NULL, or the sums of the equation, which then holds the rest alone: see jumps.h */
   VEC(CarriedSymbol) carried;
-  Symbol *root_lo, *root_hi, *equation, *equation_slope;
+  Symbol *root_lo, *root_hi, *root_start, *equation, *equation_slope;      /* start, slope: NULL without one */
   JointStep *inner;                       /* NULL, or blocks whose part of the surrogate is lowered by one step after the list ran */
   /* blocks solved together after the list ran: (curve) (new - touch) = -slope; curve[i * nsolve + j] for i <= j */
   int nsolve; Symbol **solve_param, **solve_slope, **solve_curve;

@@ -1,6 +1,6 @@
-# rule: a M-NEWTON1 one-dimensional
-# rule: n M-NEWTON1 one-dimensional
-# rule: y M-NEWTON1 one-dimensional
+# rule: a M-GAMMA-SHAPE one-dimensional
+# rule: n M-GAMMA-SHAPE one-dimensional
+# rule: y M-INV-DIGAMMA closed-form
 let J = 3
 data s[J] = [0.1, 0.5, 2]
 param a[J] > 0

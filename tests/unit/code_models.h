@@ -95,7 +95,7 @@ static inline double normal(Model *m)
 /* values: normal, or uniform in (0.1, 1.1) for what is not negative; an spd matrix has a dominant diagonal; simplex columns sum to one */
 static inline void fill(Model *m, Symbol *s)
 {
-  int64_t size[ARRAY_MAX_AXES] = { 0 }, n = 1;
+  int64_t size[ARRAY_MAX_AXES], n = 1;
   for (int k = 0; k < s->naxes; k++) n *= size[k] = s->axis[k]->size;
   s->value = array_new(s->naxes, size);
   double *v = s->value->data;
@@ -204,24 +204,17 @@ static inline Array *sparse_counts(Model *m, int64_t rows, int64_t columns, int6
   return n;
 }
 
-/* counts n[W, Y] of words in documents, `per_doc` different ones in each */
-static inline Symbol *count_data(Model *m, Axis *W, Axis *Y, int64_t per_doc, bool sparse)
-{
-  Symbol *n = symbol(m, SYM_DATA, "n", DOMAIN_REAL, 2, W, Y, NULL);
-  Array *counts = sparse_counts(m, W->size, Y->size, per_doc);
-  n->value = counts;
-  if (!sparse) { n->value = array_dense(counts); array_unref(counts); }
-  n->range_known = array_range(n->value, &n->least, &n->greatest, &n->integer);
-  m->owned[m->nowned++] = n;
-  return n;
-}
-
 static inline Model *model_plsa(int64_t words, int64_t docs, int64_t per_doc, int64_t topics, bool sparse)
 {
   Model *m = model_new(3);
   Axis *W = axis(m, "W", words), *Y = axis(m, "Y", docs), *Z = axis(m, "Z", topics);
   Index *w = index_(m, W, "w"), *v = index_(m, W, "v"), *y = index_(m, Y, "y"), *z = index_(m, Z, "z"), *t = index_(m, Z, "t");
-  Symbol *n = count_data(m, W, Y, per_doc, sparse);
+  Symbol *n = symbol(m, SYM_DATA, "n", DOMAIN_REAL, 2, W, Y, NULL);
+  Array *counts = sparse_counts(m, words, docs, per_doc);
+  n->value = counts;
+  if (!sparse) { n->value = array_dense(counts); array_unref(counts); }
+  n->range_known = array_range(n->value, &n->least, &n->greatest, &n->integer);
+  m->owned[m->nowned++] = n;
   Symbol *phi = touch(m, "phi", DOMAIN_SIMPLEX, 2, W, Z, NULL), *theta = touch(m, "theta", DOMAIN_SIMPLEX, 2, Z, Y, NULL);
   const Expr *p = sum(m, t, mul(m, at2(m, phi, w, t), at2(m, theta, t, y)));
   Symbol *loss = target(m, "loss", 0, NULL, NULL, NULL), *a = target(m, "a", 2, W, Z, NULL), *b = target(m, "b", 2, Z, Y, NULL);
@@ -257,7 +250,12 @@ static inline Model *model_multinomial(int64_t words, int64_t docs, int64_t per_
   Model *m = model_new(10);
   Axis *W = axis(m, "W", words), *Y = axis(m, "Y", docs), *K = axis(m, "K", comps);
   Index *w = index_(m, W, "w"), *y = index_(m, Y, "y"), *k = index_(m, K, "k");
-  Symbol *n = count_data(m, W, Y, per_doc, sparse);
+  Symbol *n = symbol(m, SYM_DATA, "n", DOMAIN_REAL, 2, W, Y, NULL);
+  Array *counts = sparse_counts(m, words, docs, per_doc);
+  n->value = counts;
+  if (!sparse) { n->value = array_dense(counts); array_unref(counts); }
+  n->range_known = array_range(n->value, &n->least, &n->greatest, &n->integer);
+  m->owned[m->nowned++] = n;
   Symbol *pi = touch(m, "pi", DOMAIN_SIMPLEX, 1, K, NULL, NULL), *p = touch(m, "p", DOMAIN_SIMPLEX, 2, W, K, NULL);
   const Expr *term = mul(m, at1(m, pi, k), reduce(m, R_PROD, w, expr_pow(m->pool, at2(m, p, w, k), at2(m, n, w, y)))), *all = sum(m, k, term);
   Symbol *r = symbol(m, SYM_WEIGHT, "r", DOMAIN_REAL, 2, Y, K, NULL);

@@ -11,7 +11,7 @@ static int evaluations;
 static double find(double lo, double hi, Rising f, Rising slope)
 {
   Root r;
-  root_start(&r, lo, hi);
+  root_start(&r, lo, hi, NAN);
   for (evaluations = 0; !r.done && evaluations < ROOT_STEPS; evaluations++) root_step(&r, f(r.t), slope ? slope(r.t) : NAN);
   assert_true(r.done);
   return r.t;

@@ -17,7 +17,8 @@ struct Mixture {
   const void *model;              /* the maker's own */
   double *share;                  /* [K]; after a pass the new ones */
   double *sum, *weight;           /* of a pass: moments [K, width], weights [K] */
-  HandWork work;
+  double *part, *room;
+  long parts, rooms;
 };
 
 /* reads x.npy and the start, which is returned */
