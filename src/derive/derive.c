@@ -227,6 +227,11 @@ static bool attempt_group(Attempt *a, int n, Symbol *const *param, Manner manner
     pure[i] = !mask && !left[i] && is_pure_quadratic(a->pool, a->rules, &c, &block[i]);
   }
   join_quadratics(a->pool, g, block, pure, n);
+  if (any_left && n > 1 && surrogate_type(g) != 'D') {
+    profile_left(a->pool, a->rules, g, block, left, n, a->options->use_rule, a->d);
+    any_left = false;
+    for (int i = 0; i < n; i++) any_left |= left[i];
+  }
   if (any_left && !add_inner_solvers(a, g, block, left, n)) return false;
   for (int i = 0; i < n; i++) block[i].majorizer &= surrogate_is_proved(g);
   if (surrogate_is_proved(g)) profile_blocks(a->pool, a->rules, g, block, n, a->options->use_rule, a->d);

@@ -27,6 +27,14 @@ bool page_is_exact(const SurrogateGroup *g)
   return !later;
 }
 
+/* is every block minimised, and not only lowered? */
+static bool ends_at_minimum(const SurrogateGroup *g)
+{
+  for (int i = 0; i < g->blocks.len; i++)
+    if (g->blocks.data[i].relaxed || (g->blocks.data[i].update == UPDATE_INNER_SOLVER && !g->blocks.data[i].row)) return false;
+  return true;
+}
+
 /* how the blocks of a group hang together */
 void page_order(Writer *w, const SurrogateGroup *g)
 {
@@ -48,7 +56,8 @@ void page_order(Writer *w, const SurrogateGroup *g)
     return;
   }
   if (!later) {
-    page_say(w, p, ", one after the other, each with the new values of those before it. None depends on those after it, so together they are the exact minimum of Q (exact profile).");
+    page_say(w, p, ", one after the other, each with the new values of those before it. None depends on those after it%s",
+             ends_at_minimum(g) ? ", so together they are the exact minimum of Q (exact profile)." : " (profile).");
     return;
   }
   page_say(w, p, " in turn, each at the newest values of the others (a cycle of conditional minimisations, ECM): Q falls with each, which is all that descent needs.");
@@ -126,7 +135,9 @@ static int write_inner(Writer *w, const SurrogateGroup *g, int at)
   Pieces *p = &page_row(w, "Update")->left;
   page_say(w, p, "No row of the library has the terms of Q in ");
   page_names(w, p, n, param);
-  page_say(w, p, n > 1 ? ", but Q is convex in them jointly. Their part," : ", but Q is convex there. Its part,");
+  const Symbol *put_in = g->blocks.data[at].profiled;
+  if (put_in) page_say(w, p, ", but Q is convex there with %m where it is least for each value of it (K-PROFILE). Its part,", name_as_math(w->pool, put_in->name));
+  else page_say(w, p, n > 1 ? ", but Q is convex in them jointly. Their part," : ", but Q is convex there. Its part,");
   page_formula(w, NULL, name_as_math(w->pool, name_of("Q")), RELATION_IS, naming_apply(&v.naming, b->phi));
   page_say(w, &page_row(w, NULL)->left, "is lowered by one step of Newton's method on Q, shortened until Q has fallen enough: a decrease of Q is all that descent needs, and one step "
            "has the local rate of the whole minimisation (Lange 1995).  [%s]  %s.", b->rule, page_capital(w, how[b->update]));

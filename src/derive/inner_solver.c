@@ -168,3 +168,12 @@ bool inner_solver_blocks(Pool *pool, const SurrogateGroup *g, Block *block, cons
   }
   return true;
 }
+
+bool inner_solver_block(Pool *pool, const Expr *surrogate, Block *block)
+{
+  Symbol *p = block->param;
+  const Expr *part = part_with(pool, surrogate, 1, &p);
+  if (!is_smooth(pool, part, 1, &p) || !is_convex(pool, part, 1, &p)) return false;
+  make_inner(pool, block, part, 0, 1, &p);
+  return true;
+}

@@ -14,4 +14,7 @@ bool inner_solver_keeps(Pool *, const Expr *term, int n, Symbol *const *param);
  * inner solvers meet all the same, and must take turns. */
 bool inner_solver_blocks(Pool *, const SurrogateGroup *, Block *, const bool *left, int n, bool *turns, const char **failed);
 
+/* one block, on a surrogate of its own; false: it is not smooth or not convex there */
+bool inner_solver_block(Pool *, const Expr *surrogate, Block *);
+
 #endif

@@ -6,6 +6,7 @@
 #include "derive/collect_slice.h"
 #include "derive/inner_solver.h"
 #include "derive/match.h"
+#include "derive/profile.h"
 #include "derive/rows.h"
 #include "expr/function.h"
 
@@ -133,7 +134,8 @@ bool walk_keeps_simple(Walk *w, const Expr *e)
 /* A term that an inner solver can take as it is. What can be rewritten, at no cost, is: it may fall apart into parts that rows serve. */
 static bool is_kept_now(Walk *w, const Expr *e)
 {
-  if (walk_is_asked_for(w, e) || !inner_solver_keeps(w->pool, e, w->group->nparams, w->group->param)) return false;
+  if (walk_is_asked_for(w, e) || !(inner_solver_keeps(w->pool, e, w->group->nparams, w->group->param) ||
+      profile_keeps(w->pool, w->rules, e, w->group->nparams, w->group->param))) return false;
   for (int i = 0; i < w->rules->majorizers.len; i++) {
     const Majorizer *m = w->rules->majorizers.data[i];
     if (m->exact && walk_rule_fits(w, m, e)) return false;

@@ -5,8 +5,10 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "derive/profile.h"
 #include "derive/collect.h"
+#include "derive/inner_solver.h"
 #include "derive/majorize.h"
 #include "derive/minimize.h"
+#include "derive/rows.h"
 #include "expr/function.h"
 #include <string.h>
 
@@ -40,11 +42,13 @@ static const Expr *decide(Pool *pool, const Expr *e, void *context)
 {
   const Known *k = context;
   Facts *facts = k->facts;
-  if (e->kind != X_CMP || (e->op != C_LT && e->op != C_LE)) return e;
+  if (e->kind != X_CMP) return e;
   for (int i = 0; k->hold && k->hold->kind == X_MUL && i < k->hold->nargs; i++)
     if (k->hold->arg[i] == e) return expr_num(pool, 1);
   if (k->hold == e) return expr_num(pool, 1);
   const Expr *up = expr_sub(pool, e->arg[1], e->arg[0]), *down = expr_sub(pool, e->arg[0], e->arg[1]);
+  bool apart = facts_is_positive(facts, up) || facts_is_positive(facts, down);
+  if (e->op == C_EQ || e->op == C_NE) return apart ? expr_num(pool, e->op == C_NE) : e;
   if (e->op == C_LT ? facts_is_positive(facts, up) : facts_is_nonnegative(facts, up)) return expr_num(pool, 1);
   if (e->op == C_LT ? facts_is_nonnegative(facts, down) : facts_is_positive(facts, down)) return expr_num(pool, 0);
   return e;
@@ -99,14 +103,30 @@ static const Expr *open_logarithm(Pool *pool, const Expr *e, void *context)
   return sum;
 }
 
+/* (u v)^c as u^c v^c and (u^a)^b as u^(a b), where these are positive; likewise inside logarithms */
+static const Expr *open_power(Pool *pool, const Expr *e, void *context)
+{
+  Facts *facts = context;
+  if (e->kind != X_POW) return open_logarithm(pool, e, facts);
+  const Expr *base = e->arg[0], *power = e->arg[1], *product = expr_num(pool, 1);
+  int n = base->kind == X_MUL ? base->nargs : 1;
+  for (int i = 0; i < n; i++) {
+    const Expr *f = base->kind == X_MUL ? base->arg[i] : base, *q = power;
+    if (f->kind == X_POW) { q = expr_mul(pool, f->arg[1], power); f = f->arg[0]; }
+    if (!(facts_is_active(facts, f) ? facts_is_positive(facts, f) : facts_is_nonnegative(facts, f))) return e;
+    product = expr_mul(pool, product, expr_pow(pool, f, q));
+  }
+  return product;
+}
+
 static bool holds_active(const Expr *e, void *context) { return facts_is_active(context, e); }
 
 /* in the form that rows know, without bounds; NULL: that needs one */
 static const Expr *finished(Profile *p, Facts *facts, Symbol *param, const Expr *q)
 {
-  const Expr *opened = expr_map(p->pool, q, open_logarithm, facts);
+  const Expr *opened = expr_map(p->pool, q, open_power, facts);
   q = opened == q ? q : expr_expand(p->pool, opened, holds_active, facts);
-  SurrogateGroup g = { .nparams = 1, .param = &param, .loss = q };
+  SurrogateGroup g = { .nparams = 1, .param = &param, .loss = q, .solver = p->group->solver };
   int refusals = p->derivation->refusals.len;
   q = majorize(p->pool, p->rules, &g, q, NULL, p->derivation);
   p->derivation->refusals.len = refusals;
@@ -144,6 +164,106 @@ static bool profile_pair(Profile *p, const Block *inner, Block *outer)
   }
   *outer = found;
   return true;
+}
+
+/* the outer block by a step of Newton's method on what is left of the surrogate with the inner one put in */
+static bool profile_by_solver(Profile *p, const Block *inner, Block *outer)
+{
+  Symbol *y = outer->param;
+  Facts *facts = facts_new(p->pool, 1, &y);
+  const Expr *guard, *value = in_full(p, inner, inner->value);
+  if (expr_has_symbol(value, inner->param) || !conditions_of(p, facts, inner, outer, &guard) || guard) return false;
+  const Expr *q = finished(p, facts, y, expr_subst_access(p->pool, p->group->surrogate, inner->param, inner->own, value));
+  if (!q || !inner_solver_block(p->pool, q, outer)) return false;
+  outer->profiled = inner->param;
+  return true;
+}
+
+/* the others as numbers */
+static const Expr *hold_others(Pool *pool, const Expr *e, int n, Symbol *const *param, const Symbol *but)
+{
+  for (int i = 0; i < n; i++)
+    if (param[i] != but) e = expr_subst_symbol(pool, e, param[i], symbol_touch(pool, param[i]));
+  return e;
+}
+
+/* does the term fall into atoms of rows for this parameter, where the others are numbers? */
+static bool has_rows_alone(Pool *pool, const Rules *rules, const Expr *term, int n, Symbol *const *param, Symbol *p)
+{
+  Facts *facts = facts_new(pool, 1, &p);
+  const Expr *e = expr_map(pool, hold_others(pool, term, n, param, p), open_power, facts);
+  Collected c;
+  if (!collect(pool, rules, facts, p, e, &c) || c.quadratic) return false;
+  for (int i = 0; i < c.atoms.len; i++)
+    if (c.atoms.data[i].form != ATOM_SCALAR || !rows_have_atom(rules, p, c.atoms.data[i].key)) return false;
+  return true;
+}
+
+bool profile_keeps(Pool *pool, const Rules *rules, const Expr *term, int n, Symbol *const *param)
+{
+  int convex = 0, others = 0;
+  for (int i = 0; i < n; i++) {
+    Symbol *p = param[i];
+    if (!expr_has_symbol(term, p)) continue;
+    if (p->domain.kind == DOMAIN_LABEL) return false;
+    if (inner_solver_keeps(pool, term, 1, &p)) convex++;
+    else if (has_rows_alone(pool, rules, term, n, param, p)) others++;
+    else return false;
+  }
+  return convex > 0 && others > 0;
+}
+
+/* every expression of a block */
+static void rename_in(Pool *pool, Block *b, Symbol *from, Symbol *to)
+{
+  const Expr **part[] = { &b->value, &b->needs, &b->bounded, &b->attained, &b->plain, &b->spare };
+  for (size_t i = 0; i < sizeof part / sizeof *part; i++)
+    if (*part[i]) *part[i] = expr_subst_symbol(pool, *part[i], from, to);
+  for (int i = 0; i < b->coefs.len; i++) {
+    Symbol *s = b->coefs.data[i].stat;
+    s->def = expr_subst_symbol(pool, s->def, from, to);
+    if (b->coefs.data[i].atom) b->coefs.data[i].atom = expr_subst_symbol(pool, b->coefs.data[i].atom, from, to);
+  }
+  for (int i = 0; i < b->fixed.len; i++) b->fixed.data[i].value = expr_subst_symbol(pool, b->fixed.data[i].value, from, to);
+}
+
+/* A closed form for this parameter by itself, where it stands in one term with others: these are numbers then, for which their touches
+ * stand in. There must be no other touches: the loss itself. */
+static bool solve_alone(Profile *p, Block *block, int n, int at)
+{
+  Symbol *x = block[at].param;
+  Facts *facts = facts_new(p->pool, 1, &x);
+  const Expr *q = hold_others(p->pool, p->group->surrogate, p->group->nparams, p->group->param, x);
+  Collected c;
+  Block found;
+  const Minimizer *nearest = NULL;
+  const char *failed = NULL;
+  if (!(q = finished(p, facts, x, q)) || !collect(p->pool, p->rules, facts, x, q, &c)) return false;
+  if (!minimize_block(p->pool, p->rules, facts, &c, p->use_rule, &found, &nearest, &failed) || !may_be_put_in(&found)) return false;
+  for (int i = 0; i < n; i++)
+    if (i != at) rename_in(p->pool, &found, symbol_touch(p->pool, block[i].param), block[i].param);
+  found.free = block[at].free;
+  block[at] = found;
+  return true;
+}
+
+/* Blocks without a row that meet in terms which no rule bounds: one is solved by itself and put into the other, whose convex rest an inner
+ * solver lowers. */
+void profile_left(Pool *pool, const Rules *rules, const SurrogateGroup *g, Block *block, bool *left, int n, const Name *const *use_rule, Derivation *d)
+{
+  Profile p = { pool, rules, g, use_rule, d };
+  for (int i = 0; i < n; i++) {
+    if (!left[i] || block[i].free || !is_exact(g)) continue;
+    for (int k = 0; k < n; k++) {
+      Block before = block[i];
+      if (k == i || !left[k] || block[k].free || !solve_alone(&p, block, n, i)) continue;
+      if (profile_by_solver(&p, &block[i], &block[k])) {
+        left[i] = left[k] = false;
+        break;
+      }
+      block[i] = before;
+    }
+  }
 }
 
 void profile_blocks(Pool *pool, const Rules *rules, const SurrogateGroup *g, Block *block, int n, const Name *const *use_rule, Derivation *d)

@@ -9,4 +9,10 @@
  * which mentions them: order_blocks sees to it. Blocks with fixed entries and those that are solved together stay as they are. */
 void profile_blocks(Pool *, const Rules *, const SurrogateGroup *, Block *block, int n, const Name *const *use_rule, Derivation *);
 
+/* the same for blocks that have no update yet (left), on the loss itself; those that get one are no longer left */
+void profile_left(Pool *, const Rules *, const SurrogateGroup *, Block *block, bool *left, int n, const Name *const *use_rule, Derivation *);
+
+/* may a term stay for profile_left? Convex in some parameters, and for each of the others a sum of atoms of its rows where the rest are numbers */
+bool profile_keeps(Pool *, const Rules *, const Expr *term, int n, Symbol *const *param);
+
 #endif
