@@ -9,12 +9,12 @@ data species[N] = csv("iris.csv", columns = "species")
 # log(N) / 2: Schwarz's criterion, the lower the better. A component has one weight, four means, ten covariances.
 fit one   = mixture(x, K = 1)
 fit two   = mixture(x, K = 2) with restarts = 10
-fit three = mixture(x, K = 3) with restarts = 5
+fit three = mixture(x, K = 3) with restarts = 20
 print one.loss + 14 * log(N) / 2, two.loss + 29 * log(N) / 2, three.loss + 44 * log(N) / 2
 
 # Two, says the criterion: setosa stands alone, the others run into each other. With three components, how many
-# flowers of each species are together in one of them? (Components come in any order. Of many more starts one ends on flowers that
-# measure the same, where the loss has no bound.)
+# flowers of each species are together in one of them? (Components come in any order. One start ends on flowers that
+# measure the same, where the loss has no bound: it is left out.)
 print array{s in 1..3} max{k in 1..3} sum{i} (species[i] == s) * (three.label[i] == k)
 
 # How sure is the model of each flower? The least sure one, its species, and the probability of its group:

@@ -8,10 +8,12 @@
 #include "base/clock.h"
 #include "derive/derivation.h"
 #include "fit/accel.h"
+#include "fit/collapse.h"
 #include "fit/engine.h"
 #include "fit/escape.h"
 #include "fit/noise.h"
 #include "fit/report.h"
+#include "fit/runaway.h"
 #include "fit/start.h"
 #include "vm/machine.h"
 #include <float.h>
@@ -31,7 +33,9 @@ typedef struct Run {
   bool converged, monotone;
   double seconds, processor_seconds, rise;
   double noise;                           /* of the loss, where it ended the run; else 0 */
-  double *point, *earlier, *recent;       /* where the run ends; two points on its way there, the first of a quarter of it at most */
+  double *start, *point, *earlier, *recent;       /* where the run begins and ends; two points on its way there, the first of a quarter of it at most */
+  const char *endless, *mend;             /* what makes the loss fall without bound, or NULL; a proposal, or NULL */
+  bool infinite;                          /* the least value lies at infinity only: `endless` is what goes there */
 } Run;
 
 static void tell(const Engine *e, int run, int iteration, double loss, double change, double seconds)
@@ -87,6 +91,7 @@ static bool begin(Engine *e, int run, Run *out)
   }
   e->scale = engine_scale(e, value);
   escape_kinks(e, &value);
+  engine_get_point(e, out->start);
   engine_get_point(e, out->earlier);
   engine_get_point(e, out->recent);
   engine_restart(e);
@@ -210,6 +215,7 @@ static bool run_once(Engine *e, int run, Run *out)
   out->processor_seconds = clock_processor_seconds() - processor_start;
   if (verdict == STOP_BROKEN) {
     report_broken(e, out->ntrace, fault);
+    out->endless = fault ? fault : "a value leaves the range of numbers";
     return false;
   }
   out->converged = verdict == STOP_CONVERGED;
@@ -223,6 +229,29 @@ static bool run_once(Engine *e, int run, Run *out)
   return true;
 }
 
+/* Has the loss a minimum where the run ended? */
+static void look_beyond(Engine *e, Run *out)
+{
+  if (e->plan->derivation->fixed_step) return;
+  Runaway found = runaway_test(e, out->earlier, out->point, &out->endless);
+  out->infinite = found == RUNAWAY_INFINITE;
+  const char *collapsed = found == RUNAWAY_UNBOUNDED ? NULL : collapse_test(e, out->start, out->point, &out->mend);
+  if (collapsed) {
+    out->endless = collapsed;
+    out->infinite = false;
+  } else if (found == RUNAWAY_NONE) {
+    out->endless = NULL;
+  }
+}
+
+static bool has_end(const Run *r) { return !r->endless || r->infinite; }
+
+static bool is_better(const Run *a, const Run *b)
+{
+  if (has_end(a) != has_end(b)) return has_end(a);
+  return a->trace[a->ntrace - 1] < b->trace[b->ntrace - 1];
+}
+
 /* ---- all runs -------------------------------------------------------------------------------------------------------------------------- */
 
 static bool any_random(const Loss *loss)
@@ -232,24 +261,33 @@ static bool any_random(const Loss *loss)
   return false;
 }
 
-/* the best of all runs into *best. Runs that break are dropped if another one stands; then their messages are, too. */
+/* The best of all runs into *best. Runs that break are dropped if another one stands, and so are their messages; those in which the loss
+ * falls without bound stand behind all others. */
 static bool run_all(Engine *e, Run *best, Run *other)
 {
-  int runs = any_random(e->loss) && e->options->restarts > 1 ? e->options->restarts : 1;
+  int runs = any_random(e->loss) && e->options->restarts > 1 ? e->options->restarts : 1, without = 0;
   DiagList *diags = e->diags, failures = { .arena = pool_arena(e->pool) };
   bool any = false;
+  const char *why = NULL;
   for (int i = 0; i < runs && !(i && e->options->stop && *e->options->stop); i++) {
     Run *at = any ? other : best;
     e->diags = runs > 1 ? &failures : diags;
-    *at = (Run){ .trace = at->trace, .point = at->point, .earlier = at->earlier, .recent = at->recent };
-    if (!run_once(e, i, at)) continue;
-    if (!any || at->trace[at->ntrace - 1] < best->trace[best->ntrace - 1]) {
+    *at = (Run){ .trace = at->trace, .start = at->start, .point = at->point, .earlier = at->earlier, .recent = at->recent };
+    bool ended = run_once(e, i, at);
+    if (ended) look_beyond(e, at);
+    if (!has_end(at)) {
+      without++;
+      why = at->endless;
+    }
+    if (!ended) continue;
+    if (!any || is_better(at, best)) {
       Run swap = *best;
       if (at != best) { *best = *at; *at = swap; }
       any = true;
     }
   }
   e->diags = diags;
+  if (any && without > 0 && has_end(best)) report_dropped(e, without, runs, why);
   if (any || runs == 1) return any;
   for (Diag *d = failures.first; d; d = d->next)
     if (d == failures.last) {
@@ -258,6 +296,20 @@ static bool run_all(Engine *e, Run *best, Run *other)
         if (p->is_hint) diag_hint(diags, copy, "%s", p->text);
     }
   return false;
+}
+
+/* what follows from where the best run ends; false: the loss has no minimum */
+static bool stands(Engine *e, Run *best)
+{
+  if (!best->endless) return true;
+  e->endless = !best->mend;
+  if (best->infinite) {
+    best->converged = false;
+    report_runaway(e, best->endless);
+  } else {
+    report_unbounded(e, best->ntrace - 1, best->endless, best->mend);
+  }
+  return best->infinite;
 }
 
 /* ---- the result ---------------------------------------------------------------------------------------------------------------------------- */
@@ -392,18 +444,20 @@ FitResult *fit_run(Pool *pool, const Rules *rules, const Loss *loss, const FitOp
     best.trace = ARENA_ARRAY(arena, double, room);
     other.trace = options->restarts > 1 ? ARENA_ARRAY(arena, double, room) : best.trace;
     size_t n = (size_t)engine_numbers(&e);
-    double *points = malloc((6 * n + 1) * sizeof *points);
+    double *points = malloc((8 * n + 1) * sizeof *points);
     best.point = points;
     best.earlier = points + n;
     best.recent = points + 2 * n;
     other.point = points + 3 * n;
     other.earlier = points + 4 * n;
     other.recent = points + 5 * n;
+    best.start = points + 6 * n;
+    other.start = points + 7 * n;
     ready = clock_seconds();
     bool any = points && run_all(&e, &best, &other);
     done = clock_seconds();
     if (!points) diag_add(diags, loss->span, MSG_FIT_MEMORY);
-    else if (any && report_runaway(&e, best.earlier, best.point, best.ntrace - 1, &best.converged)) result = make_result(&e, &best);
+    else if (any && stands(&e, &best)) result = make_result(&e, &best);
     free(points);
     if (options->time) {
       Buf report = { 0 };

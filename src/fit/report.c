@@ -3,7 +3,6 @@
 #include "fit/report.h"
 #include "derive/derivation.h"
 #include "expr/kinks.h"
-#include "fit/runaway.h"
 #include <math.h>
 #include <string.h>
 
@@ -63,22 +62,26 @@ void report_broken(Engine *e, int iteration, const char *fault)
   else diag_hint(e->diags, d, "a component may have collapsed on too few points: try fewer components, other starts (restarts = 10), a lower bound on the variance, or a penalty such as an inverse Wishart prior");
 }
 
-bool report_runaway(Engine *e, const double *earlier, const double *last, int iterations, bool *converged)
+void report_unbounded(Engine *e, int iterations, const char *what, const char *mend)
 {
-  const char *what;
-  Runaway found = e->plan->derivation->fixed_step ? RUNAWAY_NONE : runaway_test(e, earlier, last, &what);
-  if (found == RUNAWAY_UNBOUNDED) {
-    e->endless = true;
+  if (!mend) {
     report_broken(e, iterations, what);
-    return false;
+    return;
   }
-  if (found == RUNAWAY_INFINITE) {
-    *converged = false;
-    e->endless = true;
-    Diag *d = diag_add(e->diags, e->loss->span, MSG_FIT_RUNAWAY, what);
-    diag_hint(e->diags, d, "a penalty or a bound gives it one; labels that the data separate perfectly, as in logistic regression, lead here");
-  }
-  return true;
+  Diag *d = diag_add(e->diags, e->loss->span, MSG_FIT_UNBOUNDED, iterations, what);
+  diag_hint(e->diags, d, "%s", mend);
+}
+
+void report_runaway(Engine *e, const char *what)
+{
+  Diag *d = diag_add(e->diags, e->loss->span, MSG_FIT_RUNAWAY, what);
+  diag_hint(e->diags, d, "a penalty or a bound gives it one; labels that the data separate perfectly, as in logistic regression, lead here");
+}
+
+void report_dropped(Engine *e, int without, int runs, const char *what)
+{
+  Diag *d = diag_add(e->diags, e->loss->span, MSG_FIT_DROPPED, without, runs, without == 1 ? "was" : "were", what);
+  diag_hint(e->diags, d, "a bound, a penalty or a prior gives every start an end");
 }
 
 void report_slices(Engine *e, const Symbol *param, long kept)

@@ -9,9 +9,11 @@
 void report_start(Engine *, bool defined, double loss);
 /* an error: the loss falls without bound, or is not finite. fault: what tells so, NULL: a number that is none */
 void report_broken(Engine *, int iteration, const char *fault);
-/* Does the loss have a minimum where the run ended? False after an error; that an infimum lies at infinity is told, and such a
- * run has not converged. earlier: a point on the way */
-bool report_runaway(Engine *, const double *earlier, const double *last, int iterations, bool *converged);
+/* the loss has no minimum where the run ended: it falls without bound (mend: NULL, or what keeps it from that), or towards infinity */
+void report_unbounded(Engine *, int iterations, const char *what, const char *mend);
+void report_runaway(Engine *, const char *what);
+/* of the starts some led to no minimum, and others did */
+void report_dropped(Engine *, int without, int runs, const char *what);
 /* slices that a row left alone, and those whose least value lies at infinity, in the last pass */
 void report_slices(Engine *, const Symbol *param, long kept);
 void report_slow(const Engine *, const FitResult *);

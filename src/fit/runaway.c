@@ -57,6 +57,15 @@ static bool is_at_end(const Domain *d, double x, Way *way)
   return false;
 }
 
+/* A way by factors of 2 that is to lead beyond x: from the earlier place, or, where that is many factors behind, from a few before x. */
+static double begin_at(double earlier, double x, double end)
+{
+  static const double many = 256, few = 16;
+  double factor = (x - end) / (earlier - end);
+  if (!(factor > 0) || (factor < many && factor > 1 / many)) return earlier;
+  return end + (x - end) * (factor > 1 ? 1 / few : few);
+}
+
 /* the way of entry x of a parameter that came from `earlier`; a step of 0: it stays */
 static Way way_of(const Domain *d, double earlier, double x)
 {
@@ -69,10 +78,10 @@ static Way way_of(const Domain *d, double earlier, double x)
   if (up ? isfinite(d->hi) : lo) {                          /* to an end: one that is in the domain is an answer */
     double end = up ? d->hi : d->lo;
     if (up ? !d->hi_open : !d->lo_open) return stays;
-    return (Way){ with_room(earlier, end, up ? d->lo : d->hi), -1, end, 0 };
+    return (Way){ with_room(begin_at(earlier, x, end), end, up ? d->lo : d->hi), -1, end, 0 };
   }
   double end = up ? d->lo : d->hi;                          /* away from the other end */
-  return isfinite(end) && earlier != end ? (Way){ earlier, 1, end, 0 } : (Way){ earlier, x - earlier, NAN, 0 };
+  return isfinite(end) && earlier != end ? (Way){ begin_at(earlier, x, end), 1, end, 0 } : (Way){ earlier, x - earlier, NAN, 0 };
 }
 
 static bool has_entry_free(const Param *p, int64_t k) { return !p->fixed || isnan(p->fixed->data[k]); }
