@@ -37,6 +37,9 @@ status "a fit that need not" 0 -e 'param p init 1; minimize (p - 2)^4; fit with 
 far="data x[N, D] = [[0.31, -0.2], [0.12, 0.9], [-0.7, 0.35], [-0.15, -0.64], [0.9, -0.3],   [300000000.31, 300000000.2], [299999999.88, 300000000.1], [300000000.3, 299999999.4], [299999999.5, 300000000.62], [300000000.05, 299999999.81]]; param w[2] in simplex; param mu[2, D] init [[0.1, 0], [300000001, 300000001]]; param S[2, D, D] in spd init eye(D); minimize -sum{i} log sum{k} w[k] * normal(x[i] | mu[k], S[k]); fit with tol = 1e-15, require = converged"
 status "a fit to data far from 0 beside their spread" 0 -e "$far"
 like "rounding is told" "$(cat err)" "rounding moves the loss by up to [0-9.]+e-0[5-9] here"
+# equal starts for both components are a saddle of a mixture's loss
+"$program" -e 'data x[N] = [1.1, 1.4, 1.2, 3.2, 4.5, 5.1, 2.2, 0.4, 6.6, 7.1, 1.1, 9.1, 9.2, 9.4]; param w[2] in simplex init [0.5, 0.5]; param mu[2] init 4; param v[2] > 0 init 3; minimize -sum{i} log sum{k} w[k] * normal(x[i] | mu[k], v[k]); fit' >out 2>err
+like "a mixture leaves the saddle of equal components" "$(cat out)" "^loss = 31.58569366 after .*, converged"
 status "--set that nothing takes" 1 --set Q=1 -e 1
 status "--data that nothing takes" 1 --set K=3 --data y=foo.csv -e 'let K = 2; data x[N] = [1]; print K'
 is "before anything runs" "$(cat out)" ""

@@ -14,6 +14,7 @@
 #include "fit/noise.h"
 #include "fit/report.h"
 #include "fit/runaway.h"
+#include "fit/saddle.h"
 #include "fit/start.h"
 #include "vm/machine.h"
 #include <float.h>
@@ -111,7 +112,8 @@ static Verdict iterate(Engine *e, int run, Run *out, double *last, double *older
   bool judged = true;
   engine_get_point(e, last);
   engine_get_point(e, older);
-  for (int it = 0, mark = 4; it < o->iters && !(o->stop && *o->stop); it++) {
+  int done = out->ntrace - 1;
+  for (int it = done, mark = done ? 4 * done : 4; it < o->iters && !(o->stop && *o->stop); it++) {
     double before, after;
     if (it == mark) {
       memcpy(out->earlier, out->recent, (size_t)engine_numbers(e) * sizeof *out->earlier);
@@ -198,35 +200,64 @@ static Verdict accelerate(Engine *e, int run, Run *out, double *x, char **fault)
 
 /* ---- a run from its start to its end --------------------------------------------------------------------------------------------------- */
 
+/* Is a rise that ended the run none? Within the floors of weights and the noise of the loss nothing lower can be found. */
+static void judge_rise(Engine *e, Run *out)
+{
+  double last = out->trace[out->ntrace - 1], floors = rounding_of(engine_scale(e, last)) + engine_touch_gap(e, last);
+  out->noise = out->rise <= floors ? 0 : noise_measure(e);
+  out->converged = out->monotone = out->rise <= floors + out->noise;
+  if (out->converged) out->trace[out->ntrace++] = last;     /* the iteration was made, and found nothing lower */
+}
+
+/* a point of rest that is no minimum is left, and the run goes on from beside it */
+static bool leaves_saddle(Engine *e, int run, Run *out, double start)
+{
+  double loss = out->trace[out->ntrace - 1];
+  bool still = fabs(out->trace[0] - loss) <= e->options->tol * fabs(loss);
+  if (!out->converged || out->ntrace > e->options->iters || !saddle_leave(e, still, &loss)) return false;
+  tell(e, run, out->ntrace, loss, out->trace[out->ntrace - 1] - loss, clock_seconds() - start);
+  out->trace[out->ntrace++] = loss;
+  engine_get_point(e, out->earlier);
+  engine_get_point(e, out->recent);
+  engine_restart(e);
+  return true;
+}
+
+/* points: room for two; false: there is no fit */
+static bool go_on(Engine *e, int run, Run *out, double *points)
+{
+  enum { SADDLES_MOST = 5 };
+  char *fault = NULL;
+  size_t n = (size_t)engine_numbers(e);
+  double start = clock_seconds();
+  int errors = e->diags->errors;
+  bool plain = !strcmp(e->options->accel, "none");
+  for (int saddles = 0; saddles == 0 || (saddles <= SADDLES_MOST && leaves_saddle(e, run, out, start)); saddles++, plain = true) {
+    Verdict verdict = plain ? iterate(e, run, out, points, points + n, &fault) : accelerate(e, run, out, points, &fault);
+    if (e->diags->errors > errors) return false;
+    if (verdict == STOP_BROKEN) {
+      report_broken(e, out->ntrace, fault);
+      out->endless = fault ? fault : "a value leaves the range of numbers";
+      return false;
+    }
+    engine_get_point(e, out->point);
+    out->converged = verdict == STOP_CONVERGED;
+    if (verdict == STOP_ROSE) judge_rise(e, out);
+  }
+  engine_set_point(e, out->point);
+  return true;
+}
+
 static bool run_once(Engine *e, int run, Run *out)
 {
   if (!begin(e, run, out)) return false;
-  char *fault = NULL;
-  size_t n = (size_t)engine_numbers(e);
-  double start = clock_seconds(), processor_start = clock_processor_seconds(), *points = malloc((2 * n + 1) * sizeof *points);
-  Verdict verdict = STOP_BROKEN;
-  int errors = e->diags->errors;
+  double start = clock_seconds(), processor_start = clock_processor_seconds(), *points = malloc((2 * (size_t)engine_numbers(e) + 1) * sizeof *points);
   if (!points) diag_add(e->diags, e->loss->span, MSG_FIT_MEMORY);
-  else if (strcmp(e->options->accel, "none")) verdict = accelerate(e, run, out, points, &fault);
-  else verdict = iterate(e, run, out, points, points + n, &fault);
+  bool ended = points && go_on(e, run, out, points);
   free(points);
-  if (e->diags->errors > errors) return false;
   out->seconds = clock_seconds() - start;
   out->processor_seconds = clock_processor_seconds() - processor_start;
-  if (verdict == STOP_BROKEN) {
-    report_broken(e, out->ntrace, fault);
-    out->endless = fault ? fault : "a value leaves the range of numbers";
-    return false;
-  }
-  out->converged = verdict == STOP_CONVERGED;
-  engine_get_point(e, out->point);
-  if (verdict == STOP_ROSE) {                               /* within the floors of weights and the noise of the loss nothing lower can be found */
-    double last = out->trace[out->ntrace - 1], floors = rounding_of(engine_scale(e, last)) + engine_touch_gap(e, last);
-    out->noise = out->rise <= floors ? 0 : noise_measure(e);
-    out->converged = out->monotone = out->rise <= floors + out->noise;
-    if (out->converged) out->trace[out->ntrace++] = last;   /* the iteration was made, and found nothing lower */
-  }
-  return true;
+  return ended;
 }
 
 /* Has the loss a minimum where the run ended? */
