@@ -148,4 +148,24 @@ code=$("$majorant" --dump=bytecode "$scratch/entries.em" 2>&1)
 like "entries: outer products are scattered from their factors" "$code" '\{3 3 t\}.*scatter_add %[0-9]+<1 0 1>, %[0-9]+, u.labels'
 ok "entries: rows are picked once, by the step of p and by that of q" sh -c '[ "$(printf "%s\n" "$1" | grep -c "= gather")" = 4 ]' sh "$code"
 
+# zero-inflated counts: where data are 0 the term does not move with them, elsewhere it is that of the counts alone
+cat > "$scratch/inflated.em" <<'END'
+let N = 2000
+let D = 5
+let K = 3
+data y[N, D] = array{n in N, d in D} (if sin(7 * n + d) > 0.1 then 1 + 2000 * (d == 2) else 0)
+param w[K] in simplex init 1 / K
+param q[K, D] in (0, 1) init 0.2
+param l[K, D] > 0 init array{k in K, d in D} (k + d)
+minimize -sum{i} log sum{k} w[k] * prod{d} (q[k, d] * (y[i, d] == 0) + (1 - q[k, d]) * poisson(y[i, d] | l[k, d]))
+fit with iters = 5
+let slowly = -sum{i} log sum{k} w[k] * exp(sum{d} (if y[i, d] == 0 then log(q[k, d] + (1 - q[k, d]) * exp(-l[k, d])) else log(1 - q[k, d]) + y[i, d] * log(l[k, d]) - l[k, d] - lgamma(y[i, d] + 1)))
+print slowly
+END
+code=$("$majorant" --dump=bytecode "$scratch/inflated.em" 2>&1)
+ok "inflated: no exponentials for each datum and component" sh -c '! printf "%s\n" "$1" | grep -q "3 5 t}.*call exp" && printf "%s\n" "$1" | grep -q "3 5 t}.*select"' sh "$code"
+out=$("$majorant" "$scratch/inflated.em" 2>&1)
+loss=$(printf '%s\n' "$out" | sed -n 's/^loss = \([-0-9.e]*\) .*/\1/p')
+like "inflated: the loss is that of its cases, also far in the tail" "$out" "^slowly = $(printf '%.6g' "$loss")"
+
 done_testing

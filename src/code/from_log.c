@@ -117,6 +117,8 @@ Node *lower_log(Lower *L, const Expr *e)
   }
   const Expr *form = expr_log_form(L->pool, L->facts, e);
   if (form) return lower_expr(L, form);
+  Node *cases = lower_log_in_cases(L, e);
+  if (cases) return cases;
   if (!log_pays(L, e)) return log_of(L, lower_expr(L, e));
   switch (e->kind) {
   case X_MUL: return log_product(L, e->nargs, e->arg);
@@ -324,6 +326,8 @@ int lower_factors(Lower *L, int n, const Expr *const *factor, Node **out)
 
 Node *lower_scaled_product(Lower *L, int n, const Expr *const *factor)
 {
+  Node *cases = lower_product_in_cases(L, n, factor);
+  if (cases) return cases;
   Node **f = ARENA_ARRAY(L->arena, Node *, 5 * n + 1);
   int m = lower_factors(L, n, factor, f);
   return node_mul(L, m, f);

@@ -185,6 +185,41 @@ static void make_games(const long *s)
   close_file(l);
 }
 
+/* N entries of a matrix of U rows and I columns, about a product of factors of K columns */
+static void make_entries(const long *s)
+{
+  long n = s[0], size[2] = { s[1], s[2] }, k = s[3];
+  static const char *label[] = { "u.npy", "i.npy" }, *start[] = { "p0.npy", "q0.npy" };
+  double *factor[2], *row = room(k);
+  FILE *f[2], *y = open_npy("r.npy", n, 0);
+  for (int q = 0; q < 2; q++) {
+    FILE *from = open_npy(start[q], size[q], k);
+    factor[q] = room(size[q] * k);
+    for (long i = 0; i < size[q]; i++) {
+      for (long j = 0; j < k; j++) {
+        factor[q][i * k + j] = normal(q ? OTHER : CENTRE, (uint64_t)(i * k + j));
+        row[j] = 0.5 * normal(START, (uint64_t)(2 * (i * k + j) + q));
+      }
+      put(from, row, k);
+    }
+    close_file(from);
+    f[q] = open_npy(label[q], n, 0);
+  }
+  for (long i = 0; i < n; i++) {
+    double t = normal(NOISE, (uint64_t)i);
+    long at[2];
+    for (int q = 0; q < 2; q++) {
+      at[q] = below(CHOICE, (uint64_t)(2 * i + q), size[q]);
+      put(f[q], &(double){ (double)at[q] + 1 }, 1);
+    }
+    for (long j = 0; j < k; j++) t += factor[0][at[0] * k + j] * factor[1][at[1] * k + j];
+    put(y, &t, 1);
+  }
+  for (int q = 0; q < 2; q++) { close_file(f[q]); free(factor[q]); }
+  close_file(y);
+  free(row);
+}
+
 static void make_labels(const long *s)
 {
   long n = s[0], d = s[1];
@@ -277,7 +312,7 @@ static void make_corpus(const long *s)
 }
 
 static const struct Kind { const char *name; int sizes; void (*make)(const long *); } kinds[] = {
-  { "blobs", 3, make_blobs }, { "counts", 3, make_counts }, { "scores", 3, make_scores }, { "bits", 3, make_bits }, { "labels", 2, make_labels }, { "games", 2, make_games },
+  { "blobs", 3, make_blobs }, { "counts", 3, make_counts }, { "scores", 3, make_scores }, { "bits", 3, make_bits }, { "labels", 2, make_labels }, { "games", 2, make_games }, { "entries", 4, make_entries },
   { "lines", 3, make_lines }, { "matrix", 3, make_matrix }, { "corpus", 4, make_corpus },
 };
 
