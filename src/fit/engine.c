@@ -222,7 +222,10 @@ bool engine_pass(Engine *e, double *before, double *after, char **fault)
       StageRun *run = &e->stage[at++];
       bool ok = stage_run(run, fault);
       if (g == 0 && s == 0) *before = store_array(e->store, group->loss)->data[0];
-      if (!ok) return false;
+      if (!ok) {
+        e->endless |= run->endless;
+        return false;
+      }
       if (g == 0 && s == 0 && group->loss_scale && !(*before > trusted * store_array(e->store, group->loss_scale)->data[0])) engine_loss(e, before);
     }
     if (fell(e, group, again, fault)) return false;

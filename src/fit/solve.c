@@ -58,19 +58,34 @@ static void assemble(Solve *s)
   }
 }
 
-/* inv(H) g by eigenvalues, those that are rounding left out: the solution of least norm */
-static bool least_norm(Solve *s)
+static double length(int n, const double *x)
 {
+  double sum = 0;
+  for (int i = 0; i < n; i++) sum += x[i] * x[i];
+  return sqrt(sum);
+}
+
+/* inv(H) g by eigenvalues, those that are rounding left out: the solution of least norm. A slope along what is left out that is no
+ * rounding has no end: *endless is its entry of the greatest share. size: of the unknowns at the touch, whose products with H round */
+static bool least_norm(Solve *s, double size, int *endless)
+{
+  static const double rounded = 1e-6;
   int n = s->n;
-  double *x = s->w + n;
+  double *x = s->w + n, slope = length(n, s->g);
   memcpy(s->a, s->h, (size_t)n * (size_t)n * sizeof *s->a);
   if (LAPACKE_dsyevd(LAPACK_ROW_MAJOR, 'V', 'L', n, s->a, n, s->w) != 0) return false;
   double least = fmax(fabs(s->w[0]), fabs(s->w[n - 1])) * n * DBL_EPSILON * 8;
   memset(x, 0, (size_t)n * sizeof *x);
   for (int k = 0; k < n; k++) {
     double dot = 0;
-    if (!(s->w[k] > least)) continue;
     for (int i = 0; i < n; i++) dot += s->a[i * n + k] * s->g[i];
+    if (!(s->w[k] > least)) {
+      if (!(fabs(dot) > rounded * (slope + fmax(fabs(s->w[0]), fabs(s->w[n - 1])) * size))) continue;
+      *endless = 0;
+      for (int i = 1; i < n; i++)
+        if (fabs(s->a[i * n + k]) > fabs(s->a[*endless * n + k])) *endless = i;
+      return false;
+    }
     for (int i = 0; i < n; i++) x[i] += s->a[i * n + k] * dot / s->w[k];
   }
   memcpy(s->g, x, (size_t)n * sizeof *x);
@@ -93,14 +108,38 @@ static bool cholesky(Solve *s)
   return LAPACKE_dpotrs(LAPACK_ROW_MAJOR, 'L', n, 1, s->a, n, s->g, 1) == 0;
 }
 
-bool solve_run(Solve *s)
+/* the length of all unknowns at the touch */
+static double touch_size(const Solve *s)
 {
+  double sum = 0;
+  for (int i = 0; i < s->stage->nsolve; i++) {
+    const Array *touch = store_array(s->store, symbol_touch(s->pool, s->stage->solve_param[i]));
+    double part = length((int)array_count(touch), touch->data);
+    sum += part * part;
+  }
+  return sqrt(sum);
+}
+
+/* which parameter an unknown belongs to */
+static const Symbol *owner_of(const Solve *s, int unknown)
+{
+  int i = 0;
+  while (i + 1 < s->stage->nsolve && unknown >= array_count(store_array(s->store, s->stage->solve_param[i]))) unknown -= (int)array_count(store_array(s->store, s->stage->solve_param[i++]));
+  return s->stage->solve_param[i];
+}
+
+bool solve_run(Solve *s, char **fault)
+{
+  int endless = -1;
   assemble(s);
   for (int i = 0; i < s->n; i++)
     if (!isfinite(s->g[i])) return false;
   if (!cholesky(s)) {
     assemble(s);
-    if (!least_norm(s)) return false;
+    if (!least_norm(s, touch_size(s), &endless)) {
+      if (endless >= 0 && fault) *fault = arena_printf(pool_arena(s->pool), "%s goes to infinity, along a direction in which the loss is linear", owner_of(s, endless)->name->text);
+      return false;
+    }
   }
   for (int i = 0, at = 0; i < s->stage->nsolve; i++) {
     Symbol *p = s->stage->solve_param[i];

@@ -10,6 +10,7 @@ typedef struct Solve Solve;
 
 Solve *solve_new(Pool *, const Stage *, Store *, DiagList *);        /* NULL with a message */
 void solve_free(Solve *);                                            /* NULL is allowed */
-bool solve_run(Solve *);                                             /* writes the parameters' arrays; false: not finite */
+/* writes the parameters' arrays; false: not finite, or there is no least value, and *fault (may be NULL) says what goes where */
+bool solve_run(Solve *, char **fault);
 
 #endif

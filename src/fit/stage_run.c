@@ -39,8 +39,17 @@ static bool take_inner(StageRun *r)
   return true;
 }
 
+static bool solve(StageRun *r, char **fault)
+{
+  char *what = NULL;
+  if (solve_run(r->solve, &what)) return true;
+  r->endless = what != NULL;
+  if (fault && what) *fault = what;
+  return false;
+}
+
 bool stage_run(StageRun *r, char **fault)
 {
-  return runner_run(r->runner, fault) && (!r->solve || solve_run(r->solve)) && (!r->root || root_search_run(r->root, fault)) && (!r->inner || take_inner(r)) &&
+  return runner_run(r->runner, fault) && (!r->solve || solve(r, fault)) && (!r->root || root_search_run(r->root, fault)) && (!r->inner || take_inner(r)) &&
          (!r->search || search_run(r->search));
 }

@@ -10,7 +10,7 @@
 #include "fit/search.h"
 #include "fit/solve.h"
 
-typedef struct StageRun { const Stage *stage; Runner *runner; Search *search; Solve *solve; RootSearch *root; JointState *inner; Carry carry; } StageRun;
+typedef struct StageRun { const Stage *stage; Runner *runner; Search *search; Solve *solve; RootSearch *root; JointState *inner; Carry carry; bool endless; } StageRun;      /* endless: the last run failed since something goes to infinity */
 
 /* false with a message; stage_run_free is due all the same. plan: see CodeOptions, may be NULL */
 bool stage_run_new(StageRun *, Pool *, const Stage *, Store *, Crew *, Buf *plan, DiagList *);
