@@ -12,7 +12,7 @@ struct Solve {
   const Stage *stage;
   Store *store;
   int n;                                  /* unknowns of all parameters */
-  double *memory, *h, *a, *g, *w;         /* matrix, its copy, right side, eigenvalues */
+  double *memory, *h, *a, *g, *w, *unit;  /* matrix, its copy, right side, eigenvalues; what makes the matrix's diagonal 1 */
 };
 
 Solve *solve_new(Pool *pool, const Stage *stage, Store *store, DiagList *diags)
@@ -21,7 +21,7 @@ Solve *solve_new(Pool *pool, const Stage *stage, Store *store, DiagList *diags)
   *s = (Solve){ .pool = pool, .stage = stage, .store = store };
   for (int i = 0; i < stage->nsolve; i++) s->n += (int)array_count(store_array(store, stage->solve_param[i]));
   size_t n = (size_t)s->n;
-  s->memory = malloc((2 * n * n + 3 * n) * sizeof *s->memory);
+  s->memory = malloc((2 * n * n + 4 * n) * sizeof *s->memory);
   if (!s->memory) {
     diag_add(diags, (Span){ 0 }, MSG_FIT_MEMORY);
     return NULL;
@@ -30,12 +30,27 @@ Solve *solve_new(Pool *pool, const Stage *stage, Store *store, DiagList *diags)
   s->a = s->h + n * n;
   s->g = s->a + n * n;
   s->w = s->g + n;
+  s->unit = s->w + 2 * n;
   return s;
 }
 
 void solve_free(Solve *s)
 {
   if (s) free(s->memory);
+}
+
+/* to a unit diagonal, so that nothing depends on the units of the unknowns: neither what counts as singular nor which solution is nearest */
+static void scale(Solve *s)
+{
+  int n = s->n;
+  for (int i = 0; i < n; i++) {
+    double size = s->h[i * n + i];
+    s->unit[i] = size > 0 && isfinite(1 / sqrt(size)) ? 1 / sqrt(size) : 1;
+  }
+  for (int i = 0; i < n; i++) {
+    s->g[i] *= s->unit[i];
+    for (int j = 0; j < n; j++) s->h[i * n + j] *= s->unit[i] * s->unit[j];
+  }
 }
 
 /* the arrays of H, part by part, into one symmetric matrix */
@@ -56,6 +71,7 @@ static void assemble(Solve *s)
     }
     row += rows;
   }
+  scale(s);
 }
 
 static double length(int n, const double *x)
@@ -108,14 +124,13 @@ static bool cholesky(Solve *s)
   return LAPACKE_dpotrs(LAPACK_ROW_MAJOR, 'L', n, 1, s->a, n, s->g, 1) == 0;
 }
 
-/* the length of all unknowns at the touch */
+/* the length of all unknowns at the touch, in the units of the matrix */
 static double touch_size(const Solve *s)
 {
   double sum = 0;
-  for (int i = 0; i < s->stage->nsolve; i++) {
+  for (int i = 0, at = 0; i < s->stage->nsolve; i++) {
     const Array *touch = store_array(s->store, symbol_touch(s->pool, s->stage->solve_param[i]));
-    double part = length((int)array_count(touch), touch->data);
-    sum += part * part;
+    for (int64_t k = 0; k < array_count(touch); k++, at++) sum += pow(touch->data[k] / s->unit[at], 2);
   }
   return sqrt(sum);
 }
@@ -145,7 +160,7 @@ bool solve_run(Solve *s, char **fault)
     Symbol *p = s->stage->solve_param[i];
     Array *to = store_array(s->store, p);
     const Array *from = store_array(s->store, symbol_touch(s->pool, p));
-    for (int64_t k = 0; k < array_count(to); k++) to->data[k] = from->data[k] - s->g[at++];
+    for (int64_t k = 0; k < array_count(to); k++, at++) to->data[k] = from->data[k] - s->unit[at] * s->g[at];
   }
   return true;
 }
