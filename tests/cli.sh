@@ -40,6 +40,9 @@ like "rounding is told" "$(cat err)" "rounding moves the loss by up to [0-9.]+e-
 # equal starts for both components are a saddle of a mixture's loss
 "$program" -e 'data x[N] = [1.1, 1.4, 1.2, 3.2, 4.5, 5.1, 2.2, 0.4, 6.6, 7.1, 1.1, 9.1, 9.2, 9.4]; param w[2] in simplex init [0.5, 0.5]; param mu[2] init 4; param v[2] > 0 init 3; minimize -sum{i} log sum{k} w[k] * normal(x[i] | mu[k], v[k]); fit' >out 2>err
 like "a mixture leaves the saddle of equal components" "$(cat out)" "^loss = 31.58569366 after .*, converged"
+# counts that are all 0: their rates fall to 0, so quickly that the loss is no number any more on the way
+"$program" -e 'data x[N] = [1, 2, 3]; data y[N] = [0, 0, 0]; param a init 0.5; param b init 0; minimize sum{i} (exp(a + b * x[i]) - y[i] * (a + b * x[i])); fit' >out 2>err
+like "a rate that falls to 0 is told" "$(cat err)" "goes on falling while a goes to minus infinity"
 status "--set that nothing takes" 1 --set Q=1 -e 1
 status "--data that nothing takes" 1 --set K=3 --data y=foo.csv -e 'let K = 2; data x[N] = [1]; print K'
 is "before anything runs" "$(cat out)" ""

@@ -170,10 +170,10 @@ static bool goes_to_infinity(const Ray *r)
 /* falls that rounding cannot make: large, or each more than half of what is left */
 static bool falls_surely(const double *loss, double rounding)
 {
-  bool large = true, halves = true;
+  bool large = true, halves = loss[1] > 0;                 /* to nothing, too, but not where the run ended already */
   for (int t = 0; t < FALLS_FIRST; t++) {
     large &= loss[t] - loss[t + 1] > rounding;
-    halves &= loss[t] > 0 && loss[t + 1] <= loss[t] / 2;
+    halves &= loss[t] >= 0 && loss[t + 1] <= loss[t] / 2;
   }
   return large || halves;
 }
