@@ -100,7 +100,7 @@ static bool least_norm(Solve *s, double size, int *endless)
       *endless = 0;
       for (int i = 1; i < n; i++)
         if (fabs(s->a[i * n + k]) > fabs(s->a[*endless * n + k])) *endless = i;
-      return false;
+      continue;
     }
     for (int i = 0; i < n; i++) x[i] += s->a[i * n + k] * dot / s->w[k];
   }
@@ -151,10 +151,8 @@ bool solve_run(Solve *s, char **fault)
     if (!isfinite(s->g[i])) return false;
   if (!cholesky(s)) {
     assemble(s);
-    if (!least_norm(s, touch_size(s), &endless)) {
-      if (endless >= 0 && fault) *fault = arena_printf(pool_arena(s->pool), "%s goes to infinity, along a direction in which the loss is linear", owner_of(s, endless)->name->text);
-      return false;
-    }
+    if (!least_norm(s, touch_size(s), &endless)) return false;
+    if (endless >= 0) *fault = arena_printf(pool_arena(s->pool), "%s goes to infinity, along a direction in which the loss is linear", owner_of(s, endless)->name->text);
   }
   for (int i = 0, at = 0; i < s->stage->nsolve; i++) {
     Symbol *p = s->stage->solve_param[i];

@@ -10,7 +10,8 @@ typedef struct Solve Solve;
 
 Solve *solve_new(Pool *, const Stage *, Store *, DiagList *);        /* NULL with a message */
 void solve_free(Solve *);                                            /* NULL is allowed */
-/* writes the parameters' arrays; false: not finite, or there is no least value, and *fault (may be NULL) says what goes where */
+/* writes the parameters' arrays; false: not finite. Where there is no least value *fault says what goes where, and the values are least
+ * but for what has no end */
 bool solve_run(Solve *, char **fault);
 
 #endif

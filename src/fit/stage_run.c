@@ -39,13 +39,14 @@ static bool take_inner(StageRun *r)
   return true;
 }
 
+/* that there is no least value ends a fit, which wants to know, and no check of the step */
 static bool solve(StageRun *r, char **fault)
 {
-  char *what = NULL;
-  if (solve_run(r->solve, &what)) return true;
-  r->endless = what != NULL;
-  if (fault && what) *fault = what;
-  return false;
+  char *endless = NULL;
+  if (!solve_run(r->solve, &endless)) return false;
+  r->endless = endless != NULL && fault;
+  if (r->endless) *fault = endless;
+  return !r->endless;
 }
 
 bool stage_run(StageRun *r, char **fault)
