@@ -29,13 +29,14 @@ static inline bool axis_named(const Axis *a) { return a->name->text[0] != 0; }  
 typedef struct Index { const Name *name; Axis *axis; int id; bool bound; } Index;
 
 typedef enum { DOMAIN_REAL, DOMAIN_INTERVAL, DOMAIN_SIMPLEX, DOMAIN_SPD, DOMAIN_ORTHOGONAL, DOMAIN_BALL, DOMAIN_SPHERE,
-               DOMAIN_ORDERED, DOMAIN_ZEROSUM, DOMAIN_LABEL } DomainKind;
+               DOMAIN_ORDERED, DOMAIN_ZEROSUM, DOMAIN_RANK, DOMAIN_LABEL } DomainKind;
 typedef enum { SHAPE_FULL, SHAPE_DIAGONAL, SHAPE_SPHERICAL } SpdShape;
 
 typedef struct Domain {
   DomainKind kind;
   double lo, hi; bool lo_open, hi_open;    /* INTERVAL (half-lines too), ORDERED: of the entries; LABEL: 1..hi; BALL: radius in hi;
-                                            * SIMPLEX: lo is a floor of the cells; SPD: lo > 0, hi < inf are bounds of the eigenvalues */
+                                            * SIMPLEX: lo is a floor of the cells; SPD: lo >= 0, hi < inf are bounds of the eigenvalues;
+                                            * RANK: no more than hi */
   unsigned axes;                           /* bit a: axis position a is coupled by the domain (simplex: summed over; spd: the pair; sphere: the vector) */
   SpdShape shape;
   Axis *labels;                            /* LABEL: the axis whose places are the labels, where `in 1..K` names one; else NULL */
@@ -44,7 +45,7 @@ typedef struct Domain {
 /* is the set smaller than what its name says: cells with a floor, eigenvalues with bounds? */
 static inline bool domain_is_floored(const Domain *d)
 {
-  return (d->kind == DOMAIN_SIMPLEX && d->lo > 0) || (d->kind == DOMAIN_SPD && (d->lo > 0 || d->hi < INFINITY));
+  return (d->kind == DOMAIN_SIMPLEX && d->lo > 0) || (d->kind == DOMAIN_SPD && (d->lo >= 0 || d->hi < INFINITY));
 }
 
 typedef enum {

@@ -36,10 +36,39 @@ static bool spectrum_is_inside(const Domain *d, const Slices *s, const double *x
 {
   double least = INFINITY, greatest = 0;
   if (!domain_is_floored(d)) return true;
-  return widen_spectrum(s, x, &least, &greatest) && least >= d->lo * (1 - slack) && greatest <= d->hi * (1 + slack);
+  if (!widen_spectrum(s, x, &least, &greatest)) return false;
+  double lowest = d->lo == 0 ? -slack * fmax(greatest, -least) : d->lo * (1 - slack);      /* of a matrix of 0 every number is a rounding */
+  return least >= lowest && greatest <= d->hi * (1 + slack);
 }
 
-static bool slice_is_spd(const Slices *s, const double *x, SpdShape shape, double slack)
+/* the nearest matrix of this rank at most (Eckart and Young 1936); false: LAPACK fails */
+static bool truncate_rank(const Slices *s, double *x, int rank)
+{
+  int n = (int)s->in_size[0], d = (int)s->in_size[1], least = n < d ? n : d;
+  double *m = malloc((size_t)(n * d + n * least + least * d + least) * sizeof *m), *u = m + n * d, *v = u + n * least, *value = v + least * d;
+  if (m) copy_slice(s, x, m);
+  bool ok = m && LAPACKE_dgesdd(LAPACK_ROW_MAJOR, 'S', n, d, m, d, value, u, least, v, d) == 0;
+  for (int64_t i = 0; ok && rank < least && i < s->length; i++) {
+    double sum = 0;
+    for (int k = 0; k < rank; k++) sum += u[i / d * least + k] * value[k] * v[k * d + i % d];
+    x[slices_at(s, i)] = sum;
+  }
+  free(m);
+  return ok;
+}
+
+static bool has_rank(const Slices *s, const double *x, int rank, double slack)
+{
+  int n = (int)s->in_size[0], d = (int)s->in_size[1], least = n < d ? n : d;
+  double *m = malloc((size_t)(n * d + least) * sizeof *m);
+  if (m) copy_slice(s, x, m);
+  bool ok = m && LAPACKE_dgesdd(LAPACK_ROW_MAJOR, 'N', n, d, m, d, m + n * d, NULL, 1, NULL, d) == 0;
+  ok = ok && (rank >= least || m[n * d + rank] <= slack * m[n * d]);
+  free(m);
+  return ok;
+}
+
+static bool slice_is_spd(const Slices *s, const double *x, SpdShape shape, bool strictly, double slack)
 {
   int n = (int)s->in_size[0];
   double *m = malloc((size_t)s->length * sizeof *m), scale = 0;
@@ -50,7 +79,7 @@ static bool slice_is_spd(const Slices *s, const double *x, SpdShape shape, doubl
       ok = fabs(m[i * n + j] - m[j * n + i]) <= slack * scale;
       if (shape != SHAPE_FULL) ok &= m[i * n + j] == 0;
     }
-  ok = ok && LAPACKE_dpotrf(LAPACK_ROW_MAJOR, 'L', n, m, n) == 0;
+  ok = ok && (!strictly || LAPACKE_dpotrf(LAPACK_ROW_MAJOR, 'L', n, m, n) == 0);
   free(m);
   return ok;
 }
@@ -90,8 +119,9 @@ static bool slice_is_inside(const Domain *d, const Slices *s, const double *x, d
     case DOMAIN_BALL: return sqrt(squares) <= d->hi * (1 + slack);
     case DOMAIN_ZEROSUM: return fabs(sum) <= slack * fmax(1, sqrt(squares));
     case DOMAIN_ORDERED: return rising;
-    case DOMAIN_SPD: return slice_is_spd(s, x, d->shape, slack) && spectrum_is_inside(d, s, x, slack);
+    case DOMAIN_SPD: return slice_is_spd(s, x, d->shape, d->lo != 0, slack) && spectrum_is_inside(d, s, x, slack);
     case DOMAIN_ORTHOGONAL: return slice_is_orthonormal(s, x, slack);
+    case DOMAIN_RANK: return has_rank(s, x, (int)d->hi, slack);
   }
   return false;
 }
@@ -182,6 +212,17 @@ static void move_covariance(const Move *w)
   free(e);
 }
 
+/* a step along Z + Z' besides: congruence alone does not make a singular matrix regular */
+static void leave_face(const Move *w)
+{
+  int64_t n = w->s->in_size[0];
+  for (int64_t i = 0; i < n; i++)
+    for (int64_t j = 0; j <= i; j++) {
+      double z = (w->z[slices_at(w->s, i * n + j)] + w->z[slices_at(w->s, j * n + i)]) / 2, *a = &w->to[slices_at(w->s, i * n + j)];
+      w->to[slices_at(w->s, j * n + i)] = *a += w->t * z;
+    }
+}
+
 static void orthonormalise(const Move *w)
 {
   int64_t q = w->s->in_size[0], d = w->s->in_size[1];
@@ -216,6 +257,7 @@ static void move_slice(const Move *w)
   double sum = 0, size = fmax(1, norm(w, w->from) / sqrt((double)n)), before = 0;
   if (d->kind == DOMAIN_SPD) {
     move_covariance(w);
+    if (d->lo == 0 && d->shape == SHAPE_FULL) leave_face(w);
     if (domain_is_floored(d)) clip_spectrum(w->s, w->to, d->lo, d->hi);
     return;
   }
@@ -247,6 +289,7 @@ static void move_slice(const Move *w)
   else if (d->kind == DOMAIN_SPHERE) scale(w, 1 / norm(w, w->to));
   else if (d->kind == DOMAIN_BALL && norm(w, w->to) > 0.999 * d->hi) scale(w, 0.999 * d->hi / norm(w, w->to));
   else if (d->kind == DOMAIN_ORTHOGONAL) orthonormalise(w);
+  else if (d->kind == DOMAIN_RANK) truncate_rank(w->s, w->to, (int)d->hi);
   else if (d->kind == DOMAIN_ZEROSUM)
     for (int64_t i = 0; i < n; i++) w->to[slices_at(w->s, i)] -= sum / (double)n;
 }

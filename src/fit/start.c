@@ -39,6 +39,20 @@ static void orthonormalise(const Slices *s, double *x)
   }
 }
 
+/* U V' with normal factors of so many columns, entries of variance 1 */
+static void product_of_factors(const Slices *s, double *x, int64_t rank, Random *r)
+{
+  int64_t n = s->in_size[0], d = s->in_size[1];
+  double *u = malloc((size_t)(rank * (n + d)) * sizeof *u), *v = u + rank * n;
+  for (int64_t i = 0; u && i < rank * (n + d); i++) u[i] = random_normal(r) / pow((double)rank, 0.25);
+  for (int64_t i = 0; u && i < s->length; i++) {
+    double sum = 0;
+    for (int64_t k = 0; k < rank; k++) sum += u[i / d * rank + k] * v[i % d * rank + k];
+    x[slices_at(s, i)] = sum;
+  }
+  free(u);
+}
+
 static int ascending(const void *a, const void *b)
 {
   double x = *(const double *)a, y = *(const double *)b;
@@ -72,6 +86,7 @@ static void draw_slice(const Domain *d, const Slices *s, double *x, Random *r)
     case DOMAIN_SPHERE: normalise(s, x, 1, true); break;
     case DOMAIN_BALL: normalise(s, x, d->hi / 2, true); break;
     case DOMAIN_ORTHOGONAL: orthonormalise(s, x); break;
+    case DOMAIN_RANK: product_of_factors(s, x, (int64_t)d->hi, r); break;
     case DOMAIN_ZEROSUM:
       for (int64_t i = 0; i < s->length; i++) x[slices_at(s, i)] -= sum / (double)s->length;
       break;

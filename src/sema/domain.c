@@ -16,7 +16,7 @@ typedef enum { COUPLES_NONE, COUPLES_LAST, COUPLES_NAMED_OR_LAST, COUPLES_PAIR, 
 
 static const struct { const char *name; DomainKind kind; Coupling couples; } sets[] = {
   { "real", DOMAIN_REAL, COUPLES_NONE }, { "simplex", DOMAIN_SIMPLEX, COUPLES_NAMED_OR_LAST }, { "spd", DOMAIN_SPD, COUPLES_PAIR },
-  { "orthogonal", DOMAIN_ORTHOGONAL, COUPLES_LAST_TWO }, { "ball", DOMAIN_BALL, COUPLES_LAST }, { "sphere", DOMAIN_SPHERE, COUPLES_LAST },
+  { "psd", DOMAIN_SPD, COUPLES_PAIR }, { "rank", DOMAIN_RANK, COUPLES_LAST_TWO }, { "orthogonal", DOMAIN_ORTHOGONAL, COUPLES_LAST_TWO }, { "ball", DOMAIN_BALL, COUPLES_LAST }, { "sphere", DOMAIN_SPHERE, COUPLES_LAST },
   { "ordered", DOMAIN_ORDERED, COUPLES_LAST }, { "zerosum", DOMAIN_ZEROSUM, COUPLES_NAMED_OR_LAST } };
 enum { SETS = sizeof sets / sizeof *sets };
 
@@ -129,6 +129,13 @@ static bool set_of(Sema *s, const Node *n, int naxes, Axis *const *axis, Domain 
     if (radius && !sema_number(s, radius, &d.hi)) return false;
     if (!(d.hi > 0)) return diag_add(s->diags, radius->span, MSG_DOMAIN_EMPTY, span_text(s, n->span)), false;
   }
+  if (!strcmp(sets[i].name, "psd")) d.lo = 0;
+  if (d.kind == DOMAIN_RANK) {
+    const Node *most = plain_argument(n);
+    if (!most) return diag_hint(s->diags, diag_add(s->diags, n->span, MSG_BAD_DOMAIN), "rank(2): matrices of rank 2 at most"), false;
+    if (!sema_number(s, most, &d.hi)) return false;
+    if (!(d.hi >= 1) || d.hi != floor(d.hi)) return diag_add(s->diags, most->span, MSG_DOMAIN_EMPTY, span_text(s, n->span)), false;
+  }
   *out = d;
   return read_bounds(s, n, naxes, axis, out);
 }
@@ -211,11 +218,13 @@ void domain_text(Buf *buf, const Domain *d)
     buf_printf(buf, isinf(d->hi) ? "whole and >= %g" : "in %g..%g", d->lo, d->hi);
     return;
   }
+  bool closed = d->kind == DOMAIN_SPD && d->lo == 0;
   for (int i = 0; i < SETS; i++)
-    if (sets[i].kind == d->kind) {
+    if (sets[i].kind == d->kind && (d->kind != DOMAIN_SPD || closed == !strcmp(sets[i].name, "psd"))) {
       buf_printf(buf, "in %s", sets[i].name);
       put_bounds(buf, d);
     }
+  if (d->kind == DOMAIN_RANK) buf_printf(buf, "(%g)", d->hi);
   if (d->kind == DOMAIN_ORDERED && (isfinite(d->lo) || isfinite(d->hi))) buf_put(buf, " ");
   else if (d->kind != DOMAIN_INTERVAL) return;
   if (isinf(d->hi)) { buf_put(buf, d->lo_open ? "> " : ">= "); buf_number(buf, d->lo); }
