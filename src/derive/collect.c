@@ -96,7 +96,7 @@ bool collect(Pool *pool, const Rules *rules, Facts *facts, Symbol *param, const 
     Index *own[ARRAY_MAX_AXES];
     int n = 0;
     for (int a = 0; a < param->naxes; a++)
-      if (!((f->form == ATOM_LOGDET ? param->domain.axes : f->form == ATOM_SLICE ? c.slice : 0) >> a & 1)) own[n++] = out->own[a];
+      if (!(f->without >> a & 1)) own[n++] = out->own[a];
     const Expr *coef = expr_diff(pool, q, f->symbol, own, &why);
     if (!coef) return collect_fail(out, why);
     coef = gather_settle(pool, coef);
@@ -106,6 +106,7 @@ bool collect(Pool *pool, const Rules *rules, Facts *facts, Symbol *param, const 
     if (expr_has_symbol(coef, param)) return collect_fail(out, "an atom is multiplied by another entry of the same parameter");
     collect_add_atom(&c, out, f->form, with_own_indices(pool, out, f->key), coef);
   }
+  out->spectral = c.spectral;
   if (c.function && !collect_function(&c, q, out)) return false;
   if (!collect_polynomial(&c, q, out)) return false;
   join_kinks(&c, out);

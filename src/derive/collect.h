@@ -23,6 +23,7 @@ typedef struct Collected {
    * over the others H is diagonal */
   bool quadratic; unsigned dense;
   unsigned slice;                         /* axes over which atoms of a whole slice run; 0: there is none */
+  unsigned spectral;                      /* axes that are coupled by singular values; 0: none */
   bool convex;                            /* proved of the whole surrogate in this parameter: a dense quadratic has a minimum where it is stationary */
   bool homogeneous;                       /* a quadratic form alone, without a linear part */
   Index *other[ARRAY_MAX_AXES];           /* second index of H on the dense axes */

@@ -20,12 +20,13 @@ void collect_add_atom(Collector *c, Collected *out, AtomForm form, const Expr *k
 
 bool collect_fail(Collected *out, const char *why) { out->failed = why; return false; }
 
-static const Expr *placeholder(Collector *c, AtomForm form, const Expr *key, int naxes, Axis *const *axes, const Expr *const *at)
+/* axes and at: of the parameter's, but for those in `without` */
+static const Expr *placeholder(Collector *c, AtomForm form, const Expr *key, unsigned without, int naxes, Axis *const *axes, const Expr *const *at)
 {
   for (int i = 0; i < c->found.len; i++)
-    if (c->found.data[i].form == form && c->found.data[i].key == key) return expr_access(c->pool, c->found.data[i].symbol, at);
+    if (c->found.data[i].form == form && c->found.data[i].key == key && c->found.data[i].without == without) return expr_access(c->pool, c->found.data[i].symbol, at);
   Symbol *s = symbol_new(c->pool, SYM_ATOM, name_of("atom"), naxes, axes);
-  Placeholder p = { form, key, s };
+  Placeholder p = { form, key, s, without };
   vec_push(pool_arena(c->pool), &c->found, p);
   return expr_access(c->pool, s, at);
 }
@@ -136,6 +137,28 @@ static const Expr *split_exponential(Pool *pool, const Expr *e, const Symbol *p,
   return expr_call1(pool, e->u.fn, expr_add_n(pool, n, with));
 }
 
+/* one of the singular values of the parameter as a matrix; which axes are its rows and columns, the access tells */
+static const Expr *atomise_singular(Collector *c, const Expr *e)
+{
+  Symbol *p = c->param;
+  Index *fresh[EXPR_OPEN_INDICES];
+  const Expr *arg[EXPR_OPEN_ARGS], *at[ARRAY_MAX_AXES];
+  Axis *axes[ARRAY_MAX_AXES];
+  int n = 0, row = -1, column = -1;
+  expr_open(c->pool, e, fresh, arg);
+  for (int a = 0; a < p->naxes; a++) {
+    const Expr *i = arg[0]->arg[a];
+    if (i == expr_index(c->pool, fresh[1])) { column = a; continue; }
+    if (i == expr_index(c->pool, fresh[0])) { row = a; i = arg[1]; }
+    else if (expr_has_free(i, fresh[0]) || expr_has_free(i, fresh[1])) return NULL;
+    axes[n] = p->axis[a];
+    at[n++] = i;
+  }
+  if (row < 0 || column < 0 || n != p->naxes - 1) return NULL;
+  c->spectral |= 1u << row | 1u << column;
+  return placeholder(c, ATOM_SINGULAR, NULL, 1u << column, n, axes, at);
+}
+
 static const Expr *atomise_matrix(Collector *c, const Expr *e)
 {
   Symbol *p = c->param;
@@ -143,8 +166,9 @@ static const Expr *atomise_matrix(Collector *c, const Expr *e)
   const Expr *arg[8], *at[ARRAY_MAX_AXES];
   Axis *axes[ARRAY_MAX_AXES];
   int n = 0, pair = 0;
-  if (p->domain.kind != DOMAIN_SPD || e->nbound != 2 || (e->op != MAT_INV && e->op != MAT_LOGDET)) return NULL;
-  if (e->arg[0]->kind != X_ACCESS || e->arg[0]->u.sym != p) return NULL;
+  if (e->nbound != 2 || e->arg[0]->kind != X_ACCESS || e->arg[0]->u.sym != p) return NULL;
+  if (e->op == MAT_SINGULAR) return atomise_singular(c, e);
+  if (p->domain.kind != DOMAIN_SPD || (e->op != MAT_INV && e->op != MAT_LOGDET)) return NULL;
   expr_open(c->pool, e, fresh, arg);
   for (int a = 0; a < p->naxes; a++) {
     if (p->domain.axes >> a & 1) {
@@ -154,7 +178,7 @@ static const Expr *atomise_matrix(Collector *c, const Expr *e)
       at[n++] = arg[0]->arg[a];
     }
   }
-  return placeholder(c, e->op == MAT_INV ? ATOM_INVERSE : ATOM_LOGDET, NULL, n, axes, at);
+  return placeholder(c, e->op == MAT_INV ? ATOM_INVERSE : ATOM_LOGDET, NULL, e->op == MAT_INV ? 0 : p->domain.axes, n, axes, at);
 }
 
 /* a product: its factors that are functions of one entry, taken together, are one atom (x log x); the rest is walked */
@@ -212,7 +236,7 @@ static const Expr *atomise_slice(Collector *c, const Expr *e)
     axes[n] = c->param->axis[a];
     at[n++] = s.access->arg[a];
   }
-  return placeholder(c, ATOM_SLICE, s.key, n, axes, at);
+  return placeholder(c, ATOM_SLICE, s.key, s.axes, n, axes, at);
 }
 
 /* a product with a factor that is part of the coefficient */
@@ -254,7 +278,7 @@ const Expr *collect_atomise(Collector *c, const Expr *e)
   }
   if (key) {
     double coef = expr_split_coef(c->pool, key, &key);
-    const Expr *at = placeholder(c, ATOM_SCALAR, key, c->param->naxes, c->param->axis, access->arg);
+    const Expr *at = placeholder(c, ATOM_SCALAR, key, 0, c->param->naxes, c->param->axis, access->arg);
     return expr_mul(c->pool, expr_num(c->pool, coef), at);
   }
   if (e->kind == X_MUL) return atomise_product(c, e);

@@ -6,7 +6,7 @@
 #define MAJORANT_DERIVE_COLLECT_INTERNAL_H
 #include "derive/collect.h"
 
-typedef struct Placeholder { AtomForm form; const Expr *key; Symbol *symbol; } Placeholder;
+typedef struct Placeholder { AtomForm form; const Expr *key; Symbol *symbol; unsigned without; } Placeholder;      /* without: axes of the parameter that symbol lacks */
 typedef struct Collector {
   Pool *pool;
   const Rules *rules;
@@ -14,6 +14,7 @@ typedef struct Collector {
   Symbol *param;
   VEC(Placeholder) found;
   unsigned slice;                         /* axes of its atoms of a whole slice */
+  unsigned spectral;                      /* axes of the matrix whose singular values are added up; 0: none */
   Symbol *function, *place;               /* function[entry] multiplies terms that are functions of place[entry] and data; NULL: none so far */
 } Collector;
 

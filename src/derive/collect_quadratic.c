@@ -224,6 +224,22 @@ static bool is_semidefinite_form(Collector *c, const Collected *out)
 
 static bool is_matrix_domain(const Symbol *p) { return p->domain.kind == DOMAIN_SPD; }
 
+static void add_linear(Collector *c, Collected *out, const Expr *coef)
+{
+  bool matrix = is_matrix_domain(c->param);
+  collect_add_atom(c, out, matrix ? ATOM_LINEAR_MATRIX : ATOM_SCALAR, matrix ? NULL : expr_access(c->pool, c->rules->variable, NULL), coef);
+}
+
+/* Do entries meet in the domain, or in singular values, unless all have the same weight? A bound must then see all of them. */
+static bool meets_in_domain(const Symbol *p, const Collected *out, unsigned dense, const Expr *H)
+{
+  if (p->domain.kind == DOMAIN_SPHERE || p->domain.kind == DOMAIN_ORTHOGONAL) return true;
+  unsigned together = out->spectral | (p->domain.kind == DOMAIN_RANK ? p->domain.axes : 0);
+  bool alike = !(dense & together);
+  for (int a = 0; a < p->naxes; a++) alike &= !(together >> a & 1) || !expr_has_free(H, out->own[a]);
+  return !alike;
+}
+
 bool collect_polynomial(Collector *c, const Expr *q, Collected *out)
 {
   Pool *pool = c->pool;
@@ -238,7 +254,7 @@ bool collect_polynomial(Collector *c, const Expr *q, Collected *out)
   if (!H || expr_has_symbol(H, p)) return collect_fail(out, "the surrogate is not quadratic in this parameter");
   if (expr_is_num(H, 0) && is_sum_alone(p, out, g)) return true;
   if (expr_is_num(H, 0)) {
-    collect_add_atom(c, out, is_matrix_domain(p) ? ATOM_LINEAR_MATRIX : ATOM_SCALAR, is_matrix_domain(p) ? NULL : v, g);
+    add_linear(c, out, g);
     return true;
   }
   g = gather_settle(pool, g);
@@ -254,9 +270,9 @@ bool collect_polynomial(Collector *c, const Expr *q, Collected *out)
     collect_add_atom(c, out, ATOM_SCALAR, v, expr_subst_access(pool, g, p, out->own, expr_num(pool, 0)));
     return true;
   }
-  if (p->domain.kind == DOMAIN_SPHERE || p->domain.kind == DOMAIN_ORTHOGONAL) {      /* entries meet in the domain: a bound must see all */
+  if (meets_in_domain(p, out, dense, H)) {
     H = whole;
-    dense = p->domain.axes;
+    dense = p->domain.axes | out->spectral;
     for (int a = 0; a < p->naxes; a++) {
       const Expr *rest = dense >> a & 1 ? NULL : split_delta(pool, H, out->own[a], out->other[a]);
       if (rest) H = expr_subst_index(pool, rest, out->other[a], expr_index(pool, out->own[a]));
@@ -278,6 +294,6 @@ bool collect_polynomial(Collector *c, const Expr *q, Collected *out)
   }
   const Expr *at_zero = expr_subst_access(pool, out->g, p, out->own, expr_num(pool, 0));
   collect_add_atom(c, out, ATOM_SCALAR, expr_pow(pool, v, expr_num(pool, 2)), expr_mul(pool, expr_rat(pool, 1, 2), out->H));
-  collect_add_atom(c, out, ATOM_SCALAR, v, at_zero);
+  add_linear(c, out, at_zero);
   return true;
 }

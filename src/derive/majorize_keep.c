@@ -12,8 +12,17 @@
 
 /* ---- simple terms ---------------------------------------------------------------------------------------------------------- */
 
-static bool is_matrix_atom(const Expr *e, const Symbol *p)
+static bool singular_values_have_row(const Rules *rules, const Symbol *p)
 {
+  for (int i = 0; i < rules->minimizers.len; i++)
+    if (row_has(rules->minimizers.data[i], ATOM_SINGULAR) && row_serves(rules->minimizers.data[i], p) == SERVES) return true;
+  return false;
+}
+
+static bool is_matrix_atom(const Rules *rules, const Expr *e, const Symbol *p)
+{
+  if (e->kind == X_MATRIX && e->op == MAT_SINGULAR && e->nbound == 2 && e->arg[0]->kind == X_ACCESS && e->arg[0]->u.sym == p)
+    return singular_values_have_row(rules, p);
   return e->kind == X_MATRIX && (e->op == MAT_INV || e->op == MAT_LOGDET) && p->domain.kind == DOMAIN_SPD &&
          e->arg[0]->kind == X_ACCESS && e->arg[0]->u.sym == p;
 }
@@ -44,12 +53,12 @@ static int flat_factors(Pool *pool, const Expr *e, const Expr **out, int n)
   return n;
 }
 
-/* a row for squares or quadratic forms on the domain of p? There is none on orthonormal frames */
+/* a row for squares or quadratic forms on the domain of p? */
 static bool quadratic_has_row(const Rules *rules, const Symbol *p)
 {
   for (int i = 0; i < rules->minimizers.len; i++) {
     const Minimizer *m = rules->minimizers.data[i];
-    if (m->terms.len == 1 && m->terms.data[0].form == ATOM_QUADRATIC && row_serves(m, p) == SERVES) return true;
+    if (m->terms.len == 1 && (m->terms.data[0].form == ATOM_QUADRATIC || row_is_by_sides(m)) && row_serves(m, p) == SERVES) return true;
   }
   const Expr *x = expr_access(rules->pool, rules->variable, NULL), *square = expr_pow(rules->pool, x, expr_num(rules->pool, 2));
   return rows_have_atom(rules, p, square);
@@ -99,7 +108,7 @@ bool walk_keeps_simple(Walk *w, const Expr *e)
       if (!expr_has_symbol(factor[i], p)) continue;
       own++;
       product = expr_mul(pool, product, factor[i]);
-      if (is_matrix_atom(factor[i], p)) { matrix++; continue; }
+      if (is_matrix_atom(w->rules, factor[i], p)) { matrix++; continue; }
       int d = facts_degree(facts, factor[i], p);
       degree = d < 0 || degree < 0 ? -1 : degree + d;
       for (int c = 0; c < nactive; c++) {                  /* a second parameter in the same factor */

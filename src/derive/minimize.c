@@ -4,14 +4,27 @@
 #include "derive/substitute.h"
 #include <string.h>
 
+/* the form over a pair of axes by its two sides, without what is one number on the domain */
+static void split_by_sides(Lookup *l)
+{
+  const Collected *c = l->c;
+  l->by_sides = false;
+  if (!c->quadratic || l->ncoupled != 2) return;
+  int a = l->coupled[0], b = l->coupled[1];
+  Index *const row[2] = { c->own[a], c->other[a] }, *const col[2] = { c->own[b], c->other[b] };
+  l->by_sides = sides_split(l->pool, c->H, row, col, &l->sides);
+  if (c->param->domain.kind == DOMAIN_ORTHOGONAL) l->sides.left = l->sides.same = NULL;
+}
+
 static bool look_up(Lookup *l)
 {
   const Collected *c = l->c;
-  unsigned coupled = c->quadratic ? c->dense : c->slice ? c->slice : c->param->domain.axes;
+  unsigned coupled = c->quadratic ? c->dense : c->slice ? c->slice : c->param->domain.axes | c->spectral;
   l->ncoupled = 0;
   for (int a = 0; a < c->param->naxes; a++)
     if (coupled >> a & 1) l->coupled[l->ncoupled++] = a;
-  bool round = c->param->domain.kind == DOMAIN_SPHERE;      /* where no convexity is needed: the least eigenvalue is least */
+  bool round = c->param->domain.kind == DOMAIN_SPHERE || c->param->domain.kind == DOMAIN_ORTHOGONAL;      /* where no convexity is needed: the least eigenvalues are least */
+  split_by_sides(l);
   if (c->quadratic && !round && !domain_takes_quadratics(c->param)) return false;
   if (c->quadratic && !c->convex && !round) return false;   /* where it is stationary it need not be least */
   for (const Name *const *use = l->use_rule; use && *use; use++)

@@ -46,7 +46,7 @@ static bool assign_named(const Lookup *l, const Minimizer *row, Assignment *as)
   for (int k = 0; k < row->terms.len; k++) {
     const RowTerm *t = &row->terms.data[k];
     as->of[k] = NULL;
-    quadratic |= t->form == ATOM_QUADRATIC;
+    quadratic |= t->form == ATOM_QUADRATIC || atom_is_by_sides(t->form);
     open |= term_is_open(t);
     const Expr *key = t->form == ATOM_SLICE && l->c->slice ? slice_key(l, row, t) : t->atom;
     for (int i = 0; i < l->c->atoms.len && !term_is_open(t); i++)
@@ -77,6 +77,14 @@ static bool assign_open(Lookup *l, const Minimizer *row, int k, Assignment *as, 
   return false;
 }
 
+/* has the block's form the parts that the row has, and no others? */
+static bool has_sides_of(const Lookup *l, const Minimizer *row)
+{
+  const Sides *s = &l->sides;
+  return l->by_sides && row_has(row, ATOM_LEFT) == (s->left != NULL) && row_has(row, ATOM_RIGHT) == (s->right != NULL) &&
+         row_has(row, ATOM_SIDES) == (s->first != NULL);
+}
+
 bool lookup_try_row(Lookup *l, const Minimizer *row)
 {
   Serves serves = row_serves(row, l->c->param);
@@ -91,5 +99,6 @@ bool lookup_try_row(Lookup *l, const Minimizer *row)
   if (row_asks_for(row, "lower_bound") && !(serves == SERVES_CLIPPED && l->c->param->domain.lo > row->domain.lo)) return false;
   const Bindings b = { .pool = l->pool, .facts = l->facts, .free = l->c->free };
   if (serves == SERVES_NOT || slice_axes != l->ncoupled) return false;
+  if (row_is_by_sides(row) && !has_sides_of(l, row)) return false;
   return row->terms.len <= ROW_TERMS && assign_named(l, row, &as) && assign_open(l, row, 0, &as, &b);
 }

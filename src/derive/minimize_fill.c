@@ -72,10 +72,25 @@ static bool bind_hole(Lookup *l, Bindings *b, const RowTerm *t, const Expr *valu
   return true;
 }
 
+static bool bind_hole_of_side(Lookup *l, Bindings *b, const RowTerm *t)
+{
+  const Collected *c = l->c;
+  int rows = l->coupled[0], cols = l->coupled[1];
+  Index *const row[2] = { c->own[rows], c->other[rows] }, *const col[2] = { c->own[cols], c->other[cols] };
+  RowTerm second = *t;
+  second.hole = t->second;
+  switch (t->form) {
+    case ATOM_LEFT: return bind_hole(l, b, t, times(l, 0.5 / t->multiple, l->sides.left), 2, row);
+    case ATOM_RIGHT: return bind_hole(l, b, t, times(l, 0.5 / t->multiple, l->sides.right), 2, col);
+    default: return bind_hole(l, b, t, times(l, 0.5 / t->multiple, l->sides.first), 2, row) && bind_hole(l, b, &second, l->sides.second, 2, col);
+  }
+}
+
 /* the holes of the row: coefficients of the block over the slice's indices; 0 where the block lacks the atom */
 static bool bind_row(Lookup *l, Bindings *b, const Minimizer *row, const Assignment *as)
 {
   Index *slice[2 * ARRAY_MAX_AXES];
+  const Expr *square = expr_pow(l->pool, expr_access(l->pool, l->rules->variable, NULL), expr_num(l->pool, 2));
   int n = 0;
   for (int i = 0; i < l->ncoupled; i++) slice[n++] = l->c->own[l->coupled[i]];
   for (int i = 0; i < l->ncoupled && l->c->quadratic; i++) slice[n++] = l->c->other[l->coupled[i]];
@@ -85,7 +100,12 @@ static bool bind_row(Lookup *l, Bindings *b, const Minimizer *row, const Assignm
     const Atom *a = as->of[k];
     const Expr *value = a ? times(l, 1 / t->multiple, a->coef) : NULL;
     int nargs = t->form == ATOM_LOGDET || t->form == ATOM_SLICE ? 0 : t->form == ATOM_QUADRATIC ? 2 * l->ncoupled : l->ncoupled;
-    if (t->form == ATOM_LABEL) nargs = 1;
+    if (t->form == ATOM_LABEL || t->form == ATOM_SINGULAR) nargs = 1;
+    if (atom_is_by_sides(t->form)) {
+      if (!bind_hole_of_side(l, b, t)) return false;
+      continue;
+    }
+    if (row_is_by_sides(row) && t->atom == square) value = l->sides.same ? times(l, 0.5 / t->multiple, l->sides.same) : NULL;
     if (t->form == ATOM_FUNCTION) {
       HoleBinding *h = value ? bindings_set(b, t->hole, value) : NULL;
       if (!h) return false;

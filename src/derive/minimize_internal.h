@@ -9,6 +9,7 @@
 #include "derive/conditions.h"
 #include "derive/minimize.h"
 #include "derive/rows.h"
+#include "derive/sides.h"
 
 enum { ROW_TERMS = 12 };                  /* most terms of a row */
 
@@ -20,6 +21,7 @@ typedef struct Lookup {
   const Name *const *use_rule;                    /* rows tried before all others */
   Block *block;
   int ncoupled; int coupled[ARRAY_MAX_AXES];      /* positions of the axes that one slice ranges over */
+  Sides sides; bool by_sides;                     /* the block's form by its two sides, where it has one */
   const Expr *slack;                              /* what a relaxation adds to the surrogate */
   const Minimizer *nearest; const char *failed;   /* the first row that had the atoms but not the conditions */
 } Lookup;

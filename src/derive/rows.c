@@ -52,3 +52,12 @@ bool rows_have_atom(const Rules *rules, const Symbol *p, const Expr *key)
   }
   return false;
 }
+
+bool row_has(const Minimizer *row, AtomForm form)
+{
+  for (int k = 0; k < row->terms.len; k++)
+    if (row->terms.data[k].form == form) return true;
+  return false;
+}
+
+bool row_is_by_sides(const Minimizer *row) { return row_has(row, ATOM_LEFT) || row_has(row, ATOM_RIGHT) || row_has(row, ATOM_SIDES); }

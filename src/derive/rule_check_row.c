@@ -31,30 +31,6 @@ typedef struct RowCheck {
 
 /* ---- filling the row ---------------------------------------------------------------------------------------------------------------- */
 
-/* rows of matrices by their atoms: instantiate() does not look into matrix functions */
-static const Expr *matrix_objective(RowCheck *c)
-{
-  Pool *p = c->s.pool;
-  const Expr *sum = expr_num(p, 0), *at = expr_index(p, c->s.at);
-  for (int k = 0; k < c->row->terms.len; k++) {
-    const RowTerm *t = &c->row->terms.data[k];
-    Index *i[2] = { index_new(p, name_of("d"), c->x->axis[1]), index_new(p, name_of("e"), c->x->axis[2]) }, *row[1], *col[1];
-    const Expr *element[2] = { expr_index(p, i[0]), expr_index(p, i[1]) };
-    row[0] = index_new(p, name_of("d"), c->x->axis[1]);
-    col[0] = index_new(p, name_of("e"), c->x->axis[2]);
-    const Expr *body = expr_access(p, c->x, (const Expr *[]){ at, expr_index(p, row[0]), expr_index(p, col[0]) });
-    const HoleBinding *h = bindings_hole(&c->s.b, t->hole);
-    if (!h) return NULL;
-    const Expr *coef = h->nargs == 2 ? expr_subst_indices(p, h->value, 2, h->arg, element) : h->value;
-    const Expr *term;
-    if (t->form == ATOM_LOGDET) term = expr_mul(p, coef, expr_matrix(p, MAT_LOGDET, 1, row, col, body, NULL, NULL));
-    else if (t->form == ATOM_INVERSE) term = expr_sum_n(p, 2, i, expr_mul(p, coef, expr_matrix(p, MAT_INV, 1, row, col, body, NULL, element)));
-    else term = expr_sum_n(p, 2, i, expr_mul(p, coef, expr_access(p, c->x, (const Expr *[]){ at, element[0], element[1] })));
-    sum = expr_add(p, sum, expr_mul(p, expr_num(p, t->multiple), term));
-  }
-  return sum;
-}
-
 /* f(x) of a row: a sum of kinks, sum{j} w[j] * max(x - y[j], 0) + v * x */
 static bool draw_function(RowCheck *c, const Name *hole)
 {
@@ -117,7 +93,7 @@ static bool fill(RowCheck *c)
     c->gives = expr_if(s->pool, plain, c->gives, spare);
   }
   s->b.nmap = 0;
-  c->objective = m->domain.kind == DOMAIN_SPD ? matrix_objective(c) : instantiate(&s->b, m->row);
+  c->objective = instantiate(&s->b, m->row);
   return c->gives && c->objective;
 }
 

@@ -37,22 +37,38 @@ static const Expr *keep_in_calls(Pool *p, const Expr *e, void *context)
 
 enum { ROW_FACTORS = 16 };
 
-/* the factors of a product, also of those inside sums, the coefficient's hole aside */
-static int row_factors(Pool *p, const Expr *e, RowTerm *t, const Expr **atom, int n)
+typedef struct Factors { const Expr *hole[2], *atom[ROW_FACTORS]; int holes, n; } Factors;
+
+/* the factors of a product, also of those inside sums: the coefficients' holes, and the rest */
+static void row_factors(Pool *p, const Expr *e, Factors *f)
 {
   if (e->kind == X_MUL) {
-    for (int i = 0; i < e->nargs; i++) n = row_factors(p, e->arg[i], t, atom, n);
+    for (int i = 0; i < e->nargs; i++) row_factors(p, e->arg[i], f);
   } else if (e->kind == X_REDUCE && e->op == R_SUM) {
     Index *i[1];
     const Expr *arg[4];
     expr_open(p, e, i, arg);
-    n = row_factors(p, arg[0], t, atom, n);
-  } else if (e->kind == X_HOLE && !t->hole) {
-    t->hole = e->u.name;
-  } else if (n < ROW_FACTORS) {
-    atom[n++] = e;
+    row_factors(p, arg[0], f);
+  } else if (e->kind == X_HOLE && f->holes < 2) {
+    f->hole[f->holes++] = e;
+  } else if (f->n < ROW_FACTORS) {
+    f->atom[f->n++] = e;
   }
-  return n;
+}
+
+static bool is_entry(const Minimizer *m, const Expr *e) { return e->kind == X_ACCESS && e->u.sym == m->unknown; }
+
+/* two entries of a matrix: in one row, in one column, or anywhere. False: the holes are not what stands there */
+static bool read_sides(const Minimizer *m, const Factors *f, RowTerm *t)
+{
+  bool one_row = f->atom[0]->arg[0] == f->atom[1]->arg[0], one_column = f->atom[0]->arg[1] == f->atom[1]->arg[1];
+  t->form = one_row ? ATOM_RIGHT : one_column ? ATOM_LEFT : ATOM_SIDES;
+  if (t->form != ATOM_SIDES) return !(one_row && one_column) && f->holes == 1 && f->hole[0]->nargs == 2;
+  if (f->holes != 2 || f->hole[0]->nargs != 2 || f->hole[1]->nargs != 2 || m->naxes != 2) return false;
+  bool turned = f->hole[0]->arg[0] != f->atom[0]->arg[0] && f->hole[0]->arg[0] != f->atom[1]->arg[0];
+  t->hole = f->hole[turned]->u.name;
+  t->second = f->hole[!turned]->u.name;
+  return true;
 }
 
 /* the unknown at an index that is bound in e */
@@ -73,7 +89,7 @@ bool rule_read_term(RuleReading *l, Minimizer *m, const Expr *e, double multiple
       if (!rule_read_term(l, m, e->arg[i], multiple)) return false;
     return true;
   }
-  const Expr *rest, *atom[ROW_FACTORS];
+  const Expr *rest;
   multiple *= expr_split_coef(p, e, &rest);
   if (rest->kind == X_REDUCE && rest->op == R_SUM) {
     Index *i[1];
@@ -96,13 +112,19 @@ bool rule_read_term(RuleReading *l, Minimizer *m, const Expr *e, double multiple
     vec_push(arena, &m->terms, t);
     return true;
   }
-  int n = row_factors(p, rest, &t, atom, 0);
-  if (!t.hole) return rule_complain(l, l->block->at, "each term of `for` is a coefficient times an atom of the unknown");
-  bool matrix = m->domain.kind == DOMAIN_SPD;
-  const Expr *product = expr_mul_n(p, n, atom);
-  if (n == 1 && atom[0]->kind == X_MATRIX && (atom[0]->op == MAT_LOGDET || atom[0]->op == MAT_INV)) t.form = atom[0]->op == MAT_LOGDET ? ATOM_LOGDET : ATOM_INVERSE;
-  else if (matrix) t.form = ATOM_LINEAR_MATRIX;
-  else if (n == 2 && m->naxes && atom[0]->kind == X_ACCESS && atom[1]->kind == X_ACCESS) t.form = ATOM_QUADRATIC;
+  Factors f = { 0 };
+  row_factors(p, rest, &f);
+  if (!f.holes) return rule_complain(l, l->block->at, "each term of `for` is a coefficient times an atom of the unknown");
+  t.hole = f.hole[0]->u.name;
+  const Expr *first = f.n ? f.atom[0] : NULL, *product = expr_mul_n(p, f.n, f.atom);
+  bool pair = f.n == 2 && m->naxes && is_entry(m, first) && is_entry(m, f.atom[1]);
+  if (f.holes == 2 && !(pair && m->naxes == 2)) product = expr_mul(p, product, f.hole[1]);
+  if (f.n == 1 && first->kind == X_MATRIX && (first->op == MAT_LOGDET || first->op == MAT_INV)) t.form = first->op == MAT_LOGDET ? ATOM_LOGDET : ATOM_INVERSE;
+  else if (f.n == 1 && first->kind == X_MATRIX && first->op == MAT_SINGULAR) t.form = ATOM_SINGULAR;
+  else if (f.n == 1 && m->domain.kind == DOMAIN_SPD && is_entry(m, first)) t.form = ATOM_LINEAR_MATRIX;
+  else if (pair && m->naxes == 2) {
+    if (!read_sides(m, &f, &t)) return rule_complain(l, l->block->at, "a quadratic form of a matrix reads A[q, r] * X[q, d] * X[r, d], X[q, d] * X[q, e] * B[d, e], or has both A and B");
+  } else if (pair) t.form = ATOM_QUADRATIC;
   else if (m->naxes == 1 && holds_slice(product, m->unknown)) {
     t.form = ATOM_SLICE;
     t.atom = product;

@@ -38,11 +38,15 @@ struct Majorizer {
 };
 
 /* one term of a row's left side: multiple * hole[args] * atom. LABEL: hole[unknown], a cost for each label;
- * FUNCTION: hole(unknown), any function of one entry and data; SLICE: an atom of all entries, |v| */
-typedef enum { ATOM_SCALAR, ATOM_QUADRATIC, ATOM_LOGDET, ATOM_INVERSE, ATOM_LINEAR_MATRIX, ATOM_LABEL, ATOM_FUNCTION, ATOM_SLICE } AtomForm;
+ * FUNCTION: hole(unknown), any function of one entry and data; SLICE: an atom of all entries, |v|; SINGULAR: the sum of
+ * all singular values. Quadratic forms of a matrix X by its sides
+ * (sides.h): LEFT tr(X'A X), RIGHT tr(X A X'), SIDES tr(A X B X') */
+typedef enum { ATOM_SCALAR, ATOM_QUADRATIC, ATOM_LOGDET, ATOM_INVERSE, ATOM_LINEAR_MATRIX, ATOM_LABEL, ATOM_FUNCTION, ATOM_SLICE, ATOM_SINGULAR,
+               ATOM_LEFT, ATOM_RIGHT, ATOM_SIDES } AtomForm;
+static inline bool atom_is_by_sides(AtomForm f) { return f >= ATOM_LEFT; }
 typedef struct RowTerm {
   AtomForm form;
-  double multiple; const Name *hole;
+  double multiple; const Name *hole, *second;      /* second: SIDES, that of the columns; else NULL */
   const Expr *atom;                       /* SCALAR: in the row's variable; SLICE: in the row's unknown */
 } RowTerm;
 
