@@ -330,7 +330,7 @@ static bool prove(Bindings *b, const Expr *pattern, Proofs *proofs, const char *
   if (pattern->kind == X_HOLE) {
     const char *word = pattern->u.name->text;
     HoleBinding *f = pattern->nargs && pattern->arg[0]->kind == X_HOLE ? bindings_hole(b, pattern->arg[0]->u.name) : NULL;
-    if (!pattern->nargs && (!strcmp(word, "unconstrained") || !strcmp(word, "lower_bound") || !strcmp(word, "clipped") || !strcmp(word, "held") || !strcmp(word, "asked") || !strcmp(word, "homogeneous") || !strcmp(word, "uncoupled"))) {
+    if (!pattern->nargs && (!strcmp(word, "unconstrained") || !strcmp(word, "lower_bound") || !strcmp(word, "clipped") || !strcmp(word, "held") || !strcmp(word, "asked") || !strcmp(word, "homogeneous") || !strcmp(word, "uncoupled") || !strcmp(word, "spectral"))) {
       ok = true;                                           /* seen by the look-up (minimize.c) */
       why = word[0] == 'h' && word[1] == 'o' ? "its slope at the current point is the form's own" : "by the parameter's domain";
     } else if (f && !strcmp(word, "constant")) {

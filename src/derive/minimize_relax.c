@@ -30,6 +30,7 @@ bool lookup_relax(Lookup *l, const Relaxation *r, Collected *out)
   if (r->domain.kind == DOMAIN_INTERVAL && !(p->kind == DOMAIN_INTERVAL && p->lo >= r->domain.lo && p->hi <= r->domain.hi)) return false;
   bool round = p->kind == DOMAIN_SPHERE || p->kind == DOMAIN_ORTHOGONAL;          /* where a sum of squares is one number */
   if (r->domain.kind == DOMAIN_SPHERE && !round) return false;
+  if (condition_asks_for(r->where, "spectral") && p->kind != DOMAIN_RANK && !l->c->spectral) return false;
   Bindings b = { .pool = pool, .facts = l->facts };
   const Expr *form = expr_div(pool, l->c->H, expr_num(pool, r->multiple));
   HoleBinding *x = bindings_set(&b, r->unknown->name, lookup_param(l)), *A = bindings_set(&b, r->form, form);

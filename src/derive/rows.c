@@ -27,15 +27,16 @@ Serves row_serves(const Minimizer *row, const Symbol *param)
   return between ? SERVES_CLIPPED : SERVES_NOT;
 }
 
-bool row_asks_for(const Minimizer *row, const char *word)
+bool condition_asks_for(const Expr *where, const char *word)
 {
-  const Expr *where = row->where;
   for (int i = 0; i < condition_count(where); i++) {
     const Expr *c = condition_at(where, i);
     if (c->kind == X_HOLE && c->nargs == 0 && !strcmp(c->u.name->text, word)) return true;
   }
   return false;
 }
+
+bool row_asks_for(const Minimizer *row, const char *word) { return condition_asks_for(row->where, word); }
 
 static bool is_row_atom(Pool *pool, const RowTerm *t, const Expr *key)
 {

@@ -16,6 +16,7 @@ bool rows_have_atom(const Rules *, const Symbol *p, const Expr *key);
  * `lower_bound`: the parameter's domain ends above that of the row and holds its end. `homogeneous`: a quadratic form without a linear
  * part. `uncoupled`: no coupling was bounded away before. `asked`: only where the user names the row */
 bool row_asks_for(const Minimizer *, const char *word);
+bool condition_asks_for(const Expr *where, const char *word);
 
 bool row_has(const Minimizer *, AtomForm);                 /* a term of this form? */
 bool row_is_by_sides(const Minimizer *);                   /* one of its terms is a quadratic form by a side of the matrix */

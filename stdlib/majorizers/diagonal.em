@@ -9,3 +9,16 @@ majorizer diagonal
   source  "de Leeuw and Lange 2009"
   check   A[j, l] in (-2, 2), J = 4
 end
+
+# The same weight for all entries, where the rows for the whole want that: missing entries and unequal weights of a matrix of low rank are filled
+# in with what the touch says of them.
+majorizer equal_squares
+  id      "R-PROXGRAD"
+  order   40
+  for     v[J]: sum{j, l} A[j, l] * v[j] * v[l]      where spectral
+  bound   sum{j} c[j] * v[j]^2
+  with    c[j] = max{l} sum{j} abs(A[j, l])
+  because "no eigenvalue of A exceeds its greatest row sum of absolute values"
+  source  "Kiers 1997; Srebro and Jaakkola 2003"
+  check   A[j, l] in (-2, 2), J = 4
+end
