@@ -145,6 +145,8 @@ static CertSymbol symbol_of(Reader *r, const json_t *o)
     s.domain.hi = number_or(r, d, "greatest", INFINITY);
     s.domain.lo_open = flag_of(r, d, "above_least");
     s.domain.hi_open = flag_of(r, d, "below_greatest");
+    s.domain.ratio = json_object_get(d, "ratio") ? number_of(r, d, "ratio") : 0;
+    if (s.domain.ratio > 0) s.domain.together = (1u << s.axes.len) - 1;
     s.domain.shape = (SpdShape)word_number(r, d, "shape", spd_shape_word, SPD_SHAPES);
     if (!(coupled >= 0 && coupled < 1 << ARRAY_MAX_AXES)) fault(r, "coupled", "set of axes");
     else s.domain.axes = (unsigned)coupled;

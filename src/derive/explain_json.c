@@ -240,6 +240,7 @@ static void put_domain(Json *j, const Domain *d)
   flag_field(j, "below_greatest", d->hi_open);
   number_field(j, "coupled", d->axes);
   string_field(j, "shape", spd_shape_word[d->shape]);
+  if (d->ratio > 0) number_field(j, "ratio", d->ratio);
   close(j, '}');
 }
 

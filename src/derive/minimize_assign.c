@@ -88,7 +88,7 @@ static bool has_sides_of(const Lookup *l, const Minimizer *row)
 bool lookup_try_row(Lookup *l, const Minimizer *row)
 {
   Serves serves = row_serves(row, l->c->param);
-  int slice_axes = row->naxes == 2 ? 2 : row->naxes == 1 ? (l->ncoupled ? l->ncoupled : -1) : 0;
+  int slice_axes = row->naxes >= 2 ? 2 : row->naxes == 1 ? (l->ncoupled ? l->ncoupled : -1) : 0;
   Assignment as = { { NULL } };
   ++*l->rules->tries;
   if (serves == SERVES_CLIPPED && row_asks_for(row, "unconstrained")) return false;

@@ -72,6 +72,17 @@ static bool bind_hole(Lookup *l, Bindings *b, const RowTerm *t, const Expr *valu
   return true;
 }
 
+/* the indices that tell slices apart; how many */
+static int batch_indices(const Lookup *l, Index **at)
+{
+  unsigned coupled = 0;
+  int n = 0;
+  for (int i = 0; i < l->ncoupled; i++) coupled |= 1u << l->coupled[i];
+  for (int a = 0; a < l->c->param->naxes; a++)
+    if (!(coupled >> a & 1)) at[n++] = l->c->own[a];
+  return n;
+}
+
 static bool bind_hole_of_side(Lookup *l, Bindings *b, const RowTerm *t)
 {
   const Collected *c = l->c;
@@ -90,17 +101,21 @@ static bool bind_hole_of_side(Lookup *l, Bindings *b, const RowTerm *t)
 static bool bind_row(Lookup *l, Bindings *b, const Minimizer *row, const Assignment *as)
 {
   Index *slice[2 * ARRAY_MAX_AXES];
+  Index *all[2 * ARRAY_MAX_AXES];                          /* of a row that sees all slices: they come first */
   const Expr *square = expr_pow(l->pool, expr_access(l->pool, l->rules->variable, NULL), expr_num(l->pool, 2));
-  int n = 0;
+  int n = 0, nbatch;
   for (int i = 0; i < l->ncoupled; i++) slice[n++] = l->c->own[l->coupled[i]];
   for (int i = 0; i < l->ncoupled && l->c->quadratic; i++) slice[n++] = l->c->other[l->coupled[i]];
   if (l->c->label) slice[n] = l->c->label;
+  nbatch = batch_indices(l, all);
+  memcpy(all + nbatch, slice, (size_t)l->ncoupled * sizeof *all);
   for (int k = 0; k < row->terms.len; k++) {
     const RowTerm *t = &row->terms.data[k];
     const Atom *a = as->of[k];
     const Expr *value = a ? times(l, 1 / t->multiple, a->coef) : NULL;
     int nargs = t->form == ATOM_LOGDET || t->form == ATOM_SLICE ? 0 : t->form == ATOM_QUADRATIC ? 2 * l->ncoupled : l->ncoupled;
     if (t->form == ATOM_LABEL || t->form == ATOM_SINGULAR) nargs = 1;
+    if (row->naxes == 3) nargs += nbatch;
     if (atom_is_by_sides(t->form)) {
       if (!bind_hole_of_side(l, b, t)) return false;
       continue;
@@ -117,7 +132,7 @@ static bool bind_row(Lookup *l, Bindings *b, const Minimizer *row, const Assignm
     if (t->form == ATOM_QUADRATIC) value = times(l, 0.5 / t->multiple, l->c->H);
     if (l->c->quadratic && t->form == ATOM_SCALAR && t->atom == expr_access(l->pool, l->rules->variable, NULL))
       value = times(l, 1 / t->multiple, a ? expr_add(l->pool, a->coef, l->c->g) : l->c->g);
-    if (!bind_hole(l, b, t, value, nargs, slice)) return false;
+    if (!bind_hole(l, b, t, value, nargs, row->naxes == 3 ? all : slice)) return false;
   }
   return true;
 }
@@ -134,13 +149,24 @@ static void bind_axes(Lookup *l, Bindings *b, const Minimizer *row)
       x->hint[i] = l->c->own[l->coupled[i]]->name;
       bindings_map(b, row->own[0], expr_index(l->pool, l->c->own[l->coupled[i]]));
     }
-  } else if (row->naxes == 2) {                           /* a matrix: the pair */
-    b->axis[b->naxes++] = (AxisBinding){ .pattern = row->axis[0], .ntargets = 1, .target = { l->c->param->axis[l->coupled[0]] },
-                                         .hint = { l->c->own[l->coupled[0]]->name } };
-    if (row->axis[1] != row->axis[0])
-      b->axis[b->naxes++] = (AxisBinding){ .pattern = row->axis[1], .ntargets = 1, .target = { l->c->param->axis[l->coupled[1]] },
-                                           .hint = { l->c->own[l->coupled[1]]->name } };
-    for (int i = 0; i < 2; i++) bindings_map(b, row->own[i], expr_index(l->pool, l->c->own[l->coupled[i]]));
+  } else if (row->naxes >= 2) {                           /* a matrix: the pair; before it an axis for all slices */
+    int first = row->naxes - 2;
+    if (first) {
+      Index *batch[ARRAY_MAX_AXES];
+      AxisBinding *x = &b->axis[b->naxes++];
+      *x = (AxisBinding){ .pattern = row->axis[0], .ntargets = batch_indices(l, batch) };
+      for (int i = 0; i < x->ntargets; i++) {
+        x->target[i] = batch[i]->axis;
+        x->hint[i] = batch[i]->name;
+        bindings_map(b, row->own[0], expr_index(l->pool, batch[i]));
+      }
+    }
+    for (int i = 0; i < 2; i++) {
+      Index *own = l->c->own[l->coupled[i]];
+      if (i == 0 || row->axis[first + 1] != row->axis[first])
+        b->axis[b->naxes++] = (AxisBinding){ .pattern = row->axis[first + i], .ntargets = 1, .target = { own->axis }, .hint = { own->name } };
+      bindings_map(b, row->own[first + i], expr_index(l->pool, own));
+    }
   }
 }
 
@@ -170,7 +196,15 @@ static bool bind_let(Lookup *l, Bindings *b, const Minimizer *row, const RuleLet
 {
   int outer = b->nmap, n = 0;
   Index *at[2 * ARRAY_MAX_AXES];
-  for (int k = 0; k < let->nargs; k++)
+  for (int k = 0; k < let->nargs && row->naxes == 3; k++) {      /* slices, then rows or columns */
+    bool slices = let->arg[k]->axis == row->axis[0];
+    int from = n;
+    if (slices) n += batch_indices(l, at + n);
+    else at[n++] = index_new(l->pool, let->arg[k]->name, l->c->own[l->coupled[0]]->axis);
+    for (int i = from; i < n; i++)
+      if (let->arg[k] != row->own[0]) bindings_map(b, let->arg[k], expr_index(l->pool, at[i]));
+  }
+  for (int k = 0; k < let->nargs && row->naxes < 3; k++)
     for (int j = 0; j < l->ncoupled && n < 2 * ARRAY_MAX_AXES; j++) {
       Index *own = l->c->own[l->coupled[j]];
       at[n] = k == 0 || row->naxes == 2 ? own : index_new(l->pool, own->name, own->axis);
@@ -195,7 +229,7 @@ static bool declare_root(Lookup *l, Bindings *b, const Minimizer *row)
   unsigned coupled = 0;
   int n = 0;
   for (int i = 0; i < l->ncoupled; i++) coupled |= 1u << l->coupled[i];
-  for (int a = 0; a < l->c->param->naxes; a++) {
+  for (int a = 0; a < l->c->param->naxes && row->naxes < 3; a++) {
     if (coupled >> a & 1) continue;
     axis[n] = l->c->param->axis[a];
     l->block->root_own[n] = l->c->own[a];
@@ -230,8 +264,8 @@ bool lookup_fill_row(Lookup *l, const Minimizer *row, const Assignment *as, Bind
   ++*l->rules->tries;
   HoleBinding *h = bindings_set(&b, row->unknown->name, old);
   if (!h) return false;
-  h->nargs = l->ncoupled;
-  for (int i = 0; i < l->ncoupled; i++) h->arg[i] = l->c->own[l->coupled[i]];
+  if (row->naxes == 3) h->nargs = batch_indices(l, h->arg);
+  for (int i = 0; i < l->ncoupled; i++) h->arg[h->nargs++] = l->c->own[l->coupled[i]];
   l->block->coefs.len = l->block->fixed.len = l->block->proofs.len = 0;
   for (int i = 0; i < numbers; i++) {                      /* a number for each entry is a statistic */
     const Expr *number = b.hole[i].value = lookup_statistic(l, b.hole[i].name->text, b.hole[i].value, NULL);

@@ -217,6 +217,7 @@ Symbol *sampler_add_unknown(RuleSampler *s, const Symbol *unknown, Index **own)
   Symbol *x = symbol_new(s->pool, SYM_PARAM, unknown->name, unknown->naxes + 1, axis);
   x->domain = unknown->domain;
   x->domain.axes = unknown->domain.axes << 1;
+  x->domain.together = unknown->domain.together << 1;
   for (int i = 0; unknown->domain.labels && i < s->b.naxes; i++)
     if (s->b.axis[i].pattern == unknown->domain.labels) x->domain.hi = (double)s->b.axis[i].target[0]->size;
   HoleBinding *h = bindings_set(&s->b, unknown->name, expr_access(s->pool, x, at));

@@ -104,9 +104,9 @@ static void draw_coefficients(RuleSampler *s)
   for (int i = 0; i < s->holes.len; i++) {
     const Sampled *h = &s->holes.data[i];
     Array *a = sampler_array(s, h->symbol);
-    int64_t n = array_count(a), per = n / s->samples;
+    int64_t n = array_count(a);
     if (h->definite)
-      for (int64_t k = 0; k < s->samples; k++) sampler_draw_definite(s, a->data + k * per, a->size[1]);
+      for (int64_t d = a->size[a->naxes - 1], at = 0; at < n; at += d * d) sampler_draw_definite(s, a->data + at, d);
     else
       for (int64_t k = 0; k < n; k++) a->data[k] = h->lo + (h->hi - h->lo) * random_uniform(&s->random);
   }

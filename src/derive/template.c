@@ -50,6 +50,8 @@ static const Expr *fill_indexed(Bindings *b, const HoleBinding *h, const Expr *t
   if (h->nargs == 0) return h->value;
   for (int i = 0; i < t->nargs && n < ARRAY_MAX_AXES; i++) {
     const Expr *e = t->arg[i];
+    AxisBinding *axis = e->kind == X_INDEX ? bindings_axis(b, e->u.index->axis) : NULL;
+    if (axis && !axis->ntargets && !axis->npieces) continue;      /* a batch of one: the parameter has no such axis */
     int m = e->kind == X_INDEX ? bindings_mapped_all(b, e->u.index, to + n) : 0;
     if (m) n += m;
     else if (!(to[n++] = instantiate(b, e))) return NULL;
@@ -122,7 +124,7 @@ static const Expr *fill_matrix(Bindings *b, const Expr *t, MatrixOp op)
 
 /* numbers of the domain that holds v: the radius of a ball, the ends of what its entries or eigenvalues may be */
 static const struct { const char *word; size_t field; } domain_numbers[] = {
-  { "radius", offsetof(Domain, hi) }, { "lowest", offsetof(Domain, lo) }, { "highest", offsetof(Domain, hi) } };
+  { "radius", offsetof(Domain, hi) }, { "lowest", offsetof(Domain, lo) }, { "highest", offsetof(Domain, hi) }, { "ratio", offsetof(Domain, ratio) } };
 
 /* radius(v[d]), lowest(p[k]); NULL: none of them */
 static const Expr *fill_domain_number(Bindings *b, const Expr *t)

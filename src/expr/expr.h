@@ -39,13 +39,14 @@ typedef struct Domain {
                                             * RANK: no more than hi */
   unsigned axes;                           /* bit a: axis position a is coupled by the domain (simplex: summed over; spd: the pair; sphere: the vector) */
   SpdShape shape;
+  double ratio; unsigned together;         /* SPD: no eigenvalue exceeds another more often than that, in all matrices over the axes `together`; 0: no such bound */
   Axis *labels;                            /* LABEL: the axis whose places are the labels, where `in 1..K` names one; else NULL */
 } Domain;
 
 /* is the set smaller than what its name says: cells with a floor, eigenvalues with bounds? */
 static inline bool domain_is_floored(const Domain *d)
 {
-  return (d->kind == DOMAIN_SIMPLEX && d->lo > 0) || (d->kind == DOMAIN_SPD && (d->lo >= 0 || d->hi < INFINITY));
+  return (d->kind == DOMAIN_SIMPLEX && d->lo > 0) || (d->kind == DOMAIN_SPD && (d->lo >= 0 || d->hi < INFINITY || d->ratio > 0));
 }
 
 typedef enum {

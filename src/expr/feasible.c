@@ -126,6 +126,23 @@ static bool slice_is_inside(const Domain *d, const Slices *s, const double *x, d
   return false;
 }
 
+/* is no eigenvalue more than `ratio` times another of its group? What a group holds is one stretch of the array */
+static bool ratio_is_kept(const Symbol *sym, const Array *a, double slack)
+{
+  const Domain *d = &sym->domain;
+  Slices groups = slices_of(a, d->together), s = slices_of(a, d->axes);
+  int64_t per = array_count(a) / groups.nslices;
+  for (int64_t g = 0; g < groups.nslices; g++) {
+    double least = INFINITY, greatest = 0;
+    for (int64_t i = 0; i < s.nslices; i++) {
+      if (slices_begin(&s, i) / per != g) continue;
+      if (!widen_spectrum(&s, a->data + slices_begin(&s, i), &least, &greatest)) return false;
+    }
+    if (greatest > least * d->ratio * (1 + slack)) return false;
+  }
+  return true;
+}
+
 bool domain_contains(Pool *pool, const Symbol *sym, const Array *a, double slack, const char **where)
 {
   Slices s = slices_of(a, sym->domain.axes);
@@ -134,7 +151,9 @@ bool domain_contains(Pool *pool, const Symbol *sym, const Array *a, double slack
     if (where) *where = s.nslices == 1 ? "" : arena_printf(pool_arena(pool), " (%s %lld)", s.length == 1 ? "entry" : "slice", (long long)i + 1);
     return false;
   }
-  return true;
+  if (!(sym->domain.ratio > 0) || ratio_is_kept(sym, a, slack)) return true;
+  if (where) *where = "";
+  return false;
 }
 
 /* ---- moving inside ---------------------------------------------------------------------------------------------------------------- */
@@ -294,6 +313,21 @@ static void move_slice(const Move *w)
     for (int64_t i = 0; i < n; i++) w->to[slices_at(w->s, i)] -= sum / (double)n;
 }
 
+/* raises what lies too far below the greatest eigenvalue of its group */
+static void keep_ratio(const Symbol *param, Array *x)
+{
+  const Domain *d = &param->domain;
+  Slices groups = slices_of(x, d->together), s = slices_of(x, d->axes);
+  int64_t per = array_count(x) / groups.nslices;
+  for (int64_t g = 0; g < groups.nslices; g++) {
+    double least = INFINITY, greatest = 0;
+    for (int64_t i = 0; i < s.nslices; i++)
+      if (slices_begin(&s, i) / per == g) widen_spectrum(&s, x->data + slices_begin(&s, i), &least, &greatest);
+    for (int64_t i = 0; i < s.nslices && greatest > least * d->ratio; i++)
+      if (slices_begin(&s, i) / per == g) clip_spectrum(&s, x->data + slices_begin(&s, i), greatest / d->ratio, INFINITY);
+  }
+}
+
 void feasible_move(const Symbol *param, const Array *from, const double *direction, double t, Array *to)
 {
   Slices s = slices_of(from, param->domain.axes);
@@ -302,6 +336,7 @@ void feasible_move(const Symbol *param, const Array *from, const double *directi
     Move w = { &param->domain, &s, from->data + at, direction + at, t, to->data + at };
     move_slice(&w);
   }
+  if (param->domain.ratio > 0) keep_ratio(param, to);
 }
 
 void feasible_hold(const Symbol *param, const Array *held, Array *x)

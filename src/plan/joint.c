@@ -56,7 +56,7 @@ static const Chart *chart_for(const Rules *rules, const Domain *d)
     const Domain *c = &rules->charts.data[i]->unknown->domain;
     if (c->kind != d->kind || (d->kind == DOMAIN_SPD && c->shape != d->shape)) continue;
     if ((d->kind == DOMAIN_INTERVAL || d->kind == DOMAIN_ORDERED) && (c->lo != d->lo || c->hi != d->hi)) continue;
-    if (d->kind == DOMAIN_SPD && d->hi < INFINITY) continue;
+    if (d->kind == DOMAIN_SPD && (d->hi < INFINITY || d->ratio > 0)) continue;
     return rules->charts.data[i];
   }
   return NULL;

@@ -44,7 +44,8 @@ static bool shape_of(Sema *s, const Node *qualifier, SpdShape *shape)
 
 static const struct { const char *name; DomainKind kind; size_t field; } set_bounds[] = {
   { "floor", DOMAIN_SIMPLEX, offsetof(Domain, lo) }, { "floor", DOMAIN_SPD, offsetof(Domain, lo) },
-  { "ceiling", DOMAIN_SPD, offsetof(Domain, hi) } };
+  { "ceiling", DOMAIN_SPD, offsetof(Domain, hi) },
+  { "ratio", DOMAIN_SPD, offsetof(Domain, ratio) } };
 
 static bool is_bound(const Node *arg) { return arg->kind == NODE_OPTION; }
 
@@ -58,7 +59,7 @@ static bool read_bound(Sema *s, const Node *n, Domain *d)
     return true;
   }
   Diag *diag = diag_add(s->diags, n->span, MSG_UNKNOWN, "bound", n->name->text);
-  diag_hint(s->diags, diag, "simplex(floor = 0.01), spd(floor = 0.001, ceiling = 100)");
+  diag_hint(s->diags, diag, "simplex(floor = 0.01), spd(floor = 0.001, ceiling = 100), spd(ratio = 100)");
   return false;
 }
 
@@ -70,6 +71,9 @@ static bool read_bounds(Sema *s, const Node *n, int naxes, Axis *const *axis, Do
     if (is_bound(n->kid[i]) && !read_bound(s, n->kid[i], d)) return false;
   if (d->kind == DOMAIN_SPD && ((d->lo > -INFINITY && !(d->lo >= 0)) || !(d->hi > fmax(d->lo, 0))))
     return diag_add(s->diags, n->span, MSG_DOMAIN_EMPTY, span_text(s, n->span)), false;
+  if (d->ratio != 0 && !(d->ratio >= 1)) return diag_add(s->diags, n->span, MSG_DOMAIN_EMPTY, span_text(s, n->span)), false;
+  if (d->ratio > 0 && (d->lo >= 0 || d->hi < INFINITY || d->shape != SHAPE_FULL)) return diag_add(s->diags, n->span, MSG_DOMAIN_TOGETHER), false;
+  if (d->ratio > 0) d->together = (1u << naxes) - 1;
   for (int i = 0; d->kind == DOMAIN_SIMPLEX && i < naxes; i++)
     if (d->axes >> i & 1) cells = axis[i]->size < 0 || cells < 0 ? -1 : cells * axis[i]->size;
   if (d->kind == DOMAIN_SIMPLEX && !(d->lo >= 0 && d->lo * (double)cells < 1))

@@ -201,3 +201,27 @@ def poisson_factors():
 def schatten():
     s = np.linalg.svd(matrix("ratings.csv"), compute_uv=False)
     return sum(least(lambda u: (t - np.exp(u[0])) ** 2 / 2 + 1.5 * np.exp(1.3 * u[0]), [[np.log(t)], [np.log(t) - 2]]) for t in s)
+
+
+@reference("20000 accelerated proximal steps")
+def nuclear_completion():
+    y, seen = matrix("ratings.csv"), matrix("seen.csv")
+    x, v, t = 0 * y, 0 * y, 1.0
+
+    def loss(x):
+        return (seen * (y - x) ** 2).sum() / 2 + 1.5 * np.linalg.svd(x, compute_uv=False).sum()
+    for _ in range(20000):
+        a, s, b = np.linalg.svd(v + seen * (y - v), full_matrices=False)
+        new, after = a * np.maximum(s - 1.5, 0) @ b, (1 + np.sqrt(1 + 4 * t * t)) / 2
+        v, x, t = new + (t - 1) / after * (new - x), new, after
+    return loss(x)
+
+
+@reference("scipy BFGS on two factors, 20 starts")
+def low_rank():
+    y, seen = matrix("ratings.csv"), matrix("seen.csv")
+
+    def f(u):
+        a, b = product(u, y, 2)
+        return (seen * (y - a @ b) ** 2).sum()
+    return least(f, random_starts(20, 32), exact=True)

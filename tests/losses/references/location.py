@@ -119,3 +119,18 @@ def ica():
 @reference("scipy BFGS on the direction, 30 starts: the best weights are the squared scores, scaled")
 def greatest_spread():
     return -least(lambda u: -np.sqrt(((matrix("scatter.csv") @ u) ** 4).sum()) / (u @ u), random_starts(30, 3))
+
+
+@reference("numpy eigh")
+def principal_plane():
+    return np.linalg.eigvalsh(z.T @ z)[0]
+
+
+@reference("numpy eigh and scipy BFGS on the Cholesky factor")
+def nearest_covariance():
+    h = np.array([[2, 0.5, 0.1], [0.5, 1, 2.5], [0.1, 2.5, -4]])
+
+    def f(u):
+        p = spd(u, 3)
+        return -0.5 * logdet(p) + ((h - p) ** 2).sum() / 2
+    return (np.minimum(np.linalg.eigvalsh(h), 0) ** 2).sum() + least(f, random_starts(5, 6))

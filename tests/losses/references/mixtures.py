@@ -265,3 +265,17 @@ def noisy_or():
         s = u[4] + x @ u[:4]
         return np.where(y == 1, -np.log(-np.expm1(-s)), s).sum()
     return least(f, [np.full(5, 0.5), np.array([1, 0.1, 1, 0.1, 0.1])], bounds=[(0, None)] * 4 + [(1e-4, None)])
+
+
+@reference("scipy BFGS on angles and eigenvalues, 60 starts")
+def gmm_ratio():
+    def f(u):
+        m, angle = u[2:8].reshape(3, 2), u[8:11]
+        v = np.exp(u[11] + np.log(2) / (1 + np.exp(-u[12:18].reshape(3, 2))))
+        diff = points[:, None] - m
+        c, s = np.cos(angle), np.sin(angle)
+        a, b = diff[..., 0] * c + diff[..., 1] * s, diff[..., 1] * c - diff[..., 0] * s
+        logs = -(a ** 2 / v[:, 0] + b ** 2 / v[:, 1]) / 2 - np.log(v).sum(1) / 2 - np.log(2 * np.pi)
+        return mixed(u, 3, logs)
+    r = np.random.default_rng(1)
+    return least(f, [np.concatenate([u, r.normal(size=10)]) for u in centres(3, [], 60)], exact=True)

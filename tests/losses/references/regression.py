@@ -278,3 +278,14 @@ def trimmed_squares():
             kept = new
         best = min(best, np.sort((y - x @ b) ** 2)[:30].sum())
     return best
+
+
+@reference("numpy solve, all coefficients in one system")
+def matrix_ridge():
+    z = matrix("scatter.csv")
+    noise = np.array([[2, 0.5, 0.1], [0.5, 1, 0.3], [0.1, 0.3, 4]])
+    design = np.column_stack([np.ones(len(z)), np.arange(1, len(z) + 1) / 50])
+    system = np.kron(noise, design.T @ design) + 20 * np.eye(6)
+    b = np.linalg.solve(system, (noise @ z.T @ design).ravel()).reshape(3, 2)
+    left = z - design @ b.T
+    return np.einsum("id,de,ie->", left, noise, left) + 20 * (b ** 2).sum()
