@@ -375,6 +375,9 @@ static bool prove(Bindings *b, const Expr *pattern, Proofs *proofs, const char *
     } else if (f && !strcmp(word, "rotation")) {
       ok = f->nargs == 2 && !f->npieces && facts_is_rotation(f->value, f->arg[0], f->arg[1]);
       why = "a square matrix with orthonormal rows, so with orthonormal columns";
+    } else if (f && !strcmp(word, "frame")) {
+      ok = f->nargs == 2 && !f->npieces && facts_is_frame(f->value, f->arg[0], f->arg[1]);
+      why = "rows that are orthonormal by the domain";
     } else if (f && !strcmp(word, "whole")) {
       ok = facts_range(b->facts, f->value).integer;
       why = "whole numbers (data)";

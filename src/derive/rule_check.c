@@ -121,7 +121,7 @@ static bool add_hole(RuleSampler *s, const Expr *e, const Expr *where, bool data
   Index *arg[ARRAY_MAX_AXES];
   if (bindings_hole(&s->b, h.name)) return true;
   bool given = sampler_wants_interval(s->text, h.name, &h.lo, &h.hi, &h.whole) != NULL;
-  h.rotation = is_called("rotation", where, h.name);
+  h.rotation = is_called("rotation", where, h.name) || is_called("frame", where, h.name);
   h.definite = e->nargs >= 2 && !given;
   if (!given && !h.definite) {
     buf_printf(s->report, "%s: no check: its `check` clause has no interval for %s\n", s->text->name->text, h.name->text);

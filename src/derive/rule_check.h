@@ -14,7 +14,7 @@ typedef struct Sampled {
   Symbol *symbol;                         /* SYM_PARAM with a touch twin, or SYM_DATA where the rule calls it constant */
   int nargs;
   double lo, hi;
-  bool whole, definite, direction, rotation;        /* whole numbers; a symmetric positive definite matrix; of length 1 over its last index; a square one with orthonormal rows */
+  bool whole, definite, direction, rotation;        /* whole numbers; a symmetric positive definite matrix; of length 1 over its last index; one with orthonormal rows */
 } Sampled;
 
 typedef struct RuleSampler {

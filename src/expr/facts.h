@@ -30,6 +30,7 @@ int facts_if_extreme(Facts *, const Expr *);
 bool facts_is_semidefinite(Facts *, const Expr *e, int n, const Index *const *row, const Index *const *col, bool strictly);
 bool facts_is_direction(const Expr *, const Index *i);    /* a vector over i that lies on a sphere, by the domain of its parameter */
 bool facts_is_rotation(const Expr *, const Index *row, const Index *col);        /* an orthogonal parameter that is square */
+bool facts_is_frame(const Expr *, const Index *row, const Index *col);      /* an entry of a matrix with orthonormal rows, of any shape */
 int facts_definite_numbers(const Array *);               /* all matrices over the last two axes: 2 definite, 1 semidefinite, 0 neither */
 const char *facts_why_range(Facts *, const Expr *);       /* one line of proof, "phi >= 0 (simplex), n >= 0 (data: least value 0)" */
 

@@ -245,19 +245,33 @@ bool facts_is_direction(const Expr *x, const Index *i)
   return true;
 }
 
-bool facts_is_rotation(const Expr *x, const Index *row, const Index *col)
+/* the places of rows and columns in an entry of a matrix with orthonormal rows; NULL: x is none, or row or col tell matrices apart */
+static const Symbol *orthonormal_entry(const Expr *x, const Index *row, const Index *col, int at[2])
 {
-  int at[2], n = 0;
-  if (x->kind != X_ACCESS) return false;
+  int n = 0;
+  if (x->kind != X_ACCESS) return NULL;
   const Symbol *s = x->u.sym->kind == SYM_TOUCH && x->u.sym->twin ? x->u.sym->twin : x->u.sym;
-  if (s->domain.kind != DOMAIN_ORTHOGONAL) return false;
+  if (s->domain.kind != DOMAIN_ORTHOGONAL) return NULL;
   for (int k = 0; k < x->nargs; k++) {
-    if (!(s->domain.axes >> k & 1)) { if (has(x->arg[k], row) || has(x->arg[k], col)) return false; continue; }
-    if (n == 2) return false;
+    if (!(s->domain.axes >> k & 1)) { if (has(x->arg[k], row) || has(x->arg[k], col)) return NULL; continue; }
+    if (n == 2) return NULL;
     at[n++] = k;
   }
-  return n == 2 && s->axis[at[0]]->size > 0 && s->axis[at[0]]->size == s->axis[at[1]]->size &&
+  return n == 2 ? s : NULL;
+}
+
+bool facts_is_rotation(const Expr *x, const Index *row, const Index *col)
+{
+  int at[2];
+  const Symbol *s = orthonormal_entry(x, row, col, at);
+  return s && s->axis[at[0]]->size > 0 && s->axis[at[0]]->size == s->axis[at[1]]->size &&
          ((is_index_of(x->arg[at[0]], row) && is_index_of(x->arg[at[1]], col)) || (is_index_of(x->arg[at[0]], col) && is_index_of(x->arg[at[1]], row)));
+}
+
+bool facts_is_frame(const Expr *x, const Index *row, const Index *col)
+{
+  int at[2];
+  return orthonormal_entry(x, row, col, at) && is_index_of(x->arg[at[0]], row) && is_index_of(x->arg[at[1]], col);
 }
 
 bool facts_is_form_on_sphere(Facts *f, const Expr *e)

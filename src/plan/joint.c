@@ -432,7 +432,8 @@ static JointStep *make_step(Chain *k, const Derivation *d, Symbol *const *params
     Domain standard = standard_domain(param->sym, &move);
     const Chart *chart = chart_for(d->rules, &standard);
     if (!chart || !make_coordinates(k->pool, chart, move, param->sym, &k->c[i], &s->part[i])) {
-      diag_add(diags, param->span, MSG_FIT_DOMAIN, param->sym->name->text);
+      Diag *diag = diag_add(diags, param->span, MSG_FIT_DOMAIN, param->sym->name->text);
+      if (standard.kind == DOMAIN_RANK) diag_hint(diags, diag, "write the matrix as a product of two parameters, dot(a[i], b[j]), in place of a bound on its rank");
       return NULL;
     }
     if (param->fixed && k->c[i].nin) {

@@ -32,6 +32,17 @@ majorizer residual_of_direction
   check   z[d] in (-3, 3), w in (-2, 2), b[d] in (-2, 2), D = 3
 end
 
+# The same of a plane through the origin: orthonormal rows.
+majorizer residual_of_frame
+  id      "R-FOLD"
+  order   4
+  for     sum{d} (z[d] - sum{q} b[q, d] * w[q])^2      where frame(b)
+  bound   (sum{d} z[d]^2) - 2 * (sum{q} w[q] * sum{d} z[d] * b[q, d]) + sum{q} w[q]^2
+  update  exact
+  because "the rows are orthonormal, so the squares of what they carry add up"
+  check   z[d] in (-3, 3), w[q] in (-2, 2), b[q, d] in (-2, 2), Q = 2, D = 4
+end
+
 # Turned data under a function of bounded curvature: the squares of all turned entries add up to those of the entries, so that the quadratic
 # bound is a linear one (independent components).
 majorizer bounded_on_rotations
