@@ -212,7 +212,7 @@ static bool attempt_group(Attempt *a, int n, Symbol *const *param, Manner manner
     bool collected = collect(a->pool, a->rules, facts, param[i], g->surrogate, &c);
     if (collected && mask && c.quadratic) hold_fixed(a->pool, &c, mask);
     c.free = mask;
-    c.part_held = mask && holds_part(mask->value, param[i]->domain.axes);
+    c.part_held = mask && holds_part(mask->value, param[i]->domain.axes | c.slice);
     left[i] = !collected ||
         !minimize_block(a->pool, a->rules, facts, &c, a->options->use_rule, &block[i], &r.nearest_row, &r.condition);
     if (left[i] && (!g->solver || param[i]->domain.kind == DOMAIN_LABEL || (mask && param[i]->domain.axes))) {

@@ -88,6 +88,14 @@ static bool opens_for_products(Walk *w, const Expr *e)
   return false;
 }
 
+/* rows over a slice would move entries that the user fixed */
+static bool has_fixed(const Loss *loss, const Symbol *p)
+{
+  for (int i = 0; i < loss->nparams; i++)
+    if (loss->param[i].sym == p) return loss->param[i].fixed != NULL;
+  return false;
+}
+
 /* Factors of a product that hold p: either all polynomial in p, of total degree at most 2, or functions of one and the same
  * entry of p, or one matrix atom. Parameters that share a factor must be polynomial in it jointly. */
 bool walk_keeps_simple(Walk *w, const Expr *e)
@@ -128,7 +136,7 @@ bool walk_keeps_simple(Walk *w, const Expr *e)
       const Expr *rest = expr_num(pool, 1);
       for (int i = 0; i < n; i++)
         if (!expr_has_symbol(factor[i], p)) rest = expr_mul(pool, rest, factor[i]);
-      if (own == 1 && slice_atom_stays(pool, w->rules, facts, product, rest, p) && !walk_is_asked_for(w, product)) continue;
+      if (own == 1 && !has_fixed(w->derivation->loss, p) && slice_atom_stays(pool, w->rules, facts, product, rest, p) && !walk_is_asked_for(w, product)) continue;
       if (own > 1 || !function_is_kink(pool, w->rules, facts, product, rest, p) || walk_is_asked_for(w, product)) return false;
       continue;
     }
