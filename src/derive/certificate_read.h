@@ -44,7 +44,7 @@ typedef struct CertBlock {
 
 typedef struct CertGroup {
   VEC(const char *) params;
-  bool strict, apart, solver, descent, whole;
+  bool strict, apart, solver, descent, whole, entries;
   const char *type;                       /* NULL: not said */
   const char *surrogate;
   VEC(CertStep) steps;

@@ -192,6 +192,7 @@ static bool attempt_group(Attempt *a, int n, Symbol *const *param, Manner manner
   g->loss = a->d->loss->value;
   g->strict = manner.strict;
   g->apart = manner.apart;
+  g->entries = manner.entries;
   g->solver = manner.solver;
   g->loose = a->loose;
   g->note = a->note;
@@ -254,12 +255,12 @@ static bool all_closed(const SurrogateGroup *g)
 }
 
 /* Closed form beats tightness, tightness beats generality: first the surrogate that goes on to closed forms, then the one with
- * fewer bounds whose entries are searched; where neither ends in updates, products of two entries are taken apart too; then what is
- * convex is left to an inner solver. */
+ * fewer bounds whose entries are searched; where neither ends in updates, atoms of a whole slice are bounded, too, by entries; then products of two
+ * entries are taken apart; then what is convex is left to an inner solver. */
 static bool derive_group(Attempt *a, int n, Symbol *const *param, SurrogateGroup *g)
 {
   static const Manner strictly = { .strict = true }, leniently = { 0 }, strictly_apart = { .strict = true, .apart = true }, apart = { .apart = true },
-                      by_solver = { .solver = true };
+                      by_solver = { .solver = true }, strictly_by_entries = { .strict = true, .entries = true }, by_entries = { .entries = true };
   SurrogateGroup strict;
   bool all = a->solver && n == a->d->loss->nparams && n > 1;      /* what is tried below without solvers has failed then */
   for (int i = 0; i < a->d->loss->nparams && n == 1; i++) all |= a->solver && a->d->loss->param[i].sym == param[0] && (a->hopeless >> i & 1);
@@ -270,6 +271,7 @@ static bool derive_group(Attempt *a, int n, Symbol *const *param, SurrogateGroup
   if (found) *g = strict;
   else if (attempt_group(a, n, param, leniently, NULL, g)) found = true;
   else if (far) { *g = strict; found = true; }
+  else if ((strict.slices || g->slices) && (attempt_group(a, n, param, strictly_by_entries, NULL, g) || attempt_group(a, n, param, by_entries, NULL, g))) found = true;
   else if (attempt_group(a, n, param, strictly_apart, NULL, g) || attempt_group(a, n, param, apart, NULL, g)) found = true;
   else found = a->solver && attempt_group(a, n, param, by_solver, NULL, g);
   a->d->refusals.len = found ? refusals : tried;

@@ -213,6 +213,7 @@ static void put_group(Json *j, const SurrogateGroup *g)
   flag_field(j, "apart", g->apart);
   if (g->solver) flag_field(j, "solver", true);
   if (g->whole) flag_field(j, "whole", true);
+  if (g->entries) flag_field(j, "entries", true);
   flag_field(j, "descent", g->descent);
   const char type[2] = { surrogate_type(g), 0 };
   string_field(j, "type", type);

@@ -136,7 +136,10 @@ bool walk_keeps_simple(Walk *w, const Expr *e)
       const Expr *rest = expr_num(pool, 1);
       for (int i = 0; i < n; i++)
         if (!expr_has_symbol(factor[i], p)) rest = expr_mul(pool, rest, factor[i]);
-      if (own == 1 && !has_fixed(w->derivation->loss, p) && slice_atom_stays(pool, w->rules, facts, product, rest, p) && !walk_is_asked_for(w, product)) continue;
+      if (own == 1 && !w->group->entries && !has_fixed(w->derivation->loss, p) && slice_atom_stays(pool, w->rules, facts, product, rest, p) && !walk_is_asked_for(w, product)) {
+        w->group->slices = true;
+        continue;
+      }
       if (own > 1 || !function_is_kink(pool, w->rules, facts, product, rest, p) || walk_is_asked_for(w, product)) return false;
       continue;
     }
