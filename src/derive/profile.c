@@ -6,7 +6,6 @@
 #include "derive/profile.h"
 #include "derive/collect.h"
 #include "derive/inner_solver.h"
-#include "derive/majorize.h"
 #include "derive/minimize.h"
 #include "derive/rows.h"
 #include "expr/function.h"
@@ -121,21 +120,26 @@ static const Expr *open_power(Pool *pool, const Expr *e, void *context)
 
 static bool holds_active(const Expr *e, void *context) { return facts_is_active(context, e); }
 
-/* in the form that rows know, without bounds; NULL: that needs one */
-static const Expr *finished(Profile *p, Facts *facts, Symbol *param, const Expr *q)
+/* in the form that rows know */
+static const Expr *finished(Profile *p, Facts *facts, const Expr *q)
 {
   const Expr *opened = expr_map(p->pool, q, open_power, facts);
-  q = opened == q ? q : expr_expand(p->pool, opened, holds_active, facts);
-  SurrogateGroup g = { .nparams = 1, .param = &param, .loss = q, .solver = p->group->solver };
-  int refusals = p->derivation->refusals.len;
-  q = majorize(p->pool, p->rules, &g, q, NULL, p->derivation);
-  p->derivation->refusals.len = refusals;
-  return q && is_exact(&g) ? q : NULL;
+  return opened == q ? q : expr_expand(p->pool, opened, holds_active, facts);
+}
+
+/* the solution of a system of equations is nothing that a row knows */
+static bool holds_matrix(const Expr *e)
+{
+  if (e->kind == X_MATRIX) return true;
+  for (int i = 0; i < e->nargs; i++)
+    if (holds_matrix(e->arg[i])) return true;
+  return false;
 }
 
 static bool may_be_put_in(const Block *b)
 {
-  return b->row && b->majorizer && b->update == UPDATE_CLOSED_FORM && !b->root && !b->free && !b->solve && !b->relaxed && b->param->domain.kind != DOMAIN_LABEL;
+  return b->row && b->majorizer && b->update == UPDATE_CLOSED_FORM && !b->root && !b->free && !b->solve && !b->relaxed && b->param->domain.kind != DOMAIN_LABEL &&
+         !holds_matrix(b->value);
 }
 
 static bool profile_pair(Profile *p, const Block *inner, Block *outer)
@@ -144,12 +148,12 @@ static bool profile_pair(Profile *p, const Block *inner, Block *outer)
   Facts *facts = facts_new(p->pool, 1, &y);
   const Expr *guard, *value = in_full(p, inner, inner->value);
   if (expr_has_symbol(value, inner->param) || !conditions_of(p, facts, inner, outer, &guard)) return false;
-  const Expr *q = finished(p, facts, y, expr_subst_access(p->pool, p->group->surrogate, inner->param, inner->own, value));
+  const Expr *q = finished(p, facts, expr_subst_access(p->pool, p->group->surrogate, inner->param, inner->own, value));
   Collected c;
   Block found;
   const Minimizer *nearest = NULL;
   const char *failed = NULL;
-  if (!q || !collect(p->pool, p->rules, facts, y, q, &c)) return false;
+  if (!collect(p->pool, p->rules, facts, y, q, &c)) return false;
   if (!minimize_block(p->pool, p->rules, facts, &c, p->use_rule, &found, &nearest, &failed)) return false;
   if (block_mentions(&found, inner->param) || (!found.row && (guard || outer->update == UPDATE_CLOSED_FORM))) return false;
   found.profiled = inner->param;
@@ -173,8 +177,8 @@ static bool profile_by_solver(Profile *p, const Block *inner, Block *outer)
   Facts *facts = facts_new(p->pool, 1, &y);
   const Expr *guard, *value = in_full(p, inner, inner->value);
   if (expr_has_symbol(value, inner->param) || !conditions_of(p, facts, inner, outer, &guard) || guard) return false;
-  const Expr *q = finished(p, facts, y, expr_subst_access(p->pool, p->group->surrogate, inner->param, inner->own, value));
-  if (!q || !inner_solver_block(p->pool, q, outer)) return false;
+  const Expr *q = finished(p, facts, expr_subst_access(p->pool, p->group->surrogate, inner->param, inner->own, value));
+  if (!inner_solver_block(p->pool, q, outer)) return false;
   outer->profiled = inner->param;
   return true;
 }
@@ -199,9 +203,20 @@ static bool has_rows_alone(Pool *pool, const Rules *rules, const Expr *term, int
   return true;
 }
 
+/* a sum of what moves is no atom, whatever is done with it */
+static bool holds_sum(const Expr *e)
+{
+  if (!e->has_param) return false;
+  if (e->kind == X_ADD || e->kind == X_REDUCE || e->kind == X_MATRIX) return true;
+  for (int i = 0; i < e->nargs; i++)
+    if (holds_sum(e->arg[i])) return true;
+  return false;
+}
+
 bool profile_keeps(Pool *pool, const Rules *rules, const Expr *term, int n, Symbol *const *param)
 {
   int convex = 0, others = 0;
+  if (n < 2 || holds_sum(term)) return false;
   for (int i = 0; i < n; i++) {
     Symbol *p = param[i];
     if (!expr_has_symbol(term, p)) continue;
@@ -238,7 +253,8 @@ static bool solve_alone(Profile *p, Block *block, int n, int at)
   Block found;
   const Minimizer *nearest = NULL;
   const char *failed = NULL;
-  if (!(q = finished(p, facts, x, q)) || !collect(p->pool, p->rules, facts, x, q, &c)) return false;
+  q = finished(p, facts, q);
+  if (!collect(p->pool, p->rules, facts, x, q, &c)) return false;
   if (!minimize_block(p->pool, p->rules, facts, &c, p->use_rule, &found, &nearest, &failed) || !may_be_put_in(&found)) return false;
   for (int i = 0; i < n; i++)
     if (i != at) rename_in(p->pool, &found, symbol_touch(p->pool, block[i].param), block[i].param);
