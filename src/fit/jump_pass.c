@@ -6,6 +6,7 @@
 #include <string.h>
 
 enum { BLOCKS = 8, ROW = 256, CELLS_MOST = 256, CELLS_LEAST = 4, ROOM_LEAST = 1 << 17 };
+enum { SHARE = 64, MOST_LEAST = 4096, CHUNK = 256 };      /* of so many jumps one is kept; of few jumps more; kept jumps that a block takes room for at a time */
 
 typedef struct Numbers { const double *data; int64_t stride[JUMP_MAX_AXES]; double number; } Numbers;
 
@@ -17,13 +18,16 @@ typedef struct Sum {
   bool row_labels;                        /* labels change along a row */
 } Sum;
 
-typedef struct Block { Jump *kept; int64_t nkept, cap; bool overflow; } Block;
+/* the jumps that a block has kept: in chunks of pass->kept, since nobody knows beforehand whose jumps are kept */
+typedef struct Block { int64_t nkept, last; bool overflow; } Block;
 
 typedef struct JumpWork {
   Crew *crew;
   int nsums; Sum *sum;
   int64_t rows;                           /* of all sums */
   Block block[BLOCKS];
+  int64_t chunks, taken;                  /* of pass->kept */
+  int64_t *end;                           /* where a slice's jumps end, and the rest of the chunks */
   double *part;                           /* by block: below and inside of each slice */
   JumpCell *cell;                         /* by block: cells of each slice */
   const JumpBrackets *bracket;
@@ -100,24 +104,26 @@ bool jump_pass_new(JumpPass *p, const Jumps *jumps, Store *store, const Array *t
     p->jumps += s->count;
     w->rows += row ? s->count / row : 0;
   }
-  p->most = p->jumps / 64 > 4096 ? p->jumps / 64 : 4096;
+  p->most = p->jumps / SHARE > MOST_LEAST ? p->jumps / SHARE : MOST_LEAST;
+  w->chunks = p->most / CHUNK + BLOCKS;
   int64_t room = p->jumps > ROOM_LEAST ? p->jumps : ROOM_LEAST, slices = p->slices + 1;
   for (p->cells = CELLS_MOST; p->cells > CELLS_LEAST && p->cells * slices * BLOCKS * (int64_t)sizeof(JumpCell) > room;) p->cells /= 2;
   size_t parts = (size_t)slices * (size_t)p->cells, n = (size_t)slices;
   p->below = calloc(2 * n, sizeof *p->below);
   p->cell = calloc(parts, sizeof *p->cell);
   p->first = calloc(n + 1, sizeof *p->first);
-  p->kept = malloc((size_t)p->most * sizeof *p->kept);
+  p->kept = malloc((size_t)w->chunks * CHUNK * sizeof *p->kept);
   w->part = malloc(BLOCKS * 2 * n * sizeof *w->part);
   w->cell = malloc(BLOCKS * parts * sizeof *w->cell);
+  w->end = malloc(n * sizeof *w->end);
   p->inside = p->below ? p->below + n : NULL;
-  return p->below && p->cell && p->first && p->kept && w->part && w->cell;
+  return p->below && p->cell && p->first && p->kept && w->part && w->cell && w->end;
 }
 
 void jump_pass_free(JumpPass *p)
 {
   if (!p->work) return;
-  for (int b = 0; b < BLOCKS; b++) free(p->work->block[b].kept);
+  free(p->work->end);
   free(p->work->sum);
   free(p->work->part);
   free(p->work->cell);
@@ -222,19 +228,19 @@ static inline int64_t slice_at(const Row *r, int64_t j) { return r->slices ? r->
 
 /* ---- what lies in the brackets ------------------------------------------------------------------------------------------ */
 
+/* The blocks together run out of chunks or not, whoever is first: that depends on how many jumps each has alone. */
 static void keep(JumpWork *w, Block *b, double at, double size, int64_t slice)
 {
-  if (b->nkept >= w->pass->most) b->overflow = true;
-  if (b->nkept == b->cap && !b->overflow) {
-    int64_t cap = b->cap ? 2 * b->cap : 256;
-    Jump *grown = realloc(b->kept, (size_t)cap * sizeof *grown);
-    b->overflow = !grown;                                  /* narrower brackets will do */
-    if (grown) {
-      b->kept = grown;
-      b->cap = cap;
-    }
+  int64_t place = b->nkept % CHUNK;
+  if (place == 0 && !b->overflow) {
+    int64_t chunk = __atomic_fetch_add(&w->taken, 1, __ATOMIC_RELAXED);
+    b->overflow = chunk >= w->chunks;
+    if (b->overflow) return;
+    b->last = chunk;
   }
-  if (!b->overflow) b->kept[b->nkept++] = (Jump){ at, size, slice };
+  if (b->overflow) return;
+  w->pass->kept[b->last * CHUNK + place] = (Jump){ at, size, slice };
+  b->nkept++;
 }
 
 /* Two at a time, without branches: whether a jump lies below cannot be foreseen. Every processor has registers of this size. */
@@ -320,36 +326,44 @@ static void job_inside(void *context, int job, int worker)
 {
   (void)worker;
   JumpWork *w = context;
-  w->block[job].nkept = 0;
-  w->block[job].overflow = false;
+  w->block[job] = (Block){ 0 };
   memset(w->part + 2 * w->pass->slices * job, 0, 2 * (size_t)w->pass->slices * sizeof *w->part);
   walk_block(w, job, look_inside);
 }
 
-/* all blocks' jumps, sorted by slice */
+/* All blocks' jumps, by slice, where they stand: what is left of a block's last chunk counts as a slice behind all others. Which
+ * block took which chunk is chance, so the order within a slice is not fixed. */
 static void gather(JumpPass *p)
 {
   JumpWork *w = p->work;
-  int64_t n = 0, *next = p->first;
+  int64_t *next = p->first, n = 0, room = w->taken * CHUNK;
   p->overflow = false;
   for (int b = 0; b < BLOCKS; b++) {
     n += w->block[b].nkept;
     p->overflow |= w->block[b].overflow;
   }
   p->overflow |= n > p->most;
-  p->nkept = p->overflow ? 0 : n;
   memset(next, 0, ((size_t)p->slices + 2) * sizeof *next);
   if (p->overflow) return;
-  for (int b = 0; b < BLOCKS; b++) for (int64_t k = 0; k < w->block[b].nkept; k++) next[w->block[b].kept[k].slice + 2]++;
-  for (int64_t s = 0; s < p->slices; s++) next[s + 2] += next[s + 1];
   for (int b = 0; b < BLOCKS; b++)
-    for (int64_t k = 0; k < w->block[b].nkept; k++) p->kept[next[w->block[b].kept[k].slice + 1]++] = w->block[b].kept[k];
+    for (int64_t k = w->block[b].nkept % CHUNK; k > 0 && k < CHUNK; k++) p->kept[w->block[b].last * CHUNK + k].slice = p->slices;
+  for (int64_t k = 0; k < room; k++) next[p->kept[k].slice + 1]++;
+  for (int64_t s = 0; s <= p->slices; s++) w->end[s] = next[s + 1] += next[s];
+  for (int64_t s = 0; s <= p->slices; s++)
+    while (next[s] < w->end[s]) {
+      Jump *here = &p->kept[next[s]], *there = &p->kept[next[here->slice]++], moved = *here;
+      *here = *there;
+      *there = moved;
+    }
+  for (int64_t s = p->slices + 1; s > 0; s--) next[s] = w->end[s - 1];
+  next[0] = 0;
 }
 
 void jump_pass_keep(JumpPass *p, const JumpBrackets *brackets)
 {
   JumpWork *w = p->work;
   w->bracket = brackets;
+  w->taken = 0;
   crew_run(w->crew, BLOCKS, job_inside, w);
   memset(p->below, 0, 2 * (size_t)p->slices * sizeof *p->below);
   memset(p->inside, 0, (size_t)p->slices * sizeof *p->inside);

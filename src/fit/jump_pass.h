@@ -22,7 +22,7 @@ typedef struct JumpPass {
   /* results of the last pass, by slice, then cell */
   double *below, *inside;
   JumpCell *cell;
-  Jump *kept; int64_t nkept;              /* those inside the brackets of slices with `take`, by slice, in a fixed order; */
+  Jump *kept;                             /* those inside the brackets of slices with `take`, by slice, in any order; */
   int64_t *first;                         /* [slices + 1]: where each slice's begin */
   bool overflow;                          /* there were more: none is kept */
   struct JumpWork *work;

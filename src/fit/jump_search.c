@@ -29,7 +29,6 @@ struct JumpSearch {
   JumpPass pass;
   JumpBrackets bracket;
   Slice *slice;
-  double *sum;                            /* by kept jump: sizes of the slice's jumps up to this one */
   Root *root;
   double *rest;                           /* value as it is for all t, if it does not move */
   Crew *crew;
@@ -46,8 +45,7 @@ JumpSearch *jump_search_new(const Jumps *jumps, const JumpEquation *equation, St
   s->bracket = (JumpBrackets){ calloc(n, sizeof(double)), calloc(n, sizeof(double)), calloc(n, 1), calloc(n, sizeof(int64_t)) };
   s->slice = calloc(n, sizeof *s->slice);
   s->root = equation->moves ? calloc(n, sizeof *s->root) : NULL;
-  s->sum = malloc((size_t)(s->pass.most + 1) * sizeof *s->sum);
-  if (ok && s->bracket.lo && s->bracket.hi && s->bracket.shift && s->bracket.take && s->slice && s->sum && (s->root || !equation->moves)) return s;
+  if (ok && s->bracket.lo && s->bracket.hi && s->bracket.shift && s->bracket.take && s->slice && (s->root || !equation->moves)) return s;
   jump_search_free(s);
   return NULL;
 }
@@ -62,7 +60,6 @@ void jump_search_free(JumpSearch *s)
   free(s->bracket.take);
   free(s->slice);
   free(s->root);
-  free(s->sum);
   free(s);
 }
 
@@ -207,12 +204,15 @@ static bool narrow(JumpSearch *s, int64_t *inside, char **fault)
 
 /* ---- the jumps in narrow brackets --------------------------------------------------------------------------------------- */
 
+/* those at one place by their size: the sum is the same for any order that they came in */
 static int by_place(const void *a, const void *b)
 {
   const Jump *x = a, *y = b;
-  return (x->at > y->at) - (x->at < y->at);
+  int place = (x->at > y->at) - (x->at < y->at);
+  return place ? place : (x->size > y->size) - (x->size < y->size);
 }
 
+/* by place; the size of each becomes that of all up to it */
 static void sort_slice(void *context, int job, int worker)
 {
   (void)worker;
@@ -221,7 +221,7 @@ static void sort_slice(void *context, int job, int worker)
   double sum = 0;
   if (s->slice[job].state != BY_KEEPING) return;
   qsort(s->pass.kept + first, (size_t)(last - first), sizeof *s->pass.kept, by_place);
-  for (int64_t j = first; j < last; j++) s->sum[j] = sum += s->pass.kept[j].size;
+  for (int64_t j = first; j < last; j++) s->pass.kept[j].size = sum += s->pass.kept[j].size;
 }
 
 /* does the equation rise inside its bracket? If not, the other side is looked at by cells */
@@ -303,7 +303,7 @@ static bool select_kept(JumpSearch *s, char **fault)
       Slice *c = &s->slice[k];
       if (c->state != BY_KEEPING || c->first >= c->last) continue;
       int64_t middle = (c->first + c->last) / 2;
-      if (has_risen(c, value[k] + p->below[k] + s->sum[middle])) c->last = middle;
+      if (has_risen(c, value[k] + p->below[k] + p->kept[middle].size)) c->last = middle;
       else c->first = middle + 1;
     }
   }
@@ -322,11 +322,11 @@ static bool select_kept(JumpSearch *s, char **fault)
     Slice *c = &s->slice[k];
     if (c->state != BY_KEEPING) continue;
     double old = c->answer, answer = t[k];
-    c->base = p->below[k] + (c->first > p->first[k] ? s->sum[c->first - 1] : 0);
+    c->base = p->below[k] + (c->first > p->first[k] ? p->kept[c->first - 1].size : 0);
     bool at_jump = !s->equation.moves || (c->first < p->first[k + 1] && !(value[k] + c->base > 0));
     c->reach = reach_of(s, k, answer, c->known ? fabs(answer - old) : 0);
     if (at_jump) {
-      double after = value[k] + p->below[k] + (c->first < p->first[k + 1] ? s->sum[c->first] : p->inside[k]);
+      double after = value[k] + p->below[k] + (c->first < p->first[k + 1] ? p->kept[c->first].size : p->inside[k]);
       const double *next = c->first + 1 < p->first[k + 1] ? &p->kept[c->first + 1].at : NULL;
       finish_at_jump(s, k, answer, after, next);
       continue;

@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
-enum { LOOKS = 1500 };
+enum { LOOKS = 1500, STACK_BYTES = 2 << 20 };      /* of a thread: where memory is limited, the usual 8 MB count although nobody needs them */
 
 typedef struct Hand { Crew *crew; pthread_t thread; int worker; } Hand;
 
@@ -85,11 +85,15 @@ Crew *crew_new(int threads)
   pthread_mutex_init(&c->lock, NULL);
   pthread_cond_init(&c->start, NULL);
   pthread_cond_init(&c->done, NULL);
+  pthread_attr_t attributes;
+  pthread_attr_init(&attributes);
+  pthread_attr_setstacksize(&attributes, STACK_BYTES);
   for (c->threads = 1; c->threads < threads; c->threads++) {
     Hand *h = &c->hand[c->threads];
     *h = (Hand){ .crew = c, .worker = c->threads };
-    if (pthread_create(&h->thread, NULL, hand_main, h) != 0) break;
+    if (pthread_create(&h->thread, &attributes, hand_main, h) != 0) break;
   }
+  pthread_attr_destroy(&attributes);
   return c;
 }
 
