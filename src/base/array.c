@@ -128,6 +128,7 @@ void array_unref(Array *a)
   free(a->column);
   free_bands(a->banded);
   free(a->place);
+  array_unref(a->turned);
   free(a);
 }
 
@@ -139,6 +140,24 @@ const int32_t *array_columns(Array *a)
   for (int64_t c = 0; c < a->size[1]; c++)
     for (int64_t e = a->column_start[c]; e < a->column_start[c + 1]; e++) a->column[e] = (int32_t)c;
   return a->column;
+}
+
+Array *array_turned(Array *a)
+{
+  if (a->turned) return a->turned;
+  Array *t = array_new_sparse(a->size[1], a->size[0], a->stored);
+  int64_t *next = t ? array_room(a->size[0] + 1, sizeof *next) : NULL;
+  if (!next) return array_unref(t), NULL;
+  for (int64_t e = 0; e < a->stored; e++) t->column_start[a->row[e] + 1]++;
+  for (int64_t r = 0; r < a->size[0]; r++) next[r] = t->column_start[r + 1] += t->column_start[r];
+  for (int64_t c = a->size[1] - 1; c >= 0; c--)           /* from behind, so that next[] ends where each begins */
+    for (int64_t e = a->column_start[c + 1] - 1; e >= a->column_start[c]; e--) {
+      int64_t to = --next[a->row[e]];
+      t->row[to] = (int32_t)c;
+      t->data[to] = a->data[e];
+    }
+  free(next);
+  return a->turned = t;
 }
 
 /* the first column that begins at or after the entry where the stretch would begin if columns could be cut */

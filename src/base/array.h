@@ -28,7 +28,7 @@ typedef struct Array {
   int64_t *column_start;          /* sparse: size[1] + 1 */
   int32_t *row;                   /* sparse: row of each stored value, from 0 */
   void *mapping; size_t mapping_bytes;   /* data lies in a mapped file; read only */
-  int32_t *column; ArrayBands *banded;   /* what array_columns and array_in_bands have made */
+  int32_t *column; ArrayBands *banded; struct Array *turned;   /* what array_columns, array_in_bands and array_turned have made */
   ValueRange *place;                     /* what array_places has made */
 } Array;
 
@@ -44,6 +44,7 @@ Array *array_new_mapped(int naxes, const int64_t *size, double *data, void *mapp
  * afterwards. NULL when memory is short. */
 const int32_t *array_columns(Array *);                           /* the column of each stored value */
 const ArrayBands *array_in_bands(Array *, int bands);            /* a later call may ask for another number: it gets the first's */
+Array *array_turned(Array *);                                    /* with rows for columns: the same entries in the other order; the array's own reference */
 int64_t array_stretch(const Array *, int k);                     /* the stored entry at which stretch k begins; k = ARRAY_STRETCHES: their end */
 /* Of a dense array with two axes or more: the range at each place of the last axis, where these are at most 64; NULL: they
  * are more, or a value is not finite. Made on first use and kept, as above. */

@@ -49,7 +49,7 @@ static bool by_columns(const Program *p, int slot)
   for (int n = 0; n < p->nsection; n++)
     for (int k = 0; k < p->section[n].ninstr; k++) {
       const Instr *i = &p->section[n].instr[k];
-      if ((i->op == OP_COLUMNS_SUM || i->op == OP_COLUMNS_ADD) && p->reg[i->src[1].reg].slot == slot) return true;
+      if (op_by_columns(i->op) && p->reg[i->src[1].reg].slot == slot) return true;
     }
   return false;
 }

@@ -129,7 +129,7 @@ void program_disassemble(const Program *p, Buf *b)
     buf_printf(b, "%s %s[", s->output ? "out" : "in ", s->name);
     print_sizes(b, s->naxes, s->size, false);
     buf_putc(b, ']');
-    if (s->sparse) buf_printf(b, " sparse, %lld stored", (long long)s->stored);
+    if (s->sparse) buf_printf(b, " sparse, %lld stored%s", (long long)s->stored, s->turned ? ", turned" : "");
     if (s->bands > 1) buf_printf(b, ", in %d bands of rows", s->bands);
     if (s->output) buf_printf(b, " = @%d", s->reg);
     buf_putc(b, '\n');

@@ -65,6 +65,7 @@ Ref emit_sum(Lower *, Site *, Node *);                    /* HOME_SUM: the accum
 /* columns.c */
 Ref emit_columns_sum(Lower *, Site *, Node *);
 Ref emit_columns_add(Lower *, Site *, Node *, Ref accumulator);
+Ref emit_columns_expand(Lower *, Site *, Node *access, Origin *);
 
 /* emit_matrix.c */
 Ref emit_matrix(Lower *, Site *, Node *);

@@ -148,18 +148,25 @@ Ref ref_narrowed(Lower *L, Site *site, Node *n, Ref r)
   return p;
 }
 
+/* the entry itself that a pass over sparse data is at */
+static bool is_entry(const Node *n, const Key *key)
+{
+  const Sub *row = &n->sub[key->sparse->turned], *col = &n->sub[!key->sparse->turned];
+  return row->kind == SUB_LOOP && row->loop == key->row && row->offset == 0 && col->kind == SUB_LOOP && col->loop == key->col && col->offset == 0;
+}
+
 Ref emit_access(Lower *L, Site *site, Node *n)
 {
-  Origin *s = n->origin;
+  Origin *s = n->origin, *expanded;
   Place place[ARRAY_MAX_AXES];
   Ref r = { 0 };
   const Key *key = site->key;
   Node *v = same_row(L, key, n);
   if (v && level_avail(L, v) >= site->level) return emit_node(L, site, v);
   if (s->def >= 0) r = L->result[s->def];
-  else if (key->sparse == s && n->sub[0].kind == SUB_LOOP && n->sub[0].loop == key->row && n->sub[0].offset == 0
-           && n->sub[1].kind == SUB_LOOP && n->sub[1].loop == key->col && n->sub[1].offset == 0)
-    return (Ref){ .reg = program_reg_input(L->program, origin_slot(L, s), PART_VALUES), .n = 1, .dim = { { &key->entry, 1 } } };
+  else if (key->sparse && (key->sparse == s || key->sparse == s->twin) && is_entry(n, key))
+    return (Ref){ .reg = program_reg_input(L->program, origin_slot(L, key->sparse), PART_VALUES), .n = 1, .dim = { { &key->entry, 1 } } };
+  else if ((expanded = columns_expanded(L, key, n))) return emit_columns_expand(L, site, n, expanded);
   else {
     r.reg = program_reg_input(L->program, origin_slot(L, s), PART_DENSE);
     r.n = s->sym->naxes;

@@ -288,11 +288,8 @@ static Ref emit_entries_sum(Lower *L, Site *site, Node *n, Node *form)
 Ref emit_sum(Lower *L, Site *site, Node *n)
 {
   const Key *key = site->key;
-  Loop *over, *row, *col;
-  if (!key->sparse && columns_added(L, n, &over)) {
-    sparse_factor(n, &row, &col);
-    return emit_columns_add(L, site, n, accumulator(L, site, n, 1, &row));
-  }
+  Loop *over, *row;
+  if (!key->sparse && columns_added(L, n, &row, &over)) return emit_columns_add(L, site, n, accumulator(L, site, n, 1, &row));
   Node *form = node_form(L, (Key *)key, n);
   if (n->kind == N_SCATTER) {
     Ref r = accumulator(L, site, n, n->nown, n->own);

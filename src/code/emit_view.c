@@ -106,9 +106,10 @@ int origin_slot(Lower *L, Origin *s)
   if (s->slot >= 0) return s->slot;
   int64_t size[ARRAY_MAX_AXES];
   const Symbol *sym = s->sym;
-  for (int k = 0; k < sym->naxes; k++) size[k] = sym->axis[k]->size;
+  for (int k = 0; k < sym->naxes; k++) size[k] = sym->axis[s->turned ? sym->naxes - 1 - k : k]->size;
   if (s->sparse) s->slot = program_slot_sparse(L->program, sym->id, sym->name->text, size[0], size[1], sym->value->stored);
   else s->slot = program_slot_input(L->program, sym->id, sym->name->text, sym->naxes, size);
+  L->program->slot[s->slot].turned = s->turned;
   L->program->slot[s->slot].owner = sym;
   L->program->slot[s->slot].fixed = symbol_fixed(sym);
   return s->slot;

@@ -52,6 +52,10 @@ static Origin *origin_get(Lower *L, Symbol *sym, int def)
   Origin *s = ARENA_NEW(L->arena, Origin);
   *s = (Origin){ .sym = sym, .def = def, .sparse = def < 0 && sym->value && sym->value->sparse, .slot = -1 };
   vec_push(L->arena, &L->origins, s);
+  if (s->sparse) {
+    s->twin = ARENA_NEW(L->arena, Origin);
+    *s->twin = (Origin){ .sym = sym, .def = def, .sparse = true, .slot = -1, .turned = true, .twin = s };
+  }
   return s;
 }
 

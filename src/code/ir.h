@@ -64,7 +64,11 @@ typedef enum { SUB_LOOP, SUB_CONST, SUB_NODE } SubKind;
 typedef struct Sub { SubKind kind; Loop *loop; int64_t offset; Node *node; } Sub;   /* loop + offset; offset alone, from 1; node's value, from 1 */
 
 /* What an access reads: the value of a symbol at the start of the run, or the result of an earlier definition. */
-typedef struct Origin { Symbol *sym; int def; bool sparse; int slot; } Origin;      /* def -1: input */
+typedef struct Origin {
+  Symbol *sym; int def; bool sparse; int slot;             /* def -1: input */
+  bool turned; struct Origin *twin;                        /* sparse: its rows are the symbol's second axis; the same in the other order. Accesses have those that are not turned */
+  bool by_rows;                                            /* sparse: sums over its entries are made in the turned order (columns.c) */
+} Origin;
 
 struct Node {
   NodeKind kind;

@@ -48,9 +48,10 @@ Origin *sparse_factor(const Node *n, Loop **row, Loop **col)
     const Node *a = vanishes_with(n->arg[k]);
     if (!a || a->nsub != 2 || !is_full(&a->sub[0]) || !is_full(&a->sub[1]) || a->sub[0].loop == a->sub[1].loop) continue;
     if (a->origin->sym->value->stored == 0 || !(loops_has(n->over, a->sub[0].loop) || loops_has(n->over, a->sub[1].loop))) continue;
-    *row = a->sub[0].loop;
-    *col = a->sub[1].loop;
-    return a->origin;
+    bool turned = a->origin->by_rows;
+    *row = a->sub[turned].loop;
+    *col = a->sub[!turned].loop;
+    return turned ? a->origin->twin : a->origin;
   }
   return NULL;
 }
@@ -78,7 +79,7 @@ static Home find_home(Lower *L, Node *n)
   Loop *row, *col;
   Origin *sparse = sparse_factor(n, &row, &col);
   Loop *over;
-  if (sparse && columns_added(L, n, &over)) return (Home){ HOME_SUM, key_dense(L, over) };
+  if (sparse && columns_added(L, n, NULL, &over)) return (Home){ HOME_SUM, key_dense(L, over) };
   if (sparse) return (Home){ HOME_SUM, key_sparse(L, sparse, row, col) };
   if (n->kind == N_NUMBER || n->kind == N_VALUE || n->kind == N_ACCESS || n->kind == N_ELEMENT) return here;
   int64_t small = L->options.small ? L->options.small : default_small, long_axis = L->options.small < 0 ? 1 : LONG, large_space = L->options.small < 0 ? 0 : large;
@@ -172,7 +173,7 @@ int level_avail(Lower *L, Node *n)
   if (n->avail != LEVEL_UNKNOWN) return n->avail;
   Home h = node_home(L, n);
   Loop *over;
-  Node *added = h.kind == HOME_SUM && !h.key->sparse ? columns_added(L, n, &over) : NULL;
+  Node *added = h.kind == HOME_SUM && !h.key->sparse ? columns_added(L, n, NULL, &over) : NULL;
   int level = added ? 1 + level_need(L, h.key, added) : h.kind == HOME_MAP ? 1 + level_need(L, h.key, n) : (h.kind == HOME_SUM) + need_of_parts(L, h.key, node_form(L, h.key, n));
   if (h.kind != HOME_SHORT && !h.key->once) {
     level = most(level, h.key->floor);
@@ -211,6 +212,7 @@ static void weigh_loops(Lower *L)
 void levels_find(Lower *L)
 {
   weigh_loops(L);
+  columns_choose(L);
   int passes = find_levels(L);
   for (int k = 0; k < L->keys.len && !L->failed; k++) {
     Key *key = L->keys.data[k];

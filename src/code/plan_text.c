@@ -15,6 +15,7 @@ static const char *how_of(Opcode op)
   case OP_ROWS_DOT: return "products of the entry's rows only";
   case OP_SCATTER_ADD: return "added where the index points";
   case OP_COLUMNS_SUM: return "over the stored entries of the column";
+  case OP_COLUMNS_EXPAND: return "the columns' stored entries among zeros";
   case OP_COLUMNS_ADD: return "added to the rows of the column's stored entries";
   case OP_GATHER: return "picked by index";
   case OP_SOFTMAX: return "log-sum-exp and its weights";

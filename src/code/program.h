@@ -51,6 +51,7 @@ typedef enum { CLASS_MAP, CLASS_SHAPE, CLASS_GATHER, CLASS_SCATTER, CLASS_REDUCE
 typedef struct OpInfo { const char *text; OpClass class_; const char *dst, *src; const char *doc; } OpInfo;
 extern const OpInfo op_info[OP_COUNT];
 
+static inline bool op_by_columns(Opcode op) { return op == OP_COLUMNS_SUM || op == OP_COLUMNS_ADD || op == OP_COLUMNS_EXPAND; }     /* over the entries of a tile's columns */
 static inline bool op_scatters(Opcode op) { return op == OP_SCATTER_ADD || op == OP_COLUMNS_ADD; }     /* adds to places that an index moves */
 
 /* ---- registers and slots ------------------------------------------------------------------------------------------ */
@@ -85,6 +86,7 @@ typedef struct Slot {
   const void *owner;                             /* the compiler's own object for it; the machine does not look */
   const char *name;
   bool output, sparse;
+  bool turned;                                   /* sparse: shows the bound array with rows for columns; sizes are those seen */
   bool fixed;                                    /* bound before the first run, and the same in all */
   int naxes; int64_t size[PROGRAM_MAX_AXES];
   int64_t stored;                                /* sparse: number of stored entries */

@@ -49,10 +49,14 @@ bool is_separate(Lower *, const Key *, Node *);           /* holds the pass's lo
 Node *same_row(Lower *, const Key *, const Node *access);    /* the value that it reads, if the same pass makes it for the same row; NULL */
 Origin *sparse_factor(const Node *, Loop **row, Loop **col);   /* a sum of products that vanish but for the stored entries of sparse data; NULL: no */
 
-/* columns.c: a sum over the stored entries of each column of sparse data, in a pass over the columns: the other factors; NULL: it is none,
+/* columns.c: which order of sparse data serves the sums over their entries; once, before anything has a home */
+void columns_choose(Lower *);
+/* a sum over the stored entries of each column of sparse data, in a pass over the columns: the other factors; NULL: it is none,
  * or is better made by a pass over the entries. The same of a sum over the columns, which goes to rows */
 Node *columns_summed(Lower *, const Key *, const Node *);
-Node *columns_added(Lower *, const Node *, Loop **column);
+Node *columns_added(Lower *, const Node *, Loop **row, Loop **column);      /* row: may be NULL */
+/* the order in which a pass over `key` can expand the columns of large sparse data for an access: a tile in place of a dense copy; NULL: it cannot */
+Origin *columns_expanded(Lower *, const Key *, const Node *access);
 
 /* form.c: the node in the form and order in which it is computed there: N_MAP with binary operations, N_DOT of at most two
  * factors, N_SQDIST; its arguments are forms to be found in turn */

@@ -188,15 +188,16 @@ static bool check_special(Check *c)
         || i->src[0].stride[1] != 1 || i->src[1].stride[2] != 0) return fail(c, "not rows of a fixed slot and points of their length");
     for (int d = 0; d < PROGRAM_MAX_DST; d++) if (i->dst[d].reg && c->p->reg[i->dst[d].reg].kind != REG_TILE) return fail(c, "no tile register");
   }
-  if (i->op == OP_COLUMNS_SUM || i->op == OP_COLUMNS_ADD) {
-    static const SlotPart part[] = { PART_DENSE, PART_VALUES, PART_ROWS, PART_COLUMNS };
-    int slot = c->p->reg[i->src[1].reg].slot;
-    for (int a = 1; a < PROGRAM_MAX_SRC; a++) {
-      const Register *r = &c->p->reg[i->src[a].reg];
+  if (op_by_columns(i->op)) {
+    static const SlotPart part[] = { PART_VALUES, PART_ROWS, PART_COLUMNS };
+    int slot = c->p->reg[i->src[1].reg].slot, first = i->op != OP_COLUMNS_EXPAND;
+    for (int a = 0; a < 3; a++) {
+      const Register *r = &c->p->reg[i->src[first + a].reg];
       if (r->kind != REG_INPUT || r->part != part[a] || r->slot != slot) return fail(c, "not values, rows and columns of one sparse slot");
     }
     if (t < 0 || c->s->lo != 0 || c->s->hi != c->p->slot[slot].size[1]) return fail(c, "the pass is not over the columns");
-    if (i->op == OP_COLUMNS_SUM && c->p->reg[i->dst[0].reg].kind != REG_TILE) return fail(c, "no tile register");
+    if (i->op != OP_COLUMNS_ADD && c->p->reg[i->dst[0].reg].kind != REG_TILE) return fail(c, "no tile register");
+    if (i->op == OP_COLUMNS_EXPAND && (i->space.naxes != 2 || i->space.size[0] != c->p->slot[slot].size[0])) return fail(c, "not the rows of the slot");
   }
   if (i->op == OP_DEVIATION && (i->power < 0 || i->power > 2)) return fail(c, "power %d", i->power);
   if (i->accumulate && i->op != OP_CONTRACT) return fail(c, "only contract accumulates on demand");

@@ -103,38 +103,86 @@ static void draw_slice(const Domain *d, const Slices *s, double *x, Random *r)
 
 /* ---- draws named by init -------------------------------------------------------------------------------------------------------------- */
 
-/* the array that sample(x) draws from, without a copy where x is a name */
-static Array *drawn_from(Pool *pool, const Param *p, const Expr *e, char **error)
+/* what an expression over open indices comes to, without a copy where it is a name; sparse data only where they may be */
+static Array *drawn_from(Pool *pool, const Param *p, const Expr *e, bool sparse, char **error)
 {
-  bool plain = e->kind == X_ACCESS && e->u.sym->value && !e->u.sym->value->sparse && e->nargs == p->init_nopen;
+  bool plain = e->kind == X_ACCESS && e->u.sym->value && (sparse || !e->u.sym->value->sparse) && e->nargs == p->init_nopen;
   for (int i = 0; plain && i < e->nargs; i++) plain = e->arg[i]->kind == X_INDEX && e->arg[i]->u.index == p->init_open[i];
   return plain ? array_ref(e->u.sym->value) : expr_eval(pool, e, p->init_nopen, p->init_open, NULL, error);
 }
 
-/* the next row by squared distance to the nearest of those chosen (Arthur and Vassilvitskii 2007) */
-static int64_t next_far_row(const double *x, int64_t rows, int64_t width, double *near, int64_t last, Random *r)
+/* The rows that sample(x) draws from. Sparse ones are columns of the turned array, written out one at a time. */
+typedef struct Rows { Array *x; const Array *turned; int64_t rows, width; double *full; } Rows;
+
+static bool rows_find(Rows *r, Pool *pool, const Param *p, int64_t rows, char **error)
 {
-  double total = 0;
-  for (int64_t i = 0; i < rows; i++) {
-    double d = 0;
-    for (int64_t k = 0; k < width; k++) d += (x[i * width + k] - x[last * width + k]) * (x[i * width + k] - x[last * width + k]);
-    near[i] = fmin(near[i], d);
+  *r = (Rows){ .x = drawn_from(pool, p, p->draw_args[0], true, error) };
+  if (!r->x) return false;
+  r->rows = rows < 0 ? r->x->size[0] : rows;
+  r->width = array_count(r->x) / (r->rows ? r->rows : 1);
+  if (!r->x->sparse) return true;
+  r->turned = array_turned(r->x);
+  r->full = malloc((size_t)(r->width + 1) * sizeof *r->full);
+  return r->turned && r->full;
+}
+
+static void rows_free(Rows *r)
+{
+  array_unref(r->x);
+  free(r->full);
+}
+
+/* of a sparse one: until the next is asked for */
+static const double *row_at(const Rows *r, int64_t i)
+{
+  const Array *t = r->turned;
+  if (!t) return r->x->data + i * r->width;
+  memset(r->full, 0, (size_t)r->width * sizeof *r->full);
+  for (int64_t e = t->column_start[i]; e < t->column_start[i + 1]; e++) r->full[t->row[e]] = t->data[e];
+  return r->full;
+}
+
+/* squared distance of row i to another one, which is written out; `square`: its squared length */
+static double distance_to(const Rows *r, int64_t i, const double *other, double square)
+{
+  const Array *t = r->turned;
+  const double *x = t ? NULL : row_at(r, i);
+  double d = t ? square : 0;
+  for (int64_t k = 0; !t && k < r->width; k++) d += (x[k] - other[k]) * (x[k] - other[k]);
+  for (int64_t e = t ? t->column_start[i] : 0; t && e < t->column_start[i + 1]; e++) d += t->data[e] * (t->data[e] - 2 * other[t->row[e]]);
+  return d > 1e-12 * square || !t ? d : 0;                 /* the same row, but for rounding */
+}
+
+static double squared_length(const Rows *r, const double *row)
+{
+  double square = 0;
+  for (int64_t k = 0; r->turned && k < r->width; k++) square += row[k] * row[k];
+  return square;
+}
+
+/* the next row by squared distance to the nearest of those chosen (Arthur and Vassilvitskii 2007) */
+static int64_t next_far_row(const Rows *x, double *near, int64_t last, Random *r)
+{
+  const double *row = row_at(x, last);
+  double total = 0, square = squared_length(x, row);
+  for (int64_t i = 0; i < x->rows; i++) {
+    near[i] = fmin(near[i], distance_to(x, i, row, square));
     total += near[i];
   }
   double u = random_uniform(r) * total;
-  for (int64_t i = 0; i < rows; i++)
+  for (int64_t i = 0; i < x->rows; i++)
     if ((u -= near[i]) <= 0 && near[i] > 0) return i;
-  return (int64_t)random_below(r, (uint64_t)rows);
+  return (int64_t)random_below(r, (uint64_t)x->rows);
 }
 
-static bool choose_rows(DrawKind kind, const double *x, int64_t rows, int64_t width, int64_t want, Random *r, int64_t *out)
+static bool choose_rows(DrawKind kind, const Rows *x, int64_t want, Random *r, int64_t *out)
 {
-  if (kind == DRAW_ROWS) return random_sample(r, rows, want, out);
-  double *near = malloc((size_t)rows * sizeof *near);
-  if (!near || rows < want) { free(near); return false; }
-  for (int64_t i = 0; i < rows; i++) near[i] = INFINITY;
-  out[0] = (int64_t)random_below(r, (uint64_t)rows);
-  for (int64_t k = 1; k < want; k++) out[k] = next_far_row(x, rows, width, near, out[k - 1], r);
+  if (kind == DRAW_ROWS) return random_sample(r, x->rows, want, out);
+  double *near = malloc((size_t)x->rows * sizeof *near);
+  if (!near || x->rows < want) { free(near); return false; }
+  for (int64_t i = 0; i < x->rows; i++) near[i] = INFINITY;
+  out[0] = (int64_t)random_below(r, (uint64_t)x->rows);
+  for (int64_t k = 1; k < want; k++) out[k] = next_far_row(x, near, out[k - 1], r);
   free(near);
   return true;
 }
@@ -143,20 +191,23 @@ static bool choose_rows(DrawKind kind, const double *x, int64_t rows, int64_t wi
 static bool draw_labels(Pool *pool, const Param *p, Random *r, Array *out, DiagList *diags)
 {
   char *error = NULL;
-  Array *x = drawn_from(pool, p, p->draw_args[0], &error);
-  int64_t want = (int64_t)p->sym->domain.hi, rows = array_count(out), width = x ? array_count(x) / rows : 0, *chosen = malloc((size_t)want * sizeof *chosen);
-  bool ok = x && chosen && choose_rows(p->draw, x->data, rows, width, want, r, chosen);
-  for (int64_t i = 0; ok && i < rows; i++) {
-    double least = INFINITY;
-    for (int64_t k = 0; k < want; k++) {
-      double d = 0;
-      for (int64_t j = 0; j < width; j++) d += (x->data[i * width + j] - x->data[chosen[k] * width + j]) * (x->data[i * width + j] - x->data[chosen[k] * width + j]);
-      if (d < least) { least = d; out->data[i] = (double)k + 1; }
+  Rows x;
+  int64_t want = (int64_t)p->sym->domain.hi, rows = array_count(out), *chosen = malloc((size_t)want * sizeof *chosen);
+  double *least = malloc((size_t)(rows + 1) * sizeof *least);
+  bool ok = rows_find(&x, pool, p, rows, &error) && chosen && least && choose_rows(p->draw, &x, want, r, chosen);
+  for (int64_t i = 0; ok && i < rows; i++) least[i] = INFINITY;
+  for (int64_t k = 0; ok && k < want; k++) {
+    const double *row = row_at(&x, chosen[k]);
+    double square = squared_length(&x, row);
+    for (int64_t i = 0; i < rows; i++) {
+      double d = distance_to(&x, i, row, square);
+      if (d < least[i]) { least[i] = d; out->data[i] = (double)k + 1; }
     }
   }
   if (!ok) diag_add(diags, p->span, MSG_FIT_DRAW, p->sym->name->text, error ? error : arena_printf(pool_arena(pool), "%lld rows are to be drawn, and there are %lld", (long long)want, (long long)rows));
   free(chosen);
-  array_unref(x);
+  free(least);
+  rows_free(&x);
   return ok;
 }
 
@@ -164,23 +215,26 @@ static bool draw_labels(Pool *pool, const Param *p, Random *r, Array *out, DiagL
 static bool draw_rows(Pool *pool, const Param *p, Random *r, Array *out, DiagList *diags)
 {
   char *error = NULL;
-  Array *x = drawn_from(pool, p, p->draw_args[0], &error);
-  if (!x) {
+  Rows x;
+  if (!rows_find(&x, pool, p, -1, &error)) {
     diag_add(diags, p->span, MSG_FIT_DRAW, p->sym->name->text, error ? error : "not enough memory");
+    rows_free(&x);
     return false;
   }
   unsigned in_x = 0;
   for (int a = 0; a < p->sym->naxes; a++)
     for (int i = 1; i < p->init_nopen; i++) in_x |= (unsigned)(p->init_open[i]->axis == p->sym->axis[a]) << a;
   Slices s = slices_of(out, in_x);                         /* one slice takes one row */
-  int64_t rows = x->size[0], width = array_count(x) / (rows ? rows : 1), *chosen = malloc((size_t)s.nslices * sizeof *chosen);
-  bool ok = chosen && width == s.length && choose_rows(p->draw, x->data, rows, width, s.nslices, r, chosen);
+  int64_t *chosen = malloc((size_t)s.nslices * sizeof *chosen);
+  bool ok = chosen && x.width == s.length && choose_rows(p->draw, &x, s.nslices, r, chosen);
   if (!ok) diag_add(diags, p->span, MSG_FIT_DRAW, p->sym->name->text, 
-                    chosen ? arena_printf(pool_arena(pool), "%lld rows are to be drawn, and there are %lld", (long long)s.nslices, (long long)rows) : "not enough memory");
-  for (int64_t k = 0; ok && k < s.nslices; k++)
-    for (int64_t i = 0; i < s.length; i++) out->data[slices_begin(&s, k) + slices_at(&s, i)] = x->data[chosen[k] * width + i];
+                    chosen ? arena_printf(pool_arena(pool), "%lld rows are to be drawn, and there are %lld", (long long)s.nslices, (long long)x.rows) : "not enough memory");
+  for (int64_t k = 0; ok && k < s.nslices; k++) {
+    const double *row = row_at(&x, chosen[k]);
+    for (int64_t i = 0; i < s.length; i++) out->data[slices_begin(&s, k) + slices_at(&s, i)] = row[i];
+  }
   free(chosen);
-  array_unref(x);
+  rows_free(&x);
   return ok;
 }
 
@@ -212,7 +266,7 @@ static const struct { bool (*values)(Pool *, const Param *, Random *, Array *, D
 static bool evaluate_init(Pool *pool, const Param *p, Array *out, DiagList *diags)
 {
   char *error = NULL;
-  Array *v = drawn_from(pool, p, p->init, &error);
+  Array *v = drawn_from(pool, p, p->init, false, &error);
   if (!v) {
     diag_add(diags, p->span, MSG_FIT_DRAW, p->sym->name->text, error ? error : "not enough memory");
     return false;

@@ -96,6 +96,7 @@ static bool show_bands(Machine *m, int slot, Array *a)
 bool machine_bind(Machine *m, int slot, Array *a)
 {
   const Program *p = m->program;
+  if (slot >= 0 && slot < p->nslot && p->slot[slot].turned && !(a->sparse && (a = array_turned(a)))) return false;
   if (slot < 0 || slot >= p->nslot || !fits(&p->slot[slot], a)) return false;
   if (!p->slot[slot].output) { m->settled = false; m->bindings++; }
   array_ref(a);

@@ -1,7 +1,8 @@
-/* exec_columns.c: the stored entries of a tile's columns: added up, or added to the rows that they stand in. Entries come from the bound
+/* exec_columns.c: the stored entries of a tile's columns: added up, added to the rows that they stand in, or put among zeros. Entries come from the bound
  * array, in whose order those of neighbouring columns lie side by side.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "vm/internal.h"
+#include <string.h>
 
 typedef struct Entries { int64_t n; const double *value; const int32_t *row, *column; bool zero; } Entries;
 
@@ -62,9 +63,21 @@ static void run_columns_add(Call *c)
   } while (walk_next(&w, t->loop, t->nloops - 2, c->m));
 }
 
+static void run_columns_expand(Call *c)
+{
+  const Loop *rows = &c->step->loop[0];
+  Entries e = entries_of(c);
+  for (int64_t r = 0; r < rows->size; r++) memset(c->p[0].f + r * rows->stride[0], 0, (size_t)c->m * sizeof(double));
+  for (int64_t k = 0; k < e.n; k++) c->p[0].f[e.row[k] * rows->stride[0] + e.column[k] - c->row0] = e.value[k];
+}
+
 /* the loop that lies without gaps where rows are picked, last but one; the tile last */
 bool load_entries(Machine *m, Step *t)
 {
+  if (t->instr->op == OP_COLUMNS_EXPAND) {
+    t->run = run_columns_expand;
+    return true;
+  }
   int picked = t->instr->op == OP_COLUMNS_SUM ? SRC : 0, n = t->nloops - 1, in = -1;
   for (int j = 0; j < n; j++) if (t->loop[j].stride[picked] == 1 && t->loop[j].size > 1) in = j;
   Loop tile = t->loop[n], inner = { .size = 1 };

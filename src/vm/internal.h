@@ -147,7 +147,7 @@ static inline void row_store(double *p, int64_t stride, int64_t n, const double 
 bool load_map(Machine *, Step *);          /* exec_map.c: MAP, SHAPE */
 MapKernel *map_kernel(const Machine *, const Step *);                    /* of MAP; NULL: a call without a vector form */
 bool load_index(Machine *, Step *);        /* exec_index.c: GATHER, SCATTER, ROWS_DOT */
-bool load_entries(Machine *, Step *);      /* exec_columns.c: COLUMNS_SUM, COLUMNS_ADD */
+bool load_entries(Machine *, Step *);      /* exec_columns.c: COLUMNS_SUM, COLUMNS_ADD, COLUMNS_EXPAND */
 bool load_reduce(Machine *, Step *);       /* exec_reduce.c */
 bool load_contract(Machine *, Step *);     /* contract.c */
 bool load_sqdist(Machine *, Step *);       /* sqdist.c */

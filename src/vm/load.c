@@ -113,7 +113,7 @@ static bool load_step(Machine *m, Step *t)
   Opcode op = t->instr->op;
   switch (op_info[op].class_) {
     case CLASS_MAP: case CLASS_SHAPE: return load_map(m, t);
-    case CLASS_GATHER: case CLASS_SCATTER: return op == OP_COLUMNS_SUM || op == OP_COLUMNS_ADD ? load_entries(m, t) : load_index(m, t);
+    case CLASS_GATHER: case CLASS_SCATTER: return op_by_columns(op) ? load_entries(m, t) : load_index(m, t);
     case CLASS_REDUCE: return load_reduce(m, t);
     case CLASS_MATRIX: return load_matrix(m, t);
     case CLASS_CONTRACT: break;
@@ -160,7 +160,7 @@ bool machine_load(Machine *m)
       t->at = m->nsteps++;
       load_operands(m, s, t);
       if (s->kind == SECTION_PASS && t->instr->together != 1) continue;      /* it runs with its neighbours: exec_strips.c */
-      bool own_guard = t->instr->op == OP_DEVIATION || t->instr->op == OP_COLUMNS_SUM || t->instr->op == OP_COLUMNS_ADD;
+      bool own_guard = t->instr->op == OP_DEVIATION || op_by_columns(t->instr->op);
       if (!own_guard) guard_before(m, t);
       if (!load_step(m, t)) return false;
       guard_after(t);
