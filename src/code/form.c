@@ -105,9 +105,18 @@ static double entries_size(const Lower *L, const Key *key, LoopSet s)
   return loops_size(L, loops_minus(s, key->loops)) * (double)key->sparse->sym->value->stored;
 }
 
+/* the same of columns of sparse data: their squares, once; products of what is stored; squares of v. Not below 0, whatever cancels */
+static Node *sparse_sqdist(Lower *L, Key *key, LoopSet over, Node *u, Node *v)
+{
+  Node *product[2] = { u, v }, *both = node_dot(L, over, 2, product), *square = node_map1(L, OP_SQUARE, u), *other = node_map1(L, OP_SQUARE, v);
+  Node *term[3] = { node_dot(L, over, 1, &square), both, node_dot(L, over, 1, &other) };
+  if (!columns_summed(L, key, both)) return NULL;
+  return node_form(L, key, node_map2(L, OP_MAX, node_add(L, 3, (double[]){ 1, -2, 1 }, term), node_number(L, 0)));
+}
+
 /* sum over `over` of (u - v)^2 where u holds the pass and v has loops of its own: a matrix product instead of a difference
  * for each pair. Not for small shapes: a difference is more accurate where it is about 0. */
-static Node *form_sqdist(Lower *L, const Key *key, LoopSet over, const Node *square)
+static Node *form_sqdist(Lower *L, Key *key, LoopSet over, const Node *square)
 {
   enum { MIN_OTHER = 8, MIN_OVER = 4 };
   if (!key->row || key->sparse || square->kind != N_MAP || square->op != OP_SQUARE || square->arg[0]->kind != N_ADD) return NULL;
@@ -124,11 +133,13 @@ static Node *form_sqdist(Lower *L, const Key *key, LoopSet over, const Node *squ
   }
   LoopSet both = loops_both(side[0]->free, side[1]->free);
   if (!loops_equal(both, over) || loops_size(L, over) < MIN_OVER) return NULL;
+  Node *opened = columns_expanded(L, key, side[0]) ? sparse_sqdist(L, key, over, side[0], side[1]) : NULL;
+  if (opened) return opened;
   if (loops_size(L, loops_minus(side[1]->free, over)) < MIN_OTHER) return NULL;
   return node_intern(L, &(Node){ .kind = N_SQDIST, .over = over, .nargs = 2, .arg = side });
 }
 
-static Node *reduced(Lower *L, const Key *key, LoopSet over, Node *x)
+static Node *reduced(Lower *L, Key *key, LoopSet over, Node *x)
 {
   Node *d = form_sqdist(L, key, over, x);
   return d ? d : node_dot(L, over, 1, &x);

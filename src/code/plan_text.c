@@ -57,9 +57,20 @@ static void put_line(Buf *out, const Program *p, const Section *s, const Instr *
   buf_putc(out, '\n');
 }
 
+/* sparse data of which passes read what is not stored */
+static void put_copies(Buf *out, const Program *p)
+{
+  for (int r = 1; r < p->nreg; r++) {
+    const Register *reg = &p->reg[r];
+    if (reg->kind != REG_INPUT || !p->slot[reg->slot].sparse || (reg->part != PART_DENSE && reg->part != PART_LABELS)) continue;
+    buf_printf(out, "%s is copied in full, %.3g MB: a pass that goes along neither of its axes reads it\n", p->slot[reg->slot].name, 8e-6 * (double)reg->count);
+  }
+}
+
 void plan_text(const Lower *L, Buf *out)
 {
   const Program *p = L->program;
+  put_copies(out, p);
   for (int k = 0; k < p->nsection; k++) {
     const Section *s = &p->section[k];
     int named = 0;

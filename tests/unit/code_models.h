@@ -204,17 +204,31 @@ static inline Array *sparse_counts(Model *m, int64_t rows, int64_t columns, int6
   return n;
 }
 
+/* counts n[W, Y] of words in documents, `per_doc` different ones in each */
+static inline Symbol *count_data_by(Model *m, bool rows, Axis *W, Axis *Y, int64_t per_doc, bool sparse)
+{
+  Symbol *n = symbol(m, SYM_DATA, "n", DOMAIN_REAL, 2, rows ? Y : W, rows ? W : Y, NULL);
+  Array *counts = sparse_counts(m, W->size, Y->size, per_doc);
+  if (rows) {
+    Array *turned = array_copy(array_turned(counts));
+    array_unref(counts);
+    counts = turned;
+  }
+  n->value = counts;
+  if (!sparse) { n->value = array_dense(counts); array_unref(counts); }
+  n->range_known = array_range(n->value, &n->least, &n->greatest, &n->integer);
+  m->owned[m->nowned++] = n;
+  return n;
+}
+
+static inline Symbol *count_data(Model *m, Axis *W, Axis *Y, int64_t per_doc, bool sparse) { return count_data_by(m, false, W, Y, per_doc, sparse); }
+
 static inline Model *model_plsa(int64_t words, int64_t docs, int64_t per_doc, int64_t topics, bool sparse)
 {
   Model *m = model_new(3);
   Axis *W = axis(m, "W", words), *Y = axis(m, "Y", docs), *Z = axis(m, "Z", topics);
   Index *w = index_(m, W, "w"), *v = index_(m, W, "v"), *y = index_(m, Y, "y"), *z = index_(m, Z, "z"), *t = index_(m, Z, "t");
-  Symbol *n = symbol(m, SYM_DATA, "n", DOMAIN_REAL, 2, W, Y, NULL);
-  Array *counts = sparse_counts(m, words, docs, per_doc);
-  n->value = counts;
-  if (!sparse) { n->value = array_dense(counts); array_unref(counts); }
-  n->range_known = array_range(n->value, &n->least, &n->greatest, &n->integer);
-  m->owned[m->nowned++] = n;
+  Symbol *n = count_data(m, W, Y, per_doc, sparse);
   Symbol *phi = touch(m, "phi", DOMAIN_SIMPLEX, 2, W, Z, NULL), *theta = touch(m, "theta", DOMAIN_SIMPLEX, 2, Z, Y, NULL);
   const Expr *p = sum(m, t, mul(m, at2(m, phi, w, t), at2(m, theta, t, y)));
   Symbol *loss = target(m, "loss", 0, NULL, NULL, NULL), *a = target(m, "a", 2, W, Z, NULL), *b = target(m, "b", 2, Z, Y, NULL);
@@ -244,20 +258,16 @@ static inline Model *model_student(int64_t n, int64_t dims)
   return m;
 }
 
-/* mixture of multinomials over sparse counts: what a column's counts say of each component, in the log domain */
-static inline Model *model_multinomial(int64_t words, int64_t docs, int64_t per_doc, int64_t comps, bool sparse)
+/* mixture of multinomials over sparse counts: what a document's counts say of each component, in the log domain; documents are columns, or rows */
+static inline Model *model_multinomial_by(bool rows, int64_t words, int64_t docs, int64_t per_doc, int64_t comps, bool sparse)
 {
   Model *m = model_new(10);
   Axis *W = axis(m, "W", words), *Y = axis(m, "Y", docs), *K = axis(m, "K", comps);
   Index *w = index_(m, W, "w"), *y = index_(m, Y, "y"), *k = index_(m, K, "k");
-  Symbol *n = symbol(m, SYM_DATA, "n", DOMAIN_REAL, 2, W, Y, NULL);
-  Array *counts = sparse_counts(m, words, docs, per_doc);
-  n->value = counts;
-  if (!sparse) { n->value = array_dense(counts); array_unref(counts); }
-  n->range_known = array_range(n->value, &n->least, &n->greatest, &n->integer);
-  m->owned[m->nowned++] = n;
+  Symbol *n = count_data_by(m, rows, W, Y, per_doc, sparse);
+  const Expr *of_word = rows ? at2(m, n, y, w) : at2(m, n, w, y);
   Symbol *pi = touch(m, "pi", DOMAIN_SIMPLEX, 1, K, NULL, NULL), *p = touch(m, "p", DOMAIN_SIMPLEX, 2, W, K, NULL);
-  const Expr *term = mul(m, at1(m, pi, k), reduce(m, R_PROD, w, expr_pow(m->pool, at2(m, p, w, k), at2(m, n, w, y)))), *all = sum(m, k, term);
+  const Expr *term = mul(m, at1(m, pi, k), reduce(m, R_PROD, w, expr_pow(m->pool, at2(m, p, w, k), of_word))), *all = sum(m, k, term);
   Symbol *r = symbol(m, SYM_WEIGHT, "r", DOMAIN_REAL, 2, Y, K, NULL);
   r->own[0] = y;
   r->own[1] = k;
@@ -265,8 +275,13 @@ static inline Model *model_multinomial(int64_t words, int64_t docs, int64_t per_
   Symbol *loss = target(m, "loss", 0, NULL, NULL, NULL), *s = target(m, "s", 1, K, NULL, NULL), *a = target(m, "a", 2, W, K, NULL);
   define(m, loss, NULL, NULL, NULL, expr_neg(m->pool, sum(m, y, log_(m, all))));
   define(m, s, k, NULL, NULL, sum(m, y, at2(m, r, y, k)));
-  define(m, a, w, k, NULL, sum(m, y, mul(m, at2(m, r, y, k), at2(m, n, w, y))));
+  define(m, a, w, k, NULL, sum(m, y, mul(m, at2(m, r, y, k), of_word)));
   return m;
+}
+
+static inline Model *model_multinomial(int64_t words, int64_t docs, int64_t per_doc, int64_t comps, bool sparse)
+{
+  return model_multinomial_by(false, words, docs, per_doc, comps, sparse);
 }
 
 /* squared loss over a dense matrix with both gradients: a pass over one axis, the other inside */

@@ -121,6 +121,25 @@ static void places(void **state)
   array_unref(a);
 }
 
+/* the same entries with rows for columns; turned twice, the array itself */
+static void turned(void **state)
+{
+  (void)state;
+  Array *a = array_new_sparse(3, 4, 4);
+  const int64_t start[] = { 0, 1, 1, 3, 4 };
+  const int32_t row[] = { 1, 0, 1, 2 };
+  for (int k = 0; k < 5; k++) a->column_start[k] = start[k];
+  for (int k = 0; k < 4; k++) { a->row[k] = row[k]; a->data[k] = k + 1; }
+  Array *t = array_turned(a);
+  assert_true(t && t == array_turned(a) && t->size[0] == 4 && t->size[1] == 3 && t->stored == 4);
+  for (int64_t i = 0; i < 3; i++)
+    for (int64_t j = 0; j < 4; j++) assert_true(array_at(a, (int64_t[]){ i, j }) == array_at(t, (int64_t[]){ j, i }));
+  Array *back = array_turned(t);
+  assert_memory_equal(back->row, row, sizeof row);
+  assert_memory_equal(back->column_start, start, sizeof start);
+  array_unref(a);
+}
+
 /* the same entries, each once; in a stretch band after band, in a band the columns ascend */
 static void bands(void **state)
 {
@@ -165,7 +184,7 @@ int main(void)
     cmocka_unit_test(dense),
     cmocka_unit_test(sparse),
     cmocka_unit_test(ranges),
-    cmocka_unit_test(places), cmocka_unit_test(bands),
+    cmocka_unit_test(places), cmocka_unit_test(bands), cmocka_unit_test(turned),
   };
   return RUN_TESTS(tests);
 }

@@ -44,9 +44,19 @@ static void sparse_counts_and_dense(void **state)
 static void sparse_mixture(void **state)
 {
   (void)state;
-  for (int dense = 0; dense < 2; dense++) {
-    check_model(model_multinomial(15, 20, 3, 2, !dense), 1e-10);
-    check_model(model_multinomial(70, 140, 7, 3, !dense), 1e-10);
+  for (int kind = 0; kind < 4; kind++) {
+    check_model(model_multinomial_by(kind & 1, 15, 20, 3, 2, kind < 2), 1e-10);
+    check_model(model_multinomial_by(kind & 1, 70, 140, 7, 3, kind < 2), 1e-10);
+  }
+  /* neither dense nor documents by components, whatever the order */
+  for (int rows = 0; rows < 2; rows++) {
+    Model *m = model_multinomial_by(rows, 300, 20000, 9, 8, true);
+    Run run = run_list(m->pool, &m->list, 0, two);
+    assert_non_null(run.program);
+    for (int r = 1; r < run.program->nreg; r++)
+      assert_true(run.program->reg[r].kind == REG_TILE || run.program->reg[r].count < (run.program->reg[r].kind == REG_WHOLE ? 20000 * 8 : 20000 * 300));
+    run_free(&run);
+    model_free(m);
   }
   /* far too long for the numbers themselves */
   Model *m = model_multinomial(5000, 300, 700, 4, true);
