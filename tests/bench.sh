@@ -49,6 +49,8 @@ while IFS='|' read -r model _ _ data _; do
   bits $model "$(echo "$data" | awk '{ $2 *= 12; print }')"
 done <"$srcdir/tests/bench/table.txt"
 bits plsa "corpus 300 4000 40000 4"
+bits multinomial "corpus 300 20000 100000 8"
+bits multinomial_rows "papers 300 20000 100000 8"
 bits kmeans "blobs 5000 3 12"
 
 if command -v python3 >/dev/null; then
@@ -58,6 +60,11 @@ if command -v python3 >/dev/null; then
     "$((2 * $(grep -vc -e '^#' -e '^$' "$srcdir/tests/bench/table.txt")))"
   TMPDIR=$scratch python3 "$srcdir/tests/bench/scaling" "$program" "$programs" --size check --write "$scratch/scaling.md" >"$scratch/out" 2>&1
   is "the scaling run ends well" $? 0
+  for part in 'documents as columns' 'documents as rows'; do
+    like "and measures $part" "$(cat "$scratch/scaling.md")" "^\| $part *\| multinomial"
+  done
+  like "and compares one thread with two" "$(cat "$scratch/scaling.md")" '^\| plsa +\| 1000 x 50 [^|]*\|( +[0-9.]+ \|){4}$'
+  like "and fits a file larger than memory" "$(cat "$scratch/scaling.md")" '^\| kmeans +\| (10000 x 2 x 4|no limit[^|]*) +\|'
   like "and tells how time grows" "$(cat "$scratch/scaling.md")" '^\| entries +\| plsa +\| -?[0-9.]+ +\|$'
 else skip "the drivers" "no python3"; fi
 done_testing

@@ -8,11 +8,13 @@
  *   games N T          w[N], l[N]: who of T players won, and who lost; p0[T] of ones
  *   matrix N M K       v[N, M] > 0; a0[N, K], b0[K, M]
  *   corpus W Y NNZ Z   n.mtx: W words by Y documents; phi0[W, Z], theta0[Z, Y]: columns that add up to 1
+ *   papers W Y NNZ Z   the same with documents as rows: n.mtx: Y by W
  * Numbers depend on the place they stand at alone (Philox), so every machine makes the same files.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <Random123/philox.h>
 #include <math.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -282,12 +284,12 @@ static void put_columns(const char *file, uint64_t stream, long n, long columns)
   free(a);
 }
 
-static void make_corpus(const long *s)
+static void put_corpus(const long *s, bool rows)
 {
   long words = s[0], documents = s[1], per = s[2] / documents, topics = s[3];
   if (per < 1 || per > words / 2) give_up("that many entries do not fit into", "the documents");
   FILE *f = open_file("n.mtx");
-  fprintf(f, "%%%%MatrixMarket matrix coordinate real general\n%ld %ld %ld\n", words, documents, per * documents);
+  fprintf(f, "%%%%MatrixMarket matrix coordinate real general\n%ld %ld %ld\n", rows ? documents : words, rows ? words : documents, per * documents);
   char *seen = calloc((size_t)words, 1);
   if (!seen) give_up("out of", "memory");
   uint64_t at = 0;
@@ -301,7 +303,7 @@ static void make_corpus(const long *s)
     }
     for (long w = 0; w < words; w++)
       if (seen[w]) {
-        fprintf(f, "%ld %ld %d\n", w + 1, y + 1, 1 + (int)(3 * uniform(NOISE, at++)));
+        fprintf(f, "%ld %ld %d\n", 1 + (rows ? y : w), 1 + (rows ? w : y), 1 + (int)(3 * uniform(NOISE, at++)));
         seen[w] = 0;
       }
   }
@@ -311,9 +313,12 @@ static void make_corpus(const long *s)
   put_columns("theta0.npy", OTHER, topics, documents);
 }
 
+static void make_corpus(const long *s) { put_corpus(s, false); }
+static void make_papers(const long *s) { put_corpus(s, true); }
+
 static const struct Kind { const char *name; int sizes; void (*make)(const long *); } kinds[] = {
   { "blobs", 3, make_blobs }, { "counts", 3, make_counts }, { "scores", 3, make_scores }, { "bits", 3, make_bits }, { "labels", 2, make_labels }, { "games", 2, make_games }, { "entries", 4, make_entries },
-  { "lines", 3, make_lines }, { "matrix", 3, make_matrix }, { "corpus", 4, make_corpus },
+  { "lines", 3, make_lines }, { "matrix", 3, make_matrix }, { "corpus", 4, make_corpus }, { "papers", 4, make_papers },
 };
 
 int main(int argc, char **argv)
