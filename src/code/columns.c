@@ -153,8 +153,8 @@ static Ref of_one_row(Lower *L, Frame *f, const Ref *r, const Loop *row)
 
 static void put_entries(Lower *L, const Frame *f, Instr *i, int first, Origin *sparse)
 {
-  static const SlotPart part[] = { PART_VALUES, PART_ROWS, PART_COLUMNS };
-  for (int k = 0; k < 3; k++) i->src[first + k] = view_in(L, f, &(Ref){ .reg = program_reg_input(L->program, origin_slot(L, sparse), part[k]) });
+  static const SlotPart part[] = { PART_VALUES, PART_ROWS };
+  for (int k = 0; k < 2; k++) i->src[first + k] = view_in(L, f, &(Ref){ .reg = program_reg_input(L->program, origin_slot(L, sparse), part[k]) });
 }
 
 /* the instruction that goes through the stored entries; `rows`: what it reads, or adds to, by rows */

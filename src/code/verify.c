@@ -189,11 +189,11 @@ static bool check_special(Check *c)
     for (int d = 0; d < PROGRAM_MAX_DST; d++) if (i->dst[d].reg && c->p->reg[i->dst[d].reg].kind != REG_TILE) return fail(c, "no tile register");
   }
   if (op_by_columns(i->op)) {
-    static const SlotPart part[] = { PART_VALUES, PART_ROWS, PART_COLUMNS };
+    static const SlotPart part[] = { PART_VALUES, PART_ROWS };
     int slot = c->p->reg[i->src[1].reg].slot, first = i->op != OP_COLUMNS_EXPAND;
-    for (int a = 0; a < 3; a++) {
+    for (int a = 0; a < 2; a++) {
       const Register *r = &c->p->reg[i->src[first + a].reg];
-      if (r->kind != REG_INPUT || r->part != part[a] || r->slot != slot) return fail(c, "not values, rows and columns of one sparse slot");
+      if (r->kind != REG_INPUT || r->part != part[a] || r->slot != slot) return fail(c, "not values and rows of one sparse slot");
     }
     if (t < 0 || c->s->lo != 0 || c->s->hi != c->p->slot[slot].size[1]) return fail(c, "the pass is not over the columns");
     if (i->op != OP_COLUMNS_ADD && c->p->reg[i->dst[0].reg].kind != REG_TILE) return fail(c, "no tile register");
