@@ -2,7 +2,8 @@
  *
  * One arena per compilation unit (a script, a REPL session, a model). Everything that a unit builds, trees, expressions,
  * derivations, plans, lives in its arena and is never freed alone. Arrays of numbers do not: see array.h.
- * Running out of memory calls the arena's handler (default: a message and abort); nothing here returns NULL. */
+ * Running out of memory calls the arena's handler (default: a message and abort); nothing here returns NULL.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef MAJORANT_BASE_ARENA_H
 #define MAJORANT_BASE_ARENA_H
 #include <stdarg.h>

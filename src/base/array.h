@@ -1,7 +1,8 @@
 /* array.h: numbers in memory, dense or sparse; the only reference-counted objects.
  *
  * Dense arrays are row-major doubles without gaps. A sparse array has two axes and holds its entries by column
- * (compressed columns, rows ascending, no duplicates); what is absent is 0. Sizes are counts of elements. */
+ * (compressed columns, rows ascending, no duplicates); what is absent is 0. Sizes are counts of elements.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef MAJORANT_BASE_ARRAY_H
 #define MAJORANT_BASE_ARRAY_H
 #include "base/arena.h"

@@ -1,4 +1,5 @@
-/* buf.h: a growing string on the heap, for printers. Free with buf_free. */
+/* buf.h: a growing string on the heap, for printers. Free with buf_free.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef MAJORANT_BASE_BUF_H
 #define MAJORANT_BASE_BUF_H
 #include <stdarg.h>

@@ -5,7 +5,8 @@
  *       5 | minimize sum{i} w[i] * |x[i] - c|^2
  *         |                 ^~~~
  *     note: …     hint: …
- * Colours only on a terminal and without NO_COLOR. */
+ * Colours only on a terminal and without NO_COLOR.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef MAJORANT_BASE_DIAG_H
 #define MAJORANT_BASE_DIAG_H
 #include "base/source.h"

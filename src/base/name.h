@@ -1,5 +1,6 @@
 /* name.h: interned names. The same spelling is the same pointer, so names are compared with ==.
- * Interned names live as long as the program and are shared by all threads (guarded inside). */
+ * Interned names live as long as the program and are shared by all threads (guarded inside).
+ * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef MAJORANT_BASE_NAME_H
 #define MAJORANT_BASE_NAME_H
 #include <stddef.h>

@@ -1,4 +1,5 @@
-/* source.h: the text of a file or of a REPL entry, and spans in it. */
+/* source.h: the text of a file or of a REPL entry, and spans in it.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef MAJORANT_BASE_SOURCE_H
 #define MAJORANT_BASE_SOURCE_H
 #include "base/arena.h"

@@ -1,4 +1,5 @@
-/* vec.h: a growing array in an arena.  VEC(int) v = {0};  vec_push(arena, &v, 3);  v.data[0], v.len */
+/* vec.h: a growing array in an arena.  VEC(int) v = {0};  vec_push(arena, &v, 3);  v.data[0], v.len
+ * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef MAJORANT_BASE_VEC_H
 #define MAJORANT_BASE_VEC_H
 #include "base/arena.h"

@@ -19,8 +19,6 @@ static const struct { char letter; const char *name, *argument, *doc; } table[OP
 #undef OPTION
 };
 
-const char *options_long_name(int i) { return i < OPTIONS ? table[i].name : NULL; }
-
 void options_help(FILE *f)
 {
   fputs("usage: majorant [OPTION]... [FILE]\n\n"

@@ -13,6 +13,5 @@ typedef struct Options {
 /* false after a message on standard error: wrong use */
 bool options_read(Options *, Arena *, int argc, char **argv);
 void options_help(FILE *);
-const char *options_long_name(int i);          /* NULL behind the last; for completion and tests */
 
 #endif

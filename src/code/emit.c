@@ -113,7 +113,8 @@ static Ref emit_value(Lower *L, Site *site, Node *n)
   return emit_shifted(L, site, &f, &r, (double)(l->lo - 1), ref_new(L, site, ELEM_F64, f.n, f.loop, n));
 }
 
-Ref emit_formed(Lower *L, Site *site, Node *n)
+/* a form of node_form */
+static Ref emit_formed(Lower *L, Site *site, Node *n)
 {
   Ref r = { 0 };
   if (L->failed) return ref_number(L, NAN);

@@ -25,7 +25,6 @@ Ref emit_node(Lower *, Site *, Node *);                   /* at a site: a tile, 
 Ref emit_full(Lower *, Site *, Node *);                   /* not picked */
 Ref emit_index(Lower *, Site *, Node *, int64_t size);    /* the node's value as an I32 index below size */
 Ref emit_turned(Lower *, Site *, Node *, Ref, bool again);            /* rows of data as columns of a tile register, made once a tile */
-Ref emit_formed(Lower *, Site *, Node *);                 /* a form of node_form */
 void remember(Lower *, Site *, Node *, Ref);
 void remember_index(Lower *, Site *, Node *, Ref);
 bool recall(Lower *, Site *, Node *, Ref *);

@@ -4,7 +4,6 @@
 #define MAJORANT_CODE_FROM_H
 #include "code/ir.h"
 
-bool expr_constant(const Expr *, double *);                       /* a number when axes have sizes */
 Node *lower_plain(Lower *, const Expr *);                         /* a power as it stands */
 int lower_factors(Lower *, int n, const Expr *const *factor, Node **out);   /* out[5 n + 1] */
 Node *lower_log_in_cases(Lower *, const Expr *);                  /* cases.c: log of a sum, and products over such sums, where a comparison of data with a */

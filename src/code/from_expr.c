@@ -12,7 +12,7 @@ void lower_fail(Lower *L, const char *what)
 
 /* ---- integers known when compiling, and subscripts -------------------------------------------------------------------- */
 
-bool expr_constant(const Expr *e, double *v)
+static bool expr_constant(const Expr *e, double *v)
 {
   double x, y;
   switch (e->kind) {

@@ -28,7 +28,7 @@ static bool is_exponential(Lower *L, const Expr *e)
   return is;
 }
 
-bool log_pays(Lower *L, const Expr *e) { return is_exponential(L, e) && facts_is_nonnegative(L->facts, e); }
+static bool log_pays(Lower *L, const Expr *e) { return is_exponential(L, e) && facts_is_nonnegative(L->facts, e); }
 
 static Node *log_of(Lower *L, Node *n) { return node_call(L, "log", 1, &n); }
 

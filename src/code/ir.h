@@ -167,7 +167,6 @@ const Expr *lower_open(Lower *, const Expr *reduce, LoopSet taken, Loop **loop, 
 Node *lower_sum(Lower *, const Expr *);
 Node *lower_scaled_product(Lower *, int n, const Expr *const *factor);           /* a product; quotients by log-domain sums are found */
 Node *lower_log(Lower *, const Expr *);                                          /* log of e, in the log domain where it pays */
-bool log_pays(Lower *, const Expr *);
 void lower_fail(Lower *, const char *what);
 
 #endif

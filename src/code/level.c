@@ -23,8 +23,8 @@ static Key *key_get(Lower *L, Loop *row, Loop *col, Origin *sparse, bool once)
 }
 
 Key *key_short(Lower *L) { return key_get(L, NULL, NULL, NULL, false); }
-Key *key_dense(Lower *L, Loop *l) { return key_get(L, l, NULL, NULL, false); }
-Key *key_sparse(Lower *L, Origin *s, Loop *row, Loop *col) { return key_get(L, row, col, s, false); }
+static Key *key_dense(Lower *L, Loop *l) { return key_get(L, l, NULL, NULL, false); }
+static Key *key_sparse(Lower *L, Origin *s, Loop *row, Loop *col) { return key_get(L, row, col, s, false); }
 Key *key_once(Lower *L, const Key *k) { return key_get(L, k->row, k->col, k->sparse, true); }
 
 /* ---- sparse data -------------------------------------------------------------------------------------------------------------- */
@@ -144,6 +144,8 @@ Node *same_row(Lower *L, const Key *key, const Node *n)
   return v;
 }
 
+static int level_need(Lower *, Key *, Node *);           /* the short section that must have run before a pass can make its tile */
+
 /* ---- levels --------------------------------------------------------------------------------------------------------------------- */
 
 static int most(int a, int b) { return a > b ? a : b; }
@@ -157,7 +159,7 @@ static int need_of_parts(Lower *L, Key *key, Node *f)
   return level;
 }
 
-int level_need(Lower *L, Key *key, Node *n)
+static int level_need(Lower *L, Key *key, Node *n)
 {
   if (!key_holds(key, n) || is_separate(L, key, n)) return level_avail(L, n);
   int known = (int)(intptr_t)map_get(&key->need, n);

@@ -27,8 +27,6 @@ typedef enum { HOME_SHORT, HOME_SUM, HOME_MAP } HomeKind;
 typedef struct Home { HomeKind kind; Key *key; } Home;                            /* HOME_SUM: accumulated by a pass; HOME_MAP: stored row by row */
 
 Key *key_short(Lower *);
-Key *key_dense(Lower *, Loop *);
-Key *key_sparse(Lower *, Origin *, Loop *row, Loop *col);
 
 static inline bool key_holds(const Key *k, const Node *n) { return k->row && loops_empty(loops_minus(k->loops, n->free)); }
 
@@ -44,7 +42,6 @@ bool node_kept(Lower *, Node *);                          /* and is worth keepin
 Home node_home(Lower *, Node *);                          /* of the whole tensor */
 void levels_find(Lower *);                                /* for all definitions: result_level and what they need */
 int level_avail(Lower *, Node *);                         /* the short section after which it is there */
-int level_need(Lower *, Key *, Node *);                   /* the short section that must have run before a pass can make its tile */
 bool is_separate(Lower *, const Key *, Node *);           /* holds the pass's loops, yet is made by another pass before */
 Node *same_row(Lower *, const Key *, const Node *access);    /* the value that it reads, if the same pass makes it for the same row; NULL */
 Origin *sparse_factor(const Node *, Loop **row, Loop **col);   /* a sum of products that vanish but for the stored entries of sparse data; NULL: no */

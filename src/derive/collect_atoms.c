@@ -1,7 +1,6 @@
 /* collect_atoms.c: terms of a surrogate become placeholder arrays, one for each atom; see collect_internal.h.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "derive/collect_internal.h"
-#include "derive/collect_function.h"
 #include "derive/collect_slice.h"
 #include "derive/rows.h"
 #include "expr/function.h"
@@ -212,7 +211,7 @@ static const Expr *atomise_product(Collector *c, const Expr *e)
 /* |x[i] - m[z[i]]| */
 static const Expr *function_of_entry(Collector *c, const Expr *e)
 {
-  const Expr *found = function_has_row(c->rules, c->param) ? entry_of(e, c->param) : NULL;
+  const Expr *found = rows_have_function(c->rules, c->param) ? entry_of(e, c->param) : NULL;
   if (!found) return NULL;
   if (!c->function) {
     c->function = symbol_new(c->pool, SYM_ATOM, name_of("atom"), c->param->naxes, c->param->axis);

@@ -4,16 +4,6 @@
 #include "derive/rows.h"
 #include "expr/diff.h"
 
-bool function_has_row(const Rules *rules, const Symbol *param)
-{
-  for (int i = 0; i < rules->minimizers.len; i++) {
-    const Minimizer *m = rules->minimizers.data[i];
-    for (int k = 0; k < m->terms.len; k++)
-      if (m->terms.data[k].form == ATOM_FUNCTION && row_serves(m, param) != SERVES_NOT) return true;
-  }
-  return false;
-}
-
 static bool has_other_numbers(const Expr *e, const Symbol *param)
 {
   if (!e->has_param) return false;
@@ -27,7 +17,7 @@ bool function_is_kink(Pool *pool, const Rules *rules, Facts *facts, const Expr *
 {
   const Expr *access;
   const char *why;
-  if (!function_has_row(rules, param) || !(access = entry_of(factor, param))) return false;
+  if (!rows_have_function(rules, param) || !(access = entry_of(factor, param))) return false;
   if (has_other_numbers(factor, param)) return false;      /* taking turns stops at a kink that two parameters share */
   Curvature shape = facts_curvature(facts_new(pool, 1, &param), factor);
   if (!(shape == CURV_CONVEX && facts_sign(facts, rest) > 0) && !(shape == CURV_CONCAVE && facts_sign(facts, rest) < 0)) return false;

@@ -5,7 +5,6 @@
 #define MAJORANT_DERIVE_COLLECT_FUNCTION_H
 #include "derive/collect.h"
 
-bool function_has_row(const Rules *, const Symbol *param);
 /* a convex function of one entry with kinks and without curvature; rest: what it is multiplied with */
 bool function_is_kink(Pool *, const Rules *, Facts *, const Expr *factor, const Expr *rest, Symbol *param);
 

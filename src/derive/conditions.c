@@ -8,16 +8,6 @@
 #include <math.h>
 #include <string.h>
 
-int condition_count(const Expr *where)
-{
-  return !where ? 0 : where->kind == X_MUL ? where->nargs : 1;
-}
-
-const Expr *condition_at(const Expr *where, int i)
-{
-  return where->kind == X_MUL ? where->arg[i] : where;
-}
-
 /* ---- predicates of a function hole f ---------------------------------------------------------------------------------- */
 
 static Curvature shape_in(Bindings *b, const Expr *f, Symbol *t)

@@ -15,7 +15,7 @@ PageRow *page_row(Writer *w, const char *label)
   return &w->page->rows.data[w->page->rows.len - 1];
 }
 
-void page_words(Writer *w, Pieces *p, const char *words)
+static void page_words(Writer *w, Pieces *p, const char *words)
 {
   Piece piece = { PIECE_WORDS, words, NULL };
   if (words[0]) vec_push(w->arena, p, piece);

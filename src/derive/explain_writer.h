@@ -16,7 +16,6 @@ typedef struct Writer {
 } Writer;
 
 PageRow *page_row(Writer *, const char *label);
-void page_words(Writer *, Pieces *, const char *words);
 void page_math(Writer *, Pieces *, const Expr *);
 /* words with %s, %d and, for formulas, %m; %c for conditions */
 void page_say(Writer *, Pieces *, const char *format, ...);

@@ -5,7 +5,6 @@
 #include "derive/collect_function.h"
 #include "derive/collect_slice.h"
 #include "derive/inner_solver.h"
-#include "derive/match.h"
 #include "derive/profile.h"
 #include "derive/rows.h"
 #include "expr/function.h"
@@ -51,17 +50,6 @@ static int flat_factors(Pool *pool, const Expr *e, const Expr **out, int n)
   if (n < 0 || n == FACTORS_MOST) return -1;
   out[n++] = e;
   return n;
-}
-
-/* a row for squares or quadratic forms on the domain of p? */
-static bool quadratic_has_row(const Rules *rules, const Symbol *p)
-{
-  for (int i = 0; i < rules->minimizers.len; i++) {
-    const Minimizer *m = rules->minimizers.data[i];
-    if (m->terms.len == 1 && (m->terms.data[0].form == ATOM_QUADRATIC || row_is_by_sides(m)) && row_serves(m, p) == SERVES) return true;
-  }
-  const Expr *x = expr_access(rules->pool, rules->variable, NULL), *square = expr_pow(rules->pool, x, expr_num(rules->pool, 2));
-  return rows_have_atom(rules, p, square);
 }
 
 /* products of two entries are simple, but the user may want them taken apart */
@@ -129,7 +117,7 @@ bool walk_keeps_simple(Walk *w, const Expr *e)
     if (own == 0) continue;
     if (matrix) { if (matrix > 1 || own > 1) return false; continue; }
     if (degree == 0 || degree == 1) continue;
-    if (degree == 2 && !w->group->apart && (!w->group->strict || quadratic_has_row(w->rules, p))) continue;
+    if (degree == 2 && !w->group->apart && (!w->group->strict || rows_have_quadratic(w->rules, p))) continue;
     if (p->domain.kind == DOMAIN_SPD) return false;
     const Expr *key = atom_of_entry(pool, product, p, expr_access(pool, w->rules->variable, NULL), NULL);
     if (!key) {

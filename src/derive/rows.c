@@ -62,3 +62,22 @@ bool row_has(const Minimizer *row, AtomForm form)
 }
 
 bool row_is_by_sides(const Minimizer *row) { return row_has(row, ATOM_LEFT) || row_has(row, ATOM_RIGHT) || row_has(row, ATOM_SIDES); }
+
+bool rows_have_quadratic(const Rules *rules, const Symbol *p)
+{
+  for (int i = 0; i < rules->minimizers.len; i++) {
+    const Minimizer *m = rules->minimizers.data[i];
+    if (m->terms.len == 1 && (m->terms.data[0].form == ATOM_QUADRATIC || row_is_by_sides(m)) && row_serves(m, p) == SERVES) return true;
+  }
+  const Expr *x = expr_access(rules->pool, rules->variable, NULL), *square = expr_pow(rules->pool, x, expr_num(rules->pool, 2));
+  return rows_have_atom(rules, p, square);
+}
+
+bool rows_have_function(const Rules *rules, const Symbol *param)
+{
+  for (int i = 0; i < rules->minimizers.len; i++) {
+    const Minimizer *m = rules->minimizers.data[i];
+    if (row_has(m, ATOM_FUNCTION) && row_serves(m, param) != SERVES_NOT) return true;
+  }
+  return false;
+}

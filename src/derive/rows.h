@@ -8,9 +8,6 @@
 typedef enum { SERVES_NOT, SERVES, SERVES_CLIPPED } Serves;
 Serves row_serves(const Minimizer *, const Symbol *param);
 
-/* does a row that serves p have this atom, a function in rules->variable? */
-bool rows_have_atom(const Rules *, const Symbol *p, const Expr *key);
-
 /* is this word among the row's conditions? `unconstrained`: the least value on the row's own domain, but not of one hump that could
  * be clipped to a smaller one. `held`: entries of its slices are fixed. `clipped`: only cut off at the ends of an interval is it one.
  * `lower_bound`: the parameter's domain ends above that of the row and holds its end. `homogeneous`: a quadratic form without a linear
@@ -20,5 +17,10 @@ bool condition_asks_for(const Expr *where, const char *word);
 
 bool row_has(const Minimizer *, AtomForm);                 /* a term of this form? */
 bool row_is_by_sides(const Minimizer *);                   /* one of its terms is a quadratic form by a side of the matrix */
+
+/* is there any row for this parameter… */
+bool rows_have_atom(const Rules *, const Symbol *param, const Expr *key);       /* with this function of one entry, in the rules' variable? */
+bool rows_have_quadratic(const Rules *, const Symbol *param);                    /* for squares or quadratic forms? */
+bool rows_have_function(const Rules *, const Symbol *param);                     /* for a sum of any functions of one entry and data? */
 
 #endif

@@ -46,6 +46,16 @@ bool rules_add(Rules *r, const Node *block, DiagList *diags)
   return ok;
 }
 
+int condition_count(const Expr *where)
+{
+  return !where ? 0 : where->kind == X_MUL ? where->nargs : 1;
+}
+
+const Expr *condition_at(const Expr *where, int i)
+{
+  return where->kind == X_MUL ? where->arg[i] : where;
+}
+
 /* ---- the library's folders ------------------------------------------------------------------------------------------------- */
 
 static int only_em(const struct dirent *d)

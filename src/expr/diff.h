@@ -1,6 +1,7 @@
 /* diff.h: symbolic derivatives in index notation. d/dp[at…] of e; accesses p[idx…] give products of (idx == at), which the
  * sum constructor eliminates. Function derivatives are the library's (function.h). min/max: derivative at the first
- * index that attains it; |x| at 0: 0. log(0)-type limits follow the conventions of the language. */
+ * index that attains it; |x| at 0: 0. log(0)-type limits follow the conventions of the language.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef MAJORANT_EXPR_DIFF_H
 #define MAJORANT_EXPR_DIFF_H
 #include "expr/expr.h"

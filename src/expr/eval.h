@@ -1,6 +1,7 @@
 /* eval.h: the slow reference evaluator: walks the DAG for one assignment of the free indices at a time. It judges the
  * virtual machine in the tests and computes small things (init, let, print). Conventions: 0*log 0 = 0, 0^0 = 1, a product
- * with an exact 0 factor is 0 even if another factor is not finite, empty sums are 0. */
+ * with an exact 0 factor is 0 even if another factor is not finite, empty sums are 0.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef MAJORANT_EXPR_EVAL_H
 #define MAJORANT_EXPR_EVAL_H
 #include "expr/expr.h"

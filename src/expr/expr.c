@@ -60,7 +60,7 @@ Index *index_new(Pool *pool, const Name *name, Axis *axis)
 
 int index_number(const Index *i) { return ((const BoundIndex *)i)->number; }
 
-Index *index_bound(Pool *pool, Axis *axis, int number)
+static Index *index_bound(Pool *pool, Axis *axis, int number)
 {
   IndexList *list = &pool->axes.data[axis->id].bound;
   while (list->len < number) {

@@ -19,7 +19,6 @@ struct Facts {
 };
 
 Range range_compute(Facts *, const Expr *);
-Range range_of_symbol(Facts *, const Symbol *);
 Range range_of_axis(const Axis *, double least);                  /* of an index over it, least 1 or 0 */
 Range range_of_reduce(Facts *, const Expr *);                     /* facts_range_sum.c */
 Curvature curvature_compute(Facts *, const Expr *);

@@ -20,7 +20,7 @@ static Range range_of_domain(const Domain *d)
   }
 }
 
-Range range_of_symbol(Facts *f, const Symbol *s)
+static Range range_of_symbol(Facts *f, const Symbol *s)
 {
   if (s->kind == SYM_TOUCH && s->twin) s = s->twin;
   Range r = range_of_domain(&s->domain);

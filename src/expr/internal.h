@@ -39,7 +39,6 @@ void list_free(List *);
 /* expr.c */
 Expr node_proto(ExprKind, int nargs, const Expr *const *args);                    /* for node_make; the caller fills op, u, … */
 const Expr *node_make(Pool *, const Expr *proto);                                 /* interned as it stands, nothing simplified */
-Index *index_bound(Pool *, Axis *, int number);
 int index_number(const Index *);                                                 /* of a bound one */
 /* indices by indices of which the new ones occur nowhere in e: nothing can simplify, binders inside stay as they are */
 const Expr *expr_rename(Pool *, const Expr *, int n, Index *const *from, Index *const *to);

@@ -2,7 +2,8 @@
  *
  * log(f(x)) underflows where f is a tail, log(1 - f(x)) has no correct digit where f is near 1, and both are what people write
  * for probabilities. The library's function blocks say how these are computed (`logarithm`, `logarithm_rest`); of a quotient,
- * 1 - a/(a + b) is b/(a + b). */
+ * 1 - a/(a + b) is b/(a + b).
+ * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef MAJORANT_EXPR_LOG_FORM_H
 #define MAJORANT_EXPR_LOG_FORM_H
 #include "expr/facts.h"

@@ -9,7 +9,6 @@
 void expr_print(Buf *, const Expr *);
 void expr_print_latex(Buf *, const Expr *);
 /* a truth, as after `if`: a > 0 and b > 0, where the others would show a product of brackets */
-void expr_print_condition(Buf *, const Expr *);
 void expr_print_latex_condition(Buf *, const Expr *);
 /* for people: |x[i] - c[k]|^2, dot(x[i], b), quad(v, inv(S)) where the others show sums */
 void expr_print_vectors(Buf *, const Expr *, bool condition);

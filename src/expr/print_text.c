@@ -312,7 +312,6 @@ static void put(Buf *b, const Scope *s, const Expr *e, Place place)
 }
 
 void expr_print(Buf *b, const Expr *e) { notation_put_whole(&text, b, NULL, e, false); }
-void expr_print_condition(Buf *b, const Expr *e) { notation_put_whole(&text, b, NULL, e, true); }
 
 static const Scope with_vectors = { NULL, NULL, "", 0, true };
 void expr_print_vectors(Buf *b, const Expr *e, bool condition) { notation_put_whole(&text, b, &with_vectors, e, condition); }

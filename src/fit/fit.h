@@ -1,4 +1,5 @@
-/* fit.h: runs a plan: starts, restarts, iterations, descent check, stopping, joint steps on the loss. */
+/* fit.h: runs a plan: starts, restarts, iterations, descent check, stopping, joint steps on the loss.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef MAJORANT_FIT_FIT_H
 #define MAJORANT_FIT_FIT_H
 #include "plan/plan.h"

@@ -104,5 +104,4 @@ bool runner_run(Runner *r, char **what)
   return false;
 }
 
-Machine *runner_machine(Runner *r) { return r->machine; }
 const Program *runner_program(const Runner *r) { return r->program; }

@@ -27,7 +27,6 @@ Runner *runner_new(Pool *, Store *, const DefinitionList *, Crew *, Buf *plan, D
 void runner_free(Runner *);                                /* NULL is allowed */
 /* false: a matrix was not positive definite; *what (may be NULL) names it and the slice */
 bool runner_run(Runner *, char **what);
-Machine *runner_machine(Runner *);                         /* for --time and --trace */
 const Program *runner_program(const Runner *);             /* for dumps */
 
 #endif

@@ -1,7 +1,8 @@
 /* definition.h: the language between derivation and code: an ordered list of array definitions
  *     target[own…] := value
  * where value mentions data, touch symbols, parameters and targets of earlier definitions. An iteration, a loss, a gradient
- * are all such lists. Code lowers a list to one program; the virtual machine runs it. */
+ * are all such lists. Code lowers a list to one program; the virtual machine runs it.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef MAJORANT_PLAN_DEFINITION_H
 #define MAJORANT_PLAN_DEFINITION_H
 #include "expr/expr.h"

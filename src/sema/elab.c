@@ -28,7 +28,7 @@ const char *span_text(Sema *s, Span span)
   return text;
 }
 
-const Function *sema_function(Sema *s, const char *name, Span span)
+static const Function *sema_function(Sema *s, const char *name, Span span)
 {
   const Function *f = function_find(s->pool, name);
   if (!f) diag_add(s->diags, span, MSG_NO_FUNCTION, name);
@@ -76,6 +76,8 @@ static Value elab_string(Sema *s, const Node *n)
   return (Value){ .kind = VALUE_STRING, .string = n->string, .span = n->span };
 }
 
+static Value elab_norm(Sema *, const Node *, int power);           /* |v|^power where power is even, else power 1 */
+
 static const Expr *(*const arithmetic[OP_COUNT])(Pool *, const Expr *, const Expr *) = {
   [OP_ADD] = expr_add, [OP_SUB] = expr_sub, [OP_MUL] = expr_mul, [OP_DIV] = expr_div, [OP_POW] = expr_pow };
 
@@ -103,7 +105,7 @@ static Value elab_negate(Sema *s, const Node *n)
 }
 
 /* |v| of an array: the square root of the sum of squares; of a number: its absolute value; power 1 or even */
-Value elab_norm(Sema *s, const Node *n, int power)
+static Value elab_norm(Sema *s, const Node *n, int power)
 {
   Value v;
   if (!elab_array(s, n->kid[0], &v)) return value_bad(n->span);

@@ -146,12 +146,10 @@ Value elab_literal(Sema *, const Node *);
 Value elab_range(Sema *, const Node *);                    /* 1..4 as an array of whole numbers */
 Value elab_binder(Sema *, const Node *);                                /* elab_binder.c */
 Value elab_call(Sema *, const Node *);                                  /* elab_call.c */
-Value elab_norm(Sema *, const Node *, int power);                       /* |v|^power where power is even, else power 1 */
 Value value_map1(Sema *, Value, const Expr *(*)(Pool *, const Expr *));
 Value value_map2(Sema *, Value, Value, const Expr *(*)(Pool *, const Expr *, const Expr *), Span, const char *what);
 const Expr *reduce_all(Sema *, ReduceOp, const Value *);                /* over all open indices */
 Value reduce_named(Sema *, const char *word, const Value *, const Expr *parameter, Span at);   /* mean, logsumexp, … of all open indices */
-const Function *sema_function(Sema *, const char *name, Span);
 const Expr *sema_call(Sema *, const char *function, const Expr *, Span);/* function(e); a message if the library lacks it */
 
 /* ---- builtins (builtins.c) ---- */

@@ -1,4 +1,5 @@
-/* loss.h: what the front end hands to the derivation: one loss and its parameters. */
+/* loss.h: what the front end hands to the derivation: one loss and its parameters.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef MAJORANT_SEMA_LOSS_H
 #define MAJORANT_SEMA_LOSS_H
 #include "base/source.h"

@@ -32,8 +32,6 @@ void sema_free(Sema *s)
   }
 }
 
-void sema_set_diags(Sema *s, DiagList *diags) { s->diags = diags; }
-
 /* what belonged to one statement only */
 void sema_run_checks(Sema *s)
 {

@@ -14,7 +14,6 @@
 /* Loads the functions of the library (functions.em); its densities are read when a name is first not found elsewhere. */
 Sema *sema_new(Pool *, DiagList *);
 void sema_free(Sema *);
-void sema_set_diags(Sema *, DiagList *);
 
 /* evaluates e over the open indices; NULL with *error. Default: the reference evaluator. */
 typedef Array *(*SemaEvaluate)(void *context, Pool *, const Expr *e, int nopen, Index *const *open, char **error);

@@ -8,11 +8,6 @@ static const char *const words[] = {
   NODE_KINDS(NODE)
 #undef NODE
 };
-static const char *const docs[] = {
-#define NODE(kind, word, doc) doc,
-  NODE_KINDS(NODE)
-#undef NODE
-};
 static const char *const ops[] = {
   "",
 #define OPERATOR(op, text) text,
@@ -21,7 +16,6 @@ static const char *const ops[] = {
 };
 
 const char *node_kind_word(NodeKind kind) { return words[kind]; }
-const char *node_kind_doc(NodeKind kind) { return docs[kind]; }
 const char *op_text(Op op) { return ops[op]; }
 
 Node *node_new(Arena *arena, NodeKind kind, Span span, int nkids, Node *const *kids)

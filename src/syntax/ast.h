@@ -139,7 +139,6 @@ struct Node {
 };
 
 const char *node_kind_word(NodeKind);
-const char *node_kind_doc(NodeKind);
 const char *op_text(Op);
 
 /* for the parser and for whoever builds trees of his own: fields other than kind, span, at and kids are zero */

@@ -84,7 +84,7 @@ struct Machine {
   size_t bytes;
   pthread_mutex_t lock;
   MachineFault fault[MAX_FAULTS]; int nfaults;
-  bool timing; FILE *trace;
+  bool timing;
   int bindings;                         /* how often an input was bound */
   bool settled;                         /* what runs once has run on the arrays that are bound */
   double runs, once_runs, seconds;

@@ -53,8 +53,6 @@ void machine_free(Machine *m)
   free(m);
 }
 
-size_t machine_bytes(const Machine *m) { return m->bytes; }
-
 Pointer machine_whole(Machine *m, const Operand *d)
 {
   Pointer p = m->base[d->reg];
@@ -106,29 +104,6 @@ static void run_short(Machine *m, const Step *t)
   if (m->timing) { w->seconds[t->at] += clock_seconds() - start; w->calls[t->at]++; }
 }
 
-static void trace_section(const Machine *m, int n)
-{
-  const Section *s = &m->program->section[n];
-  fprintf(m->trace, "vm: section %d%s%s\n", n, s->label ? " " : "", s->label ? s->label : "");
-  for (int k = 0; k < s->ninstr; k++)
-    for (int d = 0; d < PROGRAM_MAX_DST; d++) {
-      int reg = s->instr[k].dst[d].reg;
-      const Register *r = &m->program->reg[reg];
-      if (reg == 0 || r->kind != REG_WHOLE || r->type != ELEM_F64) continue;
-      const double *x = m->base[reg].f;
-      double least = x[0], greatest = x[0];
-      int64_t odd = 0;
-      for (int64_t q = 0; q < r->count; q++) {
-        if (!isfinite(x[q])) odd++;
-        least = fmin(least, x[q]);
-        greatest = fmax(greatest, x[q]);
-      }
-      fprintf(m->trace, "vm:   @%d %s[%lld] %.17g .. %.17g", reg, r->label ? r->label : "", (long long)r->count, least, greatest);
-      if (odd) fprintf(m->trace, ", %lld not finite", (long long)odd);
-      fputc('\n', m->trace);
-    }
-}
-
 bool machine_run(Machine *m)
 {
   double start = m->timing ? clock_seconds() : 0;
@@ -139,7 +114,6 @@ bool machine_run(Machine *m)
     if (!g->section->once && !m->settled) { m->settled = m->nfaults == 0; m->once_runs++; }
     if (g->section->kind == SECTION_PASS) machine_pass(m, g);
     else for (int k = 0; k < g->nsteps; k++) run_short(m, &g->step[k]);
-    if (m->trace) trace_section(m, n);
   }
   if (m->timing) m->runs++, m->seconds += clock_seconds() - start;
   return m->nfaults == 0;
@@ -182,7 +156,6 @@ void machine_time(Machine *m, bool on)
 }
 
 double machine_seconds(const Machine *m) { return m->runs > 0 ? m->seconds : 0; }
-void machine_trace(Machine *m, FILE *f) { m->trace = f; }
 
 typedef struct Line { const Stage *g; const Step *t; double seconds, calls; } Line;
 

@@ -17,7 +17,6 @@ typedef struct Machine Machine;
 
 Machine *machine_new(const Program *finished, Crew *);      /* NULL: not enough memory */
 void machine_free(Machine *);
-size_t machine_bytes(const Machine *);                      /* its storage, for --time and limits */
 
 /* Sizes must be those of the slot; false if they are not, or for lack of memory. An input may be bound again, also to another
  * array; LABELS, COLUMNS and dense copies of sparse slots are made here. An output is written by every run; it must not be
@@ -35,6 +34,5 @@ int machine_faults(const Machine *, MachineFault *, int cap);
 void machine_time(Machine *, bool on);                      /* measure each instruction from now on; sums up over runs */
 double machine_seconds(const Machine *);                   /* of all runs since then */
 void machine_report(const Machine *, Buf *);                /* for --time: by instruction, the slowest first */
-void machine_trace(Machine *, FILE *);                      /* --trace=vm: each section's results, NULL: none */
 
 #endif
