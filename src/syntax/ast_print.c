@@ -278,9 +278,41 @@ static void put_block(Buf *b, const Node *n, const char *word, int from)
   buf_put(b, "end");
 }
 
+/* Statements that are a word, perhaps a name, and parts behind words of their own. Name, behind: what
+ * stands around it; NULL: nothing, or no name. Declared: the name has axes, which are kid 0. */
+typedef struct Wording { const char *word, *name, *behind; bool declared; const char *before[3]; } Wording;
+static const Wording wording[NODE_KIND_COUNT] = {
+  [NODE_LET] = { "let ", NULL, NULL, true, { NULL, " = " } },
+  [NODE_DATA] = { "data ", NULL, NULL, true, { NULL, " ", " = " } },
+  [NODE_NOISE] = { "noise ", NULL, NULL, true, { NULL, " ~ " } },
+  [NODE_ARGUMENT] = { "", NULL, NULL, true, { NULL, " ", " = " } },
+  [NODE_MINIMIZE] = { "minimize", NULL, NULL, false, { " ", " subject to ", " over " } },
+  [NODE_MAXIMIZE] = { "maximize", NULL, NULL, false, { " ", " subject to ", " over " } },
+  [NODE_LOSS] = { "loss ", "", NULL, false, { " = " } },
+  [NODE_DERIVE] = { "derive", " ", NULL, false, { " ", " as ", " using " } },
+  [NODE_GRAD] = { "grad", NULL, NULL, false, { " ", " wrt " } },
+  [NODE_CHECK] = { "check", NULL, NULL, false, { " " } },
+  [NODE_FIT] = { "fit", " ", " =", false, { " ", " using ", " with " } },
+  [NODE_FIX] = { "fix ", NULL, NULL, false, { "", " = " } },
+  [NODE_EXPR] = { "", NULL, NULL, false, { "" } },
+  [NODE_SAMPLE] = { "", NULL, NULL, false, { "", " " } },
+  [NODE_BOUND] = { "", "", NULL, false, { " in " } },
+  [NODE_OPTION] = { "", "", NULL, false, { " = " } },
+};
+
+static void put_worded(Buf *b, const Node *n, const Wording *w)
+{
+  if (w->declared) put_declared(b, w->word, n, "");
+  else buf_put(b, w->word);
+  if (w->name && n->name) buf_printf(b, "%s%s%s", w->name, n->name->text, w->behind ? w->behind : "");
+  for (int k = 0; k < n->nkids && k < 3; k++)
+    if (w->before[k]) put_before(b, w->before[k], n->kid[k]);
+}
+
 /* Statements and their parts; expressions are below. False: not one of these. */
 static bool put_statement(Buf *b, const Node *n)
 {
+  if (wording[n->kind].word) { put_worded(b, n, &wording[n->kind]); return true; }
   switch (n->kind) {
   case NODE_BLOCK:
     for (int i = 0; i < n->nkids; i++) {
@@ -288,8 +320,6 @@ static bool put_statement(Buf *b, const Node *n)
       buf_putc(b, '\n');
     }
     break;
-  case NODE_LET: put_declared(b, "let ", n, ""); put_before(b, " = ", n->kid[1]); break;
-  case NODE_DATA: put_declared(b, "data ", n, ""); put_before(b, " ", n->kid[1]); put_before(b, " = ", n->kid[2]); break;
   case NODE_PARAM: case NODE_PARAM_ARGS:
     put_declared(b, "param ", n, n->kind == NODE_PARAM ? "" : ".args");
     put_before(b, " ", n->kid[1]);
@@ -301,33 +331,10 @@ static bool put_statement(Buf *b, const Node *n)
     put_before(b, " ~ ", n->kid[3]);
     put_before(b, " subject to ", n->kid[4]);
     break;
-  case NODE_NOISE: put_declared(b, "noise ", n, ""); put_before(b, " ~ ", n->kid[1]); break;
   case NODE_FN: buf_printf(b, "fn %s(", n->name->text); put(b, n->kid[0], LEVEL_IF); put_before(b, ") = ", n->kid[1]); break;
-  case NODE_MINIMIZE: case NODE_MAXIMIZE:
-    put_before(b, n->kind == NODE_MINIMIZE ? "minimize " : "maximize ", n->kid[0]);
-    put_before(b, " subject to ", n->kid[1]);
-    put_before(b, " over ", n->kid[2]);
-    break;
-  case NODE_LOSS: buf_printf(b, "loss %s", n->name->text); put_before(b, " = ", n->kid[0]); break;
   case NODE_ALTERNATE:
     for (int i = 0; i < n->nkids; i++) put_before(b, i ? "; " : "alternate { ", n->kid[i]);
     buf_put(b, " }");
-    break;
-  case NODE_DERIVE:
-    buf_put(b, "derive");
-    if (n->name) buf_printf(b, " %s", n->name->text);
-    put_before(b, " ", n->kid[0]);
-    put_before(b, " as ", n->kid[1]);
-    put_before(b, " using ", n->kid[2]);
-    break;
-  case NODE_GRAD: buf_put(b, "grad"); put_before(b, " ", n->kid[0]); put_before(b, " wrt ", n->kid[1]); break;
-  case NODE_CHECK: buf_put(b, "check"); put_before(b, " ", n->kid[0]); break;
-  case NODE_FIT:
-    buf_put(b, "fit");
-    if (n->name) buf_printf(b, " %s =", n->name->text);
-    put_before(b, " ", n->kid[0]);
-    put_before(b, " using ", n->kid[1]);
-    put_before(b, " with ", n->kid[2]);
     break;
   case NODE_PRINT: buf_put(b, "print "); put_kids(b, n, 0); break;
   case NODE_PLOT: case NODE_SAVE:
@@ -356,17 +363,11 @@ static bool put_statement(Buf *b, const Node *n)
     put_string(b, n->string);
     put_before(b, ", ", n->kid[1]);
     break;
-  case NODE_FIX: put_before(b, "fix ", n->kid[0]); put_before(b, " = ", n->kid[1]); break;
-  case NODE_EXPR: put_before(b, "", n->kid[0]); break;
   case NODE_MAJORIZER: case NODE_MINIMIZER: case NODE_CHART: put_block(b, n, node_kind_word(n->kind), 0); break;
   case NODE_FUNCTION: put_block(b, n, node_kind_word(n->kind), 1); break;
   case NODE_CLAUSE: put_clause(b, n); break;
-  case NODE_SAMPLE: put_before(b, "", n->kid[0]); put_before(b, " ", n->kid[1]); break;
   case NODE_AXES: buf_putc(b, '['); put_kids(b, n, 0); buf_putc(b, ']'); break;
   case NODE_ARGUMENTS: case NODE_OPTIONS: case NODE_NAMES: case NODE_CHECKS: case NODE_BOUNDS: put_kids(b, n, 0); break;
-  case NODE_ARGUMENT: put_declared(b, "", n, ""); put_before(b, " ", n->kid[1]); put_before(b, " = ", n->kid[2]); break;
-  case NODE_BOUND: buf_put(b, n->name->text); put_before(b, " in ", n->kid[0]); break;
-  case NODE_OPTION: buf_put(b, n->name->text); put_before(b, " = ", n->kid[0]); break;
   case NODE_DOMAIN_BOUND: case NODE_DOMAIN_INTERVAL: case NODE_DOMAIN_LABEL: case NODE_DOMAIN_SET: case NODE_DOMAIN_ALL:
     put_domain(b, n, true);
     break;
