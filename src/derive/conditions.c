@@ -12,7 +12,7 @@
 
 static Curvature shape_in(Bindings *b, const Expr *f, Symbol *t)
 {
-  return facts_curvature(facts_new(b->pool, 1, &t), f);
+  return facts_curvature(facts_beside(b->facts, 1, &t), f);
 }
 
 static bool is_constant_multiple_of_call(Bindings *b, const HoleBinding *f, double *coef, const Function **fn)
@@ -45,28 +45,31 @@ static Coordinate coordinate_of(const Expr *e)
 /* an end of an interval, moved out by more than the rounding of what made it */
 static double outward(double end, int side) { return end + side * 1e-12 * fabs(end); }
 
-/* t in s, and the s that belong to the t of this domain */
-static const Expr *from_coordinate(Pool *p, Coordinate c, const Domain *t, Symbol *s)
+static const Range positive = { 0, INFINITY, true, true, false };
+
+/* t in the coordinate's s, and in *variable the s that belong to the t of this domain */
+static const Expr *from_coordinate(Bindings *b, Coordinate c, const Domain *t, Symbol **variable)
 {
-  const Expr *e = expr_access(p, s, NULL);
+  Pool *p = b->pool;
   const Function *to_log = function_find(p, "log"), *to_exp = function_find(p, "exp");
-  Domain d = { .kind = DOMAIN_INTERVAL, .lo = 0, .hi = INFINITY, .lo_open = true, .hi_open = true };
+  Range r = positive;
   if (c != BY_EXP && c != BY_SQUARE && c != BY_LOG_OF_REST && t->lo < 0) return NULL;
+  if ((c == BY_LOG || c == BY_LOG_OF_REST) && !to_exp) return NULL;
+  if (c == BY_EXP && !to_log) return NULL;
+  if (c == BY_LOG) { r.lo = outward(log(t->lo), -1); r.hi = outward(log(t->hi), 1); }
+  if (c == BY_INVERSE) { r.lo = fmax(outward(1 / t->hi, -1), 0); r.hi = t->lo > 0 ? outward(1 / t->lo, 1) : INFINITY; }
+  if (c == BY_LOG_OF_REST) { r.lo = t->hi < 1 ? outward(log(1 - t->hi), -1) : -INFINITY; r.hi = outward(log(1 - t->lo), 1); }
+  *variable = facts_placeholder(b->facts, PLACE_COORDINATE, "s", r);
+  const Expr *s = expr_access(p, *variable, NULL);
   switch (c) {
-    case BY_SQUARE: e = expr_pow(p, e, expr_rat(p, 1, 2)); break;
-    case BY_LOG: e = to_exp ? expr_call1(p, to_exp, e) : NULL; d.lo = outward(log(t->lo), -1); d.hi = outward(log(t->hi), 1); break;
-    case BY_INVERSE: e = expr_pow(p, e, expr_num(p, -1)); d.lo = fmax(outward(1 / t->hi, -1), 0); d.hi = t->lo > 0 ? outward(1 / t->lo, 1) : INFINITY; break;
-    case BY_ROOT: e = expr_pow(p, e, expr_num(p, 2)); break;
-    case BY_LOG_OF_REST:
-      e = to_exp ? expr_sub(p, expr_num(p, 1), expr_call1(p, to_exp, e)) : NULL;
-      d.lo = t->hi < 1 ? outward(log(1 - t->hi), -1) : -INFINITY;
-      d.hi = outward(log(1 - t->lo), 1);
-      break;
-    case BY_EXP: e = to_log ? expr_call1(p, to_log, e) : NULL; break;
+    case BY_SQUARE: return expr_pow(p, s, expr_rat(p, 1, 2));
+    case BY_LOG: return expr_call1(p, to_exp, s);
+    case BY_INVERSE: return expr_pow(p, s, expr_num(p, -1));
+    case BY_ROOT: return expr_pow(p, s, expr_num(p, 2));
+    case BY_LOG_OF_REST: return expr_sub(p, expr_num(p, 1), expr_call1(p, to_exp, s));
+    case BY_EXP: return expr_call1(p, to_log, s);
     default: return NULL;
   }
-  s->domain = d;
-  return e;
 }
 
 /* f as a function of a coordinate: by the library's table, else by facts on f written in it */
@@ -83,8 +86,8 @@ static Curvature shape_by(Bindings *b, const HoleBinding *f, Coordinate c)
       if (concave && convex) return CURV_AFFINE;
       return concave == (coef > 0) ? CURV_CONCAVE : CURV_CONVEX;
     }
-  Symbol *s = symbol_new(b->pool, SYM_ATOM, name_of("s"), 0, NULL);
-  const Expr *inverse = from_coordinate(b->pool, c, t, s);
+  Symbol *s = NULL;
+  const Expr *inverse = from_coordinate(b, c, t, &s);
   return inverse ? shape_in(b, expr_subst_access(b->pool, f->value, f->variable, NULL, inverse), s) : CURV_UNKNOWN;
 }
 
@@ -115,7 +118,7 @@ static bool test_bounded_on_range(Bindings *b, const HoleBinding *f, const Expr 
 {
   (void)call;
   if (isfinite(curvature_in_table(b, f))) return false;     /* bounded_curvature says it without a search */
-  Range second = facts_second_range(b->pool, f->value, f->variable);
+  Range second = facts_second_range(b->facts, f->value, f->variable);
   return second.lo < second.hi && isfinite(second.hi);      /* of a quadratic the bound would be the function itself */
 }
 
@@ -164,9 +167,9 @@ static bool is_defined(Facts *facts, const Expr *e)
 static bool test_convex_everywhere(Bindings *b, const HoleBinding *f, const Expr *call)
 {
   (void)call;
-  Symbol *s = symbol_new(b->pool, SYM_ATOM, name_of("s"), 0, NULL);
+  Symbol *s = facts_placeholder(b->facts, PLACE_COORDINATE, "s", (Range){ -INFINITY, INFINITY, true, true, false });
   const Expr *of_s = expr_subst_access(b->pool, f->value, f->variable, NULL, expr_access(b->pool, s, NULL));
-  return shape_in(b, of_s, s) == CURV_CONVEX && is_defined(facts_new(b->pool, 1, &s), of_s);
+  return shape_in(b, of_s, s) == CURV_CONVEX && is_defined(facts_beside(b->facts, 1, &s), of_s);
 }
 
 static double value_at(Bindings *b, const Expr *e, Symbol *t, double x)
@@ -217,7 +220,7 @@ static bool test_increasing(Bindings *b, const HoleBinding *f, const Expr *call)
 {
   (void)call;
   const Expr *d = expr_diff(b->pool, f->value, f->variable, NULL, NULL);
-  Facts *own = facts_new(b->pool, 1, &f->variable);
+  Facts *own = facts_beside(b->facts, 1, &f->variable);
   return d && is_continuous(own, f->value) && facts_is_positive(own, d);
 }
 

@@ -39,22 +39,8 @@ static const Expr *next_dominator(Bindings *b, const Expr *from)
   return front[0];
 }
 
-typedef struct { const Expr *from, *to; } Replacement;
-static const Expr *replace_node(Pool *p, const Expr *e, void *context)
-{
-  const Replacement *r = context;
-  (void)p;
-  return e == r->from ? r->to : e;
-}
-
 /* a placeholder for u, with its range */
-static Symbol *stand_in(Bindings *b, const Expr *u)
-{
-  Symbol *t = symbol_new(b->pool, SYM_ATOM, name_of("t"), 0, NULL);
-  Range range = facts_range(b->facts, u);
-  t->domain = (Domain){ .kind = DOMAIN_INTERVAL, .lo = range.lo, .hi = range.hi, .lo_open = range.lo_open, .hi_open = range.hi_open };
-  return t;
-}
+static Symbol *stand_in(Bindings *b, FactsPlace place, const Expr *u) { return facts_placeholder(b->facts, place, "t", facts_range(b->facts, u)); }
 
 /* What t stands beside in f, numbers aside: in a product (X_MUL) or in a sum, for one t (X_ADD). The same wherever t is: *beside;
  * false: not the same. In `if y * t < 1 then 1 - y * t else 0` it is y; so y * u is a better argument than u. */
@@ -89,7 +75,7 @@ static const Expr *absorb(Bindings *b, const Expr *f, ExprKind kind, Symbol **va
   const Expr *c = NULL, *t = expr_access(p, *variable, NULL);
   if (!stands_beside(p, f, t, kind, &c) || !c || c->kind == X_NUM || expr_has_symbol(c, *variable)) return NULL;
   const Expr *wider = kind == X_MUL ? expr_mul(p, c, *u) : expr_add(p, *u, c);
-  Symbol *s = stand_in(b, wider);
+  Symbol *s = stand_in(b, kind == X_MUL ? PLACE_FACTOR : PLACE_TERM, wider);
   const Expr *back = expr_access(p, s, NULL);
   back = kind == X_MUL ? expr_div(p, back, c) : expr_sub(p, back, c);
   f = expr_subst_access(p, f, *variable, NULL, back);
@@ -112,9 +98,8 @@ bool bindings_apply(Bindings *b, const Expr *pattern, const Expr *target, Accept
   if (!facts_is_active(b->facts, target)) return false;
   Bindings saved = *b;
   for (const Expr *u = next_dominator(b, target); u; u = next_dominator(b, u)) {
-    Symbol *t = stand_in(b, u);
-    Replacement r = { u, expr_access(b->pool, t, NULL) };
-    const Expr *f = expr_map(b->pool, target, replace_node, &r), *wide = u;
+    Symbol *t = stand_in(b, PLACE_ARGUMENT, u);
+    const Expr *f = expr_replace(b->pool, target, u, expr_access(b->pool, t, NULL)), *wide = u;
     if (try_application(b, pattern, f, t, u, accept, context)) return true;
     *b = saved;
     const Expr *times = absorb(b, f, X_MUL, &t, &wide), *plus = absorb(b, times ? times : f, X_ADD, &t, &wide);

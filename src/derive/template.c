@@ -32,7 +32,7 @@ double curvature_in_table(Bindings *b, const HoleBinding *f)
 double curvature_bound(Bindings *b, const HoleBinding *f)
 {
   double known = curvature_in_table(b, f);
-  return isfinite(known) ? known : facts_second_range(b->pool, f->value, f->variable).hi;
+  return isfinite(known) ? known : facts_second_range(b->facts, f->value, f->variable).hi;
 }
 
 static const Expr *fill_curvature(Bindings *b, const Expr *t)

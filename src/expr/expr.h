@@ -202,6 +202,9 @@ const Expr *expr_close(Pool *, const Expr *binder, Index *const *fresh, const Ex
 /* Bottom-up: children first, binders opened and closed; then `rewrite` sees the rebuilt node and returns it or another.
  * Memoised per call. */
 const Expr *expr_map(Pool *, const Expr *, const Expr *(*rewrite)(Pool *, const Expr *, void *), void *);
+/* The same, but what does not concern it is left as it is, without a look inside. */
+const Expr *expr_map_where(Pool *, const Expr *, bool (*concerns)(const Expr *, void *), const Expr *(*rewrite)(Pool *, const Expr *, void *), void *);
+const Expr *expr_replace(Pool *, const Expr *, const Expr *from, const Expr *to);       /* a node, wherever it stands outside of binders */
 /* Top-down: `rewrite` sees a node before its children; where it returns another one, that is the result, else they follow. */
 const Expr *expr_map_down(Pool *, const Expr *, const Expr *(*rewrite)(Pool *, const Expr *, void *), void *);
 const Expr *expr_subst_node(Pool *, const Expr *, const Expr *from, const Expr *to);                         /* wherever it stands as it is */

@@ -2,22 +2,69 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "expr/facts_internal.h"
 #include <math.h>
+#include <string.h>
 
-Facts *facts_new(Pool *p, int nactive, Symbol *const *active)
+/* ---- sets of active parameters ------------------------------------------------------------------------------------- */
+
+static Facts *facts_make(Pool *p, FactsCommon *common, int nactive, Symbol *const *active)
 {
   Facts *f = ARENA_NEW(p->arena, Facts);
   f->pool = p;
+  f->common = common;
   f->nactive = nactive;
   f->active = arena_copy(p->arena, active ? (const void *)active : "", sizeof *active * (size_t)nactive);
   return f;
 }
 
+Facts *facts_new(Pool *p, int nactive, Symbol *const *active) { return facts_make(p, ARENA_NEW(p->arena, FactsCommon), nactive, active); }
+
+Facts *facts_beside(Facts *f, int nactive, Symbol *const *active)
+{
+  FactsCommon *c = f->common;
+  Arena *arena = f->pool->arena;
+  if (nactive == 1) {
+    Facts *one = map_get(&c->of_one, active[0]);
+    if (!one) map_put(arena, &c->of_one, active[0], one = facts_make(f->pool, c, 1, active));
+    return one;
+  }
+  for (int k = 0; k < c->of_several.len; k++) {
+    Facts *g = c->of_several.data[k];
+    if (g->nactive == nactive && !memcmp(g->active, active, sizeof *active * (size_t)nactive)) return g;
+  }
+  Facts *made = facts_make(f->pool, c, nactive, active);
+  vec_push(arena, &c->of_several, made);
+  return made;
+}
+
+Symbol *facts_placeholder(Facts *f, FactsPlace place, const char *name, Range r)
+{
+  enum { FIRST_ID = 1 << 28, PLACE_IDS = 1 << 20 };         /* behind all other symbols, in the order of places: as if made just now */
+  FactsCommon *c = f->common;
+  const Domain d = { .kind = DOMAIN_INTERVAL, .lo = r.lo, .hi = r.hi, .lo_open = r.lo_open, .hi_open = r.hi_open };
+  for (Placeholder *p = c->placeholders; p; p = p->next) {
+    const Domain *known = &p->symbol->domain;
+    if (p->place == place && known->lo == d.lo && known->hi == d.hi && known->lo_open == d.lo_open && known->hi_open == d.hi_open &&
+        !strcmp(p->symbol->name->text, name)) return p->symbol;
+  }
+  Placeholder *made = ARENA_NEW(f->pool->arena, Placeholder);
+  *made = (Placeholder){ symbol_new(f->pool, SYM_ATOM, name_of(name), 0, NULL), place, c->placeholders };
+  made->symbol->domain = d;
+  made->symbol->id = FIRST_ID + (int)place * PLACE_IDS + ++c->nplaceholders;
+  c->placeholders = made;
+  return made->symbol;
+}
+
+void *facts_note(const Facts *f, const void *key) { return map_get(&f->notes, key); }
+void facts_set_note(Facts *f, const void *key, void *note) { map_put(f->pool->arena, &f->notes, key, note); }
+
+/* ---- memos ----------------------------------------------------------------------------------------------------------- */
+
 Range facts_range(Facts *f, const Expr *e)
 {
-  const Range *known = map_get(&f->ranges, e);
+  const Range *known = map_get(&f->common->ranges, e);
   if (known) return *known;
   Range r = range_compute(f, e);
-  map_put(f->pool->arena, &f->ranges, e, arena_copy(f->pool->arena, &r, sizeof r));
+  map_put(f->pool->arena, &f->common->ranges, e, arena_copy(f->pool->arena, &r, sizeof r));
   return r;
 }
 
@@ -38,11 +85,13 @@ int facts_sign(Facts *f, const Expr *e)
 Curvature facts_curvature(Facts *f, const Expr *e)
 {
   if (!facts_is_active(f, e)) return CURV_CONSTANT;
-  uintptr_t known = (uintptr_t)map_get(&f->curvatures, e);
+  Map *memo = &f->curvatures[f->depth > 0];
+  uintptr_t known = (uintptr_t)map_get(memo, e);
+  if (!known && f->depth) known = (uintptr_t)map_get(&f->curvatures[0], e);
   if (known) return (Curvature)(known - 1);
-  map_put(f->pool->arena, &f->curvatures, e, (void *)((uintptr_t)CURV_UNKNOWN + 1));     /* what it sees of itself meanwhile */
+  map_put(f->pool->arena, memo, e, (void *)((uintptr_t)CURV_UNKNOWN + 1));     /* what it sees of itself meanwhile */
   Curvature c = curvature_compute(f, e);
-  map_put(f->pool->arena, &f->curvatures, e, (void *)((uintptr_t)c + 1));
+  map_put(f->pool->arena, memo, e, (void *)((uintptr_t)c + 1));
   return c;
 }
 
@@ -78,13 +127,13 @@ const Expr *facts_unbind(Facts *f, const Expr *e)
   for (int k = 0; k < e->nfree && n < 64; k++) {
     if (!e->free[k]->bound) continue;
     int s = 0;
-    while (s < f->stand_ins.len && f->stand_ins.data[s].bound != e->free[k]) s++;
-    if (s == f->stand_ins.len) {
+    while (s < f->common->stand_ins.len && f->common->stand_ins.data[s].bound != e->free[k]) s++;
+    if (s == f->common->stand_ins.len) {
       StandIn made = { e->free[k], index_new(f->pool, e->free[k]->name, e->free[k]->axis) };
-      vec_push(f->pool->arena, &f->stand_ins, made);
+      vec_push(f->pool->arena, &f->common->stand_ins, made);
     }
     from[n] = e->free[k];
-    to[n++] = f->stand_ins.data[s].free;
+    to[n++] = f->common->stand_ins.data[s].free;
   }
   return n ? expr_rename(f->pool, e, n, from, to) : e;
 }
@@ -239,13 +288,13 @@ static int degree(Facts *f, Map *memo, const Expr *e, const Symbol *s)
 
 int facts_degree(Facts *f, const Expr *e, const Symbol *s)
 {
-  DegreeMemo *m = f->degrees;
+  DegreeMemo *m = f->common->degrees;
   while (m && m->sym != s) m = m->next;
   if (!m) {
     m = ARENA_NEW(f->pool->arena, DegreeMemo);
     m->sym = s;
-    m->next = f->degrees;
-    f->degrees = m;
+    m->next = f->common->degrees;
+    f->common->degrees = m;
   }
   return degree(f, &m->map, e, s);
 }

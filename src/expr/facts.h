@@ -12,6 +12,14 @@ typedef enum { CURV_CONSTANT, CURV_AFFINE, CURV_CONVEX, CURV_CONCAVE, CURV_UNKNO
 typedef struct Facts Facts;
 /* active: the parameters that vary; the others, and all touch symbols, weights and data, are constants */
 Facts *facts_new(Pool *, int nactive, Symbol *const *active);
+/* Facts in other active parameters that share with these what does not hang on them; the same set yields the same object again */
+Facts *facts_beside(Facts *, int nactive, Symbol *const *active);
+/* A symbol that stands for any number of this range. The same range and place give the same symbol, so that a function written
+ * in it is the same node whenever it is met, and its facts are kept; what is nested takes another place. */
+typedef enum { PLACE_ARGUMENT, PLACE_FACTOR, PLACE_TERM, PLACE_COORDINATE, PLACE_CORE, PLACE_PIECE } FactsPlace;
+Symbol *facts_placeholder(Facts *, FactsPlace, const char *name, Range);
+void *facts_note(const Facts *, const void *key);            /* what a caller has found out about a node in these active parameters; NULL: nothing */
+void facts_set_note(Facts *, const void *key, void *note);
 
 int facts_active(const Facts *, Symbol *const **);           /* the active parameters; how many */
 Range facts_range(Facts *, const Expr *);
@@ -19,7 +27,7 @@ bool facts_is_positive(Facts *, const Expr *);
 bool facts_is_nonnegative(Facts *, const Expr *);
 int facts_sign(Facts *, const Expr *);                    /* +1: >= 0, -1: <= 0, 0: not known; identically 0 counts as +1 */
 Curvature facts_curvature(Facts *, const Expr *);         /* in the active parameters jointly */
-Range facts_second_range(Pool *, const Expr *, Symbol *t);         /* holds every second derivative by t on the domain of t; infinite ends: none known */
+Range facts_second_range(Facts *, const Expr *, Symbol *t);         /* holds every second derivative by t on the domain of t; infinite ends: none known */
 bool facts_is_active(Facts *, const Expr *);              /* contains an active parameter */
 int facts_degree(Facts *, const Expr *, const Symbol *);  /* polynomial degree in one parameter, others constant; -1: not a polynomial */
 /* a choice that always takes the greater value (+1: max), the smaller (-1: min), or not so (0): if a <= b then b else a, and

@@ -236,6 +236,8 @@ static const Expr *decide(Pool *p, const Expr *e, void *context)
   return condition ? expr_num(p, v) : v < 0 ? expr_neg(p, e->arg[0]) : e->arg[0];
 }
 
+static bool is_decided(const Expr *e, void *context) { return facts_is_active(((const Inside *)context)->facts, e); }
+
 static double point_inside(double lo, double hi)
 {
   if (isinf(lo) && isinf(hi)) return 0;
@@ -247,13 +249,6 @@ static bool at_end(Pool *p, const Expr *e, Symbol *t, double at, double *value, 
 {
   const Expr *d = expr_diff(p, e, t, NULL, NULL);
   return d && value_at(p, e, t, at, value) && value_at(p, d, t, at, slope);
-}
-
-static Symbol *interval_symbol(Pool *p, double lo, bool lo_open, double hi, bool hi_open)
-{
-  Symbol *t = symbol_new(p, SYM_ATOM, name_of("t"), 0, NULL);
-  t->domain = (Domain){ .kind = DOMAIN_INTERVAL, .lo = lo, .hi = hi, .lo_open = lo_open, .hi_open = hi_open };
-  return t;
 }
 
 /* What is asked of each piece, and what of the borders: does the slope jump upward, downward? */
@@ -275,11 +270,11 @@ static bool survey_pieces(Facts *f, const Expr *e, Symbol *t, Survey *survey)
   double value = 0, slope = 0, left_value = 0, left_slope = 0;
   for (int k = 0; k <= pieces.n; k++) {
     double lo = k ? pieces.at[k - 1] : t->domain.lo, hi = k < pieces.n ? pieces.at[k] : t->domain.hi;
-    Symbol *here = interval_symbol(p, lo, k || t->domain.lo_open, hi, k < pieces.n || t->domain.hi_open);
-    Facts *facts = facts_new(p, 1, &here);
+    Symbol *here = facts_placeholder(f, PLACE_PIECE, "t", (Range){ lo, hi, k || t->domain.lo_open, k < pieces.n || t->domain.hi_open, false });
+    Facts *facts = facts_beside(f, 1, &here);
     facts->depth = 1;                                       /* the second derivative is asked for right here */
     Inside inside = { facts, here, point_inside(lo, hi) };
-    const Expr *piece = expr_map(p, expr_subst_symbol(p, e, t, here), decide, &inside);
+    const Expr *piece = expr_map_where(p, expr_subst_symbol(p, e, t, here), is_decided, decide, &inside);
     if (!survey->piece(facts, piece, here, survey)) return false;
     if (k) {
       double middle, slack, close;
@@ -322,17 +317,24 @@ static bool survey_second(Facts *facts, const Expr *piece, Symbol *here, Survey 
   return true;
 }
 
-Range facts_second_range(Pool *p, const Expr *e, Symbol *t)
+static Range second_range(Facts *facts, const Expr *e, Symbol *t)
 {
   const Range nothing = { .lo = -INFINITY, .hi = INFINITY };
-  Facts *facts = facts_new(p, 1, &t);
-  facts->depth = 1;
   Survey s = { .piece = survey_second, .second = { .lo = INFINITY, .hi = -INFINITY } };
   if (is_smooth(facts, e)) return survey_second(facts, e, t, &s) ? s.second : nothing;
   if (!survey_pieces(facts, e, t, &s)) return nothing;
   if (s.up) s.second.hi = INFINITY;
   if (s.down) s.second.lo = -INFINITY;
   return s.second;
+}
+
+Range facts_second_range(Facts *f, const Expr *e, Symbol *t)
+{
+  Facts *facts = facts_beside(f, 1, &t);
+  facts->depth++;
+  Range r = second_range(facts, e, t);
+  facts->depth--;
+  return r;
 }
 
 /* ---- all ------------------------------------------------------------------------------------------------------------------ */
@@ -351,16 +353,18 @@ static const Expr *put_symbol(Pool *p, const Expr *e, void *context)
   return expr_add(p, t, a.rest);
 }
 
+static bool moves(const Expr *e, void *context) { return facts_is_active(((const Replace *)context)->facts, e); }
+
 static Curvature by_argument(Facts *f, const Expr *e, const Expr *u)
 {
   Pool *p = f->pool;
   Range range = facts_range(f, u);
-  Symbol *t = interval_symbol(p, range.lo, range.lo_open, range.hi, range.hi_open);
+  Symbol *t = facts_placeholder(f, PLACE_CORE, "t", range);
   Replace r = { f, facts_unbind(f, u), NULL, expr_access(p, t, NULL) };
   r.negative = expr_neg(p, r.from);
-  e = expr_map(p, facts_unbind(f, e), put_symbol, &r);
+  e = expr_map_where(p, facts_unbind(f, e), moves, put_symbol, &r);
   if (facts_is_active(f, e)) return CURV_UNKNOWN;
-  Facts *facts = facts_new(p, 1, &t);
+  Facts *facts = facts_beside(f, 1, &t);
   facts->depth = 1;
   Curvature c = curvature_smooth(facts, e, t);
   return c == CURV_UNKNOWN ? curvature_piecewise(facts, e, t) : c;

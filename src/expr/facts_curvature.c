@@ -109,10 +109,11 @@ static Curvature log_curvature(Facts *f, const Expr *e)
 {
   if (!facts_is_nonnegative(f, e)) return CURV_UNKNOWN;
   if (!facts_is_active(f, e)) return CURV_CONSTANT;
-  uintptr_t known = (uintptr_t)map_get(&f->logcurvatures, e);
+  Map *memo = &f->logcurvatures[f->depth > 0];
+  uintptr_t known = (uintptr_t)map_get(memo, e);
   if (known) return (Curvature)(known - 1);
   Curvature c = log_curvature_compute(f, e, facts_curvature(f, e));
-  map_put(f->pool->arena, &f->logcurvatures, e, (void *)((uintptr_t)c + 1));
+  map_put(f->pool->arena, memo, e, (void *)((uintptr_t)c + 1));
   return c;
 }
 

@@ -9,12 +9,25 @@
 typedef struct StandIn { Index *bound, *free; } StandIn;
 typedef struct DegreeMemo { const Symbol *sym; Map map; struct DegreeMemo *next; } DegreeMemo;
 
-struct Facts {
-  Pool *pool;
-  int nactive; Symbol **active;
-  Map ranges, curvatures, logcurvatures, activity, reasons;
+typedef struct Placeholder { Symbol *symbol; FactsPlace place; struct Placeholder *next; } Placeholder;
+
+/* what does not hang on which parameters are active: facts about the same numbers share it */
+typedef struct FactsCommon {
+  Map ranges, reasons;
   DegreeMemo *degrees;
   VEC(StandIn) stand_ins;
+  Map of_one;                                       /* symbol -> Facts in which it alone is active */
+  VEC(Facts *) of_several;
+  Placeholder *placeholders;
+  int nplaceholders;
+} FactsCommon;
+
+/* Inside of a second derivative under way less is known (curvature_of_one_argument gives up), so what is found there is kept apart. */
+struct Facts {
+  Pool *pool;
+  FactsCommon *common;
+  int nactive; Symbol **active;
+  Map curvatures[2], logcurvatures[2], activity, notes;
   int depth;                                        /* of second derivatives under way */
 };
 

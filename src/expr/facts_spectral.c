@@ -32,7 +32,7 @@ static Curvature of_spectrum(Facts *f, const Expr *body, const Index *over, Matr
   if (op == MAT_SINGULAR) t->domain = (Domain){ .kind = DOMAIN_INTERVAL, .lo = 0, .hi = INFINITY, .hi_open = true };
   const Expr *of_one = expr_subst_node(pool, body, s.found, expr_access(pool, t, NULL)), *slope = expr_diff(pool, of_one, t, NULL, NULL);
   if (facts_is_active(f, of_one) || expr_has_free(of_one, over) || !slope) return CURV_UNKNOWN;
-  Facts *own = facts_new(pool, 1, &t);
+  Facts *own = facts_beside(f, 1, &t);
   Curvature c = facts_curvature(own, of_one);
   if (op == MAT_EIGENVALUE) return c;
   return (c == CURV_CONVEX || c == CURV_AFFINE) && facts_is_nonnegative(own, slope) ? CURV_CONVEX : CURV_UNKNOWN;

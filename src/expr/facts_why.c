@@ -102,7 +102,7 @@ static void collect(Why *w, const Expr *e)
 
 const char *facts_why_range(Facts *f, const Expr *e)
 {
-  const char *known = map_get(&f->reasons, e);
+  const char *known = map_get(&f->common->reasons, e);
   if (known) return known;
   Range r = facts_range(f, e);
   Why w = { .facts = f, .arena = arena_new() };
@@ -110,7 +110,7 @@ const char *facts_why_range(Facts *f, const Expr *e)
   else if (r.lo == r.hi) { buf_put(&w.text, "it is "); buf_number(&w.text, r.lo); }
   else collect(&w, e);
   char *text = arena_strdup(f->pool->arena, buf_text(&w.text));
-  map_put(f->pool->arena, &f->reasons, e, text);
+  map_put(f->pool->arena, &f->common->reasons, e, text);
   buf_free(&w.text);
   arena_free(w.arena);
   return text;

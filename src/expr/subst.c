@@ -80,6 +80,45 @@ const Expr *expr_map_down(Pool *pool, const Expr *e, const Expr *(*rewrite)(Pool
   return run(&(Walk){ .pool = pool, .concerns = always, .rewrite = call_user, .down = true, .fresh = true, .user = rewrite, .context = context }, e);
 }
 
+typedef struct Where { bool (*concerns)(const Expr *, void *); void *context; } Where;
+
+static bool concerns_user(Walk *w, const Expr *e)
+{
+  const Where *where = w->context;
+  return where->concerns(e, where->context);
+}
+
+static const Expr *call_where(Walk *w, const Expr *e) { return w->user(w->pool, e, ((const Where *)w->context)->context); }
+
+const Expr *expr_map_where(Pool *pool, const Expr *e, bool (*concerns)(const Expr *, void *), const Expr *(*rewrite)(Pool *, const Expr *, void *), void *context)
+{
+  Where where = { concerns, context };
+  return run(&(Walk){ .pool = pool, .concerns = concerns_user, .rewrite = call_where, .fresh = true, .user = rewrite, .context = &where }, e);
+}
+
+/* ---- nodes ------------------------------------------------------------------------------------------------------ */
+
+typedef struct Swap { const Expr *from, *to; } Swap;
+
+/* a node is made after what it holds, and has a greater number */
+static bool may_hold(Walk *w, const Expr *e)
+{
+  const Swap *s = w->context;
+  return e->id >= s->from->id && (!e->nbound || e == s->from);
+}
+
+static const Expr *swap(Walk *w, const Expr *e)
+{
+  const Swap *s = w->context;
+  return e == s->from ? s->to : e;
+}
+
+const Expr *expr_replace(Pool *pool, const Expr *e, const Expr *from, const Expr *to)
+{
+  Swap s = { from, to };
+  return run(&(Walk){ .pool = pool, .concerns = may_hold, .rewrite = swap, .down = true, .context = &s }, e);
+}
+
 /* ---- indices --------------------------------------------------------------------------------------------------- */
 
 static bool has_index(Walk *w, const Expr *e)
