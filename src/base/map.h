@@ -9,6 +9,10 @@
 typedef struct MapEntry { const void *key; void *value; } MapEntry;
 typedef struct Map { MapEntry *entry; size_t cap, len; } Map;             /* cap: 0 or a power of two */
 
+/* a table that begins in the caller's memory, zeroed, and goes to the arena when it outgrows that */
+enum { MAP_INSIDE = 32 };
+static inline Map map_on_stack(MapEntry inside[MAP_INSIDE]) { return (Map){ inside, MAP_INSIDE, 0 }; }
+
 static inline size_t map_slot_(const Map *m, const void *key)
 {
   uint64_t h = (uint64_t)(uintptr_t)key;

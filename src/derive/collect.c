@@ -85,7 +85,7 @@ bool collect(Pool *pool, const Rules *rules, Facts *facts, Symbol *param, const 
   }
   if (param->domain.kind == DOMAIN_LABEL) return collect_labels(pool, surrogate, out);
   if (domain_takes_quadratics(param)) {
-    Curvature shape = facts_curvature(facts_new(pool, 1, &param), surrogate);
+    Curvature shape = facts_curvature(facts_beside(facts, 1, &param), surrogate);
     out->convex = shape != CURV_UNKNOWN && shape != CURV_CONCAVE;
   }
   const Expr *q = collect_atomise(&c, surrogate);

@@ -19,7 +19,7 @@ bool function_is_kink(Pool *pool, const Rules *rules, Facts *facts, const Expr *
   const char *why;
   if (!rows_have_function(rules, param) || !(access = entry_of(factor, param))) return false;
   if (has_other_numbers(factor, param)) return false;      /* taking turns stops at a kink that two parameters share */
-  Curvature shape = facts_curvature(facts_new(pool, 1, &param), factor);
+  Curvature shape = facts_curvature(facts_beside(facts, 1, &param), factor);
   if (!(shape == CURV_CONVEX && facts_sign(facts, rest) > 0) && !(shape == CURV_CONCAVE && facts_sign(facts, rest) < 0)) return false;
   const Expr *slope = expr_diff_by(pool, factor, access, &why), *curve = slope ? expr_diff_by(pool, slope, access, &why) : NULL;
   return curve && expr_is_num(curve, 0);

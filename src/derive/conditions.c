@@ -239,6 +239,22 @@ static const struct { const char *name; bool (*test)(Bindings *, const HoleBindi
   { "bounded_on_range", test_bounded_on_range, "the second derivative's range, by interval arithmetic" },
 };
 
+enum { PREDICATES = sizeof predicates / sizeof *predicates };
+
+/* what the predicates said of a function, in each coordinate: 0 not asked, 1 no, 2 yes */
+typedef struct Shapes { uint8_t answer[PREDICATES][BY_NOTHING + 1]; } Shapes;
+
+static bool test_predicate(Bindings *b, const HoleBinding *f, const Expr *call, size_t which)
+{
+  Facts *own = facts_beside(b->facts, 1, &f->variable);
+  Shapes *shapes = facts_note(own, NOTE_SHAPES, f->value);
+  if (!shapes) facts_set_note(own, NOTE_SHAPES, f->value, shapes = ARENA_NEW(pool_arena(b->pool), Shapes));
+  uint8_t *answer = &shapes->answer[which][call->nargs == 1 ? BY_NOTHING : coordinate_of(call->arg[1])];
+  if (call->nargs > 1 && coordinate_of(call->arg[1]) == BY_NOTHING) return false;
+  if (!*answer) *answer = predicates[which].test(b, f, call) ? 2 : 1;
+  return *answer == 2;
+}
+
 /* ---- one condition -------------------------------------------------------------------------------------------------------- */
 
 static bool prove_comparison(Bindings *b, const Expr *c, const char **why)
@@ -315,7 +331,7 @@ static bool is_quadratic(Bindings *b, const Expr *e)
   return n == 1;
 }
 
-static bool prove(Bindings *b, const Expr *pattern, Proofs *proofs, const char **failed)
+static bool prove(Bindings *b, const Expr *pattern, Proofs *proofs, const Expr **failed)
 {
   const char *why = NULL;
   const Expr *shown = pattern;
@@ -375,8 +391,8 @@ static bool prove(Bindings *b, const Expr *pattern, Proofs *proofs, const char *
       ok = facts_range(b->facts, f->value).integer;
       why = "whole numbers (data)";
     } else if (f && f->variable) {
-      for (size_t i = 0; i < sizeof predicates / sizeof *predicates; i++)
-        if (!strcmp(word, predicates[i].name)) { ok = predicates[i].test(b, f, pattern); why = predicates[i].why; }
+      for (size_t i = 0; i < PREDICATES; i++)
+        if (!strcmp(word, predicates[i].name)) { ok = test_predicate(b, f, pattern, i); why = predicates[i].why; }
     }
   } else {
     const Expr *c = instantiate(b, pattern);
@@ -386,7 +402,7 @@ static bool prove(Bindings *b, const Expr *pattern, Proofs *proofs, const char *
     Proof p = { shown, expr_text(pool_arena(b->pool), shown), why };
     vec_push(pool_arena(b->pool), proofs, p);
   }
-  if (!ok && failed) *failed = expr_text(pool_arena(b->pool), shown);
+  if (!ok && failed) *failed = shown;
   return ok;
 }
 
@@ -397,7 +413,7 @@ static bool is_mapped(const Bindings *b, const Index *i)
   return false;
 }
 
-bool conditions_hold(Bindings *b, const Expr *where, Proofs *proofs, const char **failed)
+bool conditions_hold(Bindings *b, const Expr *where, Proofs *proofs, const Expr **failed)
 {
   int outer = b->nmap;
   int n = condition_count(where);

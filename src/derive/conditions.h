@@ -5,9 +5,9 @@
 #include "derive/match.h"
 #include "derive/rules_internal.h"
 
-/* tests the conditions that can be decided from what is bound so far; false with *failed (text) for the first that is not
+/* tests the conditions that can be decided from what is bound so far; false with *failed for the first that is not
  * proved. With proofs != NULL each is recorded. */
 typedef VEC(Proof) Proofs;
-bool conditions_hold(Bindings *, const Expr *where, Proofs *proofs, const char **failed);
+bool conditions_hold(Bindings *, const Expr *where, Proofs *proofs, const Expr **failed);
 
 #endif

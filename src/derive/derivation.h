@@ -107,6 +107,7 @@ struct Derivation {
   Pool *pool;
   const Rules *rules;
   const Loss *loss;
+  Facts *facts;                           /* of no active parameter: those of every set of parameters are beside it */
   VEC(SurrogateGroup) groups;                      /* taken in turn, each with a new touch */
   int njoint; Symbol **joint;             /* parameters that step together on the loss itself */
   UpdateKind joint_update;

@@ -175,7 +175,7 @@ static bool add_inner_solvers(Attempt *a, SurrogateGroup *g, Block *block, const
 {
   bool turns = false;
   Refusal r = { .term = g->surrogate, .by_row = true, .tried = a->rules->minimizers.len };
-  bool found = inner_solver_blocks(a->pool, g, block, left, n, &turns, &r.condition);
+  bool found = inner_solver_blocks(a->d->facts, a->pool, g, block, left, n, &turns, &r.condition);
   if (found && (a->loose || g->replay || g->whole || is_split(g) || (!turns && !is_bounded(g)))) return true;
   if (found) r.condition = "a bound that takes unknowns apart: without one, a step on the loss itself is faster";
   vec_push(pool_arena(a->pool), &a->d->refusals, r);
@@ -203,7 +203,7 @@ static bool attempt_group(Attempt *a, int n, Symbol *const *param, Manner manner
   if (g->whole && !whole_keeps(g)) g->surrogate = begin;    /* nothing of the loss is left to bound */
   else g->surrogate = begin ? majorize(a->pool, a->rules, g, begin, a->options->use_rule, a->d) : NULL;
   if (!g->surrogate) return false;
-  Facts *facts = facts_new(a->pool, n, param);
+  Facts *facts = facts_beside(a->d->facts, n, param);
   Block *block = ARENA_ARRAY(arena, Block, n);
   bool pure[64], left[64], any_left = false;
   for (int i = 0; i < n; i++) {
@@ -227,7 +227,7 @@ static bool attempt_group(Attempt *a, int n, Symbol *const *param, Manner manner
     memcpy(block[i].own, c.own, sizeof c.own);
     pure[i] = !mask && !left[i] && is_pure_quadratic(a->pool, a->rules, &c, &block[i]);
   }
-  join_quadratics(a->pool, g, block, pure, n);
+  join_quadratics(a->pool, facts, g, block, pure, n);
   if (any_left && n > 1 && surrogate_type(g) != 'D') {
     profile_left(a->pool, a->rules, g, block, left, n, a->options->use_rule, a->d);
     any_left = false;
@@ -496,6 +496,7 @@ Derivation *derive_loss(Pool *pool, const Rules *rules, const Loss *loss, const 
   d->pool = pool;
   d->rules = rules;
   d->loss = loss;
+  d->facts = facts_new(pool, 0, NULL);
   d->joint = ARENA_ARRAY(pool_arena(pool), Symbol *, loss->nparams);
   d->joint_update = UPDATE_NEWTON;
   d->joint_rule = "R-NEWTON";
@@ -523,7 +524,7 @@ Derivation *derive_loss(Pool *pool, const Rules *rules, const Loss *loss, const 
     if (d->njoint && !options->brief) derive_loosely(&a);
   }
   if (d->njoint && !is_differentiable(pool, loss, diags)) return NULL;
-  if (d->njoint && !gd && !newton && expr_is_sum_of_squares(facts_new(pool, d->njoint, d->joint), pool, loss->value)) {
+  if (d->njoint && !gd && !newton && expr_is_sum_of_squares(facts_beside(d->facts, d->njoint, d->joint), pool, loss->value)) {
     d->gauss_newton = true;
     d->joint_rule = "R-GAUSS-NEWTON";
   }

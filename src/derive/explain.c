@@ -329,7 +329,7 @@ static bool is_convex(const Derivation *d)
     if (kind == DOMAIN_ORTHOGONAL || kind == DOMAIN_SPHERE || kind == DOMAIN_LABEL) return false;
     param[i] = d->loss->param[i].sym;
   }
-  Curvature c = facts_curvature(facts_new(d->pool, d->loss->nparams, param), d->loss->value);
+  Curvature c = facts_curvature(facts_beside(d->facts, d->loss->nparams, param), d->loss->value);
   return c == CURV_CONVEX || c == CURV_AFFINE;
 }
 

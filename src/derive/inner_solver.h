@@ -7,12 +7,12 @@
 #include "derive/collect.h"
 
 /* may this term stay in a surrogate as it is? Smooth, and convex in each of these parameters by itself */
-bool inner_solver_keeps(Pool *, const Expr *term, int n, Symbol *const *param);
+bool inner_solver_keeps(Facts *, Pool *, const Expr *term, int n, Symbol *const *param);
 /* Gives the blocks that wait for one (left[i]) their part of the surrogate, and numbers those that are solved together
  * (block->solve): blocks that meet in one term in which the surrogate is convex jointly, those with a row too, which is then given
  * up, for in turn they would creep. False with *failed: a block's part has kinks, or is not proved convex. *turns: two of the
  * inner solvers meet all the same, and must take turns. */
-bool inner_solver_blocks(Pool *, const SurrogateGroup *, Block *, const bool *left, int n, bool *turns, const char **failed);
+bool inner_solver_blocks(Facts *, Pool *, const SurrogateGroup *, Block *, const bool *left, int n, bool *turns, const char **failed);
 
 /* one block, on a surrogate of its own; false: it is not smooth or not convex there */
 bool inner_solver_block(Pool *, const Expr *surrogate, Block *);

@@ -36,7 +36,7 @@ static int64_t unknowns(const Symbol *p)
   return n;
 }
 
-void join_quadratics(Pool *pool, const SurrogateGroup *g, Block *block, const bool *pure, int n)
+void join_quadratics(Pool *pool, Facts *facts, const SurrogateGroup *g, Block *block, const bool *pure, int n)
 {
   int set[64];
   for (int i = 0; i < n; i++) set[i] = i;
@@ -53,7 +53,7 @@ void join_quadratics(Pool *pool, const SurrogateGroup *g, Block *block, const bo
     for (int i = 0; i < n; i++)
       if (set[i] == s) { member[count++] = block[i].param; size += unknowns(block[i].param); }
     if (count < 2 || size > SOLVED_TOGETHER_MOST) continue;
-    Curvature c = facts_curvature(facts_new(pool, count, member), g->surrogate);
+    Curvature c = facts_curvature(facts_beside(facts, count, member), g->surrogate);
     for (int i = 0; i < n && (c == CURV_CONVEX || c == CURV_AFFINE); i++)
       if (set[i] == s) block[i].solve = s + 1;
   }

@@ -8,6 +8,6 @@
 /* is the block nothing but a quadratic form on all real numbers, with a closed form? */
 bool is_pure_quadratic(Pool *, const Rules *, const Collected *, const Block *);
 /* numbers the sets of pure blocks that the surrogate couples, if it is convex in them jointly: block->solve, 0 for the others */
-void join_quadratics(Pool *, const SurrogateGroup *, Block *, const bool *pure, int n);
+void join_quadratics(Pool *, Facts *, const SurrogateGroup *, Block *, const bool *pure, int n);
 
 #endif

@@ -304,7 +304,7 @@ const Expr *majorize(Pool *pool, const Rules *rules, SurrogateGroup *group, cons
   int n = 0;
   for (int i = 0; i < group->nparams; i++)
     if (group->param[i]->domain.kind != DOMAIN_LABEL) active[n++] = group->param[i];
-  Walk w = { .pool = pool, .rules = rules, .facts = facts_new(pool, n, active), .group = group, .derivation = derivation, .use_rule = use_rule };
+  Walk w = { .pool = pool, .rules = rules, .facts = facts_beside(derivation->facts, n, active), .group = group, .derivation = derivation, .use_rule = use_rule };
   return group->descent ? bound_root(&w, e) : bound_term(&w, e);
 }
 

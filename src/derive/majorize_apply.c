@@ -2,10 +2,11 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "derive/majorize_internal.h"
 #include "derive/conditions.h"
+#include "expr/print.h"
 #include <string.h>
 
 /* the first `skip` ways in which the rule fits led nowhere: f(u) fits for several u */
-typedef struct { const Expr *where; const char *failed; bool matched; int skip; } Acceptance;
+typedef struct { const Expr *where, *failed; bool matched; int skip; } Acceptance;
 static bool accept(Bindings *b, void *context)
 {
   Acceptance *a = context;
@@ -154,7 +155,7 @@ const Expr *walk_apply(Walk *w, const Majorizer *m, const Expr *target, int skip
   if (!match(&b, m->pattern, target, accept, &a)) {
     if (a.matched && refusal && !refusal->nearest && m->pattern->kind != X_HOLE) {      /* a pattern that fits everything is near to nothing */
       refusal->nearest = m;
-      refusal->condition = a.failed;
+      refusal->condition = a.failed ? expr_text(pool_arena(w->pool), a.failed) : NULL;
     }
     return NULL;
   }

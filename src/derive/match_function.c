@@ -2,6 +2,7 @@
  * f takes every occurrence of u: a bound that froze one of them would be none (R-OCCUR).
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "derive/match_internal.h"
+#include "base/vec.h"
 
 /* ---- f(u): the subexpressions through which alone the target depends on the active parameters ----------------------- */
 
@@ -85,26 +86,38 @@ static const Expr *absorb(Bindings *b, const Expr *f, ExprKind kind, Symbol **va
   return f;
 }
 
-static bool try_application(Bindings *b, const Expr *pattern, const Expr *f, Symbol *t, const Expr *u, Accept accept, void *context)
+/* the ways in which a target is f(u), outermost u first; each as it stands, then with what stands beside u taken into it */
+typedef struct Argument { const Expr *f, *u; Symbol *t; } Argument;
+typedef struct Arguments { VEC(Argument) list; } Arguments;
+
+static const Arguments *arguments_of(Bindings *b, const Expr *target)
 {
-  HoleBinding *h = bindings_set(b, pattern->u.name, f);
-  if (!h) return false;
-  h->variable = t;
-  return match(b, pattern->arg[0], u, NULL, NULL) && (!accept || accept(b, context));
+  Arena *arena = pool_arena(b->pool);
+  Arguments *known = facts_note(b->facts, NOTE_ARGUMENTS, target);
+  if (known) return known;
+  known = ARENA_NEW(arena, Arguments);
+  for (const Expr *u = next_dominator(b, target); u; u = next_dominator(b, u)) {
+    Symbol *t = stand_in(b, PLACE_ARGUMENT, u);
+    const Expr *f = expr_replace(b->pool, target, u, expr_access(b->pool, t, NULL)), *wide = u;
+    vec_push(arena, &known->list, ((Argument){ f, u, t }));
+    const Expr *times = absorb(b, f, X_MUL, &t, &wide), *plus = absorb(b, times ? times : f, X_ADD, &t, &wide);
+    if (!plus) plus = times;
+    if (plus) vec_push(arena, &known->list, ((Argument){ plus, wide, t }));
+  }
+  facts_set_note(b->facts, NOTE_ARGUMENTS, target, known);
+  return known;
 }
 
 bool bindings_apply(Bindings *b, const Expr *pattern, const Expr *target, Accept accept, void *context)
 {
   if (!facts_is_active(b->facts, target)) return false;
+  const Arguments *all = arguments_of(b, target);
   Bindings saved = *b;
-  for (const Expr *u = next_dominator(b, target); u; u = next_dominator(b, u)) {
-    Symbol *t = stand_in(b, PLACE_ARGUMENT, u);
-    const Expr *f = expr_replace(b->pool, target, u, expr_access(b->pool, t, NULL)), *wide = u;
-    if (try_application(b, pattern, f, t, u, accept, context)) return true;
-    *b = saved;
-    const Expr *times = absorb(b, f, X_MUL, &t, &wide), *plus = absorb(b, times ? times : f, X_ADD, &t, &wide);
-    if (!plus) plus = times;
-    if (plus && try_application(b, pattern, plus, t, wide, accept, context)) return true;
+  for (int k = 0; k < all->list.len; k++) {
+    const Argument *a = &all->list.data[k];
+    HoleBinding *h = bindings_set(b, pattern->u.name, a->f);
+    if (h) h->variable = a->t;
+    if (h && match(b, pattern->arg[0], a->u, NULL, NULL) && (!accept || accept(b, context))) return true;
     *b = saved;
   }
   return false;

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "derive/minimize_internal.h"
 #include "expr/diff.h"
+#include "expr/print.h"
 #include <math.h>
 #include <string.h>
 
@@ -275,9 +276,9 @@ bool lookup_fill_row(Lookup *l, const Minimizer *row, const Assignment *as, Bind
   if (!bind_row(l, &b, row, as)) return false;
   Proofs proofs = { 0 };
   bind_axes(l, &b, row);
-  const char *failed = NULL;
+  const Expr *failed = NULL;
   if (!conditions_hold(&b, row->where, &proofs, &failed)) {
-    if (!l->nearest) { l->nearest = row; l->failed = failed; }
+    if (!l->nearest) { l->nearest = row; l->failed = failed ? expr_text(pool_arena(l->pool), failed) : NULL; }
     return false;
   }
   l->block->root = NULL;

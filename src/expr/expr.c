@@ -231,6 +231,7 @@ static void collect_flags(Expr *e)
     e->has_touch |= a->has_touch;
     e->has_hole |= a->has_hole;
     e->has_delta |= a->has_delta;
+    e->symbols |= a->symbols;
     if (a->height > height) height = a->height;
   }
   e->height = (uint16_t)(height + e->nbound);
@@ -238,6 +239,8 @@ static void collect_flags(Expr *e)
   if (e->kind == X_CMP && e->op == C_EQ) e->has_delta = true;
   if (e->kind == X_ACCESS) {
     SymbolKind k = e->u.sym->kind;
+    e->symbols |= symbol_bit(e->u.sym);
+    if (e->u.sym->def) e->symbols |= e->u.sym->def->symbols;
     if (k == SYM_PARAM) e->has_param = true;
     if (k == SYM_TOUCH || k == SYM_WEIGHT || k == SYM_STAT) e->has_touch = true;
   }
@@ -259,6 +262,7 @@ const Expr *node_make(Pool *pool, const Expr *proto)
   e->has_param = e->has_touch = e->has_hole = e->has_delta = false;
   e->free = NULL;
   e->nfree = 0;
+  e->symbols = 0;
   e->id = (uint32_t)++pool->count;
   if (e->nargs) {                                          /* a reduction has room for its range, NULL without one */
     int room = e->kind == X_REDUCE ? 4 : e->nargs;
@@ -280,7 +284,7 @@ const Expr *node_make(Pool *pool, const Expr *proto)
 
 /* ---- binders ------------------------------------------------------------------------------------------------- */
 
-typedef struct Rename { Pool *pool; Arena *memory; Map memo; int n; Index *const *from, *const *to; } Rename;
+typedef struct Rename { Pool *pool; Arena *memory; Map memo; int n; Index *const *from, *const *to; MapEntry inside[MAP_INSIDE]; } Rename;
 
 static const Expr *rename_walk(Rename *r, const Expr *e)
 {
@@ -307,6 +311,7 @@ static const Expr *rename_walk(Rename *r, const Expr *e)
 const Expr *expr_rename(Pool *pool, const Expr *e, int n, Index *const *from, Index *const *to)
 {
   Rename r = { .pool = pool, .n = n, .from = from, .to = to };
+  r.memo = map_on_stack(r.inside);
   const Expr *result = rename_walk(&r, e);
   if (r.memory) arena_free(r.memory);
   return result;
@@ -401,25 +406,30 @@ bool expr_has_free(const Expr *e, const Index *i)
   return false;
 }
 
-static bool has_symbol(const Expr *e, const Symbol *s, Arena *memory, Map *seen)
+/* Nearly all that do not hold the symbol have not its bit; what was gone through in vain is remembered where the search gets long. */
+typedef struct SymbolSearch { const Symbol *symbol; uint64_t bit; int steps; Arena *memory; Map seen; } SymbolSearch;
+
+static bool has_symbol(SymbolSearch *q, const Expr *e)
 {
-  if (!e->nargs && e->kind != X_ACCESS) return false;
-  if (e->kind == X_ACCESS && e->u.sym == s) return true;
-  if (map_get(seen, e)) return false;
-  map_put(memory, seen, e, (void *)(uintptr_t)e);
-  if (e->kind == X_ACCESS && e->u.sym->def && has_symbol(e->u.sym->def, s, memory, seen)) return true;
-  for (int j = 0; j < e->nargs; j++) if (has_symbol(e->arg[j], s, memory, seen)) return true;
+  enum { STEPS_FREE = 64 };
+  if (!(e->symbols & q->bit)) return false;
+  if (e->kind == X_ACCESS && e->u.sym == q->symbol) return true;
+  if (++q->steps > STEPS_FREE) {
+    if (!q->memory) q->memory = arena_new();
+    if (map_get(&q->seen, e)) return false;
+    map_put(q->memory, &q->seen, e, (void *)(uintptr_t)e);
+  }
+  if (e->kind == X_ACCESS && e->u.sym->def && has_symbol(q, e->u.sym->def)) return true;
+  for (int j = 0; j < e->nargs; j++) if (has_symbol(q, e->arg[j])) return true;
   return false;
 }
 
 bool expr_has_symbol(const Expr *e, const Symbol *s)
 {
   if (s->kind == SYM_PARAM && !e->has_param) return false;              /* definitions hold touch symbols and data only */
-  if ((s->kind == SYM_TOUCH || s->kind == SYM_WEIGHT || s->kind == SYM_STAT) && !e->has_touch) return false;
-  Arena *memory = arena_new();
-  Map seen = {0};
-  bool found = has_symbol(e, s, memory, &seen);
-  arena_free(memory);
+  SymbolSearch q = { .symbol = s, .bit = symbol_bit(s) };
+  bool found = has_symbol(&q, e);
+  arena_free(q.memory);
   return found;
 }
 

@@ -136,6 +136,7 @@ struct Expr {
   uint8_t has_delta;                       /* an equation of numbers (X_CMP, C_EQ) somewhere below */
   uint16_t height;                         /* binders on the deepest path; canonical numbering of bound indices */
   uint32_t hash, id;                       /* id grows with creation */
+  uint64_t symbols;                        /* a bit for each symbol below or in a definition of one; several share a bit: one that is missing tells */
   int nargs, nfree;
   Index *const *free;                      /* the free index variables below, ordered by id, without duplicates */
   union { Number num; Axis *axis; Index *index; Symbol *sym; const Function *fn; const Name *name; Index *const *bound; } u;

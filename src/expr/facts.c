@@ -54,8 +54,8 @@ Symbol *facts_placeholder(Facts *f, FactsPlace place, const char *name, Range r)
   return made->symbol;
 }
 
-void *facts_note(const Facts *f, const void *key) { return map_get(&f->notes, key); }
-void facts_set_note(Facts *f, const void *key, void *note) { map_put(f->pool->arena, &f->notes, key, note); }
+void *facts_note(const Facts *f, FactsNote kind, const Expr *e) { return map_get(&f->notes[kind], e); }
+void facts_set_note(Facts *f, FactsNote kind, const Expr *e, void *note) { map_put(f->pool->arena, &f->notes[kind], e, note); }
 
 /* ---- memos ----------------------------------------------------------------------------------------------------------- */
 

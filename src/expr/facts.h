@@ -18,8 +18,10 @@ Facts *facts_beside(Facts *, int nactive, Symbol *const *active);
  * in it is the same node whenever it is met, and its facts are kept; what is nested takes another place. */
 typedef enum { PLACE_ARGUMENT, PLACE_FACTOR, PLACE_TERM, PLACE_COORDINATE, PLACE_CORE, PLACE_PIECE } FactsPlace;
 Symbol *facts_placeholder(Facts *, FactsPlace, const char *name, Range);
-void *facts_note(const Facts *, const void *key);            /* what a caller has found out about a node in these active parameters; NULL: nothing */
-void facts_set_note(Facts *, const void *key, void *note);
+/* what a caller has found out about a node in these active parameters; NULL: nothing */
+typedef enum { NOTE_ARGUMENTS, NOTE_SHAPES, FACTS_NOTES } FactsNote;
+void *facts_note(const Facts *, FactsNote, const Expr *);
+void facts_set_note(Facts *, FactsNote, const Expr *, void *note);
 
 int facts_active(const Facts *, Symbol *const **);           /* the active parameters; how many */
 Range facts_range(Facts *, const Expr *);

@@ -366,6 +366,7 @@ static Curvature by_argument(Facts *f, const Expr *e, const Expr *u)
   if (facts_is_active(f, e)) return CURV_UNKNOWN;
   Facts *facts = facts_beside(f, 1, &t);
   facts->depth = 1;
+  if (facts_bends_both_ways(facts, e, t)) return CURV_UNKNOWN;
   Curvature c = curvature_smooth(facts, e, t);
   return c == CURV_UNKNOWN ? curvature_piecewise(facts, e, t) : c;
 }

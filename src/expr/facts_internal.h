@@ -27,7 +27,7 @@ struct Facts {
   Pool *pool;
   FactsCommon *common;
   int nactive; Symbol **active;
-  Map curvatures[2], logcurvatures[2], activity, notes;
+  Map curvatures[2], logcurvatures[2], activity, notes[FACTS_NOTES];
   int depth;                                        /* of second derivatives under way */
 };
 
@@ -36,6 +36,8 @@ Range range_of_axis(const Axis *, double least);                  /* of an index
 Range range_of_reduce(Facts *, const Expr *);                     /* facts_range_sum.c */
 Curvature curvature_compute(Facts *, const Expr *);
 Curvature curvature_of_one_argument(Facts *, const Expr *);       /* facts_argument.c */
+/* is e, as a function of t in its domain, neither convex nor concave, as numbers show? false: they do not tell (facts_sample.c) */
+bool facts_bends_both_ways(Facts *, const Expr *e, Symbol *t);
 
 /* the same node with free indices in the place of bound ones, always the same for the same bound one */
 const Expr *facts_unbind(Facts *, const Expr *);

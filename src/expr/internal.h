@@ -37,6 +37,7 @@ void list_push(List *, const Expr *);
 void list_free(List *);
 
 /* expr.c */
+static inline uint64_t symbol_bit(const Symbol *s) { return UINT64_C(1) << (((uint32_t)s->id * UINT32_C(0x9E3779B1)) >> 26); }
 Expr node_proto(ExprKind, int nargs, const Expr *const *args);                    /* for node_make; the caller fills op, u, … */
 const Expr *node_make(Pool *, const Expr *proto);                                 /* interned as it stands, nothing simplified */
 int index_number(const Index *);                                                 /* of a bound one */

@@ -16,6 +16,7 @@ struct Walk {
   int n; Index *const *index; const Expr *const *value;
   Symbol *from, *to; const Expr *template_;
   const Expr *(*user)(Pool *, const Expr *, void *); void *context;
+  MapEntry inside[MAP_INSIDE];
 };
 
 static Arena *memory_of(Walk *w) { return w->memory ? w->memory : (w->memory = arena_new()); }
@@ -60,6 +61,7 @@ static const Expr *walk(Walk *w, const Expr *e)
 
 static const Expr *run(Walk *w, const Expr *e)
 {
+  w->memo = map_on_stack(w->inside);
   const Expr *result = walk(w, e);
   if (w->memory) arena_free(w->memory);
   return result;
@@ -104,7 +106,7 @@ typedef struct Swap { const Expr *from, *to; } Swap;
 static bool may_hold(Walk *w, const Expr *e)
 {
   const Swap *s = w->context;
-  return e->id >= s->from->id && (!e->nbound || e == s->from);
+  return e->id >= s->from->id && !(s->from->symbols & ~e->symbols) && (!e->nbound || e == s->from);
 }
 
 static const Expr *swap(Walk *w, const Expr *e)
@@ -159,7 +161,7 @@ static bool is_defined(const Symbol *s) { return (s->kind == SYM_WEIGHT || s->ki
 /* is an access of w->from (NULL: of a symbol with a definition) somewhere below? */
 static bool has_access(Walk *w, const Expr *e)
 {
-  if (!flag_allows(e, w->from ? w->from->kind : SYM_WEIGHT)) return false;
+  if (!flag_allows(e, w->from ? w->from->kind : SYM_WEIGHT) || (w->from && !(e->symbols & symbol_bit(w->from)))) return false;
   if (e->kind == X_ACCESS && (w->from ? e->u.sym == w->from : is_defined(e->u.sym))) return true;
   if (!e->nargs) return false;
   static const char yes, no;
