@@ -24,6 +24,7 @@ bool walk_is_named(const Walk *w, const Name *name)
 
 bool walk_rule_fits(Walk *w, const Majorizer *m, const Expr *e)
 {
+  if (!match_may_fit(m->pattern, e)) return false;
   Bindings b = { .pool = w->pool, .facts = w->facts, .where = m->where, .stiffness = w->rules->stiffness };
   Acceptance a = { .where = m->where };
   return match(&b, m->pattern, e, accept, &a);
@@ -146,12 +147,13 @@ static bool bind_weights(Walk *w, Bindings *b, const Majorizer *m, Step *step)
 
 const Expr *walk_apply(Walk *w, const Majorizer *m, const Expr *target, int skip, Refusal *refusal)
 {
-  Bindings b = { .pool = w->pool, .facts = w->facts, .where = m->where, .stiffness = w->rules->stiffness };
-  Acceptance a = { .where = m->where, .skip = skip };
   w->applied += skip > 0;
-  ++*w->rules->tries;
   if (m->descent != w->root) return NULL;
   w->root = false;
+  if (!match_may_fit(m->pattern, target)) return NULL;
+  ++*w->rules->tries;
+  Bindings b = { .pool = w->pool, .facts = w->facts, .where = m->where, .stiffness = w->rules->stiffness };
+  Acceptance a = { .where = m->where, .skip = skip };
   if (!match(&b, m->pattern, target, accept, &a)) {
     if (a.matched && refusal && !refusal->nearest && m->pattern->kind != X_HOLE) {      /* a pattern that fits everything is near to nothing */
       refusal->nearest = m;

@@ -86,7 +86,7 @@ static bool has_fixed(const Loss *loss, const Symbol *p)
 
 /* Factors of a product that hold p: either all polynomial in p, of total degree at most 2, or functions of one and the same
  * entry of p, or one matrix atom. Parameters that share a factor must be polynomial in it jointly. */
-bool walk_keeps_simple(Walk *w, const Expr *e)
+static bool is_simple_now(Walk *w, const Expr *e)
 {
   Pool *pool = w->pool;
   Facts *facts = w->facts;
@@ -138,6 +138,13 @@ bool walk_keeps_simple(Walk *w, const Expr *e)
 }
 
 /* ---- terms for an inner solver --------------------------------------------------------------------------------------------- */
+
+bool walk_keeps_simple(Walk *w, const Expr *e)
+{
+  uintptr_t known = (uintptr_t)map_get(&w->simple, e);
+  if (!known) map_put(pool_arena(w->pool), &w->simple, e, (void *)(known = is_simple_now(w, e) ? 2 : 1));
+  return known == 2;
+}
 
 /* A term that an inner solver can take as it is. What can be rewritten, at no cost, is: it may fall apart into parts that rows serve. */
 static bool is_kept_now(Walk *w, const Expr *e)

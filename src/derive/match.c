@@ -370,6 +370,36 @@ static bool match_offset(Bindings *b, const Expr *pattern, const Expr *offset, c
          match(b, pattern->arg[pattern->arg[0] == offset], expr_add_n(b->pool, nm, moving), NULL, NULL);
 }
 
+/* each argument that can only be one of the target's must find one; which goes with which is for match to see */
+static bool arguments_may_fit(const Expr *pattern, const Expr *target)
+{
+  for (int i = 0; i < pattern->nargs; i++) {
+    const Expr *p = pattern->arg[i];
+    bool found = p->kind == X_HOLE || (p->kind == X_REDUCE && p->op == R_PROD);        /* these take several */
+    for (int k = 0; k < target->nargs && !found; k++) found = match_may_fit(p, target->arg[k]);
+    if (!found) return false;
+  }
+  return true;
+}
+
+bool match_may_fit(const Expr *pattern, const Expr *target)
+{
+  switch ((ExprKind)pattern->kind) {
+    case X_NUM: return pattern == target;
+    case X_CALL: return target->kind == X_CALL && target->u.fn == pattern->u.fn && pattern->nargs == target->nargs && match_may_fit(pattern->arg[0], target->arg[0]);
+    case X_POW: return target->kind == X_POW && match_may_fit(pattern->arg[0], target->arg[0]) && match_may_fit(pattern->arg[1], target->arg[1]);
+    case X_IF: case X_CMP: return target->kind == pattern->kind;
+    case X_MUL: return target->kind == X_MUL && arguments_may_fit(pattern, target);
+    case X_ADD:                                             /* o + sum{j} x[j] * b[j]: o may be 0, and the sum one term */
+      for (int i = 0; i < pattern->nargs; i++) if (pattern->arg[i]->kind == X_REDUCE) return true;
+      return target->kind == X_ADD && arguments_may_fit(pattern, target);
+    case X_REDUCE:
+      if (pattern->op == R_SUM) return pattern->arg[0]->kind == X_MUL || target->kind == X_ADD || (target->kind == X_REDUCE && target->op == R_SUM);
+      return (target->kind == X_REDUCE && target->op == pattern->op) || (pattern->op == R_PROD && target->kind == X_MUL);
+    default: return true;
+  }
+}
+
 bool match(Bindings *b, const Expr *pattern, const Expr *target, Accept accept, void *context)
 {
   if (pattern->kind == X_HOLE) {

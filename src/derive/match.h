@@ -44,6 +44,8 @@ typedef struct Bindings {
 
 /* facts tell what is active. Each candidate for the u of f(u) is tried by `accept` (NULL: take the first); outermost first */
 bool match(Bindings *, const Expr *pattern, const Expr *target, bool (*accept)(Bindings *, void *), void *context);
+/* could the pattern fit, by the outermost operators of both? A cheap no before anything is tried; yes is no promise */
+bool match_may_fit(const Expr *pattern, const Expr *target);
 HoleBinding *bindings_hole(Bindings *, const Name *);      /* NULL if not bound */
 HoleBinding *bindings_set(Bindings *, const Name *, const Expr *value);
 void bindings_map(Bindings *, Index *from, const Expr *to);
