@@ -6,24 +6,17 @@
 
 # script, most nodes, most rules tried; the others stay below those of the last line
 most='
-coins 18000 250
-kmeans 18000 200
-gmm 26000 250
-plsa 18000 200
-robust 22000 300
-seatbelts 360000 38000
-grouped_normal 700000 22000
-poisson_regression_mixture 110000 16000
-poisson_experts 210000 23000
-gamma_regression_mixture 85000 13000
-poisson_factors 85000 13000
-cauchit 100000 13000
-heteroscedastic 130000 26000
-sstress 85000 13000
-zip_regression 90000 13000
-tobit 220000 10000
-cloglog 75000 10000
-* 62000 13000
+coins 17500 200
+kmeans 17500 150
+gmm 22000 200
+plsa 17500 150
+robust 18000 200
+seatbelts 110000 12000
+poisson_experts 130000 9000
+poisson_factors 80000 6000
+gamma_regression_mixture 65000 5000
+sstress 60000 5000
+* 55000 6000
 '
 
 for script in "$srcdir"/examples/*.em "$srcdir"/tests/losses/*.em; do
