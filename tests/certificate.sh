@@ -55,6 +55,9 @@ minimize -sum{i} log sum{k} w[k] * normal(x[i] | mu[k], v[k])"
 model ratio "$points
 param u[D] in sphere
 minimize (mean{i} dot(x[i], u)^2) / (sum{d} d * u[d]^2)"
+model rounded 'data x[N] = [1, 2, 4]
+param m
+minimize sum{i} (0.7 + 1e-280) * log(1 + (x[i] - m)^2) + (0.1 + 1e-300) * m^2'
 model student "$line
 data y[N] = [1, 2.1, 2.9, 9, 5.2]
 param b[P] init 0

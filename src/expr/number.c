@@ -13,19 +13,18 @@ static Wide wide_gcd(Wide a, Wide b)
   return a;
 }
 
-/* a rounded result; a small integer counts as exact, so that 0.5 + 0.5 is 1 whatever the halves came from */
-static Number inexact(double value)
-{
-  if (fabs(value) <= 1e6 && value == nearbyint(value)) return (Number){ true, (int64_t)value, 1, value == 0 ? 0 : value };
-  return (Number){ false, 0, 0, value };
-}
+/* A rounded result. What is printed as a short decimal counts as that fraction, whatever it came from: 0.5 + 0.5 is 1, and 0.7 + 1e-280 is
+ * 7/10, as it is when its text is read again. */
+static Number inexact(double value) { return number_of(value); }
+
+static Number rounded(double value) { return (Number){ false, 0, 0, value }; }
 
 static Number reduced(Wide p, Wide q)
 {
   if (q < 0) { p = -p; q = -q; }
   Wide g = wide_gcd(wide_abs(p), q);
   if (g > 1) { p /= g; q /= g; }
-  if (wide_abs(p) > INT64_MAX || q > INT64_MAX) return inexact((double)((long double)p / (long double)q));
+  if (wide_abs(p) > INT64_MAX || q > INT64_MAX) return rounded((double)((long double)p / (long double)q));
   return (Number){ true, (int64_t)p, (int64_t)q, (double)((long double)p / (long double)q) };
 }
 
@@ -34,14 +33,14 @@ Number number_rat(int64_t p, int64_t q) { return reduced(p, q); }
 Number number_of(double x)
 {
   const double integers = 4503599627370496.0, decimals = 1e12;          /* no more digits than a person writes: pi is no fraction */
-  if (!isfinite(x)) return inexact(x);
+  if (!isfinite(x)) return rounded(x);
   double scale = 1;
   for (int digits = 0; digits <= 15; digits++, scale *= 10) {
     double p = round(x * scale);
     if (fabs(p) > (digits ? decimals : integers)) break;
     if (p / scale == x) return reduced((Wide)p, (Wide)scale);
   }
-  return inexact(x);
+  return rounded(x);
 }
 
 Number number_add(Number a, Number b)
