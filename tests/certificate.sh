@@ -57,7 +57,7 @@ param u[D] in sphere
 minimize (mean{i} dot(x[i], u)^2) / (sum{d} d * u[d]^2)"
 model rounded 'data x[N] = [1, 2, 4]
 param m
-minimize sum{i} (0.7 + 1e-280) * log(1 + (x[i] - m)^2) + (0.1 + 1e-300) * m^2'
+minimize sum{i} (log(0.7 + (x[i] - m)^2) + log(0.7 + 1e-280 + (x[i] - m)^2)) + m^2'
 model student "$line
 data y[N] = [1, 2.1, 2.9, 9, 5.2]
 param b[P] init 0
