@@ -31,6 +31,7 @@ static void see_symbol(Finder *f, Symbol *s)
     if (f->d->symbols.data[i] == s) return;
   vec_push(f->arena, &f->d->symbols, s);
   for (int a = 0; a < s->naxes; a++) see_axis(f, s->axis[a]);
+  if (s->domain.labels) see_axis(f, s->domain.labels);
 }
 
 static void see(Finder *f, const Expr *e)

@@ -143,6 +143,7 @@ static CertSymbol symbol_of(Reader *r, const json_t *o)
     s.domain.kind = (DomainKind)word_number(r, d, "kind", domain_kind_word, DOMAIN_KINDS);
     s.domain.lo = number_or(r, d, "least", -INFINITY);
     s.domain.hi = number_or(r, d, "greatest", INFINITY);
+    s.labels = text_if_there(r, d, "labels");
     s.domain.lo_open = flag_of(r, d, "above_least");
     s.domain.hi_open = flag_of(r, d, "below_greatest");
     s.domain.ratio = json_object_get(d, "ratio") ? number_of(r, d, "ratio") : 0;
@@ -150,6 +151,8 @@ static CertSymbol symbol_of(Reader *r, const json_t *o)
     s.domain.shape = (SpdShape)word_number(r, d, "shape", spd_shape_word, SPD_SHAPES);
     if (!(coupled >= 0 && coupled < 1 << ARRAY_MAX_AXES)) fault(r, "coupled", "set of axes");
     else s.domain.axes = (unsigned)coupled;
+    const char *start = text_if_there(r, o, "start");
+    s.chosen = start && strcmp(start, "random") != 0;
     const json_t *fixed = json_object_get(o, "fixed");
     for (size_t i = 0; i < json_array_size(fixed); i++) {
       const json_t *v = json_array_get(fixed, i);

@@ -14,6 +14,8 @@ typedef struct CertSymbol {
   VEC(const char *) axes;
   double bar;
   Domain domain;                          /* param */
+  const char *labels;                     /* the axis of its labels, NULL: none is named */
+  bool chosen;                            /* param: its start was given, not drawn at random; blocks are put in order by it */
   VEC(double) fixed;                      /* param: what the user fixed, NAN where an entry may move; empty: nothing */
   double least, greatest; bool integer;   /* data; not finite: not known */
   VEC(ValueRange) places;                 /* data: of each place of the last axis; empty: not told */

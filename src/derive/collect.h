@@ -29,6 +29,7 @@ typedef struct Collected {
   Index *other[ARRAY_MAX_AXES];           /* second index of H on the dense axes */
   const Expr *H, *g;
   Index *label;                           /* of a parameter of labels: runs over them; else NULL */
+  bool in_turn;                           /* labels that meet: what a label of an entry costs holds for one change alone, the others as they are */
   Symbol *entry;                          /* stands for the entry in the coefficient of FUNCTION; NULL without one */
   Symbol *free; bool part_held;           /* NULL, or 1 where an entry is not fixed; some slice of the domain has both kinds. Set by the caller */
   const char *failed;                     /* NULL, or why the surrogate has no such form */

@@ -1,6 +1,7 @@
 /* collect_labels.c: see collect_labels.h.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "derive/collect_labels.h"
+#include "derive/collect_turns.h"
 #include "expr/diff.h"
 
 typedef struct LabelCollector {
@@ -102,11 +103,13 @@ bool collect_labels(Pool *pool, const Expr *surrogate, Collected *out)
   at[p->naxes] = out->label = index_new(pool, name_of(name[0] >= 'a' && name[0] <= 'z' ? name : "k"), c.labels);
   c.indicator = symbol_new(pool, SYM_ATOM, name_of("atom"), p->naxes + 1, axis);
   const Expr *q = indicate(&c, surrogate);
-  out->failed = "two of its labels meet in one term";
-  if (!q || expr_has_symbol(q, p)) return false;
-  const Expr *cost = expr_diff(pool, q, c.indicator, at, &why);
-  if (!cost || expr_has_symbol(cost, c.indicator)) return false;
-  out->failed = NULL;
+  const Expr *cost = q && !expr_has_symbol(q, p) ? expr_diff(pool, q, c.indicator, at, &why) : NULL;
+  if (!cost || expr_has_symbol(cost, c.indicator)) {
+    out->in_turn = true;
+    out->failed = "a label stands in the place of another";
+    if (!(cost = collect_turns(pool, surrogate, p, out->own, out->label))) return false;
+    out->failed = NULL;
+  }
   const Atom atom = { ATOM_LABEL, NULL, cost };
   vec_push(pool_arena(pool), &out->atoms, atom);
   return true;

@@ -331,6 +331,19 @@ static bool is_quadratic(Bindings *b, const Expr *e)
   return n == 1;
 }
 
+/* words of a minimizer that its look-up has held against the block before (rows.c): how it knows; NULL: not one of them */
+static const char *seen_by_lookup(const char *word)
+{
+  static const struct { const char *word, *why; } seen[] = {
+    { "unconstrained", "by the parameter's domain" }, { "lower_bound", "by the parameter's domain" }, { "clipped", "by the parameter's domain" },
+    { "held", "by the parameter's domain" }, { "asked", "by the parameter's domain" }, { "spectral", "by the parameter's domain" },
+    { "uncoupled", "by the parameter's domain" },
+    { "homogeneous", "its slope at the current point is the form's own" }, { "in_turn", "labels meet in one term" } };
+  for (size_t i = 0; i < sizeof seen / sizeof *seen; i++)
+    if (!strcmp(seen[i].word, word)) return seen[i].why;
+  return NULL;
+}
+
 static bool prove(Bindings *b, const Expr *pattern, Proofs *proofs, const Expr **failed)
 {
   const char *why = NULL;
@@ -339,10 +352,8 @@ static bool prove(Bindings *b, const Expr *pattern, Proofs *proofs, const Expr *
   if (pattern->kind == X_HOLE) {
     const char *word = pattern->u.name->text;
     HoleBinding *f = pattern->nargs && pattern->arg[0]->kind == X_HOLE ? bindings_hole(b, pattern->arg[0]->u.name) : NULL;
-    if (!pattern->nargs && (!strcmp(word, "unconstrained") || !strcmp(word, "lower_bound") || !strcmp(word, "clipped") || !strcmp(word, "held") || !strcmp(word, "asked") || !strcmp(word, "homogeneous") || !strcmp(word, "uncoupled") || !strcmp(word, "spectral"))) {
-      ok = true;                                           /* seen by the look-up (minimize.c) */
-      why = word[0] == 'h' && word[1] == 'o' ? "its slope at the current point is the form's own" : "by the parameter's domain";
-    } else if (f && !strcmp(word, "constant")) {
+    if (!pattern->nargs && (why = seen_by_lookup(word))) ok = true;
+    else if (f && !strcmp(word, "constant")) {
       ok = f->npieces || !facts_is_active(b->facts, f->value);
       for (int k = 0; k < f->npieces; k++) ok &= !facts_is_active(b->facts, f->piece[k]);
       why = "holds no parameter of the block";

@@ -60,6 +60,7 @@ typedef struct Block {
   Symbol *free;                           /* an array of 1 where an entry may move, 0 where the user fixed it; NULL: all may */
   const Symbol *profiled;                 /* NULL, or another block's parameter, which was put in as its minimiser given this one (K-PROFILE) */
   int solve;                              /* blocks with the same number are solved together: one quadratic form, or one inner solver; 0: alone */
+  bool in_turn;                           /* labels that meet: one entry after the other, by value, which holds the others as they are then */
   bool majorizer;                         /* the surrogate of this block is proved to majorize */
   VEC(Coefficient) coefs;
   VEC(FixedCoefficient) fixed;

@@ -262,7 +262,7 @@ static bool has_inner(const Derivation *d)
 {
   for (int g = 0; g < d->groups.len; g++)
     for (int i = 0; i < d->groups.data[g].blocks.len; i++)
-      if (d->groups.data[g].blocks.data[i].update == UPDATE_INNER_SOLVER) return true;
+      if (d->groups.data[g].blocks.data[i].update == UPDATE_INNER_SOLVER || d->groups.data[g].blocks.data[i].in_turn) return true;
   return false;
 }
 

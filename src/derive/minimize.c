@@ -71,6 +71,7 @@ bool minimize_block(Pool *pool, const Rules *rules, Facts *facts, const Collecte
   memset(block, 0, sizeof *block);
   block->param = p;
   memcpy(block->own, c->own, sizeof block->own);
+  block->in_turn = c->in_turn;
   if (look_up_asked(&l) || look_up(&l)) return block->majorizer = true;
   for (int i = 0; c->quadratic && i < rules->relaxations.len; i++)
     if (look_up_relaxed(&l, rules->relaxations.data[i])) return block->majorizer = true;

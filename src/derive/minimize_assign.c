@@ -95,6 +95,7 @@ bool lookup_try_row(Lookup *l, const Minimizer *row)
   if (serves != SERVES_CLIPPED && row_asks_for(row, "clipped")) return false;
   if (row_asks_for(row, "homogeneous") && !(l->c->quadratic && l->c->homogeneous)) return false;
   if (row_asks_for(row, "uncoupled") && l->slack) return false;
+  if (row_asks_for(row, "in_turn") != l->c->in_turn) return false;
   if (row_asks_for(row, "held") != l->c->part_held) return false;
   if (row_asks_for(row, "lower_bound") && !(serves == SERVES_CLIPPED && l->c->param->domain.lo > row->domain.lo)) return false;
   const Bindings b = { .pool = l->pool, .facts = l->facts, .free = l->c->free };

@@ -181,7 +181,7 @@ static void check_block(Check *c, const SurrogateGroup *g, int at, Array *const 
     if (i == at || is_lowered_with(block, &g->blocks.data[i])) check_copy(check_new(c, b), check_touch(c, b));
   }
   if (check_values(c, &q, &l)) check_note(c, &c->lower, (q0 - q) / (fabs(q0) + fabs(q) + c->scale));
-  if (block->relaxed || block->update != UPDATE_CLOSED_FORM) return;
+  if (block->relaxed || block->in_turn || block->update != UPDATE_CLOSED_FORM) return;
   Members m = { .n = 0 };                                  /* what is solved together is least together, not each by itself where the form is singular */
   for (int i = 0; i < g->blocks.len; i++) {
     if (i != at && !(block->solve && g->blocks.data[i].solve == block->solve)) continue;

@@ -8,6 +8,7 @@ bool stage_run_new(StageRun *r, Pool *pool, const Stage *stage, Store *store, Cr
   if (!(r->runner = runner_new(pool, store, &stage->list, crew, plan, diags))) return false;
   if (stage->nsolve && !(r->solve = solve_new(pool, stage, store, diags))) return false;
   if (stage->root && !(r->root = root_search_new(pool, stage, store, crew, diags))) return false;
+  if (stage->turns && !(r->turns = label_turns_new(pool, stage, store, crew, diags))) return false;
   if (stage->inner) {
     if (!(r->inner = joint_new(pool, stage->inner, store, crew, UPDATE_NEWTON, 0, diags))) return false;
     if (!carry_new(&r->carry, pool, store, stage, NULL, 0, NULL)) return false;
@@ -20,6 +21,7 @@ void stage_run_free(StageRun *r)
   runner_free(r->runner);
   solve_free(r->solve);
   root_search_free(r->root);
+  label_turns_free(r->turns);
   joint_free(r->inner);
   r->inner = NULL;
   if (r->search) search_free(r->search);
@@ -51,6 +53,6 @@ static bool solve(StageRun *r, char **fault)
 
 bool stage_run(StageRun *r, char **fault)
 {
-  return runner_run(r->runner, fault) && (!r->solve || solve(r, fault)) && (!r->root || root_search_run(r->root, fault)) && (!r->inner || take_inner(r)) &&
+  return runner_run(r->runner, fault) && (!r->solve || solve(r, fault)) && (!r->root || root_search_run(r->root, fault)) && (!r->turns || label_turns_run(r->turns, fault)) && (!r->inner || take_inner(r)) &&
          (!r->search || search_run(r->search));
 }

@@ -5,12 +5,18 @@
 #define MAJORANT_FIT_STAGE_RUN_H
 #include "fit/carry.h"
 #include "fit/joint_step.h"
+#include "fit/label_turns.h"
 #include "fit/root_search.h"
 #include "fit/runner.h"
 #include "fit/search.h"
 #include "fit/solve.h"
 
-typedef struct StageRun { const Stage *stage; Runner *runner; Search *search; Solve *solve; RootSearch *root; JointState *inner; Carry carry; bool endless; } StageRun;      /* endless: the last run failed since something goes to infinity */
+typedef struct StageRun {
+  const Stage *stage;
+  Runner *runner; Search *search; Solve *solve; RootSearch *root; LabelTurns *turns; JointState *inner;
+  Carry carry;
+  bool endless;                            /* the last run failed since something goes to infinity */
+} StageRun;
 
 /* false with a message; stage_run_free is due all the same. plan: see CodeOptions, may be NULL */
 bool stage_run_new(StageRun *, Pool *, const Stage *, Store *, Crew *, Buf *plan, DiagList *);

@@ -33,7 +33,7 @@ static Stage *stage_new(Builder *b)
 {
   Arena *arena = pool_arena(b->pool);
   Stage *s = &b->out->stage[b->out->nstages++];
-  s->list.arena = s->search_list.arena = s->root_list.arena = s->after_root.arena = arena;
+  s->list.arena = s->search_list.arena = s->root_list.arena = s->after_root.arena = s->turn_list.arena = arena;
   b->list = &s->list;
   return b->stage = s;
 }
@@ -153,6 +153,29 @@ static void add_closed_form(Builder *b, const Block *block)
   if (block->bounded) add_fallen(b, block);
   if (block->free) value = expr_if(b->pool, expr_access(b->pool, block->free, at), value, expr_access(b->pool, symbol_touch(b->pool, p), at));
   definition_add(b->pool, b->list, p, block->own, value);
+}
+
+/* labels one entry after the other: the update for one entry, whose place is read from symbols */
+static void add_turns(Builder *b, const Block *block)
+{
+  Stage *s = b->stage;
+  Symbol *p = block->param;
+  const Expr *at[ARRAY_MAX_AXES], *value = block->value;
+  for (int i = 0; i < block->coefs.len; i++)
+    value = expr_subst_access(b->pool, value, block->coefs.data[i].stat, block->coefs.data[i].stat->own, block->coefs.data[i].stat->def);
+  b->solved[b->nsolved] = p;                               /* its other entries are read as they are by then */
+  b->nsolved++;
+  value = at_current(b, value);
+  b->nsolved--;
+  for (int a = 0; a < p->naxes; a++) {
+    s->turn_at[a] = scalar_stat(b->pool, "entry");
+    s->turn_at[a]->domain = (Domain){ .kind = DOMAIN_LABEL, .lo = 1, .hi = (double)p->axis[a]->size };
+    at[a] = expr_access(b->pool, s->turn_at[a], NULL);
+  }
+  if (p->naxes) value = expr_subst_indices(b->pool, value, p->naxes, block->own, at);
+  s->turns = block;
+  s->turn_label = scalar_stat(b->pool, "label");
+  definition_add(b->pool, &s->turn_list, s->turn_label, NULL, value);
 }
 
 /* the stage ends here: what follows reads the values that the search finds */
@@ -370,7 +393,10 @@ static bool plan_group(Pool *pool, const Derivation *d, const SurrogateGroup *gr
       continue;
     }
     add_coefficients(&b, block);
-    if (block->update == UPDATE_ONE_DIMENSIONAL && !block->value) {
+    if (block->in_turn) {
+      add_turns(&b, block);
+      if (i + 1 < group->blocks.len) stage_new(&b);
+    } else if (block->update == UPDATE_ONE_DIMENSIONAL && !block->value) {
       add_search(&b, block);
       if (i + 1 < group->blocks.len) stage_new(&b);
     } else {
@@ -385,8 +411,8 @@ static bool plan_group(Pool *pool, const Derivation *d, const SurrogateGroup *gr
   drop_steps(&b);
   Weights w = { .order = { .pool = pool, .standard.arena = arena } };
   for (int i = 0; i < out->nstages; i++) {
-    DefinitionList *lists[] = { &out->stage[i].list, &out->stage[i].root_list, &out->stage[i].after_root };
-    for (int l = 0; l < 3; l++)
+    DefinitionList *lists[] = { &out->stage[i].list, &out->stage[i].root_list, &out->stage[i].after_root, &out->stage[i].turn_list };
+    for (int l = 0; l < 4; l++)
       for (int k = 0; k < lists[l]->n; k++) lists[l]->def[k].value = weights_ordered(&w, lists[l]->def[k].value);
   }
   out->centred |= w.order.opened;
@@ -449,6 +475,10 @@ void plan_print(Buf *out, const Plan *p)
         for (int k = 0; k < stage->inner->nparts; k++) buf_printf(out, "%s %s", k ? "," : "", stage->inner->part[k].param->name->text);
         buf_putc(out, '\n');
         print_list(out, stage->inner->has_hessian ? &stage->inner->hessian : &stage->inner->gradient, "    ");
+      }
+      if (stage->turns) {
+        buf_printf(out, "  one entry of %s after the other\n", stage->turns->param->name->text);
+        print_list(out, &stage->turn_list, "    ");
       }
       if (!stage->search) continue;
       buf_printf(out, "  search %s entry by entry\n", stage->search->param->name->text);

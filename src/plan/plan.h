@@ -54,6 +54,11 @@ typedef struct Stage {
   struct Jumps *jumps;                    /* NULL, or the sums of the equation, which then holds the rest alone: see jumps.h */
   VEC(CarriedSymbol) carried;
   Symbol *root_lo, *root_hi, *root_start, *equation, *equation_slope;      /* start, slope: NULL without one */
+  /* NULL, or the block of labels whose entries take turns after the list ran: turn_label is the one for the entry at turn_at[], the others as the
+   * parameter's array has them by then */
+  const Block *turns;
+  DefinitionList turn_list;
+  Symbol *turn_label, *turn_at[ARRAY_MAX_AXES];
   JointStep *inner;                       /* NULL, or blocks whose part of the surrogate is lowered by one step after the list ran */
   /* blocks solved together after the list ran: (curve) (new - touch) = -slope; curve[i * nsolve + j] for i <= j */
   int nsolve; Symbol **solve_param, **solve_slope, **solve_curve;
