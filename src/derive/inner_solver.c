@@ -169,11 +169,11 @@ bool inner_solver_blocks(Facts *facts, Pool *pool, const SurrogateGroup *g, Bloc
   return true;
 }
 
-bool inner_solver_block(Pool *pool, const Expr *surrogate, Block *block)
+bool inner_solver_block(Facts *facts, Pool *pool, const Expr *surrogate, Block *block)
 {
   Symbol *p = block->param;
   const Expr *part = part_with(pool, surrogate, 1, &p);
-  if (!is_smooth(pool, part, 1, &p) || !is_convex(pool, part, 1, &p)) return false;
+  if (!is_smooth(facts, pool, part, 1, &p) || !is_convex(facts, part, 1, &p)) return false;
   make_inner(pool, block, part, 0, 1, &p);
   return true;
 }

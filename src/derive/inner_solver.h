@@ -15,6 +15,6 @@ bool inner_solver_keeps(Facts *, Pool *, const Expr *term, int n, Symbol *const 
 bool inner_solver_blocks(Facts *, Pool *, const SurrogateGroup *, Block *, const bool *left, int n, bool *turns, const char **failed);
 
 /* one block, on a surrogate of its own; false: it is not smooth or not convex there */
-bool inner_solver_block(Pool *, const Expr *surrogate, Block *);
+bool inner_solver_block(Facts *, Pool *, const Expr *surrogate, Block *);
 
 #endif

@@ -150,7 +150,7 @@ bool walk_keeps_simple(Walk *w, const Expr *e)
 static bool is_kept_now(Walk *w, const Expr *e)
 {
   if (walk_is_asked_for(w, e) || !(inner_solver_keeps(w->facts, w->pool, e, w->group->nparams, w->group->param) ||
-      profile_keeps(w->pool, w->rules, e, w->group->nparams, w->group->param))) return false;
+      profile_keeps(w->facts, w->pool, w->rules, e, w->group->nparams, w->group->param))) return false;
   for (int i = 0; i < w->rules->majorizers.len; i++) {
     const Majorizer *m = w->rules->majorizers.data[i];
     if (m->exact && walk_rule_fits(w, m, e)) return false;

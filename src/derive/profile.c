@@ -178,7 +178,7 @@ static bool profile_by_solver(Profile *p, const Block *inner, Block *outer)
   const Expr *guard, *value = in_full(p, inner, inner->value);
   if (expr_has_symbol(value, inner->param) || !conditions_of(p, facts, inner, outer, &guard) || guard) return false;
   const Expr *q = finished(p, facts, expr_subst_access(p->pool, p->group->surrogate, inner->param, inner->own, value));
-  if (!inner_solver_block(p->pool, q, outer)) return false;
+  if (!inner_solver_block(facts, p->pool, q, outer)) return false;
   outer->profiled = inner->param;
   return true;
 }
@@ -213,7 +213,7 @@ static bool holds_sum(const Expr *e)
   return false;
 }
 
-bool profile_keeps(Pool *pool, const Rules *rules, const Expr *term, int n, Symbol *const *param)
+bool profile_keeps(Facts *facts, Pool *pool, const Rules *rules, const Expr *term, int n, Symbol *const *param)
 {
   int convex = 0, others = 0;
   if (n < 2 || holds_sum(term)) return false;
@@ -221,7 +221,7 @@ bool profile_keeps(Pool *pool, const Rules *rules, const Expr *term, int n, Symb
     Symbol *p = param[i];
     if (!expr_has_symbol(term, p)) continue;
     if (p->domain.kind == DOMAIN_LABEL) return false;
-    if (inner_solver_keeps(pool, term, 1, &p)) convex++;
+    if (inner_solver_keeps(facts, pool, term, 1, &p)) convex++;
     else if (has_rows_alone(pool, rules, term, n, param, p)) others++;
     else return false;
   }

@@ -13,6 +13,6 @@ void profile_blocks(Pool *, const Rules *, const SurrogateGroup *, Block *block,
 void profile_left(Pool *, const Rules *, const SurrogateGroup *, Block *block, bool *left, int n, const Name *const *use_rule, Derivation *);
 
 /* may a term stay for profile_left? Convex in some parameters, and for each of the others a sum of atoms of its rows where the rest are numbers */
-bool profile_keeps(Pool *, const Rules *, const Expr *term, int n, Symbol *const *param);
+bool profile_keeps(Facts *, Pool *, const Rules *, const Expr *term, int n, Symbol *const *param);
 
 #endif
