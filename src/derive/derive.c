@@ -61,7 +61,7 @@ static bool mentions_unsolved(const SurrogateGroup *g, const Block *block, int n
 static bool has_init(const Loss *loss, const Symbol *p)
 {
   for (int i = 0; i < loss->nparams; i++)
-    if (loss->param[i].sym == p) return loss->param[i].init || loss->param[i].draw;
+    if (loss->param[i].sym == p) return loss->param[i].init || loss->param[i].draw || loss->param[i].chosen;
   return false;
 }
 

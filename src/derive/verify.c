@@ -123,7 +123,7 @@ static bool declare_symbol(Checker *c, const CertSymbol *s)
     if (coupled >> s->axes.len || (pair && ncoupled != 2) || (s->domain.lo > s->domain.hi)) return fail(c, "declarations: the domain of %s is none", s->name);
     sym->domain = s->domain;
     sym->domain.labels = s->labels ? axis_called(c, s->labels) : NULL;
-    Param p = { .sym = sym, .init = s->chosen ? expr_num(c->pool, 0) : NULL };
+    Param p = { .sym = sym, .chosen = s->chosen };
     if (s->fixed.len && !(p.fixed = fixed_entries(c, s, axis))) return fail(c, "declarations: not every entry of %s is fixed or free", s->name);
     Param *grown = ARENA_ARRAY(c->arena, Param, c->loss->nparams + 1);
     if (c->loss->nparams) memcpy(grown, c->loss->param, (size_t)c->loss->nparams * sizeof p);

@@ -12,6 +12,7 @@ typedef struct Param {
   Index *init_open[ARRAY_MAX_AXES]; int init_nopen;
   DrawKind draw; const char *draw_word;         /* drawn afresh from the seed in each run, and the script's word for it; else DRAW_NONE */
   const Expr *draw_args[2];       /* rows: of this array, open indices in init_open; numbers: between these, by these moments */
+  bool chosen;                    /* of a certificate: the start was given, though the record does not say which */
   Span span;
   /* fixed entries, `fix p[3] = 1`: NULL or an array of the parameter's sizes, NaN where free */
   Array *fixed;
