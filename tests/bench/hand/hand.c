@@ -124,11 +124,19 @@ long hand_next(Hand *h, long n, int block)
   return i < n ? i : -1;
 }
 
-void hand_gather(const Hand *h, double *parts, long stride, long n, double *sum)
+HandWork hand_work(const Hand *h, long parts, long rooms)
+{
+  HandWork w = { .threads = h->threads, .parts = (parts + 7) / 8 * 8, .rooms = rooms };
+  w.part = hand_zeros(w.parts * w.threads);
+  w.room = hand_zeros(w.rooms * w.threads);
+  return w;
+}
+
+void hand_gather(const HandWork *w, long n, double *sum)
 {
   memset(sum, 0, (size_t)n * sizeof *sum);
-  for (int t = 0; t < h->threads; t++) {
-    double *part = parts + t * stride;
+  for (int t = 0; t < w->threads; t++) {
+    double *part = hand_part(w, t);
     for (long i = 0; i < n; i++) sum[i] += part[i];
     memset(part, 0, (size_t)n * sizeof *part);
   }

@@ -29,12 +29,27 @@ double *hand_zeros(long n);
 /* The clock runs from here on; what precedes it is reading and what is done once. */
 void hand_start(Hand *);
 
-/* work(context, thread) on all threads; there, `for (long i; (i = hand_next(h, n, block)) >= 0;)` deals out the blocks of 0..n-1. */
+/* work(context, thread) on all threads; there, `for (long i; (i = hand_next(h, n, block)) >= 0;)` deals out the blocks of 0..n-1: their first items. */
 void hand_parallel(Hand *, void (*work)(void *context, int thread), void *context);
 long hand_next(Hand *, long n, int block);
 
-/* sum[0..n-1] = the sum of that many numbers of each thread, which lie `stride` apart; they are zeroed for the next time */
-void hand_gather(const Hand *, double *parts, long stride, long n, double *sum);
+/* the same, with the number of items of the block in *m */
+static inline long hand_block(Hand *h, long n, int block, int *m)
+{
+  long first = hand_next(h, n, block);
+  *m = n - first < block ? (int)(n - first) : block;
+  return first;
+}
+
+/* What each thread works on: `parts` numbers that are added up over the threads, `rooms` numbers of its own. Parts of threads lie in
+ * cache lines of their own. */
+typedef struct HandWork { int threads; long parts, rooms; double *part, *room; } HandWork;
+HandWork hand_work(const Hand *, long parts, long rooms);
+static inline double *hand_part(const HandWork *w, int thread) { return w->part + thread * w->parts; }
+static inline double *hand_room(const HandWork *w, int thread) { return w->room + thread * w->rooms; }
+
+/* sum[0..n-1] = the sums over the threads of the first n parts, which are zeroed for the next time */
+void hand_gather(const HandWork *, long n, double *sum);
 
 /* p[k * stride + i] = log of component k's share at point i, i < n: makes it the posterior probability; returns the sum
  * over i of the logarithm of the sum over k. most, total: room for n numbers each. */

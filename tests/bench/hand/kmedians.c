@@ -11,17 +11,16 @@ typedef struct Fit {
   double *centre;
   double *place;                  /* [N]: which centre */
   long *start, *member;           /* [K + 1], [N]: the points by centre */
-  double *part, *room;
-  long parts, rooms;
+  HandWork work;
 } Fit;
 
 static void pass(void *context, int thread)
 {
   const Fit *f = context;
   int d = f->d, k = f->k;
-  double *loss = f->part + thread * f->parts, *turned = f->room + thread * f->rooms, *least = turned + HAND_BLOCK * d, *distance = least + HAND_BLOCK;
-  for (long first; (first = hand_next(f->h, f->n, HAND_BLOCK)) >= 0;) {
-    int m = f->n - first < HAND_BLOCK ? (int)(f->n - first) : HAND_BLOCK;
+  double *loss = hand_part(&f->work, thread), *turned = hand_room(&f->work, thread), *least = turned + HAND_BLOCK * d, *distance = least + HAND_BLOCK;
+  int m;
+  for (long first; (first = hand_block(f->h, f->n, HAND_BLOCK, &m)) >= 0;) {
     const double *x = f->x + first * d;
     double *place = f->place + first, sum = 0;
     hand_nearest(x, m, d, f->centre, k, turned, distance, least, place);
@@ -55,7 +54,7 @@ static double select_number(double *a, long n, long want)
 static void medians(void *context, int thread)
 {
   const Fit *f = context;
-  double *values = f->room + thread * f->rooms;
+  double *values = hand_room(&f->work, thread);
   for (long job; (job = hand_next(f->h, (long)f->k * f->d, 1)) >= 0;) {
     long c = job / f->d, j = job % f->d, begin = f->start[c], n = f->start[c + 1] - begin;
     for (long i = 0; i < n; i++) values[i] = f->x[f->member[begin + i] * f->d + j];
@@ -75,19 +74,16 @@ void hand_kmedians(Hand *h)
   f.centre = hand_read(h, "c0.npy", &k, NULL);
   int d = f.d;
   f.k = (int)k;
-  f.parts = 8;
-  f.rooms = f.n > HAND_BLOCK * (d + 2) ? f.n : HAND_BLOCK * (d + 2);
   f.place = hand_zeros(f.n);
   f.member = (long *)(void *)hand_zeros(f.n);
   f.start = (long *)(void *)hand_zeros(k + 1);
   long *next = (long *)(void *)hand_zeros(k + 1);
-  f.part = hand_zeros(f.parts * h->threads);
-  f.room = hand_zeros(f.rooms * h->threads);
+  f.work = hand_work(h, 1, f.n > HAND_BLOCK * (d + 2) ? f.n : HAND_BLOCK * (d + 2));
 
   hand_start(h);
   for (int it = 0; it < h->iterations; it++) {
     hand_parallel(h, pass, &f);
-    hand_gather(h, f.part, f.parts, 1, &h->loss);
+    hand_gather(&f.work, 1, &h->loss);
     memset(f.start, 0, (size_t)(k + 1) * sizeof *f.start);
     for (long i = 0; i < f.n; i++) f.start[(long)f.place[i] + 1]++;
     for (long c = 0; c < k; c++) next[c] = f.start[c + 1] += f.start[c];

@@ -9,18 +9,17 @@ typedef struct Fit {
   int d, k;
   const double *x;
   double *centre;
-  double *part, *room;
-  long parts, rooms;
+  HandWork work;
 } Fit;
 
 static void pass(void *context, int thread)
 {
   const Fit *f = context;
   int d = f->d, k = f->k;
-  double *above = f->part + thread * f->parts, *below = above + k * d, *loss = below + k * d;
-  double *turned = f->room + thread * f->rooms, *least = turned + HAND_BLOCK * d, *distance = least + HAND_BLOCK, *label = distance + HAND_BLOCK;
-  for (long first; (first = hand_next(f->h, f->n, HAND_BLOCK)) >= 0;) {
-    int m = f->n - first < HAND_BLOCK ? (int)(f->n - first) : HAND_BLOCK;
+  double *above = hand_part(&f->work, thread), *below = above + k * d, *loss = below + k * d;
+  double *turned = hand_room(&f->work, thread), *least = turned + HAND_BLOCK * d, *distance = least + HAND_BLOCK, *label = distance + HAND_BLOCK;
+  int m;
+  for (long first; (first = hand_block(f->h, f->n, HAND_BLOCK, &m)) >= 0;) {
     const double *x = f->x + first * d;
     hand_nearest(x, m, d, f->centre, k, turned, distance, least, label);
     for (int i = 0; i < m; i++) {
@@ -43,16 +42,13 @@ void hand_kmedians_weighted(Hand *h)
   f.centre = hand_read(h, "c0.npy", &k, NULL);
   int d = f.d;
   f.k = (int)k;
-  f.parts = (2 * k * d + 1 + 7) / 8 * 8;
-  f.rooms = HAND_BLOCK * (d + 3);
-  f.part = hand_zeros(f.parts * h->threads);
-  f.room = hand_zeros(f.rooms * h->threads);
-  double *sum = hand_zeros(f.parts);
+  f.work = hand_work(h, 2 * k * d + 1, HAND_BLOCK * (d + 3));
+  double *sum = hand_zeros(f.work.parts);
 
   hand_start(h);
   for (int it = 0; it < h->iterations; it++) {
     hand_parallel(h, pass, &f);
-    hand_gather(h, f.part, f.parts, 2 * k * d + 1, sum);
+    hand_gather(&f.work, 2 * k * d + 1, sum);
     h->loss = sum[2 * k * d];
     for (int i = 0; i < k * d; i++)
       if (sum[k * d + i] > 0) f.centre[i] = sum[i] / sum[k * d + i];

@@ -8,16 +8,15 @@ typedef struct Fit {
   int d;
   const double *x, *y;
   double *b;
-  double *part, *room;
-  long parts, rooms;
+  HandWork work;
 } Fit;
 
 static void right_side(void *context, int thread)
 {
   const Fit *f = context;
-  double *sum = f->part + thread * f->parts;
-  for (long first; (first = hand_next(f->h, f->n, HAND_BLOCK)) >= 0;) {
-    int m = f->n - first < HAND_BLOCK ? (int)(f->n - first) : HAND_BLOCK;
+  double *sum = hand_part(&f->work, thread);
+  int m;
+  for (long first; (first = hand_block(f->h, f->n, HAND_BLOCK, &m)) >= 0;) {
     for (int i = 0; i < m; i++)
       for (int j = 0; j < f->d; j++) sum[j] += (f->y[first + i] - 0.5) * f->x[(first + i) * f->d + j];
   }
@@ -27,10 +26,10 @@ static void pass(void *context, int thread)
 {
   const Fit *f = context;
   int d = f->d;
-  double *square = f->part + thread * f->parts, *loss = square + d * d;
-  double *z = f->room + thread * f->rooms, *t = z + HAND_BLOCK * d;
-  for (long first; (first = hand_next(f->h, f->n, HAND_BLOCK)) >= 0;) {
-    int m = f->n - first < HAND_BLOCK ? (int)(f->n - first) : HAND_BLOCK;
+  double *square = hand_part(&f->work, thread), *loss = square + d * d;
+  double *z = hand_room(&f->work, thread), *t = z + HAND_BLOCK * d;
+  int m;
+  for (long first; (first = hand_block(f->h, f->n, HAND_BLOCK, &m)) >= 0;) {
     const double *x = f->x + first * d, *y = f->y + first;
     cblas_dgemv(CblasRowMajor, CblasNoTrans, m, d, 1, x, d, f->b, 1, 0, t, 1);
     double sum = 0;
@@ -54,18 +53,15 @@ void hand_logistic(Hand *h)
   f.y = hand_read(h, "y.npy", &n, NULL);
   int d = f.d;
   f.b = hand_zeros(d);
-  f.parts = (d * d + 1 + 7) / 8 * 8;
-  f.rooms = HAND_BLOCK * (d + 1);
-  f.part = hand_zeros(f.parts * h->threads);
-  f.room = hand_zeros(f.rooms * h->threads);
-  double *sum = hand_zeros(f.parts), *right = hand_zeros(d);
+  f.work = hand_work(h, d * d + 1, HAND_BLOCK * (d + 1));
+  double *sum = hand_zeros(f.work.parts), *right = hand_zeros(d);
 
   hand_start(h);
   hand_parallel(h, right_side, &f);
-  hand_gather(h, f.part, f.parts, d, right);
+  hand_gather(&f.work, d, right);
   for (int it = 0; it < h->iterations; it++) {
     hand_parallel(h, pass, &f);
-    hand_gather(h, f.part, f.parts, d * d + 1, sum);
+    hand_gather(&f.work, d * d + 1, sum);
     h->loss = sum[d * d];
     memcpy(f.b, right, (size_t)d * sizeof *right);
     LAPACKE_dposv(LAPACK_ROW_MAJOR, 'L', d, 1, sum, d, f.b, 1);

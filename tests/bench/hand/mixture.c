@@ -11,15 +11,12 @@ double *mixture_open(Mixture *f, Hand *h, const char *start, int rows_per_point)
   f->k = (int)k;
   f->width = rows_per_point * f->d;
   long most = k * f->width > f->d * f->d ? k * f->width : f->d * f->d;      /* a matrix of the data fits as well */
-  f->parts = (most + k + 1 + 7) / 8 * 8;
-  f->rooms = HAND_BLOCK * (f->width + k + 2);
   f->row = hand_zeros(k * f->width);
   f->constant = hand_zeros(k);
   f->share = hand_zeros(k);
   for (int c = 0; c < k; c++) f->share[c] = 1 / (double)k;
-  f->part = hand_zeros(f->parts * h->threads);
-  f->room = hand_zeros(f->rooms * h->threads);
-  f->sum = hand_zeros(f->parts);
+  f->work = hand_work(h, most + k + 1, HAND_BLOCK * (f->width + k + 2));
+  f->sum = hand_zeros(f->work.parts);
   f->weight = f->sum + k * f->width;
   return first;
 }
@@ -28,10 +25,10 @@ static void pass(void *context, int thread)
 {
   const Mixture *f = context;
   int d = f->d, k = f->k, width = f->width;
-  double *moment = f->part + thread * f->parts, *weight = moment + k * width, *loss = weight + k;
-  double *rows = f->room + thread * f->rooms, *p = rows + HAND_BLOCK * width, *most = p + (long)k * HAND_BLOCK, *total = most + HAND_BLOCK;
-  for (long first; (first = hand_next(f->h, f->n, HAND_BLOCK)) >= 0;) {
-    int m = f->n - first < HAND_BLOCK ? (int)(f->n - first) : HAND_BLOCK;
+  double *moment = hand_part(&f->work, thread), *weight = moment + k * width, *loss = weight + k;
+  double *rows = hand_room(&f->work, thread), *p = rows + HAND_BLOCK * width, *most = p + (long)k * HAND_BLOCK, *total = most + HAND_BLOCK;
+  int m;
+  for (long first; (first = hand_block(f->h, f->n, HAND_BLOCK, &m)) >= 0;) {
     const double *x = f->x + first * d, *of_exponent = x, *of_moment = x;
     if (f->make) f->make(f, x, m, rows, &of_exponent, &of_moment, loss);
     for (int c = 0; c < k; c++)
@@ -50,7 +47,7 @@ static void pass(void *context, int thread)
 double mixture_pass(Mixture *f)
 {
   hand_parallel(f->h, pass, f);
-  hand_gather(f->h, f->part, f->parts, f->k * f->width + f->k + 1, f->sum);
+  hand_gather(&f->work, f->k * f->width + f->k + 1, f->sum);
   for (int c = 0; c < f->k; c++) f->share[c] = f->weight[c] / (double)f->n;
   return f->weight[f->k];
 }

@@ -17,8 +17,7 @@ struct Mixture {
   const void *model;              /* the maker's own */
   double *share;                  /* [K]; after a pass the new ones */
   double *sum, *weight;           /* of a pass: moments [K, width], weights [K] */
-  double *part, *room;
-  long parts, rooms;
+  HandWork work;
 };
 
 /* reads x.npy and the start, which is returned */

@@ -12,29 +12,27 @@ typedef struct Fit {
   int m, k;
   const double *v;
   double *a, *b, *gram, *square;  /* [N, K], [K, M], [K, K]: B·Bᵀ; the data's sum of squares, once */
-  double *part, *room;            /* of each thread: A'ᵀ·V, Q, the loss's terms; blocks */
-  long parts, rooms;
+  HandWork work;            /* of each thread: A'ᵀ·V, Q, the loss's terms; blocks */
 } Fit;
 
 static void squares(void *context, int thread)
 {
   const Fit *f = context;
   double sum = 0;
-  for (long first; (first = hand_next(f->h, f->n, BLOCK)) >= 0;) {
-    long last = first + BLOCK < f->n ? first + BLOCK : f->n;
-    for (long i = first * f->m; i < last * f->m; i++) sum += f->v[i] * f->v[i];
-  }
-  f->part[thread * f->parts] = sum;
+  int rows;
+  for (long first; (first = hand_block(f->h, f->n, BLOCK, &rows)) >= 0;)
+    for (long i = first * f->m; i < (first + rows) * f->m; i++) sum += f->v[i] * f->v[i];
+  *hand_part(&f->work, thread) = sum;
 }
 
 static void pass(void *context, int thread)
 {
   const Fit *f = context;
   int m = f->m, k = f->k;
-  double *cross = f->part + thread * f->parts, *own = cross + (long)k * m, *loss = own + k * k;
-  double *up = f->room + thread * f->rooms, *down = up + BLOCK * k;
-  for (long first; (first = hand_next(f->h, f->n, BLOCK)) >= 0;) {
-    int rows = f->n - first < BLOCK ? (int)(f->n - first) : BLOCK;
+  double *cross = hand_part(&f->work, thread), *own = cross + (long)k * m, *loss = own + k * k;
+  double *up = hand_room(&f->work, thread), *down = up + BLOCK * k;
+  int rows;
+  for (long first; (first = hand_block(f->h, f->n, BLOCK, &rows)) >= 0;) {
     const double *v = f->v + first * m;
     double *a = f->a + first * k, sum = 0;
     cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasTrans, rows, k, m, 1, v, m, f->b, m, 0, up, k);
@@ -60,20 +58,17 @@ void hand_nmf_frobenius(Hand *h)
   f.a = hand_read(h, "a0.npy", &f.n, &f.k);
   f.b = hand_read(h, "b0.npy", &k, NULL);
   int m = f.m;
-  f.parts = (k * m + k * k + 1 + 7) / 8 * 8;
-  f.rooms = BLOCK * 2 * k;
   f.gram = hand_zeros(k * k);
-  f.part = hand_zeros(f.parts * h->threads);
-  f.room = hand_zeros(f.rooms * h->threads);
-  double *sum = hand_zeros(f.parts), *down = hand_zeros(k * m), once;
+  f.work = hand_work(h, k * m + k * k + 1, BLOCK * 2 * k);
+  double *sum = hand_zeros(f.work.parts), *down = hand_zeros(k * m), once;
 
   hand_start(h);
   hand_parallel(h, squares, &f);
-  hand_gather(h, f.part, f.parts, 1, &once);
+  hand_gather(&f.work, 1, &once);
   for (int it = 0; it < h->iterations; it++) {
     cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasTrans, f.k, f.k, m, 1, f.b, m, f.b, m, 0, f.gram, f.k);
     hand_parallel(h, pass, &f);
-    hand_gather(h, f.part, f.parts, k * m + k * k + 1, sum);
+    hand_gather(&f.work, k * m + k * k + 1, sum);
     h->loss = once + sum[k * m + k * k];
     cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, f.k, m, f.k, 1, sum + k * m, f.k, f.b, m, 0, down, m);
     for (long i = 0; i < k * m; i++) f.b[i] *= sum[i] / down[i];

@@ -11,18 +11,17 @@ typedef struct Fit {
   int m, k;
   const double *v;
   double *a, *b, *row;            /* [N, K], [K, M], [K]: sums of B's rows */
-  double *part, *room;            /* of each thread: Aᵀ·(V / AB), sums of A's new columns, the loss; blocks */
-  long parts, rooms;
+  HandWork work;            /* of each thread: Aᵀ·(V / AB), sums of A's new columns, the loss; blocks */
 } Fit;
 
 static void pass(void *context, int thread)
 {
   const Fit *f = context;
   int m = f->m, k = f->k;
-  double *cross = f->part + thread * f->parts, *column = cross + (long)k * m, *loss = column + k;
-  double *ratio = f->room + thread * f->rooms, *up = ratio + (long)BLOCK * m;
-  for (long first; (first = hand_next(f->h, f->n, BLOCK)) >= 0;) {
-    int rows = f->n - first < BLOCK ? (int)(f->n - first) : BLOCK;
+  double *cross = hand_part(&f->work, thread), *column = cross + (long)k * m, *loss = column + k;
+  double *ratio = hand_room(&f->work, thread), *up = ratio + (long)BLOCK * m;
+  int rows;
+  for (long first; (first = hand_block(f->h, f->n, BLOCK, &rows)) >= 0;) {
     const double *v = f->v + first * m;
     double *a = f->a + first * k, sum = 0;
     cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, rows, m, k, 1, a, k, f->b, m, 0, ratio, m);
@@ -50,12 +49,9 @@ void hand_nmf_kl(Hand *h)
   f.a = hand_read(h, "a0.npy", &f.n, &f.k);
   f.b = hand_read(h, "b0.npy", &k, NULL);
   int m = f.m;
-  f.parts = (k * m + k + 1 + 7) / 8 * 8;
-  f.rooms = (long)BLOCK * (m + k);
   f.row = hand_zeros(k);
-  f.part = hand_zeros(f.parts * h->threads);
-  f.room = hand_zeros(f.rooms * h->threads);
-  double *sum = hand_zeros(f.parts), *column = sum + k * m;
+  f.work = hand_work(h, k * m + k + 1, (long)BLOCK * (m + k));
+  double *sum = hand_zeros(f.work.parts), *column = sum + k * m;
 
   hand_start(h);
   for (int it = 0; it < h->iterations; it++) {
@@ -65,7 +61,7 @@ void hand_nmf_kl(Hand *h)
       f.row[j] = t;
     }
     hand_parallel(h, pass, &f);
-    hand_gather(h, f.part, f.parts, k * m + k + 1, sum);
+    hand_gather(&f.work, k * m + k + 1, sum);
     h->loss = column[k];
     for (int j = 0; j < k; j++)
       for (int i = 0; i < m; i++) f.b[(long)j * m + i] *= sum[(long)j * m + i] / column[j];

@@ -7,11 +7,11 @@ static void factorials(void *context, int thread)
 {
   const Mixture *f = context;
   double sum = 0;
-  for (long first; (first = hand_next(f->h, f->n, HAND_BLOCK)) >= 0;) {
-    int m = f->n - first < HAND_BLOCK ? (int)(f->n - first) : HAND_BLOCK, sign;
+  int m, sign;
+  for (long first; (first = hand_block(f->h, f->n, HAND_BLOCK, &m)) >= 0;) {
     for (long i = first * f->d; i < (first + m) * f->d; i++) sum += lgamma_r(f->x[i] + 1, &sign);
   }
-  f->part[thread * f->parts] = sum;
+  *hand_part(&f->work, thread) = sum;
 }
 
 void hand_poisson(Hand *h)
@@ -22,7 +22,7 @@ void hand_poisson(Hand *h)
 
   hand_start(h);
   hand_parallel(h, factorials, &f);
-  hand_gather(h, f.part, f.parts, 1, &once);
+  hand_gather(&f.work, 1, &once);
   for (int it = 0; it < h->iterations; it++) {
     for (int c = 0; c < k; c++) {
       double t = 0;

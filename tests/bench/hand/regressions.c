@@ -8,18 +8,17 @@ typedef struct Fit {
   int d, k;
   const double *x, *y;
   double *b, *variance, *share;   /* [K, D], [K], [K] */
-  double *part, *room;
-  long parts, rooms;
+  HandWork work;
 } Fit;
 
 static void pass(void *context, int thread)
 {
   const Fit *f = context;
   int d = f->d, k = f->k;
-  double *square = f->part + thread * f->parts, *cross = square + k * d * d, *own = cross + k * d, *weight = own + k, *loss = weight + k;
-  double *z = f->room + thread * f->rooms, *p = z + HAND_BLOCK * d, *q = p + (long)k * HAND_BLOCK, *most = q + (long)k * HAND_BLOCK, *total = most + HAND_BLOCK;
-  for (long first; (first = hand_next(f->h, f->n, HAND_BLOCK)) >= 0;) {
-    int m = f->n - first < HAND_BLOCK ? (int)(f->n - first) : HAND_BLOCK;
+  double *square = hand_part(&f->work, thread), *cross = square + k * d * d, *own = cross + k * d, *weight = own + k, *loss = weight + k;
+  double *z = hand_room(&f->work, thread), *p = z + HAND_BLOCK * d, *q = p + (long)k * HAND_BLOCK, *most = q + (long)k * HAND_BLOCK, *total = most + HAND_BLOCK;
+  int m;
+  for (long first; (first = hand_block(f->h, f->n, HAND_BLOCK, &m)) >= 0;) {
     const double *x = f->x + first * d, *y = f->y + first;
     cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasTrans, k, m, d, 1, f->b, d, x, d, 0, p, HAND_BLOCK);
     for (int c = 0; c < k; c++) {
@@ -59,16 +58,13 @@ void hand_regressions(Hand *h)
     f.share[c] = 1 / (double)k;
     f.variance[c] = 1;
   }
-  f.parts = (k * d * d + k * d + 2 * k + 1 + 7) / 8 * 8;
-  f.rooms = HAND_BLOCK * (d + 2 * k + 2);
-  f.part = hand_zeros(f.parts * h->threads);
-  f.room = hand_zeros(f.rooms * h->threads);
-  double *sum = hand_zeros(f.parts), *cross = sum + k * d * d, *own = cross + k * d, *weight = own + k, *factor = hand_zeros(d * d);
+  f.work = hand_work(h, k * d * d + k * d + 2 * k + 1, HAND_BLOCK * (d + 2 * k + 2));
+  double *sum = hand_zeros(f.work.parts), *cross = sum + k * d * d, *own = cross + k * d, *weight = own + k, *factor = hand_zeros(d * d);
 
   hand_start(h);
   for (int it = 0; it < h->iterations; it++) {
     hand_parallel(h, pass, &f);
-    hand_gather(h, f.part, f.parts, k * d * d + k * d + 2 * k + 1, sum);
+    hand_gather(&f.work, k * d * d + k * d + 2 * k + 1, sum);
     h->loss = weight[k];
     for (int c = 0; c < k; c++) {
       double *b = f.b + c * d, *s = sum + (long)c * d * d, residual = own[c];

@@ -13,18 +13,17 @@ typedef struct Fit {
   double *mean;                   /* [K, D] */
   double *whiten;                 /* [K, D, D]: the inverses of the scatters' Cholesky factors */
   double *constant;               /* [K] */
-  double *part, *room;
-  long parts, rooms;
+  HandWork work;
 } Fit;
 
 static void pass(void *context, int thread)
 {
   const Fit *f = context;
   int d = f->d, k = f->k;
-  double *square = f->part + thread * f->parts, *moment = square + k * d * d, *weight = moment + k * d, *pull = weight + k, *loss = pull + k;
-  double *y = f->room + thread * f->rooms, *z = y + BLOCK * d, *p = z + BLOCK * d, *u = p + (long)k * BLOCK, *most = u + (long)k * BLOCK, *total = most + BLOCK;
-  for (long first; (first = hand_next(f->h, f->n, BLOCK)) >= 0;) {
-    int m = f->n - first < BLOCK ? (int)(f->n - first) : BLOCK;
+  double *square = hand_part(&f->work, thread), *moment = square + k * d * d, *weight = moment + k * d, *pull = weight + k, *loss = pull + k;
+  double *y = hand_room(&f->work, thread), *z = y + BLOCK * d, *p = z + BLOCK * d, *u = p + (long)k * BLOCK, *most = u + (long)k * BLOCK, *total = most + BLOCK;
+  int m;
+  for (long first; (first = hand_block(f->h, f->n, BLOCK, &m)) >= 0;) {
     const double *x = f->x + first * d;
     for (int c = 0; c < k; c++) {
       const double *mean = f->mean + c * d;
@@ -71,13 +70,10 @@ void hand_student(Hand *h)
     share[c] = 1 / (double)k;
     for (int j = 0; j < d; j++) scatter[(long)c * d * d + j * d + j] = 1;
   }
-  f.parts = (k * d * d + k * d + 2 * k + 1 + 7) / 8 * 8;
-  f.rooms = BLOCK * (2 * d + 2 * k + 2);
   f.whiten = hand_zeros(k * d * d);
   f.constant = hand_zeros(k);
-  f.part = hand_zeros(f.parts * h->threads);
-  f.room = hand_zeros(f.rooms * h->threads);
-  double *sum = hand_zeros(f.parts), *moment = sum + k * d * d, *weight = moment + k * d, *pull = weight + k;
+  f.work = hand_work(h, k * d * d + k * d + 2 * k + 1, BLOCK * (2 * d + 2 * k + 2));
+  double *sum = hand_zeros(f.work.parts), *moment = sum + k * d * d, *weight = moment + k * d, *pull = weight + k;
   double once = lgamma((freedom + d) / 2) - lgamma(freedom / 2) - d / 2. * log(freedom * M_PI);
 
   hand_start(h);
@@ -88,7 +84,7 @@ void hand_student(Hand *h)
       LAPACKE_dtrtri(LAPACK_ROW_MAJOR, 'L', 'N', d, f.whiten + (long)c * d * d, d);
     }
     hand_parallel(h, pass, &f);
-    hand_gather(h, f.part, f.parts, k * d * d + k * d + 2 * k + 1, sum);
+    hand_gather(&f.work, k * d * d + k * d + 2 * k + 1, sum);
     h->loss = pull[k];
     for (int c = 0; c < k; c++) {
       share[c] = weight[c] / (double)f.n;

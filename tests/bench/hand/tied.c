@@ -7,9 +7,9 @@
 static void scatter(void *context, int thread)
 {
   const Mixture *f = context;
-  for (long first; (first = hand_next(f->h, f->n, HAND_BLOCK)) >= 0;) {
-    int m = f->n - first < HAND_BLOCK ? (int)(f->n - first) : HAND_BLOCK;
-    cblas_dsyrk(CblasRowMajor, CblasLower, CblasTrans, f->d, m, 1, f->x + first * f->d, f->d, 1, f->part + thread * f->parts, f->d);
+  int m;
+  for (long first; (first = hand_block(f->h, f->n, HAND_BLOCK, &m)) >= 0;) {
+    cblas_dsyrk(CblasRowMajor, CblasLower, CblasTrans, f->d, m, 1, f->x + first * f->d, f->d, 1, hand_part(&f->work, thread), f->d);
   }
 }
 
@@ -35,7 +35,7 @@ void hand_tied(Hand *h)
 
   hand_start(h);
   hand_parallel(h, scatter, &f);
-  hand_gather(h, f.part, f.parts, d * d, total);
+  hand_gather(&f.work, d * d, total);
   for (int it = 0; it < h->iterations; it++) {
     memcpy(factor, cov, (size_t)(d * d) * sizeof *cov);
     double log_det = hand_cholesky(factor, d);
