@@ -95,7 +95,7 @@ static inline double normal(Model *m)
 /* values: normal, or uniform in (0.1, 1.1) for what is not negative; an spd matrix has a dominant diagonal; simplex columns sum to one */
 static inline void fill(Model *m, Symbol *s)
 {
-  int64_t size[ARRAY_MAX_AXES], n = 1;
+  int64_t size[ARRAY_MAX_AXES] = { 0 }, n = 1;
   for (int k = 0; k < s->naxes; k++) n *= size[k] = s->axis[k]->size;
   s->value = array_new(s->naxes, size);
   double *v = s->value->data;

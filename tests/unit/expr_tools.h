@@ -137,7 +137,7 @@ static void draw_value(World *w, Symbol *s)
 
 static void draw_params(World *w) { for (int k = 0; k < WORLD_PARAMS; k++) draw_value(w, w->param[k]); }
 
-static World *world_new(uint64_t seed)
+static inline World *world_new(uint64_t seed)
 {
   World *w = calloc(1, sizeof *w);
   w->arena = arena_new();
@@ -181,7 +181,7 @@ static World *world_new(uint64_t seed)
   return w;
 }
 
-static void world_free(World *w)
+static inline void world_free(World *w)
 {
   Symbol *data[] = { w->x, w->y, w->z, w->n };
   for (int k = 0; k < 4; k++) array_unref(data[k]->value);
@@ -190,7 +190,17 @@ static void world_free(World *w)
   free(w);
 }
 
-static const char *text_of(World *w, const Expr *e) { return expr_text(w->arena, e); }
+static inline const char *text_of(World *w, const Expr *e) { return expr_text(w->arena, e); }
+
+static inline double value_of(World *w, const Expr *e)       /* by the reference evaluator */
+{
+  char *error = NULL;
+  Array *r = expr_eval(w->pool, e, 0, NULL, NULL, &error);
+  if (!r) fail_msg("%s in %s", error, text_of(w, e));
+  double v = r->data[0];
+  array_unref(r);
+  return v;
+}
 
 /* ---- random expressions --------------------------------------------------------------------------------------------------- */
 

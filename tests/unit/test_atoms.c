@@ -2,11 +2,11 @@
  * the quadratic bound takes. A row that changes is either a proof that got lost or a wrong one that came in.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "test.h"
+#include "library.h"
 #include "derive/conditions.h"
 #include "derive/rules_internal.h"
 #include "expr/function.h"
 #include "sema/reread.h"
-#include "sema/sema.h"
 #include <math.h>
 #include <string.h>
 
@@ -54,18 +54,6 @@ static const Row rows[] = {
   { "log_besseli0(x)", 0, "++-+", 0.5, 0 },
 };
 
-typedef struct Library { Arena *arena; Pool *pool; DiagList diags; Sema *sema; } Library;
-
-static void open_library(Library *l)
-{
-  memset(l, 0, sizeof *l);
-  l->arena = arena_new();
-  l->pool = pool_new(l->arena);
-  l->diags.arena = l->arena;
-  l->sema = sema_new(l->pool, &l->diags);
-  assert_non_null(l->sema);
-}
-
 static const char *const coordinate[] = { NULL, "log(u)", "u^2", "1/u" };
 
 /* are the conditions of a tangent in this coordinate proved of f? */
@@ -83,20 +71,26 @@ static bool is_concave_in(Library *l, const Expr *f, Symbol *x, int k)
   return conditions_hold(&b, expr_hole(l->pool, name_of("concave"), k ? 2 : 1, args), NULL, NULL);
 }
 
+static const Expr *atom_of(Library *l, const char *text, Symbol *x)
+{
+  Reread *scope = reread_new(l->sema, NULL);
+  reread_symbol(scope, x->name, x);
+  const Expr *f = reread(scope, "atom", text);
+  if (!f) fail_msg("%s cannot be read", text);
+  return f;
+}
+
 static void shapes(void **state)
 {
   (void)state;
   Library l;
-  open_library(&l);
+  assert_true(library_open(&l));
   int wrong = 0;
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
     const Row *r = &rows[i];
     Symbol *x = symbol_new(l.pool, SYM_PARAM, name_of("x"), 0, NULL);
     x->domain = (Domain){ .kind = DOMAIN_INTERVAL, .lo = r->lo, .hi = INFINITY, .lo_open = true, .hi_open = true };
-    Reread *scope = reread_new(l.sema, NULL);
-    reread_symbol(scope, x->name, x);
-    const Expr *f = reread(scope, "atom", r->text);
-    if (!f) fail_msg("%s cannot be read", r->text);
+    const Expr *f = atom_of(&l, r->text, x);
     for (int k = 0; k < 4; k++) {
       char said = r->shapes[k];
       bool up = is_concave_in(&l, f, x, k), down = is_concave_in(&l, expr_neg(l.pool, f), x, k);
@@ -106,8 +100,7 @@ static void shapes(void **state)
       wrong++;
     }
   }
-  sema_free(l.sema);
-  arena_free(l.arena);
+  library_close(&l);
   assert_int_equal(wrong, 0);
 }
 
@@ -115,17 +108,14 @@ static void curvatures(void **state)
 {
   (void)state;
   Library l;
-  open_library(&l);
+  assert_true(library_open(&l));
   int wrong = 0;
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
     const Row *r = &rows[i];
     Symbol *x = symbol_new(l.pool, SYM_ATOM, name_of("x"), 0, NULL);
     bool positive = strchr(r->shapes, ' ') != NULL && !strstr(r->text, "softplus") && !strstr(r->text, "logistic") && !strstr(r->text, "abs");
     x->domain = (Domain){ .kind = DOMAIN_INTERVAL, .lo = positive ? 0 : -INFINITY, .hi = INFINITY, .lo_open = true, .hi_open = true };
-    Reread *scope = reread_new(l.sema, NULL);
-    reread_symbol(scope, x->name, x);
-    const Expr *f = reread(scope, "atom", r->text);
-    if (!f) fail_msg("%s cannot be read", r->text);
+    const Expr *f = atom_of(&l, r->text, x);
     for (int sign = 1; sign >= -1; sign -= 2) {
       double want = sign > 0 ? r->above : r->below;
       if (want == 0 || isnan(want)) continue;                /* 0: concave, the tangent serves */
@@ -137,8 +127,7 @@ static void curvatures(void **state)
       wrong++;
     }
   }
-  sema_free(l.sema);
-  arena_free(l.arena);
+  library_close(&l);
   assert_int_equal(wrong, 0);
 }
 

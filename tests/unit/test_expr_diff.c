@@ -4,16 +4,6 @@
 
 typedef struct Tally { int compared, skipped, undefined, worst_at; double worst; } Tally;
 
-static double value_of(World *w, const Expr *e)
-{
-  char *error = NULL;
-  Array *r = expr_eval(w->pool, e, 0, NULL, NULL, &error);
-  if (!r) fail_msg("%s in %s", error, text_of(w, e));
-  double v = r->data[0];
-  array_unref(r);
-  return v;
-}
-
 /* Ridders: central differences for h, h/2, h/4, … extrapolated to 0; *error is the least change between two entries */
 static double difference(World *w, const Expr *e, double *place, double *mirror, double *error)
 {

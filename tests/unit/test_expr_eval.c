@@ -77,16 +77,6 @@ static double naive(World *w, const Expr *e)
   }
 }
 
-static double value(World *w, const Expr *e)
-{
-  char *error = NULL;
-  Array *r = expr_eval(w->pool, e, 0, NULL, NULL, &error);
-  if (!r) fail_msg("%s in %s", error, text_of(w, e));
-  double v = r->data[0];
-  array_unref(r);
-  return v;
-}
-
 static const char *error_of(World *w, const Expr *e)
 {
   char *error = NULL;
@@ -103,7 +93,7 @@ static void random_expressions(void **state)
   for (int k = 0; k < 3000; k++) {
     if (k % 50 == 0) { if (w) world_free(w); w = world_new(77 + (uint64_t)k); }
     const Expr *e = random_real(w, 1 + choose(w, 4));
-    double want = naive(w, e), got = value(w, e);
+    double want = naive(w, e), got = value_of(w, e);
     if (!isfinite(want) || fabs(want) > 1e9) continue;
     double off = fabs(got - want) / (1 + fabs(want));
     if (off > worst) worst = off;
@@ -147,7 +137,7 @@ static void symbols_and_definitions(void **state)
   World *w = world_new(6);
   Pool *p = w->pool;
   const Expr *a = expr_access(p, w->a, NULL), *touch = expr_touch(p, a);
-  assert_true(value(w, touch) == w->a->value->data[0]);                     /* a touch without a value of its own: the parameter's */
+  assert_true(value_of(w, touch) == w->a->value->data[0]);                     /* a touch without a value of its own: the parameter's */
   given = array_scalar(42);
   EvalEnv env = { lookup, w->a };
   Array *r = expr_eval(p, a, 0, NULL, &env, NULL);
@@ -199,21 +189,21 @@ static void conventions(void **state)
   Pool *p = w->pool;
   const Expr *a = expr_access(p, w->a, NULL), *u = expr_access(p, w->u, NULL);
   w->a->value->data[0] = 0;
-  assert_true(value(w, expr_mul(p, a, expr_call1(p, w->log, a))) == 0);                      /* 0 log 0 */
-  assert_true(value(w, expr_pow(p, a, expr_access(p, w->a, NULL))) == 1);                    /* 0^0 */
-  assert_true(value(w, expr_call1(p, w->log, a)) == -INFINITY);
+  assert_true(value_of(w, expr_mul(p, a, expr_call1(p, w->log, a))) == 0);                      /* 0 log 0 */
+  assert_true(value_of(w, expr_pow(p, a, expr_access(p, w->a, NULL))) == 1);                    /* 0^0 */
+  assert_true(value_of(w, expr_call1(p, w->log, a)) == -INFINITY);
   Index *j = index_new(p, name_of("j"), w->J);
   const Expr *xj = expr_index(p, j), *b = expr_access(p, w->b, &xj);
   for (int k = 0; k < 3; k++) w->b->value->data[k] = 2;
-  assert_true(value(w, expr_reduce(p, R_ARGMIN, j, b, NULL, NULL, NULL)) == 1);              /* ties: the first */
+  assert_true(value_of(w, expr_reduce(p, R_ARGMIN, j, b, NULL, NULL, NULL)) == 1);              /* ties: the first */
   w->b->value->data[1] = 1;
   w->b->value->data[2] = 1;
-  assert_true(value(w, expr_reduce(p, R_ARGMIN, j, b, NULL, NULL, NULL)) == 2);
-  assert_true(value(w, expr_reduce(p, R_ARGMAX, j, b, NULL, NULL, NULL)) == 1);
+  assert_true(value_of(w, expr_reduce(p, R_ARGMIN, j, b, NULL, NULL, NULL)) == 2);
+  assert_true(value_of(w, expr_reduce(p, R_ARGMAX, j, b, NULL, NULL, NULL)) == 1);
   const Expr *never = expr_cmp(p, C_LT, xj, expr_neg(p, expr_call1(p, w->exp, u)));
-  assert_true(value(w, expr_reduce(p, R_SUM, j, b, never, NULL, NULL)) == 0);
-  assert_true(value(w, expr_reduce(p, R_PROD, j, b, never, NULL, NULL)) == 1);
-  assert_true(value(w, expr_reduce(p, R_MIN, j, b, never, NULL, NULL)) == INFINITY);
+  assert_true(value_of(w, expr_reduce(p, R_SUM, j, b, never, NULL, NULL)) == 0);
+  assert_true(value_of(w, expr_reduce(p, R_PROD, j, b, never, NULL, NULL)) == 1);
+  assert_true(value_of(w, expr_reduce(p, R_MIN, j, b, never, NULL, NULL)) == INFINITY);
   world_free(w);
 }
 
@@ -230,7 +220,7 @@ static void log_domain(void **state)
   double *s = w->s->value->data, *q = w->w->value->data;
   s[0] = 3; s[1] = 2; s[2] = 2.001;
   double want = -2000 + log(q[1] + q[2] * exp(-1));
-  assert_true(fabs(value(w, e) - want) < 1e-9);
+  assert_true(fabs(value_of(w, e) - want) < 1e-9);
   Array *g = expr_eval(p, expr_diff(p, e, w->s, &at, NULL), 1, &at, NULL, NULL);
   double share = q[1] / (q[1] + q[2] * exp(-1));
   assert_true(fabs(g->data[1] + 1000 * share) < 1e-7 && fabs(g->data[2] + 1000 * (1 - share)) < 1e-7 && g->data[0] == 0);
@@ -238,20 +228,20 @@ static void log_domain(void **state)
 
   /* a weight of 0 before a tiny density: an exact zero, not 0/0 */
   q[1] = q[2] = 0;
-  assert_true(fabs(value(w, e) - (-3000 + log(q[0]))) < 1e-9);
+  assert_true(fabs(value_of(w, e) - (-3000 + log(q[0]))) < 1e-9);
 
   /* log prod{j} (s[j]/10)^400 */
   const Expr *power = expr_pow(p, expr_div(p, expr_access(p, w->s, &xj), expr_rat(p, 10, 1)), expr_rat(p, 400, 1));
   const Expr *lp = expr_call1(p, w->log, expr_reduce(p, R_PROD, j, power, NULL, NULL, NULL));
-  assert_true(fabs(value(w, lp) - 400 * (log(.3) + log(.2) + log(.2001))) < 1e-9);
+  assert_true(fabs(value_of(w, lp) - 400 * (log(.3) + log(.2) + log(.2001))) < 1e-9);
 
   /* 1 + tiny, and a difference of exps */
   const Expr *a = expr_access(p, w->a, NULL);
   w->a->value->data[0] = -50;
-  assert_true(fabs(value(w, expr_call1(p, w->log, expr_add(p, expr_rat(p, 1, 1), expr_call1(p, w->exp, a)))) / exp(-50) - 1) < 1e-12);
+  assert_true(fabs(value_of(w, expr_call1(p, w->log, expr_add(p, expr_rat(p, 1, 1), expr_call1(p, w->exp, a)))) / exp(-50) - 1) < 1e-12);
   w->a->value->data[0] = 1000;
   const Expr *minus = expr_sub(p, expr_call1(p, w->exp, a), expr_call1(p, w->exp, expr_sub(p, a, expr_rat(p, 1, 1))));
-  assert_true(fabs(value(w, expr_call1(p, w->log, minus)) - (1000 + log(1 - exp(-1)))) < 1e-10);
+  assert_true(fabs(value_of(w, expr_call1(p, w->log, minus)) - (1000 + log(1 - exp(-1)))) < 1e-10);
   world_free(w);
 }
 
@@ -294,13 +284,13 @@ static void large(void **state)
   const Expr *shared = expr_call1(p, w->sin, expr_add(p, xi, expr_mul(p, expr_rat(p, 3, 1), xj)));
   const Expr *row = expr_sum(p, j, expr_mul(p, shared, expr_call1(p, w->exp, expr_neg(p, shared))));
   const Expr *seven = expr_rat(p, 7, 1);
-  double got = value(w, expr_subst_index(p, row, i, seven)), want = 0;
+  double got = value_of(w, expr_subst_index(p, row, i, seven)), want = 0;
   for (int k = 1; k <= 3000; k++) { double s = sin(7 + 3. * k); want += s * exp(-s); }
   assert_true(fabs(got - want) < 1e-9);
   const Expr *few = expr_reduce(p, R_SUM, i, row, expr_cmp(p, C_LE, xi, expr_rat(p, 5, 1)), NULL, NULL);
   want = 0;
   for (int k = 1; k <= 5; k++) for (int l = 1; l <= 3000; l++) { double s = sin(k + 3. * l); want += s * exp(-s); }
-  assert_true(fabs(value(w, few) - want) < 1e-8);
+  assert_true(fabs(value_of(w, few) - want) < 1e-8);
   world_free(w);
 }
 

@@ -1,31 +1,14 @@
 /* stdlib/densities.em: values against GSL and known formulas, overloads against each other, logs without exps.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "expr_tools.h"
-#include "sema/sema.h"
+#include "library.h"
 #include "syntax/parse.h"
 #include <gsl/gsl_randist.h>
 
-typedef struct Library { Arena *arena; Pool *pool; DiagList diags; Sema *sema; } Library;
-
 static Library library;
 
-static int open_library(void **state)
-{
-  (void)state;
-  library.arena = arena_new();
-  library.pool = pool_new(library.arena);
-  library.diags.arena = library.arena;
-  library.sema = sema_new(library.pool, &library.diags);
-  return library.sema && !library.diags.errors ? 0 : 1;
-}
-
-static int close_library(void **state)
-{
-  (void)state;
-  sema_free(library.sema);
-  arena_free(library.arena);
-  return 0;
-}
+static int open_library(void **state) { (void)state; return library_open(&library) ? 0 : 1; }
+static int close_library(void **state) { (void)state; library_close(&library); return 0; }
 
 static Value read(const char *text)
 {

@@ -2,24 +2,20 @@
  * of the second derivative and that they are the least ones, logarithms.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "expr_tools.h"
-#include "sema/sema.h"
-
-typedef struct Library { Arena *arena; Pool *pool; DiagList diags; Sema *sema; Random random; Symbol *arg[2]; } Library;
+#include "library.h"
 
 static Library library;
+static Random chance;
+static Symbol *first_and_second[2];                         /* what the functions are tried on */
 
 static int open_library(void **state)
 {
   (void)state;
-  library.arena = arena_new();
-  library.pool = pool_new(library.arena);
-  library.diags.arena = library.arena;
-  library.random = random_stream(1, random_purpose("functions"), 0);
-  library.sema = sema_new(library.pool, &library.diags);
-  if (!library.sema || library.diags.errors) { diag_print(&library.diags, stderr, false); return 1; }
+  if (!library_open(&library)) return 1;
+  chance = random_stream(1, random_purpose("functions"), 0);
   for (int k = 0; k < 2; k++) {
-    library.arg[k] = symbol_new(library.pool, SYM_PARAM, name_of(k ? "second" : "first"), 0, NULL);
-    library.arg[k]->value = array_scalar(0);
+    first_and_second[k] = symbol_new(library.pool, SYM_PARAM, name_of(k ? "second" : "first"), 0, NULL);
+    first_and_second[k]->value = array_scalar(0);
   }
   return function_count(library.pool) > 20 ? 0 : 1;
 }
@@ -27,18 +23,17 @@ static int open_library(void **state)
 static int close_library(void **state)
 {
   (void)state;
-  for (int k = 0; k < 2; k++) array_unref(library.arg[k]->value);
-  sema_free(library.sema);
-  arena_free(library.arena);
+  for (int k = 0; k < 2; k++) array_unref(first_and_second[k]->value);
+  library_close(&library);
   return 0;
 }
 
-static const Expr *argument(int k) { return expr_access(library.pool, library.arg[k], NULL); }
+static const Expr *argument(int k) { return expr_access(library.pool, first_and_second[k], NULL); }
 
 static double number_at(const Expr *e, double x, double y)
 {
-  library.arg[0]->value->data[0] = x;
-  library.arg[1]->value->data[0] = y;
+  first_and_second[0]->value->data[0] = x;
+  first_and_second[1]->value->data[0] = y;
   char *error = NULL;
   Array *r = expr_eval(library.pool, e, 0, NULL, NULL, &error);
   if (!r) fail_msg("%s", error);
@@ -50,7 +45,7 @@ static double number_at(const Expr *e, double x, double y)
 /* a point of [lo, hi]: some near an end, some far out, most between -4 and 4 */
 static double draw(double lo, double hi)
 {
-  double u = random_uniform(&library.random), v = random_uniform(&library.random);
+  double u = random_uniform(&chance), v = random_uniform(&chance);
   double size = v < 0.1 ? 30 : v < 0.3 ? 0.1 : 4;
   if (isfinite(lo) && isfinite(hi)) return lo + (hi - lo) * (v < 0.2 ? u * u * u : v < 0.4 ? 1 - u * u * u : u);
   if (isfinite(lo)) return lo + size * u * (v < 0.5 ? u : 1);
@@ -88,7 +83,7 @@ static void derivatives(void **state)
     if (!f->kernel || is_step(f)) continue;
     const Expr *args[2] = { argument(0), argument(1) };
     if (f->nargs == 2) args[0] = expr_rat(library.pool, 2, 1);
-    const Expr *d = expr_diff(library.pool, expr_call(library.pool, f, f->nargs, args), library.arg[f->nargs - 1], NULL, NULL);
+    const Expr *d = expr_diff(library.pool, expr_call(library.pool, f, f->nargs, args), first_and_second[f->nargs - 1], NULL, NULL);
     if (!d) fail_msg("%s has no derivative", f->name->text);
     for (int t = 0; t < 200; t++) {
       double x = draw(f->domain_lo, f->domain_hi), y = draw(0, INFINITY);
@@ -176,7 +171,7 @@ static void shapes(void **state)
       if (c && !isnan(number_at(c, -1, 0)) && number_at(c, -1, 0) == number_at(c, 1, 0)) lo = fmax(lo, 0);    /* x^2 */
       coordinates += c != NULL;
       for (int t = 0; t < 400; t++) {
-        double x = draw(lo, hi), y = draw(lo, hi), u = random_uniform(&library.random);
+        double x = draw(lo, hi), y = draw(lo, hi), u = random_uniform(&chance);
         if (c && fmin(fabs(x - lo), fabs(y - lo)) < 1e-3) continue;
         if (x > y) { double swap = x; x = y; y = swap; }
         double fx = kernel_1(f, x), fy = kernel_1(f, y), z = between(c, x, y, u);
@@ -206,8 +201,8 @@ static void curvature_bounds(void **state)
   for (int n = 0; n < function_count(library.pool); n++) {
     const Function *f = function_at(library.pool, n);
     if (isinf(f->curvature_hi) && isinf(f->curvature_lo)) continue;
-    const Expr *d = expr_diff(library.pool, expr_call1(library.pool, f, argument(0)), library.arg[0], NULL, NULL);
-    const Expr *dd = d ? expr_diff(library.pool, d, library.arg[0], NULL, NULL) : NULL;
+    const Expr *d = expr_diff(library.pool, expr_call1(library.pool, f, argument(0)), first_and_second[0], NULL, NULL);
+    const Expr *dd = d ? expr_diff(library.pool, d, first_and_second[0], NULL, NULL) : NULL;
     if (!dd) fail_msg("%s has no second derivative", f->name->text);
     double least = INFINITY, greatest = -INFINITY;
     for (int t = -6000; t <= 6000; t++) {
@@ -240,7 +235,7 @@ static void definitions(void **state)
     if (!f->definition) fail_msg("%s has neither kernel nor definition", f->name->text);
     const Expr *args[2] = { argument(0), argument(1) }, *e = expr_call(library.pool, f, f->nargs, args);
     for (int k = 0; k < f->nargs; k++) {
-      const Expr *d = expr_diff(library.pool, e, library.arg[k], NULL, NULL);
+      const Expr *d = expr_diff(library.pool, e, first_and_second[k], NULL, NULL);
       if (!d) fail_msg("%s is not differentiated", f->name->text);
       double x = 0.7, y = 0.4, h = 1e-5;
       double want = (number_at(e, x + (k ? 0 : h), y + (k ? h : 0)) - number_at(e, x - (k ? 0 : h), y - (k ? h : 0))) / (2 * h);

@@ -1,29 +1,11 @@
 /* Every rule of the library against its own numeric check, and the check against rules that are wrong on purpose.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "test.h"
-#include "derive/rules.h"
+#include "library.h"
 #include "syntax/parse.h"
 #include "base/stdlib_path.h"
 #include <stdlib.h>
 #include <string.h>
-
-typedef struct Library { Arena *arena; Pool *pool; DiagList diags; Sema *sema; Rules *rules; } Library;
-
-static void library_open(Library *l)
-{
-  memset(l, 0, sizeof *l);
-  l->arena = arena_new();
-  l->pool = pool_new(l->arena);
-  l->diags.arena = l->arena;
-  l->sema = sema_new(l->pool, &l->diags);
-  l->rules = rules_new(l->pool, l->sema);
-}
-
-static void library_close(Library *l)
-{
-  sema_free(l->sema);
-  arena_free(l->arena);
-}
 
 static Library library;
 
@@ -143,7 +125,7 @@ static void rejects(const char *kind, const char *what, const char *text)
 {
   Library l;
   Buf report = { 0 }, source = { 0 };
-  library_open(&l);
+  assert_true(library_open(&l));
   buf_printf(&source, "%s wrong\n %s\nend\n", kind, text);
   const Source *s = source_from_text(l.arena, "wrong.em", ".", buf_text(&source), source.len);
   const Node *file = parse_source(l.arena, s, &l.diags);
@@ -215,7 +197,7 @@ static void unknown_rules(void **state)
 
 int main(void)
 {
-  library_open(&library);
+  if (!library_open(&library)) return 1;
   const char *folder = stdlib_folder(library.arena);
   if (!rules_load(library.rules, folder, &library.diags)) { diag_print(&library.diags, stderr, false); return 1; }
   int n = rules_count(library.rules);

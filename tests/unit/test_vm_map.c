@@ -44,19 +44,26 @@ static void every_kernel(void **state)
   }
 }
 
+static const char *const width[] = { "avx512", "avx2", "plain" };
+
+static MapKernel *kernel_of_width(int w, int kernel)
+{
+  setenv("MAJORANT_VECTOR", width[w], 1);
+  MapKernel *row = vector_kernels()->call[kernel];
+  unsetenv("MAJORANT_VECTOR");
+  return row;
+}
+
 /* over its whole range, in each width of vectors: within a unit of the last place, and the ends as they must be */
 static void exponentials(void **state)
 {
   (void)state;
   enum { N = 20011, ENDS = 10 };
   static const double end[ENDS] = { INFINITY, -INFINITY, NAN, 709.8, -745.2, -746, 1e300, -1e300, 0, -0.0 }, want[ENDS] = { INFINITY, 0, NAN, INFINITY, 0, 0, INFINITY, 0, 1, 1 };
-  static const char *const width[] = { "avx512", "avx2", "plain" };
   double *x = malloc(N * sizeof *x), *y = malloc(N * sizeof *y), r[ENDS];
   for (int k = 0; k < N; k++) x[k] = k % 3 ? -745.1 + 1454.8 * k / N : (k - N / 2) * 1e-4;
   for (int w = 0; w < 3; w++) {
-    setenv("MAJORANT_VECTOR", width[w], 1);
-    MapKernel *exp_row = vector_kernels()->call[KERNEL_exp];
-    unsetenv("MAJORANT_VECTOR");
+    MapKernel *exp_row = kernel_of_width(w, KERNEL_exp);
     exp_row(N, y, x, 1, NULL, 0, NULL, 0);
     for (int k = 0; k < N; k++) {
       double e = exp(x[k]);
@@ -75,13 +82,10 @@ static void logarithms(void **state)
   (void)state;
   enum { N = 30011, ENDS = 8 };
   static const double end[ENDS] = { INFINITY, 0, -0.0, NAN, -1, -INFINITY, 1, 4.9406564584124654e-324 };
-  static const char *const width[] = { "avx512", "avx2", "plain" };
   double *x = malloc(N * sizeof *x), *y = malloc(N * sizeof *y), r[ENDS];
   for (int k = 0; k < N; k++) x[k] = k % 3 == 0 ? exp(-745 + 1454. * k / N) : k % 3 == 1 ? 0.5 + 1.5 * k / N : 1 + (k - N / 2) * 1e-7;
   for (int w = 0; w < 3; w++) {
-    setenv("MAJORANT_VECTOR", width[w], 1);
-    MapKernel *log_row = vector_kernels()->call[KERNEL_log];
-    unsetenv("MAJORANT_VECTOR");
+    MapKernel *log_row = kernel_of_width(w, KERNEL_log);
     log_row(N, y, x, 1, NULL, 0, NULL, 0);
     for (int k = 0; k < N; k++) {
       double e = log(x[k]);
