@@ -462,7 +462,7 @@ static bool check_all(Checker *c)
   Derivation *d = c->d = ARENA_NEW(c->arena, Derivation);
   const Name **use = ARENA_ARRAY(c->arena, const Name *, c->certificate->use_rule.len + 1);
   for (int i = 0; i < c->certificate->use_rule.len; i++) use[i] = name_of(c->certificate->use_rule.data[i]);
-  *d = (Derivation){ .pool = c->pool, .rules = c->rules, .loss = c->loss, .use_rule = use, .joint_update = UPDATE_NEWTON, .joint_rule = "R-NEWTON",
+  *d = (Derivation){ .pool = c->pool, .rules = c->rules, .loss = c->loss, .facts = facts_new(c->pool, 0, NULL), .use_rule = use, .joint_update = UPDATE_NEWTON, .joint_rule = "R-NEWTON",
                      .joint = ARENA_ARRAY(c->arena, Symbol *, c->loss->nparams) };
   buf_printf(c->report, "declarations: %d axes, %d arrays, %d of them to be found\n", c->axes.len, c->symbols.len, c->loss->nparams);
   for (int g = 0; g < c->certificate->groups.len; g++)

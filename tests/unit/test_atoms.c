@@ -120,7 +120,7 @@ static void curvatures(void **state)
       double want = sign > 0 ? r->above : r->below;
       if (want == 0 || isnan(want)) continue;                /* 0: concave, the tangent serves */
       HoleBinding h = { .value = sign > 0 ? f : expr_neg(l.pool, f), .variable = x };
-      Bindings b = { .pool = l.pool };
+      Bindings b = { .pool = l.pool, .facts = facts_new(l.pool, 0, NULL) };
       double got = fmax(curvature_bound(&b, &h), 0);
       if (isinf(want) ? isinf(got) : got >= want * (1 - 1e-6) && got <= fmax(want * 1.0001, 1e-9)) continue;
       print_message("%s%s: the greatest second derivative is %g, the bound %g\n", sign < 0 ? "-" : "", r->text, want, got);
