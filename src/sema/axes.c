@@ -154,13 +154,19 @@ static bool disagree(Sema *s, const IndexVar *v, const Axis *old, const Axis *ax
   return false;
 }
 
+/* The first places of a longer axis: eigenvectors of which there are fewer than dimensions. Rules say so; scripts name both axes. */
+static bool begins(const Sema *s, const Axis *shorter, const Axis *axis)
+{
+  return s->rereading && shorter && shorter->size >= 0 && shorter->size < axis->size;
+}
+
 static bool take_axis(Sema *s, Index *i, Axis *axis, Span use)
 {
   IndexVar *v = variable_of(s, i);
   const Axis *old = v ? v->axis : i->axis;
   if (old == axis) return true;
   if (!v) {
-    if (axis_same(old, axis)) return true;
+    if (axis_same(old, axis) || begins(s, old, axis)) return true;
     diag_add(s->diags, use, MSG_INDEX_AXIS, i->name->text, axis_text(s, old), span_text(s, use), axis_text(s, axis));
     return false;
   }
@@ -171,7 +177,7 @@ static bool take_axis(Sema *s, Index *i, Axis *axis, Span use)
     v->teller = span_text(s, use);
     return true;
   }
-  if (axis_same(old, axis)) return true;
+  if (axis_same(old, axis) || begins(s, old, axis)) return true;
   if (v->ranged) return true;                        /* the range is checked against this axis when the binder closes */
   return disagree(s, v, old, axis, use);
 }
