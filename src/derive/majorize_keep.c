@@ -94,6 +94,7 @@ static bool is_simple_now(Walk *w, const Expr *e)
   Symbol *const *active = w->group->param;
   const Expr *factor[FACTORS_MOST];
   int n = flat_factors(pool, e, factor, 0);
+  if (n < 0) return false;                                 /* more factors than are looked at: rules take them apart */
   if (product_is_asked_for(w, n, factor) || opens_for_products(w, e)) return false;
   for (int a = 0; a < nactive; a++) {
     Symbol *p = active[a];
