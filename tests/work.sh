@@ -5,19 +5,19 @@
 . "${srcdir:-.}/tests/tap.sh"
 
 # script, most nodes beside the library's, most rules tried; the others stay below those of the last line
-library=20000
+library=19000
 most='
-coins 4500 200
-kmeans 4500 150
-gmm 9000 200
-plsa 4500 150
-robust 5000 200
-seatbelts 97000 12000
-poisson_experts 117000 9000
-poisson_factors 67000 6000
-gamma_regression_mixture 52000 5000
-sstress 47000 5000
-* 42000 6000
+coins 2500 150
+kmeans 2500 100
+gmm 9000 150
+plsa 2800 80
+robust 3600 160
+seatbelts 90000 11000
+poisson_experts 110000 8000
+poisson_factors 62000 6000
+gamma_regression_mixture 42000 3000
+sstress 34000 3000
+* 34000 5500
 '
 
 for script in "$srcdir"/examples/*.em "$srcdir"/tests/losses/*.em; do

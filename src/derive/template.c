@@ -172,19 +172,26 @@ static const Expr *fill_end(Bindings *b, const Expr *t, int side)
   return isfinite(end) ? expr_num(b->pool, end) : NULL;
 }
 
+/* any entry of p, at fresh indices own[] */
+static const Expr *entry_of_param(Bindings *b, Symbol *p, Index **own)
+{
+  const Expr *at[ARRAY_MAX_AXES];
+  for (int a = 0; a < p->naxes; a++) at[a] = expr_index(b->pool, own[a] = index_new(b->pool, p->axis[a]->name, p->axis[a]));
+  return expr_access(b->pool, p, at);
+}
+
 /* linear_step(e): the slopes of e at the touch times the steps of all parameters of the block */
 static const Expr *fill_linear_step(Bindings *b, const Expr *t)
 {
-  const Expr *e = instantiate(b, t->arg[0]), *step = expr_num(b->pool, 0), *at[ARRAY_MAX_AXES];
+  const Expr *e = instantiate(b, t->arg[0]), *step = expr_num(b->pool, 0);
   Symbol *const *active;
   Index *own[ARRAY_MAX_AXES];
   int n = facts_active(b->facts, &active);
   for (int i = 0; e && i < n; i++) {
     Symbol *p = active[i];
     if (!expr_has_symbol(e, p)) continue;
-    for (int a = 0; a < p->naxes; a++) at[a] = expr_index(b->pool, own[a] = index_new(b->pool, p->axis[a]->name, p->axis[a]));
     const char *why;
-    const Expr *d = expr_diff(b->pool, e, p, own, &why), *x = expr_access(b->pool, p, at);
+    const Expr *x = entry_of_param(b, p, own), *d = expr_diff(b->pool, e, p, own, &why);
     if (!d) return NULL;
     step = expr_add(b->pool, step, expr_sum_n(b->pool, p->naxes, own, expr_mul(b->pool, expr_touch(b->pool, d), expr_sub(b->pool, x, expr_touch(b->pool, x)))));
   }
@@ -220,15 +227,14 @@ static const Expr *fill_split_gradient(Bindings *b, const Expr *t, int sign)
 /* squared_step(u): the squares of the steps of all parameters that u holds */
 static const Expr *fill_squared_step(Bindings *b, const Expr *t)
 {
-  const Expr *e = instantiate(b, t->arg[0]), *square = expr_num(b->pool, 0), *at[ARRAY_MAX_AXES];
+  const Expr *e = instantiate(b, t->arg[0]), *square = expr_num(b->pool, 0);
   Symbol *const *active;
   Index *own[ARRAY_MAX_AXES];
   int n = facts_active(b->facts, &active);
   for (int i = 0; e && i < n; i++) {
     Symbol *p = active[i];
     if (!expr_has_symbol(e, p)) continue;
-    for (int a = 0; a < p->naxes; a++) at[a] = expr_index(b->pool, own[a] = index_new(b->pool, p->axis[a]->name, p->axis[a]));
-    const Expr *x = expr_access(b->pool, p, at), *d = expr_sub(b->pool, x, expr_touch(b->pool, x));
+    const Expr *x = entry_of_param(b, p, own), *d = expr_sub(b->pool, x, expr_touch(b->pool, x));
     square = expr_add(b->pool, square, expr_sum_n(b->pool, p->naxes, own, expr_pow(b->pool, d, expr_num(b->pool, 2))));
   }
   return e ? square : NULL;
