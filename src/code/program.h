@@ -103,6 +103,20 @@ typedef struct Space {
 
 typedef struct View { int reg; int64_t offset; int64_t stride[PROGRAM_MAX_AXES]; } View;      /* reg 0: absent */
 
+static inline bool space_equal(const Space *a, const Space *b)
+{
+  if (a->naxes != b->naxes || a->tiled != b->tiled) return false;
+  for (int j = 0; j < a->naxes; j++) if (a->size[j] != b->size[j]) return false;
+  return true;
+}
+
+static inline bool view_equal(const View *a, const View *b, int naxes)
+{
+  if (a->reg != b->reg || a->offset != b->offset) return false;
+  for (int j = 0; j < naxes; j++) if (a->stride[j] != b->stride[j]) return false;
+  return true;
+}
+
 typedef struct Instr {
   Opcode op;
   Space space;

@@ -18,20 +18,6 @@ static void drop(Section *s, int at)
   s->ninstr--;
 }
 
-static bool same_space(const Space *a, const Space *b)
-{
-  if (a->naxes != b->naxes || a->tiled != b->tiled) return false;
-  for (int j = 0; j < a->naxes; j++) if (a->size[j] != b->size[j]) return false;
-  return true;
-}
-
-static bool same_view(const View *a, const View *b, int n)
-{
-  if (a->reg != b->reg || a->offset != b->offset) return false;
-  for (int j = 0; j < n; j++) if (a->stride[j] != b->stride[j]) return false;
-  return true;
-}
-
 static int writes(const Section *s, int reg, int from, int to)
 {
   int n = 0;
@@ -53,14 +39,14 @@ static bool repeats(const Program *p, const Section *s, int first, int second)
   const Instr *a = &s->instr[first], *b = &s->instr[second];
   OpClass c = op_info[a->op].class_;
   int n = a->space.naxes;
-  if (a->op != b->op || (c != CLASS_MAP && c != CLASS_SHAPE && c != CLASS_GATHER) || !same_space(&a->space, &b->space)) return false;
+  if (a->op != b->op || (c != CLASS_MAP && c != CLASS_SHAPE && c != CLASS_GATHER) || !space_equal(&a->space, &b->space)) return false;
   if (a->axis != b->axis || a->kernel != b->kernel || a->index_stride != b->index_stride || a->dst[1].reg || b->dst[1].reg) return false;
   for (int q = 0; q < PROGRAM_MAX_SRC; q++)
-    if (!same_view(&a->src[q], &b->src[q], n) || (a->src[q].reg && writes(s, a->src[q].reg, first, second) > 0)) return false;
+    if (!view_equal(&a->src[q], &b->src[q], n) || (a->src[q].reg && writes(s, a->src[q].reg, first, second) > 0)) return false;
   const Register *x = &p->reg[a->dst[0].reg], *y = &p->reg[b->dst[0].reg];
   View moved = b->dst[0];
   moved.reg = a->dst[0].reg;
-  return x->kind == REG_TILE && y->kind == REG_TILE && x->count == y->count && x->type == y->type && x->limit == y->limit && same_view(&a->dst[0], &moved, n)
+  return x->kind == REG_TILE && y->kind == REG_TILE && x->count == y->count && x->type == y->type && x->limit == y->limit && view_equal(&a->dst[0], &moved, n)
          && writes(s, a->dst[0].reg, 0, s->ninstr) == 1 && writes(s, b->dst[0].reg, 0, s->ninstr) == 1;
 }
 

@@ -2,20 +2,6 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "code/tidy.h"
 
-static bool same_space(const Space *a, const Space *b)
-{
-  if (a->naxes != b->naxes || a->tiled != b->tiled) return false;
-  for (int j = 0; j < a->naxes; j++) if (a->size[j] != b->size[j]) return false;
-  return true;
-}
-
-static bool same_view(const View *a, const View *b, int n)
-{
-  if (a->reg != b->reg || a->offset != b->offset) return false;
-  for (int j = 0; j < n; j++) if (a->stride[j] != b->stride[j]) return false;
-  return true;
-}
-
 static int uses(const Section *s, int reg, bool written)
 {
   int n = 0;
@@ -36,7 +22,7 @@ static bool store_directly(const Program *p, Section *s, int at)
   for (int k = 0; k < at; k++) {
     Instr *i = &s->instr[k];
     if (i->dst[0].reg != reg) continue;
-    if (op_info[i->op].class_ != CLASS_MAP || !same_space(&i->space, &copy->space) || !same_view(&i->dst[0], &copy->src[0], tile + 1)) return false;
+    if (op_info[i->op].class_ != CLASS_MAP || !space_equal(&i->space, &copy->space) || !view_equal(&i->dst[0], &copy->src[0], tile + 1)) return false;
     i->dst[0] = copy->dst[0];
     return true;
   }
