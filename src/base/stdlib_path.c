@@ -13,16 +13,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Set by the build: the build tree, the source tree's stdlib, the installed stdlib. */
-#ifndef BUILD_DIR
-#define BUILD_DIR ""
-#endif
-#ifndef BUILD_STDLIB_DIR
-#define BUILD_STDLIB_DIR "stdlib"
-#endif
-#ifndef INSTALLED_STDLIB_DIR
-#define INSTALLED_STDLIB_DIR "stdlib"
-#endif
+/* BUILD_DIR, BUILD_STDLIB_DIR, INSTALLED_STDLIB_DIR: the build tree, the source tree's stdlib, the installed stdlib; the
+ * makefile defines them for this file. */
 
 static bool is_folder(const char *path)
 {
