@@ -133,6 +133,31 @@ minimize logdet(s[1] * V + s[2] * eye(N)) + quad(y, inv(s[1] * V + s[2] * eye(N)
 model columns "data d[N, C] = [[-1, 2], [-2, 3], [1, 7], [0.5, 3]]
 param b[2] > 0
 minimize sum{i} ((b[1] + b[2] * i) * exp(d[i, 1]) - d[i, 2] * log(b[1] + b[2] * i))"
+# sizes without names: arrays of one size share their places, a named axis of that size agrees with them, a shorter one lies within
+model bare "data a[3] = [1, 2, 4]
+data b[3] = [1, 0, 1]
+param x[3]
+minimize sum{i} a[i] * (x[i] - b[i])^2 + |x|^2"
+model baremixed "data a[N] = [1, 2, 4]
+data b[3] = [1, 0, 1]
+param x[3]
+minimize sum{i} a[i] * (x[i] - b[i])^2 + |x|^2"
+model bareshort "data y[3] = [1, 2, 5]
+param b[3]
+param c[4]
+minimize sum{i} (y[i] - b[i])^2 + sum{j} |c[j] - j| + |c|^2 + (sum{i in 1..3} b[i] * c[i])^2"
+model barematrix "data x[N, 2] = [[1, 2], [3, 4], [5, 7], [2, 2.5]]
+param w[2] in simplex
+param m[2, 2] init [[1, 2], [4, 6]]
+let K = 2
+param S[K, 2, 2] in spd init eye(2)
+minimize -sum{i} log sum{k} w[k] * normal(x[i] | m[k], S[k])"
+# a multiple of a sum, bounded term by term
+model hawkes "data t[N] = [0.5, 1.1, 1.3, 4, 4.2]
+param mu > 0
+param a > 0
+param b > 0
+minimize -sum{i} log(mu + sum{j in N : j < i} a * b * exp(-b * (t[i] - t[j]))) + mu * 5 + sum{i} a * (1 - exp(-b * (5 - t[i])))"
 model quartic "param p init 1
 minimize (p - 2)^4 + cos(p)"
 

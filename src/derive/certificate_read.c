@@ -227,7 +227,7 @@ static void read_declarations(Reader *r, const json_t *o, Certificate *c)
   const json_t *axes = list_of(r, o, "axes"), *symbols = list_of(r, o, "symbols");
   for (size_t i = 0; i < json_array_size(axes) && !r->why; i++) {
     const json_t *v = json_array_get(axes, i);
-    CertAxis a = { text_of(r, v, "name"), number_of(r, v, "size") };
+    CertAxis a = { text_of(r, v, "name"), number_of(r, v, "size"), json_is_true(json_object_get(v, "bare")) };
     vec_push(r->arena, &c->axes, a);
   }
   for (size_t i = 0; i < json_array_size(symbols) && !r->why; i++) {

@@ -6,7 +6,7 @@
 
 typedef struct CertIndex { const char *name, *axis; } CertIndex;
 typedef VEC(CertIndex) CertIndices;
-typedef struct CertAxis { const char *name; double size; } CertAxis;
+typedef struct CertAxis { const char *name; double size; bool bare; } CertAxis;     /* bare: of a size alone; it agrees with every axis of that size */
 
 typedef struct CertSymbol {
   bool param;

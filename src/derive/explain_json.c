@@ -313,6 +313,7 @@ static void put_declarations(Json *j, const Declared *names)
     open_item(j);
     string_field(j, "name", names->axes.data[i]->name->text);
     number_field(j, "size", (double)names->axes.data[i]->size);
+    if (!names->axis_name.data[i]->text[0]) flag_field(j, "bare", true);
     close(j, '}');
   }
   close(j, ']');

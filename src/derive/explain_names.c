@@ -60,12 +60,13 @@ void naming_add_free(Naming *n, const Expr *e)
 
 typedef struct Names { const struct Names *up; const Index *index; const Name *name; } Names;
 
-static const Name *name_at(const Expr *e, const Symbol *param, int axis, const Names *names, int *budget)
+/* but for `made`, which was made up where the text has none (|B|^2); it may be NULL */
+static const Name *name_at(const Expr *e, const Symbol *param, int axis, const Names *names, const Name *made, int *budget)
 {
   if (--*budget < 0) return NULL;
   if (e->kind == X_ACCESS && e->u.sym == param && e->arg[axis]->kind == X_INDEX) {
     for (; names; names = names->up)
-      if (names->index == e->arg[axis]->u.index) return names->name;
+      if (names->index == e->arg[axis]->u.index) return names->name == made ? NULL : names->name;
     return NULL;
   }
   Names bound[2 * ARRAY_MAX_AXES];
@@ -75,7 +76,7 @@ static const Name *name_at(const Expr *e, const Symbol *param, int axis, const N
     inner = &bound[i];
   }
   const Name *found = NULL;
-  for (int i = 0; i < e->nargs && !found; i++) found = name_at(e->arg[i], param, axis, inner, budget);
+  for (int i = 0; i < e->nargs && !found; i++) found = name_at(e->arg[i], param, axis, inner, made, budget);
   return found;
 }
 
@@ -83,8 +84,9 @@ void naming_add_own(Naming *n, const Loss *loss, const Symbol *param, Index *con
 {
   for (int a = 0; a < param->naxes; a++) {
     int budget = NODES_MOST;
-    const Name *name = name_at(loss->value, param, a, NULL, &budget), *axis = param->axis[a]->name;
-    char letter[2] = { axis ? (char)tolower((unsigned char)axis->text[0]) : 'i', 0 };
+    const Name *axis = param->axis[a]->name, *made = axis_named(param->axis[a]) ? NULL : name_of("i");
+    const Name *name = name_at(loss->value, param, a, NULL, made, &budget);
+    char letter[2] = { (char)tolower((unsigned char)axis->text[0]), 0 };
     naming_add(n, own[a], name ? name : name_of(islower((unsigned char)letter[0]) ? letter : "i"));
   }
 }

@@ -23,7 +23,7 @@ typedef struct Checker {
   DiagList *diags;
   Buf *report;
   Reread *declared;                       /* the loss's axes and symbols, then the weights of the steps so far */
-  VEC(Axis *) axes; VEC(Symbol *) symbols;
+  VEC(Axis *) axes; VEC(Symbol *) symbols;      /* the axes in the order of the certificate, which names them all; bare ones have no name */
   Loss *loss;
   Derivation *d;
   const char *fault;                      /* the first */
@@ -71,7 +71,7 @@ static const char *step_name(Checker *c) { return arena_printf(c->arena, "step %
 static Axis *axis_called(const Checker *c, const char *name)
 {
   for (int i = 0; i < c->axes.len; i++)
-    if (!strcmp(c->axes.data[i]->name->text, name)) return c->axes.data[i];
+    if (!strcmp(c->certificate->axes.data[i].name, name)) return c->axes.data[i];
   return NULL;
 }
 
@@ -88,9 +88,9 @@ static bool declare_axes(Checker *c)
     const CertAxis *a = &c->certificate->axes.data[i];
     if (!(a->size >= 1 && a->size < 1e15 && a->size == floor(a->size))) return fail(c, "declarations: the axis %s has no size", a->name);
     if (axis_called(c, a->name)) return fail(c, "declarations: there are two axes %s", a->name);
-    Axis *axis = axis_new(c->pool, name_of(a->name), (int64_t)a->size);
+    Axis *axis = axis_new(c->pool, a->bare ? NULL : name_of(a->name), (int64_t)a->size);
     vec_push(c->arena, &c->axes, axis);
-    reread_axis(c->declared, axis);
+    reread_axis(c->declared, name_of(a->name), axis);
   }
   return true;
 }
@@ -279,14 +279,16 @@ static bool read_step(Checker *c, Index **index)
   return true;
 }
 
+static bool is_sum(const Expr *e) { return e->kind == X_ADD || (e->kind == X_REDUCE && e->op == R_SUM); }
+
 static const Majorizer *next_rule(void *context, const Expr *term, int *skip)
 {
   Checker *c = context;
   Index *index[2 * ARRAY_MAX_AXES];
   const Expr *core;
-  expr_split_coef(c->pool, term, &core);                   /* a sum need not be bounded as one */
-  bool pair = term->kind == X_ADD || (core->kind == X_REDUCE && core->op == R_SUM);
-  for (int i = 0; i < term->nargs && term->kind == X_MUL; i++) pair |= term->arg[i]->kind == X_ADD;
+  expr_split_coef(c->pool, term, &core);                   /* a sum, or a multiple of one, need not be bounded as one */
+  bool pair = is_sum(core);
+  for (int i = 0; i < core->nargs && core->kind == X_MUL; i++) pair |= is_sum(core->arg[i]);
   if (c->fault) return NULL;
   if (c->at == c->group->steps.len) {
     if (!pair) fail(c, "step %d: it is missing; a bound is needed of %s", c->at + 1, shortened(c, term));

@@ -156,15 +156,21 @@ int nest_of(const Expr *e, const Expr **node, const Expr **body)
   return n;
 }
 
-bool infers_axis(const Expr *e, const Index *i)
+/* the axes of places where i stands as a subscript: is its own among them (1), and is no other (2)? */
+static int subscript_axes(const Expr *e, const Index *i)
 {
-  if (!expr_has_free(e, i)) return false;
-  if (e->kind == X_ACCESS)
-    for (int j = 0; j < e->nargs; j++)
-      if (e->arg[j]->kind == X_INDEX && e->arg[j]->u.index == i && e->u.sym->axis[j] == i->axis) return true;
-  for (int j = 0; j < e->nargs; j++) if (infers_axis(e->arg[j], i)) return true;
-  return false;
+  int found = 2;
+  if (!expr_has_free(e, i)) return found;
+  for (int j = 0; e->kind == X_ACCESS && j < e->nargs; j++)
+    if (e->arg[j]->kind == X_INDEX && e->arg[j]->u.index == i) found = e->u.sym->axis[j] == i->axis ? found | 1 : found & 1;
+  for (int j = 0; j < e->nargs; j++) {
+    int below = subscript_axes(e->arg[j], i);
+    found = ((found | below) & 1) | (found & below & 2);
+  }
+  return found;
 }
+
+bool infers_axis(const Expr *e, const Index *i) { return subscript_axes(e, i) == 3; }
 
 bool is_conjunction(const Expr *e) { return e->kind == X_MUL && is_truth(e); }
 bool is_disjunction(const Expr *e) { return e->kind == X_IF && expr_is_num(e->arg[1], 1) && is_truth(e->arg[2]); }

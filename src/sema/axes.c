@@ -6,7 +6,16 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sema/internal.h"
 
-Axis *axis_without_name(Sema *s, int64_t size) { return axis_new(s->pool, NULL, size); }
+/* One for each size: whatever has three places runs over the same 1..3, so that sums over entries of two such arrays need no
+ * comparison of their places. */
+Axis *axis_without_name(Sema *s, int64_t size)
+{
+  for (int i = 0; i < s->bare_axes.len; i++)
+    if (s->bare_axes.data[i]->size == size) return s->bare_axes.data[i];
+  Axis *axis = axis_new(s->pool, NULL, size);
+  vec_push(s->arena, &s->bare_axes, axis);
+  return axis;
+}
 
 const char *axis_text(Sema *s, const Axis *a)
 {
@@ -154,10 +163,11 @@ static bool disagree(Sema *s, const IndexVar *v, const Axis *old, const Axis *ax
   return false;
 }
 
-/* The first places of a longer axis: eigenvectors of which there are fewer than dimensions. Rules say so; scripts name both axes. */
-static bool begins(const Sema *s, const Axis *shorter, const Axis *axis)
+/* One axis is the first places of the other: eigenvectors of which there are fewer than dimensions, an index that a condition keeps
+ * within the shorter. Rules and certificates say so; scripts name both axes. */
+static bool begins(const Sema *s, const Axis *a, const Axis *b)
 {
-  return s->rereading && shorter && shorter->size >= 0 && shorter->size < axis->size;
+  return s->rereading && a && a->size >= 0 && b->size >= 0 && a->size != b->size;
 }
 
 static bool take_axis(Sema *s, Index *i, Axis *axis, Span use)

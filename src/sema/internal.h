@@ -103,6 +103,7 @@ struct Sema {
   Scope *library, *global, *scope;
   IndexVar *vars;
   Axis *unknown_axis;
+  VEC(Axis *) bare_axes;          /* those without a name, one for each size */
   VEC(const Name *) closed;       /* indices of binders that ended in this statement, for a hint */
   PatternScope *pattern;
   int guard;                      /* > 0 where a subscript may never be reached: under `if` */

@@ -13,10 +13,10 @@ Reread *reread_new(Sema *s, Reread *outer)
   return r;
 }
 
-void reread_axis(Reread *r, Axis *axis)
+void reread_axis(Reread *r, const Name *name, Axis *axis)
 {
   AxisEntry *a = ARENA_NEW(r->sema->arena, AxisEntry);
-  *a = (AxisEntry){ .axis = axis, .next = r->scope->axes };
+  *a = (AxisEntry){ .axis = axis, .alias = name, .next = r->scope->axes };
   r->scope->axes = a;
 }
 

@@ -7,7 +7,7 @@
 
 typedef struct Reread Reread;
 Reread *reread_new(Sema *, Reread *outer);                 /* outer may be NULL */
-void reread_axis(Reread *, Axis *);                        /* by its name, as are the others */
+void reread_axis(Reread *, const Name *, Axis *);          /* the name need not be the axis's own: it may be of a bare size */
 void reread_symbol(Reread *, const Name *, Symbol *);
 void reread_index(Reread *, Index *);
 Index *reread_find_index(Reread *, const Name *);          /* NULL: none of this name */
