@@ -25,7 +25,8 @@ Range range_hull(Range a, Range b)
   return a;
 }
 
-Range range_negated(Range r) { return (Range){ -r.hi, -r.lo, r.hi_open, r.lo_open, r.integer }; }
+/* 0 - x, not -x: an end at -0 would have -inf for its reciprocal */
+Range range_negated(Range r) { return (Range){ 0 - r.hi, 0 - r.lo, r.hi_open, r.lo_open, r.integer }; }
 
 bool range_contains(Range r, double v) { return (v > r.lo || (v == r.lo && !r.lo_open)) && (v < r.hi || (v == r.hi && !r.hi_open)); }
 
@@ -78,7 +79,7 @@ Range range_times(Range a, Range b)
 
 static End power_end(double v, bool open, double power, bool up)
 {
-  double w = pow(v, power);
+  double w = pow(v + 0, power);                                  /* never of -0 */
   bool exact = w == 0 || isinf(w) || (power == 2 && fma(v, v, -w) == 0) || (power == -1 && fma(v, w, -1) == 0) || v == 1;
   return (End){ up ? round_above(w, exact) : round_below(w, exact), open || isinf(w) };
 }
