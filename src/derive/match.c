@@ -429,7 +429,11 @@ bool match(Bindings *b, const Expr *pattern, const Expr *target, Accept accept, 
       if (target->kind != pattern->kind || target->nargs > 64) return false;
       if (pattern->kind == X_MUL && match_by_indices(b, pattern, target)) return !accept || accept(b, context);
       return match_commutative(b, pattern, 0, target, (bool[64]){ false }, accept, context);
-    case X_CALL: ok = target->kind == X_CALL && target->u.fn == pattern->u.fn && match_args(b, pattern, target); break;
+    case X_CALL:
+      if (target->kind != X_CALL || target->u.fn != pattern->u.fn) return false;
+      if (pattern->nargs == 1 && target->nargs == 1) return match(b, pattern->arg[0], target->arg[0], accept, context);    /* log(u * v): which factor is u? */
+      ok = match_args(b, pattern, target);
+      break;
     case X_POW: ok = target->kind == pattern->kind && match_args(b, pattern, target); break;
     case X_IF: ok = target->kind == X_IF && (match_args(b, pattern, target) || match_extreme(b, pattern, target)); break;
     case X_CMP: ok = target->kind == X_CMP && target->op == pattern->op && match_args(b, pattern, target); break;
