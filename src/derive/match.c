@@ -251,18 +251,46 @@ static bool match_multiple(Bindings *b, const Expr *body, Index *over, const Exp
   return match_pieces(b, body, over, sum->nargs, term);
 }
 
+/* The terms of a sum put together so that none is negative, 1 - g + g * a as (1 - g) and g * a: a term of unknown sign joins the first
+ * other that makes up for it. How many there are then; 0: no such way was found, or no term was put to another */
+static int merged_terms(Bindings *b, const Expr *sum, const Expr **part)
+{
+  enum { MOST = 16 };
+  int n = 0;
+  if (sum->nargs > MOST) return 0;
+  for (int k = 0; k < sum->nargs; k++) part[n++] = sum->arg[k];
+  for (int k = 0; k < n; k++) {
+    if (facts_is_nonnegative(b->facts, part[k])) continue;
+    const Expr *both = NULL;
+    int j = 0;
+    for (; j < n; j++)
+      if (j != k && facts_is_nonnegative(b->facts, both = expr_add(b->pool, part[j], part[k]))) break;
+    if (j == n) return 0;
+    part[j] = both;
+    memmove(part + k, part + k + 1, (size_t)(--n - k) * sizeof *part);
+    k = -1;                                                /* the places have moved */
+  }
+  return n < sum->nargs && n > 1 ? n : 0;
+}
+
 static bool match_binder(Bindings *b, const Expr *pattern, const Expr *target, Accept accept, void *context)
 {
   Index *pi[1];
   const Expr *pa[4];
   bool sum = pattern->op == R_SUM, same = target->kind == X_REDUCE && target->op == pattern->op;
   if (same && sum && bindings_match_trace(b, pattern, target)) return !accept || accept(b, context);
+  Bindings before = *b;
   expr_open(b->pool, pattern, pi, pa);
   if (same) return match_opened(b, pa[0], pi[0], target, expr_num(b->pool, 1), accept, context);
   bool ok = false, pieces = (sum && target->kind == X_ADD) || (pattern->op == R_PROD && target->kind == X_MUL);
   if (sum && target->kind != X_ADD && is_linear_form(b, pa[0])) ok = match_multiple(b, pa[0], pi[0], target);
   else ok = pieces && target->nargs <= MATCH_MAX_PIECES && match_pieces(b, pa[0], pi[0], target->nargs, target->arg);
-  return ok && (!accept || accept(b, context));
+  if (ok && (!accept || accept(b, context))) return true;
+  if (!accept || !sum || !pieces) return false;
+  const Expr *part[MATCH_MAX_PIECES];
+  int n = merged_terms(b, target, part);
+  *b = before;
+  return n && match_pieces(b, pa[0], pi[0], n, part) && accept(b, context);
 }
 
 /* a hole with index arguments: bound on first sight to the body, with the target's indices as its arguments */
@@ -434,7 +462,7 @@ bool match(Bindings *b, const Expr *pattern, const Expr *target, Accept accept, 
       if (pattern->nargs == 1 && target->nargs == 1) return match(b, pattern->arg[0], target->arg[0], accept, context);    /* log(u * v): which factor is u? */
       ok = match_args(b, pattern, target);
       break;
-    case X_POW: ok = target->kind == pattern->kind && match_args(b, pattern, target); break;
+    case X_POW: return target->kind == X_POW && match(b, pattern->arg[1], target->arg[1], NULL, NULL) && match(b, pattern->arg[0], target->arg[0], accept, context);
     case X_IF: ok = target->kind == X_IF && (match_args(b, pattern, target) || match_extreme(b, pattern, target)); break;
     case X_CMP: ok = target->kind == X_CMP && target->op == pattern->op && match_args(b, pattern, target); break;
     default: ok = pattern == target; break;

@@ -25,6 +25,15 @@ static bool begin(Why *w, const void *key)
   return true;
 }
 
+static void say_both(Buf *b, const Range *r)
+{
+  buf_put(b, r->lo_open ? " in (" : " in [");
+  buf_number(b, r->lo);
+  buf_put(b, ", ");
+  buf_number(b, r->hi);
+  buf_putc(b, r->hi_open ? ')' : ']');
+}
+
 static void say_bounds(Buf *b, const Range *r)
 {
   if (isfinite(r->lo) && (r->lo >= 0 || !isfinite(r->hi))) {
@@ -33,13 +42,7 @@ static void say_bounds(Buf *b, const Range *r)
   } else if (isfinite(r->hi) && (r->hi <= 0 || !isfinite(r->lo))) {
     buf_put(b, r->hi_open ? " < " : " <= ");
     buf_number(b, r->hi);
-  } else {
-    buf_put(b, r->lo_open ? " in (" : " in [");
-    buf_number(b, r->lo);
-    buf_put(b, ", ");
-    buf_number(b, r->hi);
-    buf_putc(b, r->hi_open ? ')' : ']');
-  }
+  } else say_both(b, r);
 }
 
 static void say_symbol(Why *w, const Expr *e)
@@ -48,7 +51,8 @@ static void say_symbol(Why *w, const Expr *e)
   Range r = facts_range(w->facts, e);
   if ((!isfinite(r.lo) && !isfinite(r.hi)) || !begin(w, s)) return;
   buf_put(&w->text, s->name->text);
-  say_bounds(&w->text, &r);
+  if (s->kind == SYM_PARAM && s->domain.kind == DOMAIN_INTERVAL && isfinite(r.lo) && isfinite(r.hi)) say_both(&w->text, &r);
+  else say_bounds(&w->text, &r);
   const Symbol *from = s->kind == SYM_TOUCH && s->twin ? s->twin : s;
   if (s->kind == SYM_DATA || s->kind == SYM_LET) {
     buf_put(&w->text, r.lo >= 0 || !isfinite(r.hi) ? " (data: least value " : " (data: greatest value ");
@@ -72,7 +76,11 @@ static void collect(Why *w, const Expr *e)
   case X_CALL: {
     const Function *fn = e->u.fn;
     if (fn->nargs == 1 && fn->range_lo >= 0) {
-      if (begin(w, fn)) buf_printf(&w->text, fn->range_lo == 0 && fn->range_lo_open ? "%s > 0" : "%s >= 0", fn->name->text);
+      if (!begin(w, fn)) return;
+      buf_put(&w->text, fn->name->text);
+      Range r = range_between(fn->range_lo > 0 ? 0 : fn->range_lo, fn->range_lo_open && fn->range_lo == 0, fn->range_hi, fn->range_hi_open);
+      if (isfinite(r.hi)) say_both(&w->text, &r);
+      else say_bounds(&w->text, &r);
       return;
     }
     break;

@@ -9,17 +9,6 @@ majorizer square_of_difference
   check   c in (-3, 3), u in (-3, 3)
 end
 
-# A sum gives its terms in one order only, hence a rule for either.
-majorizer square_of_difference_last
-  id      "R-EXPAND"
-  order   15.1
-  for     (u + v)^2                           where constant(v)
-  bound   u^2 + 2 * u * v + v^2
-  update  exact
-  because "(u + v)^2 = u^2 + 2 u v + v^2"
-  check   u in (-3, 3), v in (-3, 3)
-end
-
 # The same in front of another factor: (x - m)^2 / m^2.
 majorizer weighted_square_of_difference
   id      "R-EXPAND"

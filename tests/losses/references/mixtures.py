@@ -35,6 +35,18 @@ def mixture_density():
     return -np.log(f @ w).sum()
 
 
+@reference("scipy BFGS")
+def mixture_cure():
+    x, t, e = columns("regression.csv", "one x1 x2"), columns("regression.csv", "time"), columns("regression.csv", "event")
+
+    def f(u):
+        z, r = x @ u[:3], np.exp(u[3])
+        died = -np.logaddexp(0, -z) + u[3] - r * t
+        alive = np.logaddexp(-np.logaddexp(0, z), -np.logaddexp(0, -z) - r * t)
+        return -np.where(e == 1, died, alive).sum() + (u[:3] ** 2).sum() / 20
+    return least(f, random_starts(10, 4))
+
+
 def gaussian(kind):
     best = GaussianMixture(3, covariance_type=kind, tol=1e-13, reg_covar=0, n_init=30, max_iter=5000, random_state=0).fit(points)
     return -best.score(points) * n

@@ -27,6 +27,16 @@ def davidson():
 
 
 @reference("scipy BFGS")
+def rao_kupper():
+    def f(u):
+        p, h = np.exp(u[:T]), 1 + np.exp(u[T])
+        lead = np.log(p[:, None] + h * p[None])
+        tied = np.log(h ** 2 - 1) + u[:T, None] + u[None, :T] - lead - lead.T
+        return -(wins * (u[:T, None] - lead)).sum() - (np.tril(ties, -1) * tied).sum()
+    return least(f, [np.zeros(T + 1)])
+
+
+@reference("scipy BFGS")
 def home_advantage():
     def f(u):
         lead = u[:T, None] + u[T] - u[None, :T]
