@@ -73,6 +73,19 @@ for model in mixture kmeans logistic classes; do
   done
 done
 
+# parameters larger than the data, 19 MB for each array of their size: no more than two points, two to go back to, and what makes the next
+# one may be held
+cat >"$scratch/topics.em" <<'EOF'
+data n[W, Y] = mtx("columns.mtx")
+let Z = 20
+param phi[W | Z]
+param theta[Z | Y]
+minimize -sum{w, y} n[w, y] * log sum{z} phi[w | z] * theta[z | y]
+fit with iters = 4, tol = 0, seed = 1
+EOF
+limit=180000
+like "topics: few arrays of the size of the parameters" "$(limited "$scratch/topics.em")" '^loss = [-0-9.e+]* after 4 iterations'
+
 # a plan that cannot do without one says so
 sed 's/^minimize.*/minimize sum{y, w} (n[t[y] + 1, w] - b[w, 1])^2/' "$scratch/classes.em" >"$scratch/copy.em"
 like "a dense copy is told" "$("$program" --dump=plan "$scratch/copy.em" 2>&1)" '^n is copied in full, 144 MB'

@@ -74,6 +74,7 @@ typedef struct Register {
   const char *label;                             /* for people, may be NULL */
   /* by program_finish: */
   int64_t place;                                 /* WHOLE (no output), TILE: offset into the machine's storage; elements, rows */
+  bool kept;                                     /* WHOLE: later runs read it without making it again: its storage is its own */
   int accumulated_in;                            /* WHOLE: the pass that accumulates it, -1 none */
   int64_t partial;                               /* its offset in a block's partial storage */
   int64_t local;                                 /* TILE: used within one group only; storage for one slice, so many rows of its first axis. 0: no */
@@ -160,7 +161,7 @@ typedef struct Program {
   Slot *slot; int nslot, slot_cap;
   Section *section; int nsection, section_cap;
   bool finished;
-  int64_t whole_count;                           /* doubles of storage for WHOLE registers */
+  int64_t whole_count, kept_count;               /* doubles of storage for WHOLE registers: those of one run, those that are kept */
 } Program;
 
 /* ---- building (program.c) -------------------------------------------------------------------------------------------- */

@@ -182,9 +182,14 @@ static void place_wholes(Program *p)
   }
   Life *life = ARENA_ARRAY(p->arena, Life, p->nreg);
   int n = 0;
-  for (int r = 1; r < p->nreg; r++)
-    if (p->reg[r].kind == REG_WHOLE && p->reg[r].slot < 0 && first[r] >= 0)
-      life[n++] = (Life){ .reg = r, .size = (p->reg[r].count + 7) / 8 * 8, .first = first[r], .last = outlives(p, r) ? now : last[r] };
+  for (int r = 1; r < p->nreg; r++) {
+    Register *g = &p->reg[r];
+    int64_t size = (g->count + 7) / 8 * 8;
+    if (g->kind != REG_WHOLE || g->slot >= 0 || first[r] < 0) continue;
+    g->kept = outlives(p, r);
+    if (g->kept) { g->place = p->kept_count; p->kept_count += size; }
+    else life[n++] = (Life){ .reg = r, .size = size, .first = first[r], .last = last[r] };
+  }
   p->whole_count = place_all(p->arena, life, n);
   for (int k = 0; k < n; k++) p->reg[life[k].reg].place = life[k].place;
 }

@@ -6,6 +6,7 @@
  * further on, for data that nearly lie on a plane, unless it falls beyond the end of the run, too, or that is where rounding rules.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fit/collapse.h"
+#include "derive/derivation.h"
 #include "expr/slices.h"
 #include <float.h>
 #include <lapacke.h>
@@ -172,14 +173,26 @@ static const char *test_param(Collapse *c, const Param *p, int64_t at, double *r
   return NULL;
 }
 
-const char *collapse_test(Engine *e, const double *start, const double *last, const char **mend)
+static int64_t longest_side(const Engine *e)
 {
-  int64_t n = engine_numbers(e), side = 1, at = 0;
+  int64_t side = 1;
   for (int i = 0; i < e->loss->nparams; i++) {
     const Symbol *p = e->loss->param[i].sym;
     if (p->domain.kind == DOMAIN_SPD && p->axis[p->naxes - 1]->size > side) side = p->axis[p->naxes - 1]->size;
   }
-  if (side > SIDE_MOST) return NULL;
+  return side;
+}
+
+bool collapse_looks(const Engine *e)
+{
+  bool any = false;
+  for (int i = 0; i < e->loss->nparams; i++) any |= may_collapse(&e->loss->param[i].sym->domain) && !e->loss->param[i].fixed;
+  return any && !e->plan->derivation->fixed_step && longest_side(e) <= SIDE_MOST;
+}
+
+const char *collapse_test(Engine *e, const double *start, const double *last, const char **mend)
+{
+  int64_t n = engine_numbers(e), side = longest_side(e), at = 0;
   double *room = malloc((size_t)(n + side + 3 * side * side + 1) * sizeof *room);
   const char *found = NULL;
   if (!room) return NULL;

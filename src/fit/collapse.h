@@ -5,6 +5,7 @@
 #define MAJORANT_FIT_COLLAPSE_H
 #include "fit/engine.h"
 
+bool collapse_looks(const Engine *);       /* is there a parameter that may collapse? */
 /* start: where the run began, whose sizes are the measure; last: where it ended. NULL: nothing collapsed; else which slice of which
  * parameter, in the arena, and *mend, what keeps it from that. The engine's point is not kept. */
 const char *collapse_test(Engine *, const double *start, const double *last, const char **mend);

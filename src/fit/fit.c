@@ -34,10 +34,13 @@ typedef struct Run {
   bool converged, monotone;
   double seconds, processor_seconds, rise;
   double noise;                           /* of the loss, where it ended the run; else 0 */
-  double *start, *point, *earlier, *recent;       /* where the run begins and ends; two points on its way there, the first of a quarter of it at most */
+  double *point;                          /* where it ends */
+  double *start, *earlier, *recent;       /* where it begins; two points on its way, the first of a quarter of it at most. NULL where nobody asks */
   const char *endless, *mend;             /* what makes the loss fall without bound, or NULL; a proposal, or NULL */
   bool infinite;                          /* the least value lies at infinity only: `endless` is what goes there */
 } Run;
+
+static void keep_point(const Engine *e, double *x) { if (x) engine_get_point(e, x); }
 
 static void tell(const Engine *e, int run, int iteration, double loss, double change, double seconds)
 {
@@ -92,9 +95,9 @@ static bool begin(Engine *e, int run, Run *out)
   }
   e->scale = engine_scale(e, value);
   escape_kinks(e, &value);
-  engine_get_point(e, out->start);
-  engine_get_point(e, out->earlier);
-  engine_get_point(e, out->recent);
+  keep_point(e, out->start);
+  keep_point(e, out->earlier);
+  keep_point(e, out->recent);
   engine_restart(e);
   out->trace[0] = value;
   out->ntrace = 1;
@@ -116,8 +119,8 @@ static Verdict iterate(Engine *e, int run, Run *out, double *last, double *older
   for (int it = done, mark = done ? 4 * done : 4; it < o->iters && !(o->stop && *o->stop); it++) {
     double before, after;
     if (it == mark) {
-      memcpy(out->earlier, out->recent, (size_t)engine_numbers(e) * sizeof *out->earlier);
-      engine_get_point(e, out->recent);
+      if (out->earlier) memcpy(out->earlier, out->recent, (size_t)engine_numbers(e) * sizeof *out->earlier);
+      keep_point(e, out->recent);
       mark *= 4;
     }
     bool ok = engine_pass(e, &before, &after, fault);
@@ -217,23 +220,22 @@ static bool leaves_saddle(Engine *e, int run, Run *out, double start)
   if (!out->converged || out->ntrace > e->options->iters || !saddle_leave(e, still, &loss)) return false;
   tell(e, run, out->ntrace, loss, out->trace[out->ntrace - 1] - loss, clock_seconds() - start);
   out->trace[out->ntrace++] = loss;
-  engine_get_point(e, out->earlier);
-  engine_get_point(e, out->recent);
+  keep_point(e, out->earlier);
+  keep_point(e, out->recent);
   engine_restart(e);
   return true;
 }
 
-/* points: room for two; false: there is no fit */
-static bool go_on(Engine *e, int run, Run *out, double *points)
+/* spare: room for a point besides the run's own; false: there is no fit */
+static bool go_on(Engine *e, int run, Run *out, double *spare)
 {
   enum { SADDLES_MOST = 5 };
   char *fault = NULL;
-  size_t n = (size_t)engine_numbers(e);
   double start = clock_seconds();
   int errors = e->diags->errors;
   bool plain = !strcmp(e->options->accel, "none");
   for (int saddles = 0; saddles == 0 || (saddles <= SADDLES_MOST && leaves_saddle(e, run, out, start)); saddles++, plain = true) {
-    Verdict verdict = plain ? iterate(e, run, out, points, points + n, &fault) : accelerate(e, run, out, points, &fault);
+    Verdict verdict = plain ? iterate(e, run, out, out->point, spare, &fault) : accelerate(e, run, out, spare, &fault);
     if (e->diags->errors > errors) return false;
     if (verdict == STOP_BROKEN) {
       report_broken(e, out->ntrace, fault);
@@ -251,10 +253,10 @@ static bool go_on(Engine *e, int run, Run *out, double *points)
 static bool run_once(Engine *e, int run, Run *out)
 {
   if (!begin(e, run, out)) return false;
-  double start = clock_seconds(), processor_start = clock_processor_seconds(), *points = malloc((2 * (size_t)engine_numbers(e) + 1) * sizeof *points);
-  if (!points) diag_add(e->diags, e->loss->span, MSG_FIT_MEMORY);
-  bool ended = points && go_on(e, run, out, points);
-  free(points);
+  double start = clock_seconds(), processor_start = clock_processor_seconds(), *spare = malloc(((size_t)engine_numbers(e) + 1) * sizeof *spare);
+  if (!spare) diag_add(e->diags, e->loss->span, MSG_FIT_MEMORY);
+  bool ended = spare && go_on(e, run, out, spare);
+  free(spare);
   out->seconds = clock_seconds() - start;
   out->processor_seconds = clock_processor_seconds() - processor_start;
   return ended;
@@ -263,10 +265,9 @@ static bool run_once(Engine *e, int run, Run *out)
 /* Has the loss a minimum where the run ended? */
 static void look_beyond(Engine *e, Run *out)
 {
-  if (e->plan->derivation->fixed_step) return;
-  Runaway found = runaway_test(e, out->earlier, out->point, &out->endless);
+  Runaway found = out->earlier ? runaway_test(e, out->earlier, out->point, &out->endless) : RUNAWAY_NONE;
   out->infinite = found == RUNAWAY_INFINITE;
-  const char *collapsed = found == RUNAWAY_UNBOUNDED ? NULL : collapse_test(e, out->start, out->point, &out->mend);
+  const char *collapsed = found == RUNAWAY_UNBOUNDED || !out->start ? NULL : collapse_test(e, out->start, out->point, &out->mend);
   if (collapsed) {
     out->endless = collapsed;
     out->infinite = false;
@@ -292,11 +293,13 @@ static bool any_random(const Loss *loss)
   return false;
 }
 
+static int runs_of(const Engine *e) { return any_random(e->loss) && e->options->restarts > 1 ? e->options->restarts : 1; }
+
 /* The best of all runs into *best. Runs that break are dropped if another one stands, and so are their messages; those in which the loss
  * falls without bound stand behind all others. */
 static bool run_all(Engine *e, Run *best, Run *other)
 {
-  int runs = any_random(e->loss) && e->options->restarts > 1 ? e->options->restarts : 1, without = 0;
+  int runs = runs_of(e), without = 0;
   DiagList *diags = e->diags, failures = { .arena = pool_arena(e->pool) };
   bool any = false;
   const char *why = NULL;
@@ -381,13 +384,13 @@ static void gather_weights(Arena *arena, const Derivation *d, FitResult *r)
   r->weight = all.data;
 }
 
+/* of where the engine is */
 static FitResult *make_result(Engine *e, const Run *best)
 {
   Arena *arena = pool_arena(e->pool);
   const Loss *loss = e->loss;
   FitResult *r = ARENA_NEW(arena, FitResult);
   double sign = loss->maximize ? -1 : 1, value;
-  engine_set_point(e, best->point);
   engine_loss(e, &value);
   r->status = e->options->stop && *e->options->stop ? FIT_INTERRUPTED : FIT_OK;
   r->name = loss->name;
@@ -458,6 +461,30 @@ static bool meets_requirement(const FitOptions *o, const Plan *plan, const Loss 
   return false;
 }
 
+/* Points may be as large as the data: each run has those that are asked for when it has ended. NULL: no memory */
+static double *make_points(const Engine *e, Run *best, Run *other)
+{
+  size_t n = (size_t)engine_numbers(e);
+  int runs = runs_of(e) > 1 ? 2 : 1;
+  bool followed = runaway_looks(e), measured = collapse_looks(e);
+  double *points = malloc(((size_t)runs * (1 + 2 * (size_t)followed + (size_t)measured) * n + 1) * sizeof *points), *at = points;
+  for (int i = 0; i < runs && points; i++) {
+    Run *r = i ? other : best;
+    r->point = at;
+    at += n;
+    if (followed) {
+      r->earlier = at;
+      r->recent = at + n;
+      at += 2 * n;
+    }
+    if (measured) {
+      r->start = at;
+      at += n;
+    }
+  }
+  return points;
+}
+
 FitResult *fit_run(Pool *pool, const Rules *rules, const Loss *loss, const FitOptions *options, DiagList *diags, Derivation **derivation)
 {
   Arena *arena = pool_arena(pool);
@@ -474,22 +501,14 @@ FitResult *fit_run(Pool *pool, const Rules *rules, const Loss *loss, const FitOp
     size_t room = (size_t)options->iters + 2;
     best.trace = ARENA_ARRAY(arena, double, room);
     other.trace = options->restarts > 1 ? ARENA_ARRAY(arena, double, room) : best.trace;
-    size_t n = (size_t)engine_numbers(&e);
-    double *points = malloc((8 * n + 1) * sizeof *points);
-    best.point = points;
-    best.earlier = points + n;
-    best.recent = points + 2 * n;
-    other.point = points + 3 * n;
-    other.earlier = points + 4 * n;
-    other.recent = points + 5 * n;
-    best.start = points + 6 * n;
-    other.start = points + 7 * n;
+    double *points = make_points(&e, &best, &other);
     ready = clock_seconds();
     bool any = points && run_all(&e, &best, &other);
     done = clock_seconds();
     if (!points) diag_add(diags, loss->span, MSG_FIT_MEMORY);
-    else if (any && stands(&e, &best)) result = make_result(&e, &best);
+    else if (any) engine_set_point(&e, best.point);
     free(points);
+    if (any && stands(&e, &best)) result = make_result(&e, &best);
     if (options->time) {
       Buf report = { 0 };
       store_report(e.store, &report);

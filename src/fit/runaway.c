@@ -200,11 +200,12 @@ static Runaway follow(Ray *r)
   return goes_to_infinity(r) ? RUNAWAY_INFINITE : RUNAWAY_NONE;
 }
 
+bool runaway_looks(const Engine *e) { return !e->plan->derivation->fixed_step && engine_numbers(e) <= ENTRIES_MOST; }
+
 Runaway runaway_test(Engine *e, const double *earlier, const double *last, const char **what)
 {
   Ray r = { .engine = e, .count = engine_numbers(e) };
   Runaway found = RUNAWAY_NONE;
-  if (r.count > ENTRIES_MOST) return found;
   r.way = malloc((size_t)r.count * sizeof *r.way);
   r.point = malloc((size_t)r.count * sizeof *r.point);
   if (r.way && r.point && set_ways(&r, earlier, last)) found = follow(&r);

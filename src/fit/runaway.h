@@ -11,6 +11,8 @@ typedef enum {
   RUNAWAY_UNBOUNDED                       /* it falls for ever */
 } Runaway;
 
+/* will it look at all? It costs some twenty losses and two points' memory: not where there are very many numbers */
+bool runaway_looks(const Engine *);
 /* earlier, last: points of the run. *what: which entry goes where, in the arena. The engine's point is not kept */
 Runaway runaway_test(Engine *, const double *earlier, const double *last, const char **what);
 

@@ -23,6 +23,7 @@ struct Crew {
   int jobs;
   void (*work)(void *, int, int);
   void *context;
+  struct { double *numbers; int64_t count; } room[ROOM_COUNT];
 };
 
 static void pause_briefly(void)
@@ -106,9 +107,21 @@ void crew_free(Crew *c)
   pthread_mutex_destroy(&c->lock);
   pthread_cond_destroy(&c->start);
   pthread_cond_destroy(&c->done);
+  for (int r = 0; r < ROOM_COUNT; r++) free(c->room[r].numbers);
   free(c->hand);
   free(c);
 }
+
+bool crew_reserve(Crew *c, Room r, int64_t numbers)
+{
+  if (c->room[r].numbers && c->room[r].count >= numbers) return true;
+  free(c->room[r].numbers);
+  c->room[r].count = numbers;
+  c->room[r].numbers = aligned_alloc(64, ((size_t)numbers * sizeof(double) + 127) / 64 * 64);
+  return c->room[r].numbers != NULL;
+}
+
+double *crew_room(const Crew *c, Room r) { return c->room[r].numbers; }
 
 int crew_threads(const Crew *c) { return c->threads; }
 

@@ -3,6 +3,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef MAJORANT_VM_CREW_H
 #define MAJORANT_VM_CREW_H
+#include <stdbool.h>
+#include <stdint.h>
 
 typedef struct Crew Crew;
 
@@ -11,5 +13,10 @@ void crew_free(Crew *);
 int crew_threads(const Crew *);               /* as many as could be started */
 /* work(context, job, worker) for job = 0 .. jobs - 1, worker = 0 .. threads - 1; returns when all are done */
 void crew_run(Crew *, int jobs, void (*work)(void *context, int job, int worker), void *context);
+
+/* Memory that the machines of a crew use in turns: what is in it is lost when another one runs. */
+typedef enum { ROOM_WHOLES, ROOM_PARTIALS, ROOM_TILES, ROOM_SCRATCH, ROOM_COUNT } Room;
+bool crew_reserve(Crew *, Room, int64_t numbers);         /* so many at least; it may move. False: no memory */
+double *crew_room(const Crew *, Room);
 
 #endif

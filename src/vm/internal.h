@@ -59,6 +59,9 @@ struct Worker {
   double *seconds, *calls;              /* by step, when timing */
 };
 
+/* copies of a pass's accumulators (partials.c): those given back, those that wait for their neighbours, the last two */
+typedef struct Partials { double *room, **spare, **waiting, *root[2]; int nspare, used, levels, blocks; } Partials;
+
 typedef struct Accumulator { int reg; double neutral; VecOp join; } Accumulator;
 
 typedef struct Stage {                  /* a section */
@@ -80,7 +83,9 @@ struct Machine {
   Array **bound;                        /* by slot */
   void **made;                          /* by register: what binding made (labels, columns) */
   Array **dense;                        /* by register: dense copy of a sparse slot */
-  double *whole, *partials;
+  double *kept;                         /* registers that later runs read */
+  int64_t tile_numbers, scratch_numbers;/* of one worker */
+  Partials partials;
   size_t bytes;
   pthread_mutex_t lock;
   MachineFault fault[MAX_FAULTS]; int nfaults;
@@ -170,6 +175,11 @@ void strips_run(Call *);                   /* their calls in a row */
 bool machine_load(Machine *);              /* load.c: all stages */
 void machine_slice(Machine *);             /* bind.c: where blocks begin; those of passes by column when their slot is bound */
 void machine_pass(Machine *, Stage *);     /* pass.c */
+bool partials_load(Machine *);             /* partials.c */
+void partials_begin(Machine *);            /* before the blocks of a pass */
+double *partials_take(Machine *, const Stage *);                      /* a copy of all accumulators for one block, neutral; NULL: there are none */
+void partials_give(Machine *, const Stage *, int block, double *);
+void partials_end(Machine *, const Stage *);                          /* all blocks have ended: the sums are where they belong */
 void loops_merge(Step *);                  /* drops loops of size 1, joins loops that all operands walk as one */
 void loops_order(Step *, int operand);     /* outside a pass: sorts by this operand's strides, the least innermost */
 /* loops as kept ones, then reduced ones, then the inner one; NULL: a loop of one round */

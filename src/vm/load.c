@@ -182,24 +182,19 @@ bool machine_load(Machine *m)
     }
     g->light = work < LIGHT;
   }
-  int64_t tiles = 0, partials = 0;
+  int64_t tiles = 0;
   for (int n = 0; n < p->nsection; n++) {
     const Section *s = &p->section[n];
     if (s->kind == SECTION_PASS && tile_pitch(s) * s->tile_rows > tiles) tiles = tile_pitch(s) * s->tile_rows;
-    if (s->kind == SECTION_PASS && s->blocks * s->partial_count > partials) partials = s->blocks * s->partial_count;
   }
-  m->partials = aligned_alloc(64, ((size_t)partials * 8 + 127) / 64 * 64);
-  if (!m->partials) return false;
-  m->bytes += (size_t)partials * 8;
+  m->tile_numbers = (tiles + 15) / 8 * 8;
+  m->scratch_numbers = (scratch + 15) / 8 * 8;
   for (int w = 0; w < m->nworkers; w++) {
     Worker *k = &m->worker[w];
     k->machine = m;
-    k->tiles = aligned_alloc(64, ((size_t)tiles * 8 + 127) / 64 * 64);
-    k->scratch = aligned_alloc(64, ((size_t)scratch * 8 + 127) / 64 * 64);
     k->seconds = ARENA_ARRAY(m->arena, double, m->nsteps + 1);
     k->calls = ARENA_ARRAY(m->arena, double, m->nsteps + 1);
-    if (!k->tiles || !k->scratch) return false;
-    m->bytes += (size_t)(tiles + scratch) * 8;
   }
-  return true;
+  m->bytes += (size_t)m->nworkers * (size_t)(tiles + scratch) * 8;
+  return crew_reserve(m->crew, ROOM_TILES, m->nworkers * m->tile_numbers) && crew_reserve(m->crew, ROOM_SCRATCH, m->nworkers * m->scratch_numbers) && partials_load(m);
 }

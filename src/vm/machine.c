@@ -25,15 +25,11 @@ Machine *machine_new(const Program *p, Crew *crew)
   m->made = ARENA_ARRAY(m->arena, void *, p->nreg + 1);
   m->dense = ARENA_ARRAY(m->arena, Array *, p->nreg + 1);
   m->bound = ARENA_ARRAY(m->arena, Array *, p->nslot + 1);
-  m->bytes = (size_t)p->whole_count * 8;
-  m->whole = aligned_alloc(64, ((size_t)p->whole_count * 8 + 127) / 64 * 64);
-  if (!m->whole || !machine_load(m)) { machine_free(m); return NULL; }
-  memset(m->whole, 0, (size_t)p->whole_count * 8);
-  for (int r = 1; r < p->nreg; r++) {
-    const Register *g = &p->reg[r];
-    if (g->kind == REG_CONSTANT) m->base[r].f = (double *)(uintptr_t)g->value;
-    if (g->kind == REG_WHOLE && g->slot < 0 && g->place >= 0) m->base[r].f = m->whole + g->place;
-  }
+  m->bytes = (size_t)(p->whole_count + p->kept_count) * 8;
+  m->kept = aligned_alloc(64, ((size_t)p->kept_count * 8 + 127) / 64 * 64);
+  if (!m->kept || !crew_reserve(crew, ROOM_WHOLES, p->whole_count) || !machine_load(m)) { machine_free(m); return NULL; }
+  for (int r = 1; r < p->nreg; r++)
+    if (p->reg[r].kind == REG_CONSTANT) m->base[r].f = (double *)(uintptr_t)p->reg[r].value;
   machine_slice(m);
   return m;
 }
@@ -43,11 +39,9 @@ void machine_free(Machine *m)
   if (!m) return;
   for (int r = 1; m->base && r < m->program->nreg; r++) { free(m->made[r]); array_unref(m->dense[r]); }
   for (int s = 0; m->bound && s < m->program->nslot; s++) array_unref(m->bound[s]);
-  for (int w = 0; w < m->nworkers; w++) { free(m->worker[w].tiles); free(m->worker[w].scratch); }
   for (int n = 0; m->stage && n < m->program->nsection; n++)
     for (int k = 0; k < m->stage[n].nsteps; k++) { free(m->stage[n].step[k].prepared); free(m->stage[n].step[k].kept); }
-  free(m->whole);
-  free(m->partials);
+  free(m->kept);
   pthread_mutex_destroy(&m->lock);
   arena_free(m->arena);
   free(m);
@@ -104,9 +98,25 @@ static void run_short(Machine *m, const Step *t)
   if (m->timing) { w->seconds[t->at] += clock_seconds() - start; w->calls[t->at]++; }
 }
 
+/* the crew's room is this machine's until the run ends; it may have moved */
+static void take_room(Machine *m)
+{
+  const Program *p = m->program;
+  double *wholes = crew_room(m->crew, ROOM_WHOLES);
+  for (int r = 1; r < p->nreg; r++) {
+    const Register *g = &p->reg[r];
+    if (g->kind == REG_WHOLE && g->slot < 0 && g->place >= 0) m->base[r].f = (g->kept ? m->kept : wholes) + g->place;
+  }
+  for (int w = 0; w < m->nworkers; w++) {
+    m->worker[w].tiles = crew_room(m->crew, ROOM_TILES) + w * m->tile_numbers;
+    m->worker[w].scratch = crew_room(m->crew, ROOM_SCRATCH) + w * m->scratch_numbers;
+  }
+}
+
 bool machine_run(Machine *m)
 {
   double start = m->timing ? clock_seconds() : 0;
+  take_room(m);
   m->nfaults = 0;
   for (int n = 0; n < m->program->nsection; n++) {
     Stage *g = &m->stage[n];

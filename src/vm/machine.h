@@ -1,6 +1,7 @@
 /* machine.h: runs a program (code/program.h) on bound arrays with a crew of threads.
  *
- * The machine knows nothing of the compiler but the program's header. It owns its storage, allocated by machine_new and
+ * The machine knows nothing of the compiler but the program's header. What later runs read it owns, what a run makes and uses up lies in
+ * the crew's room; both are allocated by machine_new and
  * machine_bind; machine_run allocates nothing. The program, the crew and the arrays must outlive it (arrays are referenced).
  * The results are the same to the last bit for any number of threads. Several machines may share a crew if they do not run
  * at the same time.

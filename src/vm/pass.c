@@ -1,14 +1,12 @@
-/* pass.c: one pass: blocks of tiles dealt to the crew, accumulators combined in the order of the blocks.
+/* pass.c: one pass: blocks of tiles dealt to the crew, what they add up is combined in partials.c.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "vm/internal.h"
 #include "base/clock.h"
 #include <string.h>
 
-enum { COMBINE = 2048 };                 /* elements that one job combines */
-
 typedef struct Job { Machine *m; Stage *g; } Job;
 
-static void bind_call(Machine *m, Worker *w, const Stage *g, int block, const Step *t, Call *c)
+static void bind_call(Machine *m, Worker *w, const Stage *g, double *partial, const Step *t, Call *c)
 {
   const Section *s = g->section;
   for (int o = 0; o < OPERANDS; o++) {
@@ -19,7 +17,7 @@ static void bind_call(Machine *m, Worker *w, const Stage *g, int block, const St
     if (r->kind == REG_TILE) {
       double *base = w->tiles + r->place * tile_pitch(s);
       if (d->is_index) c->p[o].i = (int32_t *)base + at; else c->p[o].f = base + at;
-    } else if (d->partial) c->p[o].f = m->partials + block * s->partial_count + r->partial + at;
+    } else if (d->partial) c->p[o].f = partial + r->partial + at;
     else if (d->is_index) c->p[o].i = m->base[d->reg].i + at;
     else c->p[o].f = m->base[d->reg].f + at;
   }
@@ -38,12 +36,12 @@ static void run_step(Machine *m, Worker *w, Call *c)
 
 enum { MOST_TOGETHER = 32 };             /* calls bound at a time; group.c and strips.c keep theirs shorter */
 
-static void run_slices(Machine *m, Worker *w, const Stage *g, int block, const Group *group, int64_t row0, int64_t rows)
+static void run_slices(Machine *m, Worker *w, const Stage *g, double *partial, const Group *group, int64_t row0, int64_t rows)
 {
   Call call[MOST_TOGETHER];
   for (int k = 0; k < group->count; k++) {
     call[k] = (Call){ .step = &g->step[group->first + k], .worker = w, .m = rows, .row0 = row0 };
-    bind_call(m, w, g, block, call[k].step, &call[k]);
+    bind_call(m, w, g, partial, call[k].step, &call[k]);
   }
   for (int64_t slice = 0; slice < group->slices; slice++) {
     for (int k = 0; k < group->count; k++) if (call[k].step->instr->together) run_step(m, w, &call[k]);
@@ -55,13 +53,13 @@ static void run_slices(Machine *m, Worker *w, const Stage *g, int block, const G
   }
 }
 
-static void run_tile(Machine *m, Worker *w, const Stage *g, int block, int64_t row0, int64_t rows)
+static void run_tile(Machine *m, Worker *w, const Stage *g, double *partial, int64_t row0, int64_t rows)
 {
   for (int n = 0; n < g->section->ngroup; n++) {
     const Group *group = &g->section->group[n];
-    if (group->slices > 1 || group->count > 1) { run_slices(m, w, g, block, group, row0, rows); continue; }
+    if (group->slices > 1 || group->count > 1) { run_slices(m, w, g, partial, group, row0, rows); continue; }
     Call c = { .step = &g->step[group->first], .worker = w, .m = rows, .row0 = row0 };
-    bind_call(m, w, g, block, c.step, &c);
+    bind_call(m, w, g, partial, c.step, &c);
     run_step(m, w, &c);
   }
 }
@@ -72,38 +70,12 @@ static void run_block(void *context, int block, int worker)
   Machine *m = j->m;
   const Stage *g = j->g;
   const Section *s = g->section;
-  double *partial = m->partials + block * s->partial_count;
-  for (int a = 0; a < g->nacc; a++) {
-    const Register *r = &m->program->reg[g->acc[a].reg];
-    if (!r->direct) for (int64_t k = 0; k < r->count; k++) partial[r->partial + k] = g->acc[a].neutral;
-  }
+  double *partial = partials_take(m, g);
   for (int64_t row = g->block_lo[block]; row < g->block_lo[block + 1]; row += s->tile) {
     int64_t left = g->block_lo[block + 1] - row;
-    run_tile(m, &m->worker[worker], g, block, row, left < s->tile ? left : s->tile);
+    run_tile(m, &m->worker[worker], g, partial, row, left < s->tile ? left : s->tile);
   }
-}
-
-/* pairwise over the blocks, COMBINE elements of the partial storage at a time */
-static void combine(void *context, int job, int worker)
-{
-  (void)worker;
-  Job *j = context;
-  Machine *m = j->m;
-  const Section *s = j->g->section;
-  int64_t lo = (int64_t)job * COMBINE, hi = lo + COMBINE;
-  for (int a = 0; a < j->g->nacc; a++) {
-    const Register *r = &m->program->reg[j->g->acc[a].reg];
-    if (r->direct) continue;
-    int64_t from = r->partial > lo ? r->partial : lo, to = r->partial + r->count < hi ? r->partial + r->count : hi;
-    if (from >= to) continue;
-    MapKernel *map = m->vec->map[j->g->acc[a].join];
-    for (int step = 1; step < s->blocks; step *= 2)
-      for (int b = 0; b + step < s->blocks; b += 2 * step) {
-        double *x = m->partials + b * s->partial_count + from, *y = m->partials + (b + step) * s->partial_count + from;
-        map(to - from, x, x, 1, y, 1, NULL, 0);
-      }
-    memcpy(m->base[j->g->acc[a].reg].f + (from - r->partial), m->partials + from, (size_t)(to - from) * sizeof(double));
-  }
+  partials_give(m, g, block, partial);
 }
 
 typedef struct Clear { double *p; int64_t count; } Clear;
@@ -127,7 +99,8 @@ void machine_pass(Machine *m, Stage *g)
     crew_run(m->crew, (int)((r->count + 65535) >> 16), clear, &c);
   }
   Job job = { m, g };
+  partials_begin(m);
   if (g->light) for (int b = 0; b < s->blocks; b++) run_block(&job, b, 0);
   else crew_run(m->crew, s->blocks, run_block, &job);
-  if (s->partial_count > 0) crew_run(m->crew, (int)((s->partial_count + COMBINE - 1) / COMBINE), combine, &job);
+  partials_end(m, g);
 }

@@ -50,6 +50,22 @@ static void folds_of_arrays(void **state)
   }
 }
 
+/* 64 blocks add up copies of their own, but few of these are held at a time */
+static void sums_of_blocks(void **state)
+{
+  (void)state;
+  Bench bench, *b = &bench;
+  bench_start(b);
+  int64_t rows = 65 * 1024 + 7;
+  int x = bench_input(b, 1, SIZES(rows), -1, 1), pass = program_section_pass(b->p, 0, rows, NULL);
+  int t = program_reg_tile(b->p, pass, ELEM_F64, 0, NULL, "t"), sum = bench_output(b, ELEM_F64, 0, NULL), least = bench_output(b, ELEM_F64, 0, NULL);
+  EMIT(pass, .op = OP_CALL, .kernel = program_kernel("exp"), .space = TILED(0), .dst = { VIEW(t, 1) }, .src = { VIEW(x, 1) });
+  EMIT(pass, .op = OP_SUM, .reduced = 1, .space = TILED(0), .dst = { VIEW(sum, 0) }, .src = { VIEW(t, 1) });
+  EMIT(pass, .op = OP_LEAST, .reduced = 1, .space = TILED(0), .dst = { VIEW(least, 0) }, .src = { VIEW(t, 1) });
+  bench_judge(b, 2, (int[]){ sum, least }, 1e-13);
+  assert_true(b->copies > 1 && b->copies <= 1 + 6);        /* of one thread, with six levels */
+}
+
 static void positions(void **state)
 {
   (void)state;
@@ -204,7 +220,7 @@ static void entries_in_bands(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(folds_of_tiles), cmocka_unit_test(folds_of_arrays), cmocka_unit_test(positions), cmocka_unit_test(softmax),
+    cmocka_unit_test(folds_of_tiles), cmocka_unit_test(folds_of_arrays), cmocka_unit_test(sums_of_blocks), cmocka_unit_test(positions), cmocka_unit_test(softmax),
     cmocka_unit_test(scattered_sums), cmocka_unit_test(outer_products), cmocka_unit_test(entries), cmocka_unit_test(entries_in_bands),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -4,7 +4,7 @@
 #include "test.h"
 #include "base/kernels.h"
 #include "code/program.h"
-#include "vm/machine.h"
+#include "vm/internal.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -229,7 +229,7 @@ static inline void slow_free(Slow *s)
 #define VIEW_AT(r, off, ...) (View){ .reg = (r), .offset = (off), .stride = { __VA_ARGS__ } }
 #define EMIT(section, ...) program_emit(b->p, section, &(Instr){ __VA_ARGS__ })
 
-typedef struct Bench { Arena *arena; Program *p; Array *input[16]; int nslot; uint64_t seed; int bands; } Bench;
+typedef struct Bench { Arena *arena; Program *p; Array *input[16]; int nslot; uint64_t seed; int bands, copies; } Bench;
 
 static inline void bench_start(Bench *b)
 {
@@ -284,7 +284,9 @@ static inline void bench_judge(Bench *b, int noutputs, const int *outputs, doubl
       assert_true(machine_bind(m, r->slot, out[o]));
     }
     assert_true(machine_run(m));
+    memset(crew_room(crew, ROOM_WHOLES), 0xff, (size_t)b->p->whole_count * sizeof(double));      /* another machine was here */
     assert_true(machine_run(m));                /* nothing is left over from the first run */
+    if (w == 0) b->copies = m->partials.used;
     for (int o = 0; o < noutputs; o++) {
       const double *want = slow.value[outputs[o]];
       for (int64_t k = 0; k < array_count(out[o]); k++) {
