@@ -62,12 +62,12 @@ static Node *at(Node *n, Span span)
 
 static List *list_new(Parser *p)
 {
-  return ARENA_NEW(p->arena, List);
+  return ARENA_NEW(p->lists, List);
 }
 
 static List *list_add(Parser *p, List *l, Node *n)
 {
-  vec_push(p->arena, &l->node, n);
+  vec_push(p->lists, &l->node, n);
   return l;
 }
 

@@ -1,4 +1,5 @@
-/* arena.c: a chain of blocks, the newest first. An object larger than a block gets one of its own.
+/* arena.c: a chain of blocks, the newest first. An object larger than a block gets one of its own. What is lent lies apart, in a
+ * ring through the arena.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/arena.h"
 #include <stdarg.h>
@@ -16,8 +17,15 @@ typedef struct Block {
   _Alignas(ALIGNMENT) char bytes[];
 } Block;
 
+typedef struct Loan {
+  struct Loan *next, *before;
+  size_t size;
+  _Alignas(ALIGNMENT) char bytes[];
+} Loan;
+
 struct Arena {
   Block *blocks;
+  Loan *loans;
   size_t next_size;                 /* doubles up to LARGEST_BLOCK: small scripts stay small, large ones ask seldom */
   size_t in_use;
 };
@@ -55,6 +63,10 @@ void arena_free(Arena *a)
     next = b->next;
     free(b);
   }
+  for (Loan *l = a->loans, *next; l; l = next) {
+    next = l->next;
+    free(l);
+  }
   free(a);
 }
 
@@ -78,10 +90,15 @@ static Block *add_block(Arena *a, size_t bytes)
   return b;
 }
 
-void *arena_alloc(Arena *a, size_t bytes)
+static size_t rounded(size_t bytes)
 {
   if (bytes > SIZE_MAX - ALIGNMENT) fail(bytes);
-  size_t need = bytes ? (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT : ALIGNMENT;
+  return bytes ? (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT : ALIGNMENT;
+}
+
+void *arena_alloc(Arena *a, size_t bytes)
+{
+  size_t need = rounded(bytes);
   Block *b = a->blocks;
   if (!b || b->size - b->used < need) b = add_block(a, need);
   void *p = b->bytes + b->used;
@@ -95,6 +112,43 @@ void *arena_array(Arena *a, size_t count, size_t size)
   size_t bytes;
   if (__builtin_mul_overflow(count, size, &bytes)) fail(SIZE_MAX);
   return arena_alloc(a, bytes);
+}
+
+void *arena_grow(Arena *a, void *old, size_t bytes, size_t want)
+{
+  Block *b = a->blocks;
+  size_t has = old ? rounded(bytes) : 0, need = rounded(want);
+  if (old && (char *)old + has == b->bytes + b->used && need >= has && b->size - b->used >= need - has) {
+    b->used += need - has;
+    a->in_use += need - has;
+    return old;
+  }
+  void *p = arena_alloc(a, want);
+  if (old) memcpy(p, old, bytes);
+  return p;
+}
+
+void *arena_lend(Arena *a, size_t bytes)
+{
+  if (bytes > SIZE_MAX - sizeof(Loan)) fail(bytes);
+  Loan *l = calloc(1, sizeof(Loan) + bytes);
+  if (!l) fail(bytes);
+  l->size = bytes;
+  l->next = a->loans;
+  if (l->next) l->next->before = l;
+  a->loans = l;
+  a->in_use += bytes;
+  return l->bytes;
+}
+
+void arena_give_back(Arena *a, void *p)
+{
+  if (!p) return;
+  Loan *l = (Loan *)((char *)p - offsetof(Loan, bytes));
+  *(l->before ? &l->before->next : &a->loans) = l->next;
+  if (l->next) l->next->before = l->before;
+  a->in_use -= l->size;
+  free(l);
 }
 
 void *arena_copy(Arena *a, const void *from, size_t bytes)

@@ -16,6 +16,11 @@ void arena_free(Arena *);
 void *arena_alloc(Arena *, size_t bytes);                  /* zeroed, aligned for any type */
 void *arena_array(Arena *, size_t count, size_t size);     /* zeroed, overflow-checked */
 void *arena_copy(Arena *, const void *, size_t bytes);
+/* the array again with room for more, what is new zeroed: longer where it lies if nothing came behind it, else a copy; the old place stays readable */
+void *arena_grow(Arena *, void *old, size_t bytes, size_t want);
+/* zeroed memory that may be given back before the arena ends: tables that double. p NULL: nothing is given back */
+void *arena_lend(Arena *, size_t bytes);
+void arena_give_back(Arena *, void *p);
 char *arena_strdup(Arena *, const char *);
 char *arena_printf(Arena *, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 char *arena_vprintf(Arena *, const char *fmt, va_list) __attribute__((format(printf, 2, 0)));

@@ -13,8 +13,7 @@
 static inline void *vec_grow_(Arena *a, void *old, int *cap, size_t size)
 {
   int want = *cap ? 2 * *cap : 8;
-  void *p = arena_array(a, (size_t)want, size);
-  if (*cap) memcpy(p, old, (size_t)*cap * size);
+  void *p = arena_grow(a, *cap ? old : NULL, (size_t)*cap * size, (size_t)want * size);
   *cap = want;
   return p;
 }

@@ -58,8 +58,8 @@ typedef struct Search {
 /* of whole losses: such rules go with any others, which says nothing new */
 static bool is_whole(const Rules *rules, const Name *name)
 {
-  for (int i = 0; i < rules->wholes.len; i++)
-    if (rules->wholes.data[i]->text.name == name) return true;
+  for (int i = 0; i < rules_wholes(rules)->len; i++)
+    if (rules_wholes(rules)->data[i]->text.name == name) return true;
   return false;
 }
 

@@ -49,16 +49,15 @@ static bool same_slice(const Expr *e, const Symbol *p, const Expr **found, unsig
 /* the k-th term of a row that e is an atom of; *skip of them passed over */
 static const Minimizer *find_row(Pool *pool, const Rules *rules, const Expr *e, Symbol *p, const SliceAtom *s, int *skip, const RowTerm **term)
 {
-  for (int i = 0; i < rules->minimizers.len; i++) {
-    const Minimizer *m = rules->minimizers.data[i];
+  const Minimizer *m;
+  for (int at = 0; (m = rows_next(rules, p, &at));)
     for (int k = 0; k < m->terms.len; k++) {
       const RowTerm *t = &m->terms.data[k];
-      if (t->form != ATOM_SLICE || row_serves(m, p) == SERVES_NOT || slice_atom_fill(pool, m, t, p, s->axes, s->access->arg) != e) continue;
+      if (t->form != ATOM_SLICE || slice_atom_fill(pool, m, t, p, s->axes, s->access->arg) != e) continue;
       if ((*skip)-- > 0) continue;
       *term = t;
       return m;
     }
-  }
   return NULL;
 }
 

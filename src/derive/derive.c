@@ -174,7 +174,7 @@ static bool is_split(const SurrogateGroup *g)
 static bool add_inner_solvers(Attempt *a, SurrogateGroup *g, Block *block, const bool *left, int n)
 {
   bool turns = false;
-  Refusal r = { .term = g->surrogate, .by_row = true, .tried = a->rules->minimizers.len };
+  Refusal r = { .term = g->surrogate, .by_row = true, .tried = rules_minimizers(a->rules)->len };
   bool found = inner_solver_blocks(a->d->facts, a->pool, g, block, left, n, &turns, &r.condition);
   if (found && (a->loose || g->replay || g->whole || is_split(g) || (!turns && !is_bounded(g)))) return true;
   if (found) r.condition = "a bound that takes unknowns apart: without one, a step on the loss itself is faster";
@@ -208,7 +208,7 @@ static bool attempt_group(Attempt *a, int n, Symbol *const *param, Manner manner
   bool pure[64], left[64], any_left = false;
   for (int i = 0; i < n; i++) {
     Collected c;
-    Refusal r = { .term = g->surrogate, .by_row = true, .tried = a->rules->minimizers.len };
+    Refusal r = { .term = g->surrogate, .by_row = true, .tried = rules_minimizers(a->rules)->len };
     Symbol *mask = free_entries(a->pool, a->d->loss, param[i]);
     bool collected = collect(a->pool, a->rules, facts, param[i], g->surrogate, &c);
     if (collected && mask && c.quadratic) hold_fixed(a->pool, &c, mask);
@@ -358,7 +358,7 @@ static void derive_surrogates(Attempt *a)
   int n = 0, ngood = 0, place[64];
   bool plain = !a->solver && !a->loose;
   memset(a->done, 0, sizeof a->done);
-  if (a->options->use_rule && a->rules->wholes.len) add_whole_groups(a);
+  if (a->options->use_rule && rules_wholes(a->rules)->len) add_whole_groups(a);
   for (int i = 0; i < loss->nparams; i++) {
     if (a->done[i]) continue;
     place[n] = i;
@@ -405,8 +405,8 @@ static const Majorizer *first_loose(const Derivation *d)
 static bool asks_descent(const Rules *rules, const Name *const *use)
 {
   for (; use && *use; use++)
-    for (int i = 0; i < rules->majorizers.len; i++)
-      if (rules->majorizers.data[i]->descent && rules->majorizers.data[i]->text.name == *use) return true;
+    for (int i = 0; i < rules_majorizers(rules)->len; i++)
+      if (rules_majorizers(rules)->data[i]->descent && rules_majorizers(rules)->data[i]->text.name == *use) return true;
   return false;
 }
 

@@ -66,10 +66,10 @@ static const Expr *bound_by_rules(Walk *w, const Expr *e)
   if (w->depth > DEPTH_MOST || w->applied > (w->group->note ? APPLIED_FOR_NOTE : APPLIED_MOST) || map_get(&w->hopeless, e)) return refuse(w, e, refusal);
   map_put(pool_arena(w->pool), &w->hopeless, e, (void *)(uintptr_t)e);
   for (const Name *const *use = w->use_rule; use && *use && !done; use++)
-    for (int i = 0; i < w->rules->majorizers.len && !done; i++)
-      if (w->rules->majorizers.data[i]->text.name == *use) done = bound_by(w, w->rules->majorizers.data[i], e, &refusal);
-  for (int i = 0; i < w->rules->majorizers.len && !done; i++)
-    if (walk_may_take(w, w->rules->majorizers.data[i])) done = bound_by(w, w->rules->majorizers.data[i], e, &refusal);
+    for (int i = 0; i < rules_majorizers(w->rules)->len && !done; i++)
+      if (rules_majorizers(w->rules)->data[i]->text.name == *use) done = bound_by(w, rules_majorizers(w->rules)->data[i], e, &refusal);
+  for (int i = 0; i < rules_majorizers(w->rules)->len && !done; i++)
+    if (walk_may_take(w, rules_majorizers(w->rules)->data[i])) done = bound_by(w, rules_majorizers(w->rules)->data[i], e, &refusal);
   if (!done) return refuse(w, e, refusal);
   map_put(pool_arena(w->pool), &w->hopeless, e, NULL);
   return done;
@@ -92,8 +92,8 @@ static const Expr *bound_root(Walk *w, const Expr *e)
   }
   if (w->group->replay) { w->root = true; return bound_by_record(w, e); }
   for (int asked = 1; asked >= 0 && !done; asked--)
-    for (int i = 0; i < w->rules->majorizers.len && !done; i++) {
-      const Majorizer *m = w->rules->majorizers.data[i];
+    for (int i = 0; i < rules_majorizers(w->rules)->len && !done; i++) {
+      const Majorizer *m = rules_majorizers(w->rules)->data[i];
       if (!m->descent || walk_is_named(w, m->text.name) != asked) continue;
       w->root = true;
       done = bound_by(w, m, e, &refusal);
@@ -108,8 +108,8 @@ static const Expr *bound_root(Walk *w, const Expr *e)
 static const Expr *bound_pair(Walk *w, const Expr *e)
 {
   if (w->group->replay) return bound_by_record(w, e);
-  for (int i = 0; i < w->rules->majorizers.len; i++) {
-    const Majorizer *m = w->rules->majorizers.data[i];
+  for (int i = 0; i < rules_majorizers(w->rules)->len; i++) {
+    const Majorizer *m = rules_majorizers(w->rules)->data[i];
     if (m->pattern->kind != X_ADD || m->local) continue;
     int steps = w->group->steps.len, factors = w->group->factors.len;
     const Expr *bound = walk_apply(w, m, e, 0, NULL), *done = bound ? bound_term(w, bound) : NULL;
@@ -162,8 +162,8 @@ static const Expr *scaled_terms(Pool *pool, const Expr *sum, double c)
 static const Expr *bound_whole_sum(Walk *w, const Expr *e, Refusal *refusal)
 {
   if (w->group->replay) return bound_by_record(w, e);
-  for (int i = 0; i < w->rules->majorizers.len; i++) {
-    const Majorizer *m = w->rules->majorizers.data[i];
+  for (int i = 0; i < rules_majorizers(w->rules)->len; i++) {
+    const Majorizer *m = rules_majorizers(w->rules)->data[i];
     const Expr *core;
     expr_split_coef(w->pool, m->pattern, &core);
     if (core->kind != X_REDUCE || core->op != R_SUM || m->pattern->kind != e->kind || !walk_may_take(w, m)) continue;

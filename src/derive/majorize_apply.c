@@ -33,8 +33,8 @@ bool walk_rule_fits(Walk *w, const Majorizer *m, const Expr *e)
 bool walk_is_asked_for(Walk *w, const Expr *e)
 {
   for (const Name *const *use = w->use_rule; use && *use; use++)
-    for (int i = 0; i < w->rules->majorizers.len; i++) {
-      const Majorizer *m = w->rules->majorizers.data[i];
+    for (int i = 0; i < rules_majorizers(w->rules)->len; i++) {
+      const Majorizer *m = rules_majorizers(w->rules)->data[i];
       if (m->text.name == *use && !m->descent && walk_rule_fits(w, m, e)) return true;
     }
   return false;
@@ -151,7 +151,7 @@ const Expr *walk_apply(Walk *w, const Majorizer *m, const Expr *target, int skip
   if (m->descent != w->root) return NULL;
   w->root = false;
   if (!match_may_fit(m->pattern, target)) return NULL;
-  ++*w->rules->tries;
+  rules_count_try(w->rules);
   Bindings b = { .pool = w->pool, .facts = w->facts, .where = m->where, .stiffness = w->rules->stiffness };
   Acceptance a = { .where = m->where, .skip = skip };
   if (!match(&b, m->pattern, target, accept, &a)) {
@@ -161,6 +161,7 @@ const Expr *walk_apply(Walk *w, const Majorizer *m, const Expr *target, int skip
     }
     return NULL;
   }
+  if (!rule_complete(&m->text)) return NULL;
   Step step = { .rule = m, .before = target, .skip = skip };
   Proofs proofs = { 0 };
   for (int i = 0; i < b.nholes; i++) {

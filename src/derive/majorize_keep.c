@@ -13,8 +13,9 @@
 
 static bool singular_values_have_row(const Rules *rules, const Symbol *p)
 {
-  for (int i = 0; i < rules->minimizers.len; i++)
-    if (row_has(rules->minimizers.data[i], ATOM_SINGULAR) && row_serves(rules->minimizers.data[i], p) == SERVES) return true;
+  const Minimizer *m;
+  for (int at = 0; (m = rows_next(rules, p, &at));)
+    if (row_has(m, ATOM_SINGULAR) && row_serves(m, p) == SERVES) return true;
   return false;
 }
 
@@ -67,8 +68,8 @@ static bool opens_for_products(Walk *w, const Expr *e)
 {
   if (e->kind != X_ADD && !(e->kind == X_REDUCE && e->op == R_SUM)) return false;
   for (const Name *const *use = w->use_rule; use && *use; use++)
-    for (int i = 0; i < w->rules->majorizers.len; i++) {
-      const Majorizer *m = w->rules->majorizers.data[i];
+    for (int i = 0; i < rules_majorizers(w->rules)->len; i++) {
+      const Majorizer *m = rules_majorizers(w->rules)->data[i];
       const Expr *core;
       expr_split_coef(w->pool, m->pattern, &core);
       if (m->text.name == *use && ((core->kind == X_REDUCE && core->op == R_PROD) || core->kind == X_MUL)) return true;
@@ -152,8 +153,8 @@ static bool is_kept_now(Walk *w, const Expr *e)
 {
   if (walk_is_asked_for(w, e) || !(inner_solver_keeps(w->facts, w->pool, e, w->group->nparams, w->group->param) ||
       profile_keeps(w->facts, w->pool, w->rules, e, w->group->nparams, w->group->param))) return false;
-  for (int i = 0; i < w->rules->majorizers.len; i++) {
-    const Majorizer *m = w->rules->majorizers.data[i];
+  for (int i = 0; i < rules_majorizers(w->rules)->len; i++) {
+    const Majorizer *m = rules_majorizers(w->rules)->data[i];
     if (m->exact && walk_rule_fits(w, m, e)) return false;
   }
   return true;

@@ -27,11 +27,12 @@ static bool look_up(Lookup *l)
   split_by_sides(l);
   if (c->quadratic && !round && !domain_takes_quadratics(c->param)) return false;
   if (c->quadratic && !c->convex && !round) return false;   /* where it is stationary it need not be least */
+  const Minimizer *m;
   for (const Name *const *use = l->use_rule; use && *use; use++)
-    for (int i = 0; i < l->rules->minimizers.len; i++)
-      if (l->rules->minimizers.data[i]->text.name == *use && lookup_try_row(l, l->rules->minimizers.data[i])) return true;
-  for (int i = 0; i < l->rules->minimizers.len; i++)
-    if (!row_asks_for(l->rules->minimizers.data[i], "asked") && lookup_try_row(l, l->rules->minimizers.data[i])) return true;
+    for (int at = 0; (m = rows_next(l->rules, c->param, &at));)
+      if (m->text.name == *use && lookup_try_row(l, m)) return true;
+  for (int at = 0; (m = rows_next(l->rules, c->param, &at));)
+    if (!row_asks_for(m, "asked") && lookup_try_row(l, m)) return true;
   return false;
 }
 
@@ -59,8 +60,8 @@ static bool look_up_relaxed(Lookup *l, const Relaxation *r)
 static bool look_up_asked(Lookup *l)
 {
   for (const Name *const *use = l->use_rule; l->c->quadratic && use && *use; use++)
-    for (int i = 0; i < l->rules->relaxations.len; i++)
-      if (l->rules->relaxations.data[i]->text.name == *use && look_up_relaxed(l, l->rules->relaxations.data[i])) return true;
+    for (int i = 0; i < rules_relaxations(l->rules)->len; i++)
+      if (rules_relaxations(l->rules)->data[i]->text.name == *use && look_up_relaxed(l, rules_relaxations(l->rules)->data[i])) return true;
   return false;
 }
 
@@ -73,10 +74,10 @@ bool minimize_block(Pool *pool, const Rules *rules, Facts *facts, const Collecte
   memcpy(block->own, c->own, sizeof block->own);
   block->in_turn = c->in_turn;
   if (look_up_asked(&l) || look_up(&l)) return block->majorizer = true;
-  for (int i = 0; c->quadratic && i < rules->relaxations.len; i++)
-    if (look_up_relaxed(&l, rules->relaxations.data[i])) return block->majorizer = true;
-  for (int i = 0; i < 2 * rules->charts.len; i++) {
-    const Chart *chart = rules->charts.data[i / 2];
+  for (int i = 0; c->quadratic && i < rules_relaxations(rules)->len; i++)
+    if (look_up_relaxed(&l, rules_relaxations(rules)->data[i])) return block->majorizer = true;
+  for (int i = 0; i < 2 * rules_charts(rules)->len; i++) {
+    const Chart *chart = rules_charts(rules)->data[i / 2];
     Collected *changed = ARENA_NEW(pool_arena(pool), Collected);
     if (!substitute_variable(pool, rules, c, chart, i % 2, changed)) continue;
     l.c = changed;

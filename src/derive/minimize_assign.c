@@ -90,7 +90,7 @@ bool lookup_try_row(Lookup *l, const Minimizer *row)
   Serves serves = row_serves(row, l->c->param);
   int slice_axes = row->naxes >= 2 ? 2 : row->naxes == 1 ? (l->ncoupled ? l->ncoupled : -1) : 0;
   Assignment as = { { NULL } };
-  ++*l->rules->tries;
+  rules_count_try(l->rules);
   if (serves == SERVES_CLIPPED && row_asks_for(row, "unconstrained")) return false;
   if (serves != SERVES_CLIPPED && row_asks_for(row, "clipped")) return false;
   if (row_asks_for(row, "homogeneous") && !(l->c->quadratic && l->c->homogeneous)) return false;
@@ -99,7 +99,7 @@ bool lookup_try_row(Lookup *l, const Minimizer *row)
   if (row_asks_for(row, "held") != l->c->part_held) return false;
   if (row_asks_for(row, "lower_bound") && !(serves == SERVES_CLIPPED && l->c->param->domain.lo > row->domain.lo)) return false;
   const Bindings b = { .pool = l->pool, .facts = l->facts, .free = l->c->free };
-  if (serves == SERVES_NOT || slice_axes != l->ncoupled) return false;
+  if (slice_axes != l->ncoupled) return false;
   if (row_is_by_sides(row) && !has_sides_of(l, row)) return false;
   return row->terms.len <= ROW_TERMS && assign_named(l, row, &as) && assign_open(l, row, 0, &as, &b);
 }

@@ -262,7 +262,8 @@ bool lookup_fill_row(Lookup *l, const Minimizer *row, const Assignment *as, Bind
 {
   const Expr *old = lookup_param(l), *needs = NULL, *bounded = NULL, *attained = NULL;
   int numbers = b.nholes;
-  ++*l->rules->tries;
+  rules_count_try(l->rules);
+  if (!rule_complete(&row->text)) return false;
   HoleBinding *h = bindings_set(&b, row->unknown->name, old);
   if (!h) return false;
   if (row->naxes == 3) h->nargs = batch_indices(l, h->arg);

@@ -27,6 +27,7 @@ bool lookup_relax(Lookup *l, const Relaxation *r, Collected *out)
 {
   Pool *pool = l->pool;
   const Domain *p = &l->c->param->domain;
+  if (!rule_complete(&r->text)) return false;
   if (r->domain.kind == DOMAIN_INTERVAL && !(p->kind == DOMAIN_INTERVAL && p->lo >= r->domain.lo && p->hi <= r->domain.hi)) return false;
   bool round = p->kind == DOMAIN_SPHERE || p->kind == DOMAIN_ORTHOGONAL;          /* where a sum of squares is one number */
   if (r->domain.kind == DOMAIN_SPHERE && !round) return false;

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "derive/rows.h"
 #include "derive/match.h"
+#include "derive/rule_read.h"
 #include <math.h>
 #include <string.h>
 
@@ -27,6 +28,16 @@ Serves row_serves(const Minimizer *row, const Symbol *param)
   return between ? SERVES_CLIPPED : SERVES_NOT;
 }
 
+const Minimizer *rows_next(const Rules *rules, const Symbol *param, int *at)
+{
+  const Minimizers *rows = rules_minimizers(rules);
+  while (*at < rows->len) {
+    const Minimizer *m = rows->data[(*at)++];
+    if (row_serves(m, param) != SERVES_NOT && rule_read(m->text.reading, READ_FORM)) return m;
+  }
+  return NULL;
+}
+
 bool condition_asks_for(const Expr *where, const char *word)
 {
   for (int i = 0; i < condition_count(where); i++) {
@@ -46,11 +57,10 @@ static bool is_row_atom(Pool *pool, const RowTerm *t, const Expr *key)
 
 bool rows_have_atom(const Rules *rules, const Symbol *p, const Expr *key)
 {
-  for (int i = 0; i < rules->minimizers.len; i++) {
-    const Minimizer *m = rules->minimizers.data[i];
+  const Minimizer *m;
+  for (int at = 0; (m = rows_next(rules, p, &at));)
     for (int k = 0; k < m->terms.len; k++)
-      if (is_row_atom(rules->pool, &m->terms.data[k], key) && row_serves(m, p) != SERVES_NOT) return true;
-  }
+      if (is_row_atom(rules->pool, &m->terms.data[k], key)) return true;
   return false;
 }
 
@@ -65,19 +75,17 @@ bool row_is_by_sides(const Minimizer *row) { return row_has(row, ATOM_LEFT) || r
 
 bool rows_have_quadratic(const Rules *rules, const Symbol *p)
 {
-  for (int i = 0; i < rules->minimizers.len; i++) {
-    const Minimizer *m = rules->minimizers.data[i];
+  const Minimizer *m;
+  for (int at = 0; (m = rows_next(rules, p, &at));)
     if (m->terms.len == 1 && (m->terms.data[0].form == ATOM_QUADRATIC || row_is_by_sides(m)) && row_serves(m, p) == SERVES) return true;
-  }
   const Expr *x = expr_access(rules->pool, rules->variable, NULL), *square = expr_pow(rules->pool, x, expr_num(rules->pool, 2));
   return rows_have_atom(rules, p, square);
 }
 
 bool rows_have_function(const Rules *rules, const Symbol *param)
 {
-  for (int i = 0; i < rules->minimizers.len; i++) {
-    const Minimizer *m = rules->minimizers.data[i];
-    if (row_has(m, ATOM_FUNCTION) && row_serves(m, param) != SERVES_NOT) return true;
-  }
+  const Minimizer *m;
+  for (int at = 0; (m = rows_next(rules, param, &at));)
+    if (row_has(m, ATOM_FUNCTION)) return true;
   return false;
 }

@@ -7,6 +7,8 @@
 /* does a row for one domain serve a parameter of another? Clipped: its answer, cut off at the ends of an interval, is the minimiser */
 typedef enum { SERVES_NOT, SERVES, SERVES_CLIPPED } Serves;
 Serves row_serves(const Minimizer *, const Symbol *param);
+/* the next of the rows that serve a parameter, its left side read; NULL: no more. for (int at = 0; (m = rows_next(rules, p, &at));) */
+const Minimizer *rows_next(const Rules *, const Symbol *param, int *at);
 
 /* is this word among the row's conditions? `unconstrained`: the least value on the row's own domain, but not of one hump that could
  * be clipped to a smaller one. `held`: entries of its slices are fixed. `clipped`: only cut off at the ends of an interval is it one.

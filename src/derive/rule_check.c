@@ -360,21 +360,31 @@ static bool has_check(const RuleText *t, Buf *report)
   return false;
 }
 
+/* one whose text is broken fails as well; what is wrong with it is among the messages */
+static bool finds(const RuleText *t, const Name *rule, bool *found)
+{
+  if (t->name != rule) return false;
+  return *found = true;
+}
+
+static bool readable(const RuleText *t, Buf *report)
+{
+  if (!rule_complete(t)) return buf_printf(report, "%s: its text is wrong\n", t->name->text), false;
+  return has_check(t, report);
+}
+
+#define CHECK(list, check) \
+  for (int i = 0; i < (list)->len; i++) \
+    if (finds(&(list)->data[i]->text, rule, &found)) ok &= readable(&(list)->data[i]->text, report) && check(r, (list)->data[i], seed, report);
+
 bool rules_check(Rules *r, const Name *rule, uint64_t seed, Buf *report)
 {
   bool found = false, ok = true;
-  for (int i = 0; i < r->majorizers.len; i++)
-    if (r->majorizers.data[i]->text.name == rule) { found = true; ok &= has_check(&r->majorizers.data[i]->text, report) && check_bound(r, r->majorizers.data[i], seed, report); }
-  for (int i = 0; i < r->wholes.len; i++)
-    if (r->wholes.data[i]->text.name == rule) { found = true; ok &= has_check(&r->wholes.data[i]->text, report) && check_whole(r, r->wholes.data[i], seed, report); }
-  for (int i = 0; i < r->relaxations.len; i++)
-    if (r->relaxations.data[i]->text.name == rule) { found = true; ok &= has_check(&r->relaxations.data[i]->text, report) && check_relaxation(r, r->relaxations.data[i], seed, report); }
-  for (int i = 0; i < r->minimizers.len; i++)
-    if (r->minimizers.data[i]->text.name == rule) { found = true; ok &= has_check(&r->minimizers.data[i]->text, report) && check_row(r, r->minimizers.data[i], seed, report); }
-  for (int i = 0; i < r->charts.len; i++) {
-    const Chart *c = r->charts.data[i];
-    if (c->text.name == rule) { found = true; ok &= has_check(&c->text, report) && check_chart(r, c, seed, report); }
-  }
+  CHECK(rules_majorizers(r), check_bound)
+  CHECK(rules_wholes(r), check_whole)
+  CHECK(rules_relaxations(r), check_relaxation)
+  CHECK(rules_minimizers(r), check_row)
+  CHECK(rules_charts(r), check_chart)
   if (!found) buf_printf(report, "%s: there is no such rule\n", rule->text);
   return found && ok;
 }

@@ -1,6 +1,7 @@
 /* rule_read.c: see rule_read.h.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "derive/rule_read.h"
+#include "syntax/parse.h"
 #include <string.h>
 
 static const Expr *both(Pool *p, const Expr *a, const Expr *b) { return !a ? b : !b ? a : expr_mul(p, a, b); }
@@ -34,30 +35,63 @@ static void read_checks(RuleReading *l, RuleText *t, const Node *checks)
   }
 }
 
-static bool read_text(RuleReading *l, RuleText *t, const Node *clause)
-{
-  if (clause_is(clause, "id")) t->id = clause->string;
-  else if (clause_is(clause, "because")) t->because = clause->string;
-  else if (clause_is(clause, "source")) t->source = clause->string;
-  else if (clause_is(clause, "order")) t->order = clause_kid(clause, 1)->number;
-  else if (clause_is(clause, "check")) read_checks(l, t, clause_kid(clause, 1));
-  else return false;
-  return true;
-}
+static bool read_id(RuleReading *l, void *rule, const Node *clause) { (void)rule; l->text->id = clause->string; return true; }
+static bool read_because(RuleReading *l, void *rule, const Node *clause) { (void)rule; l->text->because = clause->string; return true; }
+static bool read_source(RuleReading *l, void *rule, const Node *clause) { (void)rule; l->text->source = clause->string; return true; }
+static bool read_order(RuleReading *l, void *rule, const Node *clause) { (void)rule; l->text->order = clause_kid(clause, 1)->number; return true; }
+static bool read_check(RuleReading *l, void *rule, const Node *clause) { (void)rule; read_checks(l, l->text, clause_kid(clause, 1)); return true; }
 
-bool rule_read_clauses(RuleReading *l, RuleText *text, void *rule, const ClauseReader *reader, const char *misplaced)
+static const ClauseReader common[] = { { "id", READ_OUTLINE, read_id }, { "order", READ_OUTLINE, read_order }, { "because", READ_REST, read_because },
+                                       { "source", READ_REST, read_source }, { "check", READ_REST, read_check }, { NULL, READ_NOTHING, NULL } };
+
+/* by the lines of one table for the clause; *known: there is one */
+static bool read_by(RuleReading *l, const ClauseReader *reader, ReadStage stage, const Node *clause, bool *known)
 {
-  *text = (RuleText){ .name = l->block->name, .id = l->block->name->text, .span = l->block->span };
-  for (int i = 0; i < l->block->nkids; i++) {
-    const Node *clause = l->block->kid[i];
-    if (read_text(l, text, clause)) continue;
-    const ClauseReader *r = reader;
-    while (r->word && !clause_is(clause, r->word)) r++;
-    if (!r->word) return rule_complain(l, clause->span, misplaced);
-    if (!r->read(l, rule, clause)) return false;
+  for (; reader->word; reader++) {
+    if (!clause_is(clause, reader->word)) continue;
+    *known = true;
+    if (reader->stage == stage && !reader->read(l, l->rule, clause)) return false;
   }
   return true;
 }
+
+static bool read_stage(RuleReading *l, ReadStage stage)
+{
+  for (int i = 0; i < l->block->nkids; i++) {
+    const Node *clause = l->block->kid[i];
+    bool known = false;
+    if (!read_by(l, common, stage, clause, &known) || !read_by(l, l->kind->clauses, stage, clause, &known)) return false;
+    if (!known) return rule_complain(l, clause->span, l->kind->misplaced);
+  }
+  return stage != READ_REST || l->kind->finish(l);
+}
+
+/* the block again, with all of its clauses */
+static bool unfold(RuleReading *l)
+{
+  int before = l->diags->errors;
+  const Node *text = parse_part(pool_arena(l->rules->pool), l->block->span, l->diags);
+  if (text->nkids != 1 || l->diags->errors > before) return false;
+  l->block = text->kid[0];
+  l->outline = false;
+  return true;
+}
+
+bool rule_read(RuleReading *l, ReadStage stage)
+{
+  long before = pool_nodes(l->rules->pool);
+  int errors = l->diags->errors;
+  while (!l->broken && l->done < stage) {
+    ReadStage next = l->done + 1;
+    l->broken = (next == READ_REST && l->outline && !unfold(l)) || !read_stage(l, next);
+    l->done = next;
+    if (l->broken && l->diags->errors == errors) rule_complain(l, l->block->at, "it could not be read");
+  }
+  l->rules->lists->nodes += pool_nodes(l->rules->pool) - before;
+  return !l->broken;
+}
+
+bool rule_complete(const RuleText *t) { return rule_read(t->reading, READ_REST); }
 
 bool rule_read_let(RuleReading *l, const Node *clause, RuleLet *let)
 {
@@ -77,6 +111,12 @@ bool rule_read_condition(RuleReading *l, const Node *condition, const Expr **whe
   const Expr *c = sema_pattern(l->rules->sema, condition, l->scope);
   *where = both(l->rules->pool, *where, c);
   return c != NULL;
+}
+
+bool rule_read_late_condition(RuleReading *l, const Node *condition, const Expr **where)
+{
+  if (condition && l->library) return rule_complain(l, condition->span, "in the library the conditions stand behind `for`, which is read first");
+  return rule_read_condition(l, condition, where);
 }
 
 static bool goes_before(const RuleText *a, const RuleText *b)

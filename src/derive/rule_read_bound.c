@@ -12,7 +12,7 @@ static bool read_pattern(RuleReading *l, void *rule, const Node *clause)
 static bool read_bound(RuleReading *l, void *rule, const Node *clause)
 {
   Majorizer *m = rule;
-  return (m->bound = clause_pattern(l, clause, 1)) && rule_read_condition(l, clause_kid(clause, 2), &m->where);
+  return (m->bound = clause_pattern(l, clause, 1)) && rule_read_late_condition(l, clause_kid(clause, 2), &m->where);
 }
 
 bool rule_read_weight(RuleReading *l, void *rule, const Node *clause)
@@ -34,16 +34,27 @@ bool rule_read_manner(RuleReading *l, void *rule, const Node *clause)
   return rule_complain(l, clause->span, "behind `update` of a majorizer stands `exact`, `loose`, `descent`, `local` or `guarded`");
 }
 
-bool rule_read_majorizer(RuleReading *l)
+static bool majorizer_finish(RuleReading *l)
 {
-  static const ClauseReader clauses[] = { { "for", read_pattern }, { "bound", read_bound }, { "with", rule_read_weight }, { "update", rule_read_manner }, { NULL, NULL } };
-  Arena *a = pool_arena(l->rules->pool);
-  Majorizer *m = ARENA_NEW(a, Majorizer);
-  if (!rule_read_clauses(l, &m->text, m, clauses, "this clause does not belong in a majorizer")) return false;
-  if (!m->pattern || !m->bound) return rule_complain(l, l->block->at, "a majorizer needs `for` and `bound`");
-  vec_push(a, &l->rules->majorizers, m);
-  rules_settle_last(l->rules->majorizers.data, l->rules->majorizers.len);
-  return true;
+  const Majorizer *m = l->rule;
+  return (m->pattern && m->bound) || rule_complain(l, l->block->at, "a majorizer needs `for` and `bound`");
+}
+
+static void majorizer_enter(RuleReading *l)
+{
+  Majorizers *list = &l->rules->lists->majorizers;
+  vec_push(pool_arena(l->rules->pool), list, l->rule);
+  rules_settle_last(list->data, list->len);
+}
+
+void rule_begin_majorizer(RuleReading *l)
+{
+  static const ClauseReader clauses[] = { { "for", READ_FORM, read_pattern }, { "bound", READ_REST, read_bound }, { "with", READ_REST, rule_read_weight },
+                                          { "update", READ_OUTLINE, rule_read_manner }, { NULL, READ_NOTHING, NULL } };
+  static const RuleKind kind = { clauses, "this clause does not belong in a majorizer", READ_FORM, majorizer_finish, majorizer_enter };
+  Majorizer *m = l->rule = ARENA_NEW(pool_arena(l->rules->pool), Majorizer);
+  l->text = &m->text;
+  l->kind = &kind;
 }
 
 /* ---- majorizers of a quadratic form in an unknown -------------------------------------------------------------------------- */
@@ -56,12 +67,12 @@ bool rule_is_relaxation(const Node *block)
 }
 
 /* both sides are read as rows of minimizers are */
-typedef struct QuadraticBound { Minimizer form, bound; RuleLet let; } QuadraticBound;
+typedef struct QuadraticBound { Relaxation *relaxation; Minimizer form, bound; RuleLet let; } QuadraticBound;
 
 static bool read_form(RuleReading *l, void *rule, const Node *clause)
 {
   QuadraticBound *q = rule;
-  bool ok = rule_read_unknown(l, &q->form, clause);
+  bool ok = rule_read_unknown(l, &q->form, clause) && rule_read_form(l, &q->form, clause);
   q->bound.unknown = q->form.unknown;
   return ok;
 }
@@ -79,28 +90,42 @@ static bool read_form_let(RuleReading *l, void *rule, const Node *clause)
   return rule_read_let(l, clause, &q->let);
 }
 
-/* for v[J]: sum{j, l} A[j, l] * v[j] * v[l]   bound sum{j} c[j] * v[j]^2   with c[j] = … */
-bool rule_read_relaxation(RuleReading *l)
+static bool relaxation_finish(RuleReading *l)
 {
-  static const ClauseReader clauses[] = { { "for", read_form }, { "bound", read_form_bound }, { "with", read_form_let }, { NULL, NULL } };
-  Arena *a = pool_arena(l->rules->pool);
-  Relaxation *r = ARENA_NEW(a, Relaxation);
-  QuadraticBound q = { 0 };
-  if (!rule_read_clauses(l, &r->text, &q, clauses, "this clause does not belong in a majorizer of a quadratic form")) return false;
-  const RowTerm *form = q.form.terms.data, *bound = q.bound.terms.data;
-  bool fits = q.form.unknown && q.form.naxes == 1 && q.form.terms.len == 1 && form->form == ATOM_QUADRATIC && q.bound.terms.len == 1 &&
-              bound->form == ATOM_SCALAR && bound->hole == q.let.name && q.let.nargs == 1;
+  const QuadraticBound *q = l->rule;
+  Relaxation *r = q->relaxation;
+  const RowTerm *form = q->form.terms.data, *bound = q->bound.terms.data;
+  bool fits = q->form.unknown && q->form.naxes == 1 && q->form.terms.len == 1 && form->form == ATOM_QUADRATIC && q->bound.terms.len == 1 &&
+              bound->form == ATOM_SCALAR && bound->hole == q->let.name && q->let.nargs == 1;
   if (!fits) return rule_complain(l, l->block->at, "a bound of a quadratic form reads: for v[J]: sum{j, l} A[j, l] * v[j] * v[l]; bound sum{j} c[j] * v[j]^2; with c[j] = …");
-  r->domain = q.form.domain;
-  r->unknown = q.form.unknown;
-  r->axis = q.form.axis[0];
-  r->own = q.let.arg[0];
+  r->domain = q->form.domain;
+  r->unknown = q->form.unknown;
+  r->axis = q->form.axis[0];
+  r->own = q->let.arg[0];
   r->form = form->hole;
   r->multiple = form->multiple;
-  r->row = q.form.row;
-  r->where = q.form.where;
-  r->curvature = expr_mul(l->rules->pool, expr_num(l->rules->pool, bound->multiple), q.let.value);
-  vec_push(a, &l->rules->relaxations, r);
-  rules_settle_last(l->rules->relaxations.data, l->rules->relaxations.len);
+  r->row = q->form.row;
+  r->where = q->form.where;
+  r->curvature = expr_mul(l->rules->pool, expr_num(l->rules->pool, bound->multiple), q->let.value);
   return true;
+}
+
+static void relaxation_enter(RuleReading *l)
+{
+  Relaxations *list = &l->rules->lists->relaxations;
+  vec_push(pool_arena(l->rules->pool), list, ((QuadraticBound *)l->rule)->relaxation);
+  rules_settle_last(list->data, list->len);
+}
+
+/* for v[J]: sum{j, l} A[j, l] * v[j] * v[l]   bound sum{j} c[j] * v[j]^2   with c[j] = … */
+void rule_begin_relaxation(RuleReading *l)
+{
+  static const ClauseReader clauses[] = { { "for", READ_REST, read_form }, { "bound", READ_REST, read_form_bound }, { "with", READ_REST, read_form_let },
+                                          { NULL, READ_NOTHING, NULL } };
+  static const RuleKind kind = { clauses, "this clause does not belong in a majorizer of a quadratic form", READ_OUTLINE, relaxation_finish, relaxation_enter };
+  Arena *a = pool_arena(l->rules->pool);
+  QuadraticBound *q = l->rule = ARENA_NEW(a, QuadraticBound);
+  q->relaxation = ARENA_NEW(a, Relaxation);
+  l->text = &q->relaxation->text;
+  l->kind = &kind;
 }

@@ -16,14 +16,20 @@ static const Expr *find_coordinate(const Expr *e, bool *touch)
   return found;
 }
 
-/* x[i, j] = value in the coordinate */
-static bool read_coordinate(RuleReading *l, void *rule, const Node *clause)
+static bool read_unknown(RuleReading *l, void *rule, const Node *clause)
 {
   Chart *c = rule;
   const Node *arguments = clause_kid(clause, 0), *equation = clause_kid(clause, 1);
   if (!arguments || arguments->nkids != 1 || equation->kind != NODE_COMPARE || equation->op != OP_EQ)
     return rule_complain(l, clause->span, "a chart reads `for x > 0: x = exp(u)`");
-  if (!(c->unknown = pattern_declare(l->rules->sema, l->scope, arguments->kid[0]))) return false;
+  return (c->unknown = pattern_declare(l->rules->sema, l->scope, arguments->kid[0])) != NULL;
+}
+
+/* x[i, j] = value in the coordinate */
+static bool read_coordinate(RuleReading *l, void *rule, const Node *clause)
+{
+  Chart *c = rule;
+  const Node *equation = clause_kid(clause, 1);
   if (!pattern_subject(l->rules->sema, l->scope, clause_kid(equation, 0), c->own)) return false;
   if (!(c->value = clause_pattern(l, equation, 1))) return false;
   const Expr *hole = find_coordinate(c->value, &c->around);
@@ -47,12 +53,20 @@ static bool read_inverse(RuleReading *l, void *rule, const Node *clause)
   return true;
 }
 
-bool rule_read_chart(RuleReading *l)
+static bool chart_finish(RuleReading *l)
 {
-  static const ClauseReader clauses[] = { { "for", read_coordinate }, { "inverse", read_inverse }, { NULL, NULL } };
-  Chart *c = ARENA_NEW(pool_arena(l->rules->pool), Chart);
-  if (!rule_read_clauses(l, &c->text, c, clauses, "this clause does not belong in a chart")) return false;
-  if (!c->value) return rule_complain(l, l->block->at, "a chart needs `for`");
-  vec_push(pool_arena(l->rules->pool), &l->rules->charts, c);
-  return true;
+  const Chart *c = l->rule;
+  return c->value || rule_complain(l, l->block->at, "a chart needs `for`");
+}
+
+static void chart_enter(RuleReading *l) { vec_push(pool_arena(l->rules->pool), &l->rules->lists->charts, l->rule); }
+
+void rule_begin_chart(RuleReading *l)
+{
+  static const ClauseReader clauses[] = { { "for", READ_OUTLINE, read_unknown }, { "for", READ_REST, read_coordinate }, { "inverse", READ_REST, read_inverse },
+                                          { NULL, READ_NOTHING, NULL } };
+  static const RuleKind kind = { clauses, "this clause does not belong in a chart", READ_OUTLINE, chart_finish, chart_enter };
+  Chart *c = l->rule = ARENA_NEW(pool_arena(l->rules->pool), Chart);
+  l->text = &c->text;
+  l->kind = &kind;
 }

@@ -139,18 +139,25 @@ bool rule_read_term(RuleReading *l, Minimizer *m, const Expr *e, double multiple
 
 /* ---- clauses --------------------------------------------------------------------------------------------------------------- */
 
-bool rule_read_unknown(RuleReading *l, Minimizer *m, const Node *clause)
+bool rule_read_unknown(RuleReading *l, void *minimizer, const Node *clause)
 {
+  Minimizer *m = minimizer;
   const Node *arguments = clause_kid(clause, 0);
   if (!arguments || arguments->nkids != 1) return rule_complain(l, clause->span, "`for` names the one unknown: for x > 0: …");
   if (!(m->unknown = pattern_declare(l->rules->sema, l->scope, arguments->kid[0]))) return false;
   m->domain = m->unknown->domain;
   m->naxes = m->unknown->naxes;
   memcpy(m->axis, m->unknown->axis, sizeof m->axis);
+  return true;
+}
+
+bool rule_read_form(RuleReading *l, void *minimizer, const Node *clause)
+{
+  Minimizer *m = minimizer;
   const Expr *row = clause_pattern(l, clause, 1);
   if (!row || !rule_read_condition(l, clause_kid(clause, 2), &m->where)) return false;
   m->row = row;
-  row = expr_map(l->rules->pool, row, keep_in_calls, l->rules);
+  row = expr_map(l->rules->pool, row, keep_in_calls, (void *)(uintptr_t)l->rules);
   return rule_read_term(l, m, expr_map(l->rules->pool, row, centre, NULL), 1);
 }
 
@@ -177,8 +184,6 @@ static bool read_search(RuleReading *l, void *rule, const Node *clause)
   return (m->equation = clause_pattern(l, clause, 1)) != NULL;
 }
 
-static bool read_for(RuleReading *l, void *rule, const Node *clause) { return rule_read_unknown(l, rule, clause); }
-
 static bool read_row_let(RuleReading *l, void *rule, const Node *clause)
 {
   Minimizer *m = rule;
@@ -192,7 +197,7 @@ static bool read_gives(RuleReading *l, void *rule, const Node *clause)
 {
   Minimizer *m = rule;
   return pattern_subject(l->rules->sema, l->scope, clause_kid(clause, 0), m->own) && (m->gives = clause_pattern(l, clause, 1)) &&
-         rule_read_condition(l, clause_kid(clause, 2), &m->where);
+         rule_read_late_condition(l, clause_kid(clause, 2), &m->where);
 }
 
 /* needs CONDITION else keep, unbounded, infinite or EXPRESSION */
@@ -236,15 +241,27 @@ static bool read_limit(RuleReading *l, void *rule, const Node *clause)
   return true;
 }
 
-bool rule_read_minimizer(RuleReading *l)
+static bool minimizer_finish(RuleReading *l)
 {
-  static const ClauseReader clauses[] = { { "for", read_for }, { "let", read_row_let }, { "gives", read_gives }, { "search", read_search }, { "needs", read_needs },
-                                          { "update", read_update }, { "start", read_start }, { "limit", read_limit }, { NULL, NULL } };
-  Arena *a = pool_arena(l->rules->pool);
-  Minimizer *m = ARENA_NEW(a, Minimizer);
-  if (!rule_read_clauses(l, &m->text, m, clauses, "this clause does not belong in a minimizer")) return false;
-  if (!m->unknown || !m->gives) return rule_complain(l, l->block->at, "a minimizer needs `for` and `gives`");
-  vec_push(a, &l->rules->minimizers, m);
-  rules_settle_last(l->rules->minimizers.data, l->rules->minimizers.len);
-  return true;
+  const Minimizer *m = l->rule;
+  return (m->unknown && m->gives) || rule_complain(l, l->block->at, "a minimizer needs `for` and `gives`");
+}
+
+static void minimizer_enter(RuleReading *l)
+{
+  Minimizers *list = &l->rules->lists->minimizers;
+  vec_push(pool_arena(l->rules->pool), list, l->rule);
+  rules_settle_last(list->data, list->len);
+}
+
+void rule_begin_minimizer(RuleReading *l)
+{
+  static const ClauseReader clauses[] = {
+    { "for", READ_OUTLINE, rule_read_unknown }, { "for", READ_FORM, rule_read_form }, { "let", READ_REST, read_row_let }, { "gives", READ_REST, read_gives },
+    { "search", READ_REST, read_search }, { "needs", READ_REST, read_needs }, { "update", READ_REST, read_update }, { "start", READ_REST, read_start },
+    { "limit", READ_REST, read_limit }, { NULL, READ_NOTHING, NULL } };
+  static const RuleKind kind = { clauses, "this clause does not belong in a minimizer", READ_OUTLINE, minimizer_finish, minimizer_enter };
+  Minimizer *m = l->rule = ARENA_NEW(pool_arena(l->rules->pool), Minimizer);
+  l->text = &m->text;
+  l->kind = &kind;
 }

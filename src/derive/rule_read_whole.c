@@ -42,15 +42,26 @@ static bool read_bound(RuleReading *l, void *rule, const Node *clause)
   return bound && take_form(l, m, bound);
 }
 
-/* for x > 0: F where …   bound touch(F) + …   check F = …, x in (0, 1) */
-bool rule_read_whole(RuleReading *l)
+static bool whole_finish(RuleReading *l)
 {
-  static const ClauseReader clauses[] = { { "for", read_form }, { "bound", read_bound }, { "with", rule_read_weight }, { "update", rule_read_manner }, { NULL, NULL } };
-  Arena *a = pool_arena(l->rules->pool);
-  Majorizer *m = ARENA_NEW(a, Majorizer);
-  if (!rule_read_clauses(l, &m->text, m, clauses, "this clause does not belong in a majorizer")) return false;
-  if (!m->unknown || !m->bound) return rule_complain(l, l->block->at, "a majorizer needs `for` and `bound`");
-  vec_push(a, &l->rules->wholes, m);
-  rules_settle_last(l->rules->wholes.data, l->rules->wholes.len);
-  return true;
+  const Majorizer *m = l->rule;
+  return (m->unknown && m->bound) || rule_complain(l, l->block->at, "a majorizer needs `for` and `bound`");
+}
+
+static void whole_enter(RuleReading *l)
+{
+  Majorizers *list = &l->rules->lists->wholes;
+  vec_push(pool_arena(l->rules->pool), list, l->rule);
+  rules_settle_last(list->data, list->len);
+}
+
+/* for x > 0: F where …   bound touch(F) + …   check F = …, x in (0, 1) */
+void rule_begin_whole(RuleReading *l)
+{
+  static const ClauseReader clauses[] = { { "for", READ_REST, read_form }, { "bound", READ_REST, read_bound }, { "with", READ_REST, rule_read_weight },
+                                          { "update", READ_OUTLINE, rule_read_manner }, { NULL, READ_NOTHING, NULL } };
+  static const RuleKind kind = { clauses, "this clause does not belong in a majorizer", READ_OUTLINE, whole_finish, whole_enter };
+  Majorizer *m = l->rule = ARENA_NEW(pool_arena(l->rules->pool), Majorizer);
+  l->text = &m->text;
+  l->kind = &kind;
 }

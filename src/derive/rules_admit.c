@@ -31,11 +31,11 @@ static bool has_check(const RuleText *text, const Node *block, DiagList *diags)
 
 static bool passes(Rules *r, const Node *block, DiagList *diags, Buf *report, const RuleText **text)
 {
-  ADMIT(r->majorizers, check_bound)
-  ADMIT(r->wholes, check_whole)
-  ADMIT(r->relaxations, check_relaxation)
-  ADMIT(r->minimizers, check_row)
-  ADMIT(r->charts, check_chart)
+  ADMIT(r->lists->majorizers, check_bound)
+  ADMIT(r->lists->wholes, check_whole)
+  ADMIT(r->lists->relaxations, check_relaxation)
+  ADMIT(r->lists->minimizers, check_row)
+  ADMIT(r->lists->charts, check_chart)
   return true;
 }
 

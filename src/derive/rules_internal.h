@@ -1,5 +1,8 @@
 /* rules_internal.h: rules as the derivation sees them; made by rule_read*.c from text, read by majorize.c, minimize.c, explain*.c, and by the
  * plan's joint step (charts).
+ *
+ * The library has many rules of which a loss needs few. So its folders are opened when a rule of their kind is first asked for, and
+ * a rule is read in stages: what tells whether it comes into question when its folder is opened, the rest by rule_complete.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef MAJORANT_DERIVE_RULES_INTERNAL_H
 #define MAJORANT_DERIVE_RULES_INTERNAL_H
@@ -13,14 +16,18 @@ typedef struct RuleLet { const Name *name; int nargs; Index *arg[ARRAY_MAX_AXES]
 
 typedef struct RuleTrial { const Name *name; const Expr *value; } RuleTrial;         /* check F = x^2: what a pattern variable stands for */
 
+typedef struct RuleReading RuleReading;  /* rule_read.h */
+
 typedef struct RuleText {
   const Name *name;
   const char *id, *because, *source;
   double order;
   Span span;
+  RuleReading *reading;                   /* how far the rule was read; name, id and order always are */
   VEC(RuleCheck) checks; VEC(RuleSize) sizes; VEC(RuleTrial) trials;
 } RuleText;
 
+/* complete at once: pattern, where, what `update` says */
 struct Majorizer {
   RuleText text;
   bool exact;                             /* a rewrite: equal, not only above */
@@ -52,7 +59,7 @@ typedef struct RowTerm {
 
 /* a bound on a quadratic form, for a block whose entries are coupled by nothing else:
  * sum{j, l} A[j, l] v[j] v[l] <= sum{j} curvature[j] v[j]^2, v the difference to the touch */
-struct Relaxation {
+struct Relaxation {                       /* at once: nothing */
   RuleText text;
   Domain domain;
   Symbol *unknown; Axis *axis; Index *own;
@@ -61,7 +68,7 @@ struct Relaxation {
   const Expr *curvature, *where;
 };
 
-struct Minimizer {
+struct Minimizer {                        /* at once: unknown, domain, axes; by row_read (rows.h): terms, row, and where */
   RuleText text;
   Domain domain;                          /* the unknown's; real rows also serve intervals, clipped */
   int naxes; Axis *axis[ARRAY_MAX_AXES];  /* of the unknown as the rule declares it: none, [K], [D, D] */
@@ -82,7 +89,7 @@ struct Minimizer {
 };
 
 /* coordinates without constraints: unknown[own] = value in holes coordinate[…], and back */
-struct Chart {
+struct Chart {                            /* at once: unknown */
   RuleText text;
   Symbol *unknown;                        /* as the rule declares it, with its domain and axes */
   Index *own[ARRAY_MAX_AXES];
@@ -93,18 +100,39 @@ struct Chart {
   bool around;                            /* mentions touch: a chart around the current point, where the coordinate is 0 */
 };
 
+typedef VEC(Majorizer *) Majorizers;
+typedef VEC(Relaxation *) Relaxations;
+typedef VEC(Minimizer *) Minimizers;
+typedef VEC(Chart *) Charts;
+
+typedef enum { FOLDER_MAJORIZERS, FOLDER_MINIMIZERS, FOLDER_CHARTS, FOLDERS } RuleFolder;
+
+/* by order, then name */
+typedef struct RuleLists {
+  Majorizers majorizers, wholes;          /* of terms; of whole losses */
+  Relaxations relaxations;
+  Minimizers minimizers;
+  Charts charts;
+  const char *folder[FOLDERS];            /* of the library; NULL: opened, or there is none */
+  DiagList *diags;                        /* for what is read later */
+  long tries;                             /* rules tried on something since the start, whatever came of it */
+  long nodes;                             /* expressions made for rules */
+} RuleLists;
+
 struct Rules {
   Pool *pool;
   Sema *sema;
   Symbol *variable;                       /* stands for the unknown in scalar atoms, so that equal atoms are one node */
   Symbol *stiffness;                      /* a number that the run raises where a local bound fails, see rules of type L */
-  VEC(Majorizer *) majorizers;            /* by order, then name */
-  VEC(Majorizer *) wholes;                /* those for whole losses */
-  VEC(Minimizer *) minimizers;
-  VEC(Relaxation *) relaxations;
-  VEC(Chart *) charts;
-  long *tries;                            /* rules tried on something since the start, whatever came of it */
+  RuleLists *lists;                       /* only the functions below look at them, for they open the folders */
 };
+
+const Majorizers *rules_majorizers(const Rules *), *rules_wholes(const Rules *);
+const Relaxations *rules_relaxations(const Rules *);
+const Minimizers *rules_minimizers(const Rules *);
+const Charts *rules_charts(const Rules *);
+bool rule_complete(const RuleText *);     /* everything the rule says was read; false: it is broken, which was reported */
+static inline void rules_count_try(const Rules *r) { r->lists->tries++; }
 
 /* the conditions of a rule: each factor of a product */
 int condition_count(const Expr *where);

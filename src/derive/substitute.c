@@ -49,7 +49,8 @@ bool substitute_variable(Pool *pool, const Rules *rules, const Collected *c, con
 {
   static const Domain real = { .kind = DOMAIN_REAL };
   const Domain *from = into ? &chart->unknown->domain : &real, *to = into ? &real : &chart->unknown->domain;
-  if (c->quadratic || chart->unknown->naxes || chart->nat || !chart->inverse || chart->around || !same_interval(from, &c->param->domain)) return false;
+  if (c->quadratic || chart->unknown->naxes || !same_interval(from, &c->param->domain) || !rule_complete(&chart->text)) return false;
+  if (chart->nat || !chart->inverse || chart->around) return false;
   Symbol *u = symbol_new(pool, SYM_ATOM, rules->variable->name, 0, NULL);       /* another than x: what is replaced must not come back */
   const Expr *value = through(pool, chart, !into, expr_access(pool, u, NULL));
   if (!value) return false;

@@ -260,10 +260,10 @@ static bool definition_agrees(Checker *c, Reread *scope, const char *what, const
 
 static const Majorizer *majorizer_called(const Rules *rules, const char *name)
 {
-  for (int i = 0; i < rules->majorizers.len; i++)
-    if (!strcmp(rules->majorizers.data[i]->text.name->text, name)) return rules->majorizers.data[i];
-  for (int i = 0; i < rules->wholes.len; i++)
-    if (!strcmp(rules->wholes.data[i]->text.name->text, name)) return rules->wholes.data[i];
+  for (int i = 0; i < rules_majorizers(rules)->len; i++)
+    if (!strcmp(rules_majorizers(rules)->data[i]->text.name->text, name)) return rules_majorizers(rules)->data[i];
+  for (int i = 0; i < rules_wholes(rules)->len; i++)
+    if (!strcmp(rules_wholes(rules)->data[i]->text.name->text, name)) return rules_wholes(rules)->data[i];
   return NULL;
 }
 
@@ -302,6 +302,7 @@ static const Majorizer *next_rule(void *context, const Expr *term, int *skip)
     return NULL;
   }
   const Majorizer *m = majorizer_called(c->rules, s->name);
+  if (m && !rule_complete(&m->text)) { fail(c, "%s: the library's rule %s is broken", step_name(c), s->name); return NULL; }
   if (!m) { fail(c, "%s: the library has no rule %s", step_name(c), s->name); return NULL; }
   if (strcmp(m->text.id, s->rule)) { fail(c, "%s: the rule %s has the id %s", step_name(c), s->name, m->text.id); return NULL; }
   if (m->exact != s->exact) { fail(c, "%s: %s is %s", step_name(c), s->name, m->exact ? "exact" : "a bound"); return NULL; }

@@ -64,9 +64,9 @@ const Majorizer *whole_rule_for(Pool *pool, const Rules *rules, const Loss *loss
 {
   Filling f;
   for (; use_rule && *use_rule; use_rule++)
-    for (int i = 0; i < rules->wholes.len; i++) {
-      const Majorizer *m = rules->wholes.data[i];
-      if (m->text.name == *use_rule && expr_has_symbol(loss->value, param) && begin(&f, pool, rules, m, loss, param) && conditions_hold(&f.b, m->where, NULL, NULL)) return m;
+    for (int i = 0; i < rules_wholes(rules)->len; i++) {
+      const Majorizer *m = rules_wholes(rules)->data[i];
+      if (m->text.name == *use_rule && rule_complete(&m->text) && expr_has_symbol(loss->value, param) && begin(&f, pool, rules, m, loss, param) && conditions_hold(&f.b, m->where, NULL, NULL)) return m;
     }
   return NULL;
 }

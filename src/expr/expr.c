@@ -32,8 +32,8 @@ Pool *pool_new(Arena *arena)
   Pool *pool = ARENA_NEW(arena, Pool);
   pool->arena = arena;
   pool->cap = 1024;
-  pool->slot = ARENA_ARRAY(arena, const Expr *, pool->cap);
-  pool->slot_hash = ARENA_ARRAY(arena, uint32_t, pool->cap);
+  pool->slot = arena_lend(arena, pool->cap * sizeof *pool->slot);
+  pool->slot_hash = arena_lend(arena, pool->cap * sizeof *pool->slot_hash);
   pool->zero = expr_rat(pool, 0, 1);
   pool->one = expr_rat(pool, 1, 1);
   pool->minus_one = expr_rat(pool, -1, 1);
@@ -165,8 +165,8 @@ static bool same_node(const Expr *a, const Expr *b)
 static void table_grow(Pool *pool)
 {
   size_t cap = 2 * pool->cap;
-  const Expr **slot = ARENA_ARRAY(pool->arena, const Expr *, cap);
-  uint32_t *hash = ARENA_ARRAY(pool->arena, uint32_t, cap);
+  const Expr **slot = arena_lend(pool->arena, cap * sizeof *slot);
+  uint32_t *hash = arena_lend(pool->arena, cap * sizeof *hash);
   for (size_t k = 0; k < pool->cap; k++) {
     if (!pool->slot_hash[k]) continue;
     size_t at = pool->slot_hash[k] & (cap - 1);
@@ -174,6 +174,8 @@ static void table_grow(Pool *pool)
     slot[at] = pool->slot[k];
     hash[at] = pool->slot_hash[k];
   }
+  arena_give_back(pool->arena, pool->slot);
+  arena_give_back(pool->arena, pool->slot_hash);
   pool->slot = slot;
   pool->slot_hash = hash;
   pool->cap = cap;

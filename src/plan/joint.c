@@ -52,12 +52,12 @@ static Domain standard_domain(const Symbol *p, Move *move)
 
 static const Chart *chart_for(const Rules *rules, const Domain *d)
 {
-  for (int i = 0; i < rules->charts.len; i++) {
-    const Domain *c = &rules->charts.data[i]->unknown->domain;
+  for (int i = 0; i < rules_charts(rules)->len; i++) {
+    const Domain *c = &rules_charts(rules)->data[i]->unknown->domain;
     if (c->kind != d->kind || (d->kind == DOMAIN_SPD && c->shape != d->shape)) continue;
     if ((d->kind == DOMAIN_INTERVAL || d->kind == DOMAIN_ORDERED) && (c->lo != d->lo || c->hi != d->hi)) continue;
     if (d->kind == DOMAIN_SPD && (d->hi < INFINITY || d->ratio > 0)) continue;
-    return rules->charts.data[i];
+    return rule_complete(&rules_charts(rules)->data[i]->text) ? rules_charts(rules)->data[i] : NULL;
   }
   return NULL;
 }

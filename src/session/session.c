@@ -82,11 +82,8 @@ void session_report(Session *s)
 bool session_load_rules(Session *s)
 {
   if (s->rules) return true;
-  long before = pool_nodes(s->pool);
   s->rules = rules_new(s->pool, s->sema);
-  bool ok = rules_load(s->rules, stdlib_folder(s->arena), &s->diags) && s->diags.errors == 0;
-  s->rule_nodes = pool_nodes(s->pool) - before;
-  return ok;
+  return rules_load(s->rules, stdlib_folder(s->arena), &s->diags) && s->diags.errors == 0;
 }
 
 bool session_dumping(const Session *s, DumpStage stage) { return s->options.dump >> stage & 1; }
@@ -263,6 +260,6 @@ void session_finish(Session *s)
   if (s->options.json) output_json(s);
   if (s->options.time)
     fprintf(s->err, "time: %.3f s reading text, %.3f s reading data, %.3f s deriving and compiling, %.3f s iterating, %.3f s looking at what came out; %ld nodes, %ld rules tried, %.1f MB; %ld of the nodes are the library's rules\n",
-            s->parse_seconds, s->data_seconds, s->derive_seconds, s->fit_seconds, s->after_seconds, pool_nodes(s->pool), s->rules ? rules_tries(s->rules) : 0, (double)arena_bytes(s->arena) / 1e6, s->rule_nodes);
+            s->parse_seconds, s->data_seconds, s->derive_seconds, s->fit_seconds, s->after_seconds, pool_nodes(s->pool), s->rules ? rules_tries(s->rules) : 0, (double)arena_bytes(s->arena) / 1e6, s->rules ? rules_nodes(s->rules) : 0);
   fflush(s->out);
 }

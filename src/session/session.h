@@ -60,7 +60,6 @@ typedef struct Session {
   bool interrupted;               /* Ctrl-C in a fit of an interactive session: the rest of the entry is left */
   bool dumped;                    /* a fit dumped its loss */
   double parse_seconds, data_seconds, derive_seconds, fit_seconds, after_seconds;
-  long rule_nodes;                        /* expressions that the library's rules are made of */
 } Session;
 
 Session *session_new(const SessionOptions *, FILE *out, FILE *err);

@@ -8,9 +8,10 @@
 #include "syntax/scan.h"
 
 typedef struct Lex {
-  Arena *arena;
+  Arena *arena;                      /* of strings */
   const Source *source;
   DiagList *diags;
+  int end;                           /* of the text that is read */
   int begin, at;                     /* bytes of the current token; at is where the next one begins */
   bool bad;                          /* something was reported since this was last reset */
   Token token;                       /* name, string, number of the current token */

@@ -4,6 +4,7 @@
 #include "grammar/parser.h"
 #include "syntax/lex.h"
 #include "syntax/parser.h"
+#include <string.h>
 
 enum { DEPTH_MAX = 2000 };             /* of a tree; whoever walks a tree by recursion relies on it */
 
@@ -15,9 +16,10 @@ typedef struct Frame {
 } Frame;
 
 typedef struct Build {
-  Arena *arena;
+  Arena *arena, *lists;                /* of trees; of what is in the making */
   DiagList *diags;
   const Tokens *tokens;
+  const char *const *words;            /* the clauses that are wanted; NULL: all */
   Frame frame[3];                      /* the source, a model, a block of clauses; each may be the innermost */
   int depth;
 } Build;
@@ -35,7 +37,7 @@ static bool is_clause(int kind)
 /* NULL with a message, or (end) NULL without */
 static Node *parse_statement(Build *b, const Statement *s)
 {
-  Parser p = { .arena = b->arena, .diags = b->diags, .token = &b->tokens->token.data[s->first] };
+  Parser p = { .arena = b->arena, .lists = b->lists, .diags = b->diags, .token = &b->tokens->token.data[s->first] };
   if (s->bad || yyparse(&p) || !p.result) return NULL;
   if (p.result->depth > DEPTH_MAX) {
     Diag *d = diag_add(b->diags, p.result->span, MSG_SYNTAX_DEEP);
@@ -47,7 +49,7 @@ static Node *parse_statement(Build *b, const Statement *s)
 
 static void add(Build *b, Node *n)
 {
-  vec_push(b->arena, &b->frame[b->depth].inside.node, n);
+  vec_push(b->lists, &b->frame[b->depth].inside.node, n);
 }
 
 static void open_frame(Build *b, Node *head, const Token *at)
@@ -70,8 +72,8 @@ static void close_frame(Build *b, const Token *end)
     return;
   }
   VEC(Node *) kids = {0};
-  for (int i = 0; i < head->nkids; i++) vec_push(b->arena, &kids, head->kid[i]);
-  for (int i = 0; i < n; i++) vec_push(b->arena, &kids, inside[i]);
+  for (int i = 0; i < head->nkids; i++) vec_push(b->lists, &kids, head->kid[i]);
+  for (int i = 0; i < n; i++) vec_push(b->lists, &kids, inside[i]);
   Node *block = node_new(b->arena, head->kind, head->span, kids.len, kids.data);
   block->name = head->name;
   block->at = head->at;
@@ -106,6 +108,13 @@ static void report_clause(Build *b, const Token *t)
   buf_free(&all);
 }
 
+static bool is_wanted(const Build *b, const char *clause)
+{
+  const char *const *w = b->words;
+  while (w && *w && strcmp(*w, clause)) w++;
+  return !w || *w;
+}
+
 static void put_statement(Build *b, const Statement *s)
 {
   const Token *first = &b->tokens->token.data[s->first];
@@ -128,6 +137,7 @@ static void put_statement(Build *b, const Statement *s)
     report_end_missing(b);
     close_frame(b, NULL);
   }
+  if (in_clauses && is_clause(first->kind) && !is_wanted(b, first->name->text)) return;
   if (first->kind == TK_MODEL && b->depth) {
     report_end_missing(b);
     close_frame(b, NULL);
@@ -159,13 +169,13 @@ static void sort_messages(DiagList *diags, Diag *last)
   for (diags->last = diags->first; diags->last && diags->last->next;) diags->last = diags->last->next;
 }
 
-Node *parse_source(Arena *arena, const Source *source, DiagList *diags)
+static Node *parse_text(Arena *arena, Span text, const char *const *words, DiagList *diags)
 {
   Diag *last = diags->last;
   int before = diags->errors;
-  if (!lex_check_text(source, diags)) return NULL;
-  Tokens tokens = scan_source(arena, source, diags);
-  Build b = { .arena = arena, .diags = diags, .tokens = &tokens };
+  Arena *lists = arena_new();
+  Tokens tokens = scan_text(arena, lists, text, diags);
+  Build b = { .arena = arena, .lists = lists, .diags = diags, .tokens = &tokens, .words = words };
   for (int i = 0; i < tokens.statement.len && diags->errors - before < ERRORS_MAX; i++)
     put_statement(&b, &tokens.statement.data[i]);
   bool many = diags->errors - before >= ERRORS_MAX;
@@ -175,14 +185,26 @@ Node *parse_source(Arena *arena, const Source *source, DiagList *diags)
   }
   sort_messages(diags, last);
   if (many) diag_add(diags, diags->last->span, MSG_SYNTAX_MANY);
-  return node_new(arena, NODE_BLOCK, (Span){ source, 0, (int)source->len }, b.frame[0].inside.node.len, b.frame[0].inside.node.data);
+  Node *block = node_new(arena, NODE_BLOCK, text, b.frame[0].inside.node.len, b.frame[0].inside.node.data);
+  arena_free(lists);
+  return block;
 }
+
+static Span all_of(const Source *source) { return (Span){ source, 0, (int)source->len }; }
+
+Node *parse_outline(Arena *arena, const Source *source, const char *const *words, DiagList *diags)
+{
+  return lex_check_text(source, diags) ? parse_text(arena, all_of(source), words, diags) : NULL;
+}
+
+Node *parse_source(Arena *arena, const Source *source, DiagList *diags) { return parse_outline(arena, source, NULL, diags); }
+Node *parse_part(Arena *arena, Span text, DiagList *diags) { return parse_text(arena, text, NULL, diags); }
 
 bool parse_is_incomplete(const char *text, size_t len)
 {
   Arena *arena = arena_new();
   DiagList diags = { .arena = arena };
-  Tokens tokens = scan_source(arena, source_from_text(arena, "", ".", text, len), &diags);
+  Tokens tokens = scan_text(arena, arena, all_of(source_from_text(arena, "", ".", text, len)), &diags);
   bool incomplete = tokens.incomplete;
   arena_free(arena);
   return incomplete;

@@ -12,6 +12,7 @@ typedef struct List { VEC(Node *) node; int bar; char separator; } List;
 
 typedef struct Parser {
   Arena *arena;
+  Arena *lists;                      /* of lists in the making; nodes have copies */
   DiagList *diags;
   const Token *token;                /* of this statement, the last one has kind 0 */
   int next;

@@ -12,6 +12,7 @@ typedef struct Open { int what; Span span; } Open;
 
 typedef struct Scan {
   Lex lex;
+  Arena *arena;             /* of the tokens */
   Tokens out;
   VEC(Open) open;
   int first;                /* of the current statement in out.token */
@@ -23,8 +24,6 @@ typedef struct Scan {
   int clause;               /* index of the clause word of the current statement, -1: none */
 } Scan;
 
-static Arena *arena_of(Scan *s) { return s->lex.arena; }
-
 static Token *last_token(Scan *s)
 {
   return s->out.token.len > s->first ? &s->out.token.data[s->out.token.len - 1] : NULL;
@@ -34,7 +33,7 @@ static void push(Scan *s, Token t, int kind, Span span)
 {
   t.kind = kind;
   t.span = span;
-  vec_push(arena_of(s), &s->out.token, t);
+  vec_push(s->arena, &s->out.token, t);
 }
 
 static void push_token(Scan *s, int kind, Span span)
@@ -108,7 +107,7 @@ static void end_statement(Scan *s, int at)
       if (s->block) s->block = 0;
       else s->in_model = false;
     }
-    vec_push(arena_of(s), &s->out.statement, st);
+    vec_push(s->arena, &s->out.statement, st);
     push_mark(s, 0, at);
   }
   s->first = s->out.token.len;
@@ -167,7 +166,7 @@ static void push_open(Scan *s, int what, Span span)
     HINT(s, d, "name inner parts with 'let' or 'fn'");
   }
   Open o = { what, span };
-  vec_push(arena_of(s), &s->open, o);
+  vec_push(s->arena, &s->open, o);
 }
 
 static void open_bracket(Scan *s, int kind, Span span)
@@ -353,11 +352,12 @@ static void put_raw(Scan *s, int kind, Span span)
   }
 }
 
-Tokens scan_source(Arena *arena, const Source *source, DiagList *diags)
+Tokens scan_text(Arena *arena, Arena *tokens, Span text, DiagList *diags)
 {
-  Scan s = { .lex = { .arena = arena, .source = source, .diags = diags }, .clause = -1 };
+  const Source *source = text.source;
+  Scan s = { .lex = { .arena = arena, .source = source, .diags = diags, .at = text.begin, .end = text.end }, .arena = tokens, .clause = -1 };
   void *scanner;
-  if (source->len >= 3 && !memcmp(source->text, "\xEF\xBB\xBF", 3)) s.lex.at = 3;       /* a byte order mark */
+  if (!text.begin && source->len >= 3 && !memcmp(source->text, "\xEF\xBB\xBF", 3)) s.lex.at = 3;       /* a byte order mark */
   if (lexer_start(&s.lex, &scanner)) {
     diag_add(diags, (Span){ source, 0, 0 }, MSG_SYNTAX_MEMORY);
     return s.out;
@@ -374,7 +374,7 @@ Tokens scan_source(Arena *arena, const Source *source, DiagList *diags)
   bool only_norm = is_open(&s, OPEN_NORM);
   s.out.incomplete = !only_norm && (s.open.len || (last_token(&s) && !can_end(&s)));
   if (s.open.len) report_open(&s, only_norm ? "at the end of its line" : "at the end of the text");
-  int end = (int)source->len;
+  int end = text.end;
   while (end > 0 && source->text[end - 1] == '\n') end--;
   end_statement(&s, last_token(&s) ? last_token(&s)->span.end : end);
   s.out.incomplete |= s.block || s.in_model;

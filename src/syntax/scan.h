@@ -37,7 +37,8 @@ typedef struct Tokens {
 enum { IN_MAJORIZER = 1, IN_MINIMIZER = 2, IN_FUNCTION = 4, IN_CHART = 8, IN_ANY = 15 };
 enum { NEST_MAX = 200, ERRORS_MAX = 50 /* of one source; then reading stops */ };
 
-Tokens scan_source(Arena *, const Source *, DiagList *);
+/* the text of the span; the tokens lie in `tokens`, what trees keep of them (strings) in `arena` */
+Tokens scan_text(Arena *arena, Arena *tokens, Span text, DiagList *);
 
 /* the tables of words.def */
 typedef enum { WORD_STATEMENT, WORD_RESERVED, WORD_TAIL, WORD_FUNCTION } WordClass;

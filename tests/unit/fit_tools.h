@@ -15,14 +15,14 @@
 #include <string.h>
 
 typedef struct Model {
-  Arena *arena; Pool *pool; DiagList diags; Sema *sema; Rules *rules;
+  Arena *arena; Pool *pool; DiagList *diags; Sema *sema; Rules *rules;
   Loss *loss; Derivation *derivation; Plan *plan;
   Store *store; Crew *crew;
 } Model;
 
 static void complain_and_fail(Model *m, const char *text)
 {
-  diag_print(&m->diags, stderr, false);
+  diag_print(m->diags, stderr, false);
   fail_msg("%s", text);
 }
 
@@ -41,21 +41,22 @@ static void declare(Model *m, const Node *n)
 static Model model_open(const char *text, const char *method, double step)
 {
   Model m = { .arena = arena_new() };
-  m.diags.arena = m.arena;
+  m.diags = ARENA_NEW(m.arena, DiagList);                   /* where it stays: the rules that are read later report to it */
+  m.diags->arena = m.arena;
   m.pool = pool_new(m.arena);
-  m.sema = sema_new(m.pool, &m.diags);
+  m.sema = sema_new(m.pool, m.diags);
   m.rules = rules_new(m.pool, m.sema);
-  rules_load(m.rules, stdlib_folder(m.arena), &m.diags);
-  const Node *file = parse_source(m.arena, source_from_text(m.arena, "test", ".", text, strlen(text)), &m.diags);
-  for (int i = 0; file && i < file->nkids && !m.diags.errors; i++) declare(&m, file->kid[i]);
+  rules_load(m.rules, stdlib_folder(m.arena), m.diags);
+  const Node *file = parse_source(m.arena, source_from_text(m.arena, "test", ".", text, strlen(text)), m.diags);
+  for (int i = 0; file && i < file->nkids && !m.diags->errors; i++) declare(&m, file->kid[i]);
   DeriveOptions options = { .method = method, .step = step };
-  if (m.loss && !m.diags.errors) m.derivation = derive_loss(m.pool, m.rules, m.loss, &options, &m.diags);
-  if (m.derivation) m.plan = plan_make(m.pool, m.derivation, &m.diags);
+  if (m.loss && !m.diags->errors) m.derivation = derive_loss(m.pool, m.rules, m.loss, &options, m.diags);
+  if (m.derivation) m.plan = plan_make(m.pool, m.derivation, m.diags);
   m.store = store_new(m.pool);
   m.crew = crew_new(1);
   for (int i = 0; m.plan && i < m.loss->nparams; i++)
-    start_values(m.pool, &m.loss->param[i], 1, 0, store_array(m.store, symbol_touch(m.pool, m.loss->param[i].sym)), &m.diags);
-  if (!m.plan || m.diags.errors) complain_and_fail(&m, text);
+    start_values(m.pool, &m.loss->param[i], 1, 0, store_array(m.store, symbol_touch(m.pool, m.loss->param[i].sym)), m.diags);
+  if (!m.plan || m.diags->errors) complain_and_fail(&m, text);
   return m;
 }
 
@@ -92,7 +93,7 @@ static inline void model_advance(Model *m)
 
 static inline Runner *model_runner(Model *m, const DefinitionList *list)
 {
-  Runner *r = runner_new(m->pool, m->store, list, m->crew, NULL, &m->diags);
+  Runner *r = runner_new(m->pool, m->store, list, m->crew, NULL, m->diags);
   if (!r) complain_and_fail(m, "a list is not compiled");
   return r;
 }

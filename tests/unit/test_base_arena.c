@@ -55,13 +55,53 @@ static void vectors_grow(void **state)
   arena_free(a);
 }
 
+static void vectors_grow_where_they_lie(void **state)
+{
+  (void)state;
+  Arena *a = arena_new();
+  VEC(int) v = {0}, w = {0};
+  vec_push(a, &v, 1);
+  const int *first = v.data;
+  for (int i = 2; i < 64; i++) vec_push(a, &v, i);
+  assert_ptr_equal(v.data, first);                         /* nothing came behind it */
+  vec_push(a, &w, 5);
+  for (int i = 64; i < 130; i++) vec_push(a, &v, i);
+  assert_true(v.data != first);
+  assert_int_equal(first[62], 63);                         /* the old place stays readable */
+  assert_int_equal(w.data[0], 5);
+  for (int i = 0; i < v.len; i++) assert_int_equal(v.data[i], i + 1);
+  for (int i = v.len; i < v.cap; i++) assert_int_equal(v.data[i], 0);
+  arena_free(a);
+}
+
+static void loans_come_back(void **state)
+{
+  (void)state;
+  Arena *a = arena_new();
+  size_t before = arena_bytes(a);
+  void *loan[4];
+  for (int i = 0; i < 4; i++) {
+    loan[i] = arena_lend(a, 100000);
+    assert_int_equal((uintptr_t)loan[i] % _Alignof(max_align_t), 0);
+    assert_int_equal(((char *)loan[i])[99999], 0);
+    memset(loan[i], 1, 100000);
+  }
+  assert_int_equal(arena_bytes(a), before + 400000);
+  arena_give_back(a, loan[1]);                             /* from the middle, the ends; the last one goes with the arena */
+  arena_give_back(a, loan[3]);
+  arena_give_back(a, loan[0]);
+  arena_give_back(a, NULL);
+  assert_int_equal(arena_bytes(a), before + 100000);
+  arena_free(a);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(alignment_and_zeros),
     cmocka_unit_test(large_objects_do_not_waste_the_block),
     cmocka_unit_test(texts),
-    cmocka_unit_test(vectors_grow),
+    cmocka_unit_test(vectors_grow), cmocka_unit_test(vectors_grow_where_they_lie), cmocka_unit_test(loans_come_back),
   };
   return RUN_TESTS(tests);
 }

@@ -256,8 +256,8 @@ static FitResult *fit(Model *m, const char *accel, double tol, int iters)
   o.tol = tol;
   o.threads = 1;
   o.accel = accel;
-  FitResult *r = fit_run(m->pool, m->rules, m->loss, &o, &m->diags, NULL);
-  if (!r || m->diags.errors) complain_and_fail(m, accel);
+  FitResult *r = fit_run(m->pool, m->rules, m->loss, &o, m->diags, NULL);
+  if (!r || m->diags->errors) complain_and_fail(m, accel);
   return r;
 }
 

@@ -17,8 +17,8 @@ static char *collapsed(const char *text, int n, const double *last)
   const char *mend = NULL, *found;
   fit_options_default(&o);
   o.threads = 1;
-  assert_true(engine_new(&e, m.pool, m.loss, m.plan, &o, NULL, &m.diags));
-  for (int i = 0; i < m.loss->nparams; i++) start_values(m.pool, &m.loss->param[i], 1, 0, engine_touch(&e, m.loss->param[i].sym), &m.diags);
+  assert_true(engine_new(&e, m.pool, m.loss, m.plan, &o, NULL, m.diags));
+  for (int i = 0; i < m.loss->nparams; i++) start_values(m.pool, &m.loss->param[i], 1, 0, engine_touch(&e, m.loss->param[i].sym), m.diags);
   assert_int_equal(engine_numbers(&e), n);
   engine_get_point(&e, start);
   found = collapse_test(&e, start, last, &mend);

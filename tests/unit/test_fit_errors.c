@@ -16,9 +16,9 @@ static Asked ask(const char *text, double tol, int iters)
   o.tol = tol;
   o.iters = iters;
   o.threads = 1;
-  a.result = fit_run(a.m.pool, a.m.rules, a.m.loss, &o, &a.m.diags, NULL);
-  if (!a.result || a.m.diags.errors) complain_and_fail(&a.m, text);
-  a.ok = fit_standard_errors(a.m.pool, a.m.rules, a.m.loss, a.result, 1, (Span){ 0 }, a.errors, &a.m.diags);
+  a.result = fit_run(a.m.pool, a.m.rules, a.m.loss, &o, a.m.diags, NULL);
+  if (!a.result || a.m.diags->errors) complain_and_fail(&a.m, text);
+  a.ok = fit_standard_errors(a.m.pool, a.m.rules, a.m.loss, a.result, 1, (Span){ 0 }, a.errors, a.m.diags);
   return a;
 }
 
@@ -186,7 +186,7 @@ static void reasons(void **state)
   (void)state;
   for (int i = 0; i < REFUSALS; i++) {
     Asked a = ask(refusals[i].text, refusals[i].tol, refusals[i].iters);
-    const char *said = a.m.diags.last ? a.m.diags.last->text : "", *other = strchr(refusals[i].why, '|');
+    const char *said = a.m.diags->last ? a.m.diags->last->text : "", *other = strchr(refusals[i].why, '|');
     char first[32];
     snprintf(first, sizeof first, "%.*s", other ? (int)(other - refusals[i].why) : 31, refusals[i].why);
     if (a.ok || !(strstr(said, first) || (other && strstr(said, other + 1)))) fail_msg("%s: %s", refusals[i].text, a.ok ? "not refused" : said);

@@ -13,8 +13,8 @@ static double noise_of(const char *text, double *loss)
   Engine e;
   fit_options_default(&o);
   o.threads = 1;
-  assert_true(engine_new(&e, m.pool, m.loss, m.plan, &o, NULL, &m.diags));
-  for (int i = 0; i < m.loss->nparams; i++) start_values(m.pool, &m.loss->param[i], 1, 0, engine_touch(&e, m.loss->param[i].sym), &m.diags);
+  assert_true(engine_new(&e, m.pool, m.loss, m.plan, &o, NULL, m.diags));
+  for (int i = 0; i < m.loss->nparams; i++) start_values(m.pool, &m.loss->param[i], 1, 0, engine_touch(&e, m.loss->param[i].sym), m.diags);
   size_t n = (size_t)engine_numbers(&e);
   double before[8], after[8];
   assert_true(n <= 8);

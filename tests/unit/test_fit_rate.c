@@ -17,8 +17,8 @@ static FitResult *run(Case *c, const Name *const *using, const char *method, int
   o.threads = 1;
   o.use_rule = using && using[0] ? using : NULL;
   o.method = method;
-  FitResult *r = fit_run(c->m.pool, c->m.rules, c->m.loss, &o, &c->m.diags, NULL);
-  if (!r || c->m.diags.errors) complain_and_fail(&c->m, "fit");
+  FitResult *r = fit_run(c->m.pool, c->m.rules, c->m.loss, &o, c->m.diags, NULL);
+  if (!r || c->m.diags->errors) complain_and_fail(&c->m, "fit");
   return r;
 }
 
@@ -52,7 +52,7 @@ static Case open_case(const char *text)
 {
   Case c = { .m = model_open(text, "auto", 0) };
   go_to_limit(&c, NULL, "auto");
-  if (!derive_alternatives(c.m.pool, c.m.rules, c.m.loss, NULL, &c.all, &c.m.diags)) complain_and_fail(&c.m, text);
+  if (!derive_alternatives(c.m.pool, c.m.rules, c.m.loss, NULL, &c.all, c.m.diags)) complain_and_fail(&c.m, text);
   c.rates = rates_here(&c);
   for (int i = 0; i < c.all.len; i++) c.all.data[i].rate = rates_predict(c.rates, c.all.data[i].d);
   return c;

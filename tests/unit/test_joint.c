@@ -191,7 +191,7 @@ static void derivatives(void **state)
 /* steps until none is found; how many. The loss never rises */
 static int descend(Model *m, UpdateKind kind, double fixed, int most, double *loss)
 {
-  JointState *s = joint_new(m->pool, m->plan->joint, m->store, m->crew, kind, fixed, &m->diags);
+  JointState *s = joint_new(m->pool, m->plan->joint, m->store, m->crew, kind, fixed, m->diags);
   if (!s) complain_and_fail(m, "joint_new");
   joint_restart(s);
   double before = INFINITY;

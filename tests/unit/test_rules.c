@@ -199,7 +199,7 @@ int main(void)
 {
   if (!library_open(&library)) return 1;
   const char *folder = stdlib_folder(library.arena);
-  if (!rules_load(library.rules, folder, &library.diags)) { diag_print(&library.diags, stderr, false); return 1; }
+  if (!rules_load(library.rules, folder, &library.diags) || !rules_read_all(library.rules)) { diag_print(&library.diags, stderr, false); return 1; }
   int n = rules_count(library.rules);
   struct CMUnitTest *tests = calloc((size_t)n + 5, sizeof *tests);
   if (!tests) return 1;

@@ -13,7 +13,7 @@ static double *search_once(Model *m)
   const Stage *stage = &m->plan->group[0].stage[0];
   assert_non_null(stage->search);
   Runner *r = model_runner(m, &stage->list);
-  Search *s = search_new(m->pool, stage, m->store, m->crew, &m->diags);
+  Search *s = search_new(m->pool, stage, m->store, m->crew, m->diags);
   assert_non_null(s);
   assert_true(runner_run(r, NULL));
   assert_true(search_run(s));

@@ -575,13 +575,47 @@ static void fuzz(void **state)
   assert_true(accepted > 2000);
 }
 
+/* an outline has the clauses that were asked for; a block of it, read again, is what the whole text has in its place */
+static void outlines(void **state)
+{
+  (void)state;
+  static const char text[] = "# rules\nmajorizer a\n  order 3\n  for u^2 where u > 0\n  bound 2 * u\nend\n\n"
+                             "minimizer b\n  for x: c * x; gives x = \"é\" +\n    c\n  check c in (0, 1)\nend\n";
+  static const char *const words[] = { "order", "for", NULL };
+  Arena *a = arena_new();
+  DiagList diags = { .arena = a };
+  const Source *source = source_from_text(a, "t.em", ".", text, strlen(text));
+  const Node *whole = parse_source(a, source, &diags), *outline = parse_outline(a, source, words, &diags);
+  assert_int_equal(diags.errors, 0);
+  assert_int_equal(outline->nkids, 2);
+  assert_int_equal(outline->kid[0]->nkids, 2);
+  assert_true(ast_equal(outline->kid[0]->kid[1], whole->kid[0]->kid[1]));
+  assert_int_equal(outline->kid[1]->nkids, 1);
+  for (int i = 0; i < 2; i++) {
+    assert_int_equal(outline->kid[i]->span.begin, whole->kid[i]->span.begin);
+    assert_int_equal(outline->kid[i]->span.end, whole->kid[i]->span.end);
+    const Node *part = parse_part(a, outline->kid[i]->span, &diags);
+    assert_int_equal(diags.errors, 0);
+    assert_int_equal(part->nkids, 1);
+    assert_true(ast_equal(part->kid[0], whole->kid[i]));
+    assert_int_equal(part->kid[0]->kid[0]->span.begin, whole->kid[i]->kid[0]->span.begin);
+  }
+  static const char slip[] = "majorizer a\n  for u\n  bound u +* 2\nend\n";
+  const Source *wrong = source_from_text(a, "t.em", ".", slip, strlen(slip));
+  outline = parse_outline(a, wrong, words, &diags);
+  assert_int_equal(diags.errors, 0);                       /* not seen, */
+  parse_part(a, outline->kid[0]->span, &diags);
+  assert_int_equal(diags.errors, 1);                       /* and then seen */
+  arena_free(a);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(precedence), cmocka_unit_test(binders), cmocka_unit_test(functions_and_bars), cmocka_unit_test(words_and_numbers),
     cmocka_unit_test(lines), cmocka_unit_test(statements), cmocka_unit_test(rules), cmocka_unit_test(messages), cmocka_unit_test(recovery),
     cmocka_unit_test(nesting), cmocka_unit_test(incomplete), cmocka_unit_test(printing), cmocka_unit_test(dump), cmocka_unit_test(tables),
-    cmocka_unit_test(fuzz),
+    cmocka_unit_test(outlines), cmocka_unit_test(fuzz),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
