@@ -93,6 +93,16 @@ static bool hint_at_word(Sema *s, Diag *d, const Name *name)
       diag_hint(s->diags, d, "there are no missing values: leave the entry out of the sum, by a weight of 0 or a condition, and write a number in its place");
       return true;
     }
+  static const struct { const char *name, *hint; } elsewhere[] = {
+#define ELSEWHERE(name, hint) { name, hint },
+#include "sema/elsewhere.def"
+#undef ELSEWHERE
+  };
+  for (size_t i = 0; i < sizeof elsewhere / sizeof *elsewhere; i++)
+    if (!strcmp(name->text, elsewhere[i].name)) {
+      diag_hint(s->diags, d, "%s", elsewhere[i].hint);
+      return true;
+    }
   for (int i = 0; s->source && s->source(i); i++)
     if (!strcmp(name->text, s->source(i))) {
       diag_hint(s->diags, d, "a file is read by a declaration of its own: data y[N] = %s(\"…\")", name->text);

@@ -153,6 +153,8 @@ static const char *mend(const Report *r)
   if (t->kind == '=' && expects(r, TK_EQ)) return "equality is '=='";
   if (r->at == 1 && r->token[0].kind == TK_NAME && t->kind != '=' && (near = word_nearest_statement(r->token[0].name)))
     return arena_printf(arena, "did you mean '%s'?", near->text);
+  if (t->kind == TK_OVER && r->token[0].kind == TK_PARAM)
+    return "a domain holds over the axes in front of the bar, param q[A | W, C] in simplex; without a bar, over the last";
   if (w && w->class == WORD_STATEMENT && expects(r, 0)) return "statements on one line are separated by ';'";
   if (w && expects(r, TK_NAME) && !after_operand(r) && (w->class == WORD_STATEMENT || !expects(r, TK_NUMBER)))
     return arena_printf(arena, "'%s' is %s: choose another name", w->text, w->class == WORD_FUNCTION ? "a built-in function" : "a keyword");

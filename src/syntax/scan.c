@@ -260,7 +260,7 @@ static bool takes_tail(int kind)
 static const BlockWord *find_clause(Scan *s, const char *text)
 {
   if (!s->block || s->open.len || !(!last_token(s) || s->newline || after_operand(s))) return NULL;
-  if (last_token(s) && s->newline && !can_end(s)) return NULL;
+  if (last_token(s) && s->newline && (last_token(s)->kind == TK_END || !can_end(s))) return NULL;      /* behind `end` the block is closed */
   const BlockWord *w = word_find_clause(text);
   return w && (w->blocks & s->block) ? w : NULL;
 }

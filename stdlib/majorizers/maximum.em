@@ -43,3 +43,29 @@ majorizer minimum_of_two_below
   source  "Hunter and Lange 2004"
   check   u in (-3, 3), v in (0.1, 3)
 end
+
+# The greatest of a few, each of the others as far as it is from passing the one that is greatest now; the floor keeps weights finite
+# where two are equal. A sum of what the greatest of many would do is too far above it: among thousands a step on the loss serves better.
+majorizer maximum_of_few
+  id      "R-MAX-GAP"
+  order   44.5
+  for     max{k} a[k]                         where (sum{k} 1) <= 32
+  bound   (sum{k} first[k] * a[k]) + sum{k} (1 - first[k]) * (a[k] - (sum{l in k} first[l] * a[l]) + gap[k])^2 / (4 * gap[k])
+  with    first[k] = touch(k == argmax{l in k} a[l])
+  with    gap[k] = max((max{l in k} touch(a[l])) - touch(a[k]), 1e-9)
+  because "the greatest is one of them and the most by which another passes it; max(0, u) lies below (u + g)^2/(4 g), and both are 0 where the gap is g"
+  source  "for two: Hunter and Lange 2004"
+  check   a[k] in (-3, 3), K = 4
+end
+
+majorizer minimum_of_few_below
+  id      "R-MAX-GAP"
+  order   44.5
+  for     -min{k} a[k]                        where (sum{k} 1) <= 32
+  bound   -(sum{k} first[k] * a[k]) + sum{k} (1 - first[k]) * ((sum{l in k} first[l] * a[l]) - a[k] + gap[k])^2 / (4 * gap[k])
+  with    first[k] = touch(k == argmin{l in k} a[l])
+  with    gap[k] = max(touch(a[k]) - (min{l in k} touch(a[l])), 1e-9)
+  because "the least is one of them and the most by which another falls below it; max(0, u) lies below (u + g)^2/(4 g), and both are 0 where the gap is g"
+  source  "for two: Hunter and Lange 2004"
+  check   a[k] in (-3, 3), K = 4
+end

@@ -311,6 +311,7 @@ static void rules(void **state)
     {"minimizer n\n for p in simplex: -p\n   where a >= 0\n let s = 1\n gives p[k] = a\n needs s > 0 else keep\n update closed-form\nend",
      "(minimizer n (clause for (arguments (argument p - (domain-set simplex -) -)) (negate p) (>= a 0)) (clause let s 1 -) "
      "(clause gives (index p k) a -) (clause needs - (> s 0) keep) (clause update - closed-form -))"},
+    {"minimizer n for x > 0: x end\nlet k = 3", "(minimizer n (clause for (arguments (argument x - (domain-bound > 0) -)) x -))\n(let k - 3)"},
     {"minimizer n for x > 0: x end", "(minimizer n (clause for (arguments (argument x - (domain-bound > 0) -)) x -))"},
     {"minimizer n for mu[D], S[D, D] in spd: x end",
      "(minimizer n (clause for (arguments (argument mu (axes D) - -) (argument S (axes D D) (domain-set spd -) -)) x -))"},

@@ -215,6 +215,27 @@ def svm():
     return min(primal, np.maximum(0, 1 - sign * (x @ b)).sum() + (b ** 2).sum() / 2)
 
 
+@reference("scipy SLSQP on the epigraph")
+def multiclass_svm():
+    label, k = columns("regression.csv", "class").astype(int) - 1, 3
+    rows = np.zeros((n * k, k * p + n))               # v - (score of class c + margin - score of the own class) >= 0
+    shift = np.zeros(n * k)
+    for i in range(n):
+        for c in range(k):
+            rows[i * k + c, k * p + i] = 1
+            rows[i * k + c, c * p:(c + 1) * p] -= x[i]
+            rows[i * k + c, label[i] * p:(label[i] + 1) * p] += x[i]
+            shift[i * k + c] = -float(c != label[i])
+    cost = np.concatenate([np.zeros(k * p), np.ones(n)])
+    r = minimize(lambda v: (v[:k * p] ** 2).sum() / 20 + cost @ v, np.concatenate([np.zeros(k * p), np.ones(n)]), method="SLSQP",
+                 jac=lambda v: np.concatenate([v[:k * p] / 10, np.zeros(n)]) + cost, options={"ftol": 1e-15, "maxiter": 1000},
+                 constraints={"type": "ineq", "fun": lambda v: rows @ v + shift, "jac": lambda v: rows})
+    b = r.x[:k * p].reshape(k, p)
+    score = x @ b.T
+    margin = score + (np.arange(k) != label[:, None])
+    return margin.max(1).sum() - score[np.arange(n), label].sum() + (b ** 2).sum() / 20
+
+
 @reference("scipy BFGS")
 def squared_hinge():
     return least(lambda b: (np.maximum(0, 1 - sign * (x @ b)) ** 2).sum() + (b ** 2).sum() / 2, [zero])
@@ -287,5 +308,5 @@ def matrix_ridge():
     design = np.column_stack([np.ones(len(z)), np.arange(1, len(z) + 1) / 50])
     system = np.kron(noise, design.T @ design) + 20 * np.eye(6)
     b = np.linalg.solve(system, (noise @ z.T @ design).ravel()).reshape(3, 2)
-    left = z - design @ b.T
+    left = z - x @ b.T
     return np.einsum("id,de,ie->", left, noise, left) + 20 * (b ** 2).sum()
