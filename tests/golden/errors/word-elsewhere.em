@@ -3,4 +3,3 @@ let S = eye(2)
 print trace(S)
 print ln(2)
 param a init random
-param p[S2] in simplex over S2

@@ -1,0 +1,2 @@
+let K = 2
+param p[K] in simplex over K
