@@ -1,2 +1,3 @@
+# status: 1
 let K = 2
 param p[K] in simplex over K
