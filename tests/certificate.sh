@@ -227,7 +227,11 @@ param p[J] > 0 init 1
 minimize sum{i} n[i] * log(sum{j} a[i, j] * p[j]) + sum{j} (p[j] - log(p[j]))"
 like "a bound of one number is tested by intervals" "$(cat out)" 'tested by interval arithmetic for u in \[0.1, 5\]'
 "$program" --verify=gmm.json >out
-like "one of several is not" "$(cat out)" 'tested at random points \(several variables\)'
+like "one of several: its difference to the target is convex" "$(cat out)" 'proved anew for two entries for a\[1..2\] in \[0.1, 5\]: bound - target is convex in logarithms, and it touches$'
+"$program" --verify=nmf.json >out
+like "one of several: by boxes" "$(cat out)" 'tested for two entries by interval arithmetic for a\[1..2\] in \[0.1, 5\], to'
+"$program" --verify=components.json >out
+like "matrices are not written out" "$(cat out)" 'tested at random points \(several variables: matrices and directions\)'
 sed -i 's|^  with .*|  with    w = touch(slope(f(u), u) + exp(-((u - 1.2345) / 0.00001)^2))|' lib/majorizers/tangent.em
 MAJORANT_STDLIB=$PWD/lib "$program" -e "$(printf '%s\n' 'data n[I] = [3, 5, 2]' 'data a[I, J] = [[1, 2], [2, 1], [1, 1]]' 'param p[J] > 0 init 1' \
   'minimize sum{i} n[i] * log(sum{j} a[i, j] * p[j]) + sum{j} (p[j] - log(p[j]))' check 'derive as json')" >wrong.out
@@ -241,6 +245,19 @@ MAJORANT_STDLIB=$PWD/lib "$program" -e "$(printf '%s\n' 'data n[I] = [3, 5, 2]' 
   'minimize sum{i} n[i] * log(sum{j} a[i, j] * p[j]) + sum{j} p[j]^2' 'derive as json')" >wrong.json
 MAJORANT_STDLIB=$PWD/lib "$program" --verify=wrong.json >out
 like "a bound that is wrong in a narrow place" "$(cat out)" '^not valid: step 1 \(R-TANGENT\): by interval arithmetic the bound lies below its target'
+# of several numbers: the bound bends down where the touch is in a narrow strip, in two ways: beside a sum of squares, beside a convex difference
+narrow='(if 2.3456 < sum{z} touch(a[z]) and sum{z} touch(a[z]) < 2.35 then -1 else 0) * (sum{z} (a[z] - touch(a[z])))^2'
+for rule in 'jensen-log.em:s|^  bound .*|  bound   sum{z} r[z] * (log(r[z]) - log(a[z])) + NARROW|:R-JENSEN-LOG:param p[J] > 0 init 1\nmaximize sum{i} n[i] * log(sum{j} a[i, j] * p[j]) - sum{j} p[j]' \
+  'convex-of-sum.em:/majorizer convex_of_sum/,/^end/s|^  bound .*|  bound   sum{z} c[z] * f(a[z] / c[z]) + NARROW|;s/a\[j\]/a[z]/g;s/c\[j\]/c[z]/g;s/sum{j} touch/sum{z} touch/;s/sum{j} a/sum{z} a/;s/J = 4/Z = 4/:R-LEESEUNG:let K = 2\nparam U[I, K] >= 0\nparam V[K, J] >= 0\nminimize sum{i, j} (a[i, j] - sum{k} U[i, k] * V[k, j])^2'; do
+  file=${rule%%:*} rest=${rule#*:}
+  change=${rest%%:R-*} loss=${rest##*:}
+  id=$(echo "$rest" | sed 's/.*:\(R-[A-Z-]*\):.*/\1/')
+  rm -rf lib && cp -RL "$stdlib" lib && chmod -R u+w lib
+  sed -i "$(echo "$change" | sed "s#NARROW#$narrow#")" "lib/majorizers/$file"
+  MAJORANT_STDLIB=$PWD/lib "$program" -e "$(printf '%s\n' 'data n[I] = [3, 5, 2]' 'data a[I, J] = [[1, 2], [2, 1], [1, 1]]' "$(printf %b "$loss")" 'derive as json')" >wrong.json 2>err
+  MAJORANT_STDLIB=$PWD/lib "$program" --verify=wrong.json >out 2>>err
+  like "$id: a bound of several numbers that is wrong in a narrow place" "$(cat out err)" "^not valid: step [0-9]* \($id\): by interval arithmetic the bound lies below its target, by .*, at a1 = "
+done
 
 echo '{"fits": []}' >other.json
 "$program" --verify=other.json >out 2>err

@@ -2,13 +2,14 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "derive/interval_check.h"
 #include "derive/match.h"
+#include "derive/numbers.h"
 #include "derive/rule_check.h"
 #include "expr/diff.h"
 #include "expr/function.h"
 #include <math.h>
 #include <string.h>
 
-enum { BOXES_MOST = 4000, SEARCHED_MOST = 800, STACK = 400, NUMBERS_MOST = 2, VARIABLES = 2 + NUMBERS_MOST, KINKS_MOST = 8 };
+enum { BOXES_MOST = 4000, SEARCHED_MOST = 800, STACK = 400, VARIABLES = 2 + NUMBERS_MOST, KINKS_MOST = 8 };
 static const double precision = 1e-6, smallest = 1e-9;     /* of the target's size over the box; of the box's sides */
 static const double floors = 1e-7;        /* below that, weights at 0 are floored: |x| is touched to within half of 1e-9 alone */
 
@@ -198,57 +199,6 @@ static bool vanishes(Prover *p, const Expr *e, const Box *whole, IntervalCheck *
 
 /* ---- the rule with numbers for its variables ---------------------------------------------------------------------------------- */
 
-typedef struct Numbers { Prover *p; Facts *facts; const Expr *from[NUMBERS_MOST]; const Symbol *keep; bool failed; } Numbers;
-
-static Symbol *add_number(Prover *p, const Name *name, Range r)
-{
-  if (p->n == VARIABLES || !isfinite(r.lo) || !isfinite(r.hi) || r.lo > r.hi) return NULL;
-  Symbol *s = symbol_new(p->pool, SYM_ATOM, name, 0, NULL);
-  set_domain(s, r.lo, r.hi);
-  p->symbol[p->n++] = s;
-  return s;
-}
-
-/* f with a number for each part that does not hold its variable */
-static const Expr *with_numbers(Numbers *n, const Expr *e)
-{
-  Pool *pool = n->p->pool;
-  if (e->kind == X_NUM) return e;
-  if (e->kind == X_ACCESS && e->u.sym == n->keep) return e;
-  if (!n->keep || !expr_has_symbol(e, n->keep)) {
-    double value;
-    if (expr_number(e, &value)) return e;
-    for (int i = 2; i < n->p->n; i++)
-      if (n->from[i - 2] == e) return expr_access(pool, n->p->symbol[i], NULL);
-    int at = n->p->n;
-    Symbol *s = add_number(n->p, name_of("c"), facts_range(n->facts, e));
-    if (!s) { n->failed = true; return e; }
-    n->from[at - 2] = e;
-    return expr_access(pool, s, NULL);
-  }
-  const Expr *arg[8];
-  if (e->nargs > 8) { n->failed = true; return e; }
-  /* what is constant in a sum or product is one number */
-  if (e->kind == X_ADD || e->kind == X_MUL) {
-    const Expr *fixed = expr_num(pool, e->kind == X_MUL), *moving = fixed;
-    for (int i = 0; i < e->nargs; i++) {
-      bool holds = n->keep && expr_has_symbol(e->arg[i], n->keep);
-      const Expr *a = holds ? with_numbers(n, e->arg[i]) : e->arg[i], **to = holds ? &moving : &fixed;
-      *to = e->kind == X_ADD ? expr_add(pool, *to, a) : expr_mul(pool, *to, a);
-    }
-    fixed = with_numbers(n, fixed);
-    return e->kind == X_ADD ? expr_add(pool, fixed, moving) : expr_mul(pool, fixed, moving);
-  }
-  for (int i = 0; i < e->nargs; i++) arg[i] = with_numbers(n, e->arg[i]);
-  switch ((ExprKind)e->kind) {
-  case X_POW: return expr_pow(pool, arg[0], arg[1]);
-  case X_CALL: return expr_call(pool, e->u.fn, e->nargs, arg);
-  case X_IF: return expr_if(pool, arg[0], arg[1], arg[2]);
-  case X_CMP: return expr_cmp(pool, (CmpOp)e->op, arg[0], arg[1]);
-  default: n->failed = true; return e;
-  }
-}
-
 /* the rule's own interval, cut to the values that the term can have */
 static bool set_box(Prover *p, Facts *facts, const Step *s, const StepHole *u, IntervalCheck *out)
 {
@@ -271,7 +221,7 @@ static const char *fill(Prover *p, Facts *facts, const Step *s, IntervalCheck *o
 {
   const Majorizer *m = s->rule;
   const StepHole *u = NULL;
-  Numbers n = { .p = p, .facts = facts };
+  Numbers n = { .pool = p->pool, .facts = facts };
   const char *why;
   for (int i = 0; i < condition_count(m->where); i++) {    /* between whole numbers the bound need not hold */
     const Expr *c = condition_at(m->where, i);
@@ -280,22 +230,22 @@ static const char *fill(Prover *p, Facts *facts, const Step *s, IntervalCheck *o
   for (int i = 0; i < s->holes.len; i++) {
     const StepHole *h = &s->holes.data[i];
     if (h->variable) continue;
-    if (h->nargs || (u && facts_is_active(facts, h->value) && facts_is_active(facts, u->value))) return "several variables";
+    if (h->nargs || (u && facts_is_active(facts, h->value) && facts_is_active(facts, u->value))) return out->several = true, "several variables";
     if (!u || facts_is_active(facts, h->value)) u = h;
   }
   for (int i = 0; i < m->weights.len; i++)
-    if (m->weights.data[i].nargs) return "several variables";
+    if (m->weights.data[i].nargs) return out->several = true, "several variables";
   if (!u || !set_box(p, facts, s, u, out)) return "no interval";
   Bindings b = { .pool = p->pool, .facts = facts_new(p->pool, 1, p->symbol) };
   for (int i = 0; i < s->holes.len; i++) {
     const StepHole *h = &s->holes.data[i];
     const Expr *value = h == u ? expr_access(p->pool, p->symbol[0], NULL) : h->value;
-    n.keep = h->variable;
-    if (h != u) value = with_numbers(&n, value);
+    if (h != u) value = numbers_for_data(&n, value, h->variable);
     HoleBinding *to = n.failed ? NULL : bindings_set(&b, h->name, value);
     if (!to) return "too many numbers";
     to->variable = h->variable;
   }
+  for (int i = 0; i < n.n; i++) p->symbol[p->n++] = n.symbol[i];
   for (int i = 0; i < m->weights.len; i++) {
     const Expr *w = instantiate(&b, m->weights.data[i].value);
     if (!w || !bindings_set(&b, m->weights.data[i].name, w)) return "its weights are no numbers";
@@ -344,9 +294,9 @@ void interval_check_report(Buf *out, const IntervalCheck *c)
   else if (c->broken)
     buf_printf(out, "by interval arithmetic the bound lies below its target, by %.3g, at %s = %.10g, at the touch %.10g", -c->gap, c->variable->text, c->at, c->touch);
   else if (c->why_not)
-    buf_printf(out, "at random points (%s)", c->why_not);
+    buf_printf(out, "tested at random points (%s)", c->why_not);
   else if (c->share >= 1)
-    buf_printf(out, "by interval arithmetic for %s in [%.6g, %.6g], to %.2g", c->variable->text, c->lo, c->hi, c->precision);
+    buf_printf(out, "tested by interval arithmetic for %s in [%.6g, %.6g], to %.2g", c->variable->text, c->lo, c->hi, c->precision);
   else
-    buf_printf(out, "by interval arithmetic on %.4g %% of %s in [%.6g, %.6g], to %.2g; elsewhere at random points", floor(1e4 * c->share) / 100, c->variable->text, c->lo, c->hi, c->precision);
+    buf_printf(out, "tested by interval arithmetic on %.4g %% of %s in [%.6g, %.6g], to %.2g; elsewhere at random points", floor(1e4 * c->share) / 100, c->variable->text, c->lo, c->hi, c->precision);
 }

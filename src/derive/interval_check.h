@@ -13,6 +13,7 @@
 
 typedef struct IntervalCheck {
   const char *why_not;                    /* NULL, or why nothing was tried */
+  bool several;                           /* it is a bound of several numbers: for box_check.h */
   const Name *variable; double lo, hi;    /* the box of u and of its touch */
   double precision;                       /* the gap lies above minus this, where proved */
   double share;                           /* of the box that is settled, 0 to 1 */

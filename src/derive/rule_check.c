@@ -35,6 +35,7 @@ void sampler_close(RuleSampler *s)
 
 static int64_t size_of(const RuleSampler *s, const Name *axis)
 {
+  if (s->entries) return s->entries;
   for (int i = 0; i < s->text->sizes.len; i++)
     if (axis && !strcasecmp(s->text->sizes.data[i].axis->text, axis->text)) return s->text->sizes.data[i].size;
   return 3;
@@ -71,6 +72,14 @@ bool sampler_is_function_hole(const Expr *e)
   for (int i = 0; i < e->nargs; i++)
     if (!argument_axis(e->arg[i])) return true;
   return false;
+}
+
+const Expr *sampler_function_hole(const Expr *e)
+{
+  if (sampler_is_function_hole(e) && strcmp(e->u.name->text, "touch") != 0) return e;
+  const Expr *found = NULL;
+  for (int i = 0; i < e->nargs && !found; i++) found = sampler_function_hole(e->arg[i]);
+  return found;
 }
 
 static bool is_called(const char *word, const Expr *where, const Name *hole)

@@ -26,6 +26,7 @@ typedef struct RuleSampler {
   Random random;
   int64_t samples;
   Axis *axis; Index *at;                  /* the leading axis, and its index in all expressions */
+  int64_t entries;                        /* of every axis of the rule; 0: as its `check` clause says */
   VEC(Sampled) holes;
   Bindings b;
 } RuleSampler;
@@ -39,6 +40,7 @@ void sampler_add_axes(RuleSampler *, const Expr *pattern);
  * its interval (matrices need none). constants: those that `where` calls constant. data_only: all are data */
 bool sampler_add_holes(RuleSampler *, const Expr *pattern, const Expr *where, bool data_only);
 bool sampler_is_function_hole(const Expr *);                             /* f(u) */
+const Expr *sampler_function_hole(const Expr *pattern);                  /* the first one in it; NULL: none */
 /* the unknown x of a row or a chart: its axes, to be added before further holes; then an array with the sample in front, bound to
  * the name, over own[] there. sampler_release frees its numbers and those of its touch */
 void sampler_add_unknown_axes(RuleSampler *, const Symbol *unknown);

@@ -287,14 +287,6 @@ static bool check_instance(BoundCheck *c, const Expr *where, int64_t fewest, int
 
 /* ---- filling the rule ----------------------------------------------------------------------------------------------------------------- */
 
-static const Expr *function_hole(const Expr *e)
-{
-  if (sampler_is_function_hole(e) && strcmp(e->u.name->text, "touch") != 0) return e;
-  const Expr *found = NULL;
-  for (int i = 0; i < e->nargs && !found; i++) found = function_hole(e->arg[i]);
-  return found;
-}
-
 static void open_bound(BoundCheck *c, const Rules *rules, const Majorizer *m, uint64_t seed, int64_t samples, Buf *report)
 {
   *c = (BoundCheck){ .exact = m->exact, .descent = m->descent, .local = m->local };
@@ -415,7 +407,7 @@ static bool check_functions(const Rules *rules, const Majorizer *m, const Expr *
 
 bool check_bound(const Rules *rules, const Majorizer *m, uint64_t seed, Buf *report)
 {
-  const Expr *hole = function_hole(m->pattern);
+  const Expr *hole = sampler_function_hole(m->pattern);
   if (hole) return check_functions(rules, m, hole, seed, report);
   BoundCheck c;
   int64_t tested = 0;

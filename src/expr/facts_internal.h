@@ -32,6 +32,9 @@ struct Facts {
 };
 
 Range range_compute(Facts *, const Expr *);
+/* a number, a sum, a product, a power, a function, a comparison, a condition by the ranges of its arguments alone. extreme: of a
+ * condition, as facts_if_extreme says. false: another kind of node */
+bool range_of_operation(const Expr *, const Range *arg, int extreme, Range *out);
 Range range_of_axis(const Axis *, double least);                  /* of an index over it, least 1 or 0 */
 Range range_of_reduce(Facts *, const Expr *);                     /* facts_range_sum.c */
 Curvature curvature_compute(Facts *, const Expr *);

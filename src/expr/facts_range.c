@@ -130,9 +130,8 @@ static bool is_share(Facts *f, const Expr *e, double *coef)
 
 /* ---- powers ---------------------------------------------------------------------------------------------------------------- */
 
-static Range range_of_power(Facts *f, const Expr *e)
+static Range range_of_power(const Expr *e, Range b, Range x)
 {
-  Range b = facts_range(f, e->arg[0]), x = facts_range(f, e->arg[1]);
   double power;
   if (expr_number(e->arg[1], &power)) {
     Range r = range_power(b, power);
@@ -165,14 +164,14 @@ static Range range_on_piece(const Kernel *k, Range a, bool increasing)
 }
 
 /* Monotone pieces are followed from the left end of the argument's range to its right end; a gap leaves the general range. */
-static Range range_of_call(Facts *f, const Expr *e)
+static Range range_of_call(const Expr *e, Range argument)
 {
   const Function *fn = e->u.fn;
   Range r = range_between(fn->range_lo, fn->range_lo_open || isinf(fn->range_lo), fn->range_hi, fn->range_hi_open || isinf(fn->range_hi));
   const Kernel *kernel = fn->kernel ? kernel_find(fn->kernel) : NULL;
   if (fn->nargs != 1 || !kernel || kernel->nargs != 1) return r;
   Range domain = range_between(fn->domain_lo, fn->domain_lo_open, fn->domain_hi, fn->domain_hi_open);
-  Range a = range_intersect(facts_range(f, e->arg[0]), domain);
+  Range a = range_intersect(argument, domain);
   if (!(a.lo <= a.hi)) return r;
   Range found = range_all;
   bool any = false;
@@ -215,38 +214,34 @@ static bool is_ordered_step(Facts *f, const Expr *e)
   return true;
 }
 
-static Range range_of_add(Facts *f, const Expr *e)
+static Range range_of_add(int n, const Range *arg)
 {
-  if (is_ordered_step(f, e)) return range_between(0, false, INFINITY, true);
   EndSum lo = { 0, 0, true, false }, hi = lo;
   bool integer = true;
-  for (int k = 0; k < e->nargs; k++) {
-    Range r = facts_range(f, e->arg[k]);
-    end_sum_add(&lo, r.lo, r.lo_open);
-    end_sum_add(&hi, r.hi, r.hi_open);
-    integer &= r.integer;
+  for (int k = 0; k < n; k++) {
+    end_sum_add(&lo, arg[k].lo, arg[k].lo_open);
+    end_sum_add(&hi, arg[k].hi, arg[k].hi_open);
+    integer &= arg[k].integer;
   }
   Range r = range_of_ends(lo, hi);
   r.integer = integer;
   return r;
 }
 
-static Range range_of_mul(Facts *f, const Expr *e)
+static Range range_of_mul(int n, const Range *arg)
 {
   Range r = range_closed(1, 1);
   r.integer = true;
-  for (int k = 0; k < e->nargs; k++) r = range_times(r, facts_range(f, e->arg[k]));
-  double most;
-  if (r.lo >= 0 && isinf(r.hi) && is_share(f, e, &most)) { r.hi = most; r.hi_open = false; }
+  for (int k = 0; k < n; k++) r = range_times(r, arg[k]);
   return r;
 }
 
-static Range range_of_compare(Facts *f, const Expr *e)
+static Range range_of_compare(CmpOp op, Range a, Range b)
 {
-  Range a = facts_range(f, e->arg[0]), b = facts_range(f, e->arg[1]), r = range_closed(0, 1);
+  Range r = range_closed(0, 1);
   bool less = a.hi < b.lo || (a.hi == b.lo && (a.hi_open || b.lo_open));          /* a < b always */
   bool more = b.hi < a.lo || (b.hi == a.lo && (b.hi_open || a.lo_open));
-  switch ((CmpOp)e->op) {
+  switch (op) {
   case C_EQ: if (less || more) r.hi = 0; break;
   case C_NE: if (less || more) r.lo = 1; break;
   case C_LT: if (less) r.lo = 1; else if (b.hi <= a.lo) r.hi = 0; break;
@@ -256,12 +251,10 @@ static Range range_of_compare(Facts *f, const Expr *e)
   return r;
 }
 
-static Range range_of_if(Facts *f, const Expr *e)
+static Range range_of_if(Range cond, Range yes, Range no, int extreme)
 {
-  Range yes = facts_range(f, e->arg[1]), no = facts_range(f, e->arg[2]), cond = facts_range(f, e->arg[0]);
   if (!range_contains(cond, 0)) return yes;
   if (cond.lo == 0 && cond.hi == 0) return no;
-  int extreme = facts_if_extreme(f, e);
   Range r = range_hull(yes, no);
   if (extreme > 0) {
     if (yes.lo > no.lo || (yes.lo == no.lo && yes.lo_open)) { r.lo = yes.lo; r.lo_open = yes.lo_open; } else { r.lo = no.lo; r.lo_open = no.lo_open; }
@@ -287,27 +280,55 @@ static Range range_of_matrix(const Expr *e)
   return range_between(0, true, INFINITY, true);
 }
 
-Range range_compute(Facts *f, const Expr *e)
+bool range_of_operation(const Expr *e, const Range *arg, int extreme, Range *out)
 {
   switch ((ExprKind)e->kind) {
   case X_NUM: {
     double v = NAN;
-    if (!expr_number(e, &v) || isnan(v)) return range_all;
-    Range r = range_closed(v, v);
-    r.integer = v == floor(v) && isfinite(v);
-    return r;
+    *out = range_all;
+    if (!expr_number(e, &v) || isnan(v)) return true;
+    *out = range_closed(v, v);
+    out->integer = v == floor(v) && isfinite(v);
+    return true;
   }
+  case X_ADD: *out = range_of_add(e->nargs, arg); return true;
+  case X_MUL: *out = range_of_mul(e->nargs, arg); return true;
+  case X_POW: *out = range_of_power(e, arg[0], arg[1]); return true;
+  case X_CALL: *out = range_of_call(e, arg[0]); return true;
+  case X_CMP: *out = range_of_compare((CmpOp)e->op, arg[0], arg[1]); return true;
+  case X_IF: *out = range_of_if(arg[0], arg[1], arg[2], extreme); return true;
+  default: return false;
+  }
+}
+
+/* what is known of the node beyond the ranges of its arguments */
+static Range range_refined(Facts *f, const Expr *e, Range r)
+{
+  double most;
+  if (e->kind == X_ADD && is_ordered_step(f, e)) return range_between(0, false, INFINITY, true);
+  if (e->kind == X_MUL && r.lo >= 0 && isinf(r.hi) && is_share(f, e, &most)) { r.hi = most; r.hi_open = false; }
+  return r;
+}
+
+static Range range_of_arguments(Facts *f, const Expr *e)
+{
+  enum { FEW = 16 };
+  Range few[FEW], *arg = e->nargs <= FEW ? few : ARENA_ARRAY(pool_arena(f->pool), Range, e->nargs), r = range_all;
+  few[0] = range_all;
+  for (int i = 0; i < e->nargs; i++) arg[i] = facts_range(f, e->arg[i]);
+  if (!range_of_operation(e, arg, e->kind == X_IF ? facts_if_extreme(f, e) : 0, &r)) return range_all;
+  return range_refined(f, e, r);
+}
+
+Range range_compute(Facts *f, const Expr *e)
+{
+  switch ((ExprKind)e->kind) {
   case X_AXIS: { Range r = range_of_axis(e->u.axis, 0); r.lo = e->u.axis->size < 0 ? 0 : r.hi; return r; }
   case X_INDEX: return range_of_axis(e->u.index->axis, 1);
   case X_ACCESS: return range_of_access(f, e);
-  case X_ADD: return range_of_add(f, e);
-  case X_MUL: return range_of_mul(f, e);
-  case X_POW: return range_of_power(f, e);
-  case X_CALL: return range_of_call(f, e);
-  case X_CMP: return range_of_compare(f, e);
-  case X_IF: return range_of_if(f, e);
   case X_REDUCE: return range_of_reduce(f, e);
   case X_MATRIX: return range_of_matrix(e);
+  case X_NUM: case X_ADD: case X_MUL: case X_POW: case X_CALL: case X_CMP: case X_IF: return range_of_arguments(f, e);
   default: return range_all;
   }
 }
