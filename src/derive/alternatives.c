@@ -71,7 +71,7 @@ static int count_names(const Name *const *names)
 }
 
 /* one derivation; true if it is new and uses all that was asked for */
-static bool try(Search *s, const Name *first, const Name *const *others, const char *method)
+static bool try(Search *s, const Name *first, const Name *const *others, const char *method, bool proved)
 {
   Arena *arena = pool_arena(s->pool);
   int n = 0, more = count_names(others);
@@ -79,7 +79,7 @@ static bool try(Search *s, const Name *first, const Name *const *others, const c
   if (first) using[n++] = first;
   for (int i = 0; i < more; i++) using[n++] = others[i];
   DiagList quiet = { .arena = arena };
-  const DeriveOptions options = { .method = method, .use_rule = n ? using : NULL };
+  const DeriveOptions options = { .method = method, .use_rule = n ? using : NULL, .proved = proved };
   Derivation *d = derive_loss(s->pool, s->rules, s->loss, &options, &quiet);
   if (!d || (s->found->len && strcmp(method, "newton") && d->njoint > s->found->data[0].d->njoint)) return false;
   for (int i = 0; first && i < n; i++)
@@ -87,7 +87,7 @@ static bool try(Search *s, const Name *first, const Name *const *others, const c
   const char *text = signature(arena, d);
   for (int i = 0; i < s->seen.len; i++)
     if (!strcmp(s->seen.data[i], text)) return false;
-  const Alternative a = { .d = d, .using = using };
+  const Alternative a = { .d = d, .using = using, .proved = proved };
   vec_push(arena, &s->seen, text);
   vec_push(arena, s->found, a);
   return true;
@@ -99,16 +99,17 @@ bool derive_alternatives(Pool *pool, const Rules *rules, const Loss *loss, const
   Search s = { .pool = pool, .rules = rules, .loss = loss, .found = out };
   const DeriveOptions options = { .method = "auto", .use_rule = use_rule };
   if (!derive_loss(pool, rules, loss, &options, diags)) return false;
-  try(&s, NULL, use_rule, "auto");
+  try(&s, NULL, use_rule, "auto", false);
   for (int i = 0; i < rules_choices(rules) && out->len < MOST; i++) {
     const Name *name = rules_name(rules, i);
     bool again = false;
     for (int k = 0; k < i; k++) again |= rules_name(rules, k) == name;
-    if (!again && try(&s, name, use_rule, "auto") && !is_whole(rules, name)) vec_push(arena, &s.fitting, name);
+    if (!again && try(&s, name, use_rule, "auto", false) && !is_whole(rules, name)) vec_push(arena, &s.fitting, name);
   }
   for (int i = 0; i < s.fitting.len; i++)
     for (int k = 0; k < s.fitting.len && out->len < MOST; k++)
-      if (k != i) try(&s, s.fitting.data[i], (const Name *const[]){ s.fitting.data[k], NULL }, "auto");
-  try(&s, NULL, NULL, "newton");
+      if (k != i) try(&s, s.fitting.data[i], (const Name *const[]){ s.fitting.data[k], NULL }, "auto", false);
+  if (out->data[0].d->njoint) try(&s, NULL, NULL, "auto", true);
+  try(&s, NULL, NULL, "newton", false);
   return true;
 }

@@ -17,12 +17,13 @@ typedef struct Rate {
 typedef struct Alternative {
   Derivation *d;
   const Name **using;                     /* what `fit using …` would say, NULL-terminated; none: the decision list's choice */
+  bool proved;                            /* what `require = majorizer` would take */
   Rate rate;
 } Alternative;
 typedef VEC(Alternative) Alternatives;
 
 /* The first is what `fit using …` with these rules (NULL: none) would take. Each further one uses a rule that is asked for by
- * name and bounds otherwise or has updates of another kind, or is Newton's method. False with messages where the loss has no derivation at all. */
+ * name and bounds otherwise or has updates of another kind, is what a proof that is asked for takes, or is Newton's method. False with messages where the loss has no derivation at all. */
 bool derive_alternatives(Pool *, const Rules *, const Loss *, const Name *const *use_rule, Alternatives *out, DiagList *);
 /* does the derivation use the rule, as a bound, a row of minimisers, or for separating a quadratic? */
 bool derive_uses(const Derivation *, const Name *rule);

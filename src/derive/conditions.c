@@ -357,6 +357,10 @@ static bool prove(Bindings *b, const Expr *pattern, Proofs *proofs, const Expr *
       ok = f->npieces || !facts_is_active(b->facts, f->value);
       for (int k = 0; k < f->npieces; k++) ok &= !facts_is_active(b->facts, f->piece[k]);
       why = "holds no parameter of the block";
+    } else if (!strcmp(word, "constant") && pattern->nargs == 1) {       /* of an expression: constant(u - v) */
+      const Expr *e = instantiate(b, pattern->arg[0]);
+      ok = e && !facts_is_active(b->facts, e);
+      why = "holds no parameter of the block";
     } else if (f && !strcmp(word, "monomial")) {
       ok = true;
       for (int k = 0; k < (f->npieces ? f->npieces : 1); k++) ok &= is_monomial(b, f->npieces ? f->piece[k] : f->value);

@@ -83,7 +83,7 @@ typedef struct Block {
 bool block_mentions(const Block *, const Symbol *);
 
 /* how far a surrogate is taken; see majorize.h */
-typedef struct Manner { bool strict, apart, solver, descent, whole, entries; } Manner;
+typedef struct Manner { bool strict, apart, solver, descent, whole, entries, convex; } Manner;
 
 /* parameters that are majorized together, from one touch */
 typedef struct SurrogateGroup {
@@ -91,7 +91,8 @@ typedef struct SurrogateGroup {
   const Expr *loss;                       /* the part of the loss that is majorized: all of it */
   const Expr *surrogate;                  /* finished terms */
   bool slices;                            /* an atom of a whole slice was kept on the way */
-  bool strict, apart, loose, solver, note, descent, entries;      /* see majorize.h */
+  bool split_off;                         /* a simple term that is concave was not kept on the way */
+  bool strict, apart, loose, solver, note, descent, entries, convex;      /* see majorize.h */
   bool whole;                             /* a rule for whole losses, named by `using`, came first: whole.h */
   const Replay *replay;                   /* NULL: rules are searched */
   VEC(Step) steps;

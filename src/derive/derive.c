@@ -11,6 +11,7 @@
 #include "derive/profile.h"
 #include "derive/whole.h"
 #include "expr/diff.h"
+#include "expr/kinks.h"
 #include "expr/print.h"
 #include "expr/slices.h"
 #include "expr/squares.h"
@@ -168,15 +169,33 @@ static bool is_split(const SurrogateGroup *g)
   return false;
 }
 
+static bool has_kink(const Attempt *a)
+{
+  const Loss *loss = a->d->loss;
+  Symbol **all = ARENA_ARRAY(pool_arena(a->pool), Symbol *, loss->nparams);
+  for (int i = 0; i < loss->nparams; i++) all[i] = loss->param[i].sym;
+  return expr_has_kink(a->pool, loss->value, loss->nparams, all);
+}
+
+/* does one solver lower all blocks together? */
+static bool is_one_solver(const Block *block, int n)
+{
+  for (int i = 0; i < n; i++)
+    if (block[i].update != UPDATE_INNER_SOLVER || block[i].solve != block[0].solve || (n > 1 && !block[i].solve)) return false;
+  return true;
+}
+
 /* Those without a row get an inner solver. It must be worth it, where no proof is asked for: a damped step on the loss itself costs
  * about as much and converges faster. It is where bounds split a sum, so that unknowns which meet in the loss do not in the surrogate,
- * and where the loss itself is convex and nothing takes turns. */
+ * where the loss itself is convex and nothing takes turns, and where one solver serves all and the loss has kinks that the bounds
+ * take away, or is a difference of convex functions by its simple terms. */
 static bool add_inner_solvers(Attempt *a, SurrogateGroup *g, Block *block, const bool *left, int n)
 {
   bool turns = false;
   Refusal r = { .term = g->surrogate, .by_row = true, .tried = rules_minimizers(a->rules)->len };
   bool found = inner_solver_blocks(a->d->facts, a->pool, g, block, left, n, &turns, &r.condition);
   if (found && (a->loose || g->replay || g->whole || is_split(g) || (!turns && !is_bounded(g)))) return true;
+  if (found && is_one_solver(block, n) && (g->split_off || has_kink(a))) return true;
   if (found) r.condition = "a bound that takes unknowns apart: without one, a step on the loss itself is faster";
   vec_push(pool_arena(a->pool), &a->d->refusals, r);
   return false;
@@ -193,6 +212,7 @@ static bool attempt_group(Attempt *a, int n, Symbol *const *param, Manner manner
   g->strict = manner.strict;
   g->apart = manner.apart;
   g->entries = manner.entries;
+  g->convex = manner.convex;
   g->solver = manner.solver;
   g->loose = a->loose;
   g->note = a->note;
@@ -256,15 +276,15 @@ static bool all_closed(const SurrogateGroup *g)
 
 /* Closed form beats tightness, tightness beats generality: first the surrogate that goes on to closed forms, then the one with
  * fewer bounds whose entries are searched; where neither ends in updates, atoms of a whole slice are bounded, too, by entries; then products of two
- * entries are taken apart; then what is convex is left to an inner solver. */
+ * entries are taken apart; then what is convex is left to an inner solver, at first beside all that rows know, then with tangents of what is concave. */
 static bool derive_group(Attempt *a, int n, Symbol *const *param, SurrogateGroup *g)
 {
   static const Manner strictly = { .strict = true }, leniently = { 0 }, strictly_apart = { .strict = true, .apart = true }, apart = { .apart = true },
-                      by_solver = { .solver = true }, strictly_by_entries = { .strict = true, .entries = true }, by_entries = { .entries = true };
+                      by_solver = { .solver = true }, by_convex_solver = { .solver = true, .convex = true }, strictly_by_entries = { .strict = true, .entries = true }, by_entries = { .entries = true };
   SurrogateGroup strict;
   bool all = a->solver && n == a->d->loss->nparams && n > 1;      /* what is tried below without solvers has failed then */
   for (int i = 0; i < a->d->loss->nparams && n == 1; i++) all |= a->solver && a->d->loss->param[i].sym == param[0] && (a->hopeless >> i & 1);
-  if (all && !a->loose) return attempt_group(a, n, param, by_solver, NULL, g);
+  if (all && !a->loose) return attempt_group(a, n, param, by_solver, NULL, g) || attempt_group(a, n, param, by_convex_solver, NULL, g);
   int refusals = a->d->refusals.len;
   bool far = attempt_group(a, n, param, strictly, NULL, &strict), found = far && all_closed(&strict);
   int tried = a->d->refusals.len;
@@ -273,7 +293,7 @@ static bool derive_group(Attempt *a, int n, Symbol *const *param, SurrogateGroup
   else if (far) { *g = strict; found = true; }
   else if ((strict.slices || g->slices) && (attempt_group(a, n, param, strictly_by_entries, NULL, g) || attempt_group(a, n, param, by_entries, NULL, g))) found = true;
   else if (attempt_group(a, n, param, strictly_apart, NULL, g) || attempt_group(a, n, param, apart, NULL, g)) found = true;
-  else found = a->solver && attempt_group(a, n, param, by_solver, NULL, g);
+  else found = a->solver && (attempt_group(a, n, param, by_solver, NULL, g) || attempt_group(a, n, param, by_convex_solver, NULL, g));
   a->d->refusals.len = found ? refusals : tried;
   return found;
 }

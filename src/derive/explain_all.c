@@ -72,6 +72,7 @@ static void write_alternative(Writer *w, const Alternative *a, int number)
   bool newton = d->method && !strcmp(d->method, "newton");
   Pieces *p = &page_row(w, arena_printf(w->arena, "%d", number))->left;
   if (newton) page_say(w, p, "fit with method = newton.");
+  else if (a->proved) page_say(w, p, "fit with require = majorizer.");
   else if (!a->using[0]) page_say(w, p, "What fit takes.");
   for (int i = 0; a->using[i]; i++) page_say(w, p, i ? ", %s" : "fit using %s", a->using[i]->text);
   if (a->using[0]) page_say(w, p, ".");

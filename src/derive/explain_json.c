@@ -214,6 +214,7 @@ static void put_group(Json *j, const SurrogateGroup *g)
   if (g->solver) flag_field(j, "solver", true);
   if (g->whole) flag_field(j, "whole", true);
   if (g->entries) flag_field(j, "entries", true);
+  if (g->convex) flag_field(j, "convex", true);
   flag_field(j, "descent", g->descent);
   const char type[2] = { surrogate_type(g), 0 };
   string_field(j, "type", type);
@@ -381,6 +382,7 @@ static void put_alternative(Json *j, const Alternative *a)
   const Derivation *d = j->d = a->d;
   open_item(j);
   string_field(j, "method", d->method);
+  if (a->proved) string_field(j, "require", "majorizer");
   open_list(j, "using");
   for (int i = 0; a->using[i]; i++) { item(j); put_string(j->out, a->using[i]->text); }
   close(j, ']');

@@ -8,7 +8,7 @@
  * is recorded in group->steps. group->strict: a function of one entry is kept only if a row of the library holds it, so that the
  * bounds go on until closed forms are in reach; otherwise any function of one entry is simple enough (it can be searched).
  * group->apart: products of two entries are not kept either, though they are quadratic. group->loose: rules marked loose may serve too, when nothing before them fits.
- * group->entries: atoms of a whole slice are not kept.
+ * group->entries: atoms of a whole slice are not kept. group->convex: what is concave is not kept, though rows know it.
  * group->note: with little work.
  * group->solver: smooth terms that are convex in each parameter are kept, whatever their form; an inner solver lowers them (inner_solver.h).
  * group->descent: the whole of e first goes through a rule that promises descent alone; what follows bounds the result. NULL: for some term

@@ -144,8 +144,14 @@ static bool is_simple_now(Walk *w, const Expr *e)
 bool walk_keeps_simple(Walk *w, const Expr *e)
 {
   uintptr_t known = (uintptr_t)map_get(&w->simple, e);
-  if (!known) map_put(pool_arena(w->pool), &w->simple, e, (void *)(known = is_simple_now(w, e) ? 2 : 1));
-  return known == 2;
+  if (known) return known == 2;
+  bool simple = is_simple_now(w, e);
+  if (simple && w->group->convex && facts_curvature(w->facts, e) == CURV_CONCAVE) {
+    w->group->split_off = true;
+    simple = false;
+  }
+  map_put(pool_arena(w->pool), &w->simple, e, (void *)(uintptr_t)(simple ? 2 : 1));
+  return simple;
 }
 
 /* A term that an inner solver can take as it is. What can be rewritten, at no cost, is: it may fall apart into parts that rows serve. */

@@ -445,7 +445,7 @@ static bool check_group(Checker *c, int number)
   c->param = param;
   if (!symbol_called(c, c->rules->stiffness->name->text)) reread_symbol(c->declared, c->rules->stiffness->name, c->rules->stiffness);
   const Replay replay = { next_rule, step_taken, c };
-  bool ok = derive_replay(c->d, r->params.len, param, (Manner){ r->strict, r->apart, r->solver, r->descent, r->whole, r->entries }, &replay, &g);
+  bool ok = derive_replay(c->d, r->params.len, param, (Manner){ r->strict, r->apart, r->solver, r->descent, r->whole, r->entries, r->convex }, &replay, &g);
   if (c->fault) return false;
   if (!g.surrogate) return fail(c, "group %d: the steps do not lead to a surrogate", number + 1);
   if (r->type && r->type[0] != surrogate_type(&g)) return fail(c, "group %d: its surrogate is of type %c, not %s", number + 1, surrogate_type(&g), r->type);

@@ -10,6 +10,8 @@
 #include "expr/facts_internal.h"
 #include <math.h>
 
+enum { TERMS_MOST = 300 };                 /* to open products into, when signs are asked for */
+
 static bool is_affine(Curvature c) { return c == CURV_AFFINE || c == CURV_CONSTANT; }
 
 /* An affine function is coef * core + rest with an inactive rest; the core is its active terms without their number. */
@@ -101,6 +103,19 @@ static void note_denominators(Facts *f, Denominators *d, const Expr *term)
   }
 }
 
+/* the terms of e when its products are opened, about: what opening costs */
+static double terms_opened(const Expr *e)
+{
+  double n = e->kind == X_ADD ? 0 : 1, power;
+  if (e->kind == X_ADD)
+    for (int k = 0; k < e->nargs; k++) n += terms_opened(e->arg[k]);
+  else if (e->kind == X_MUL)
+    for (int k = 0; k < e->nargs; k++) n *= terms_opened(e->arg[k]);
+  else if (e->kind == X_POW && expr_number(e->arg[1], &power) && power > 1) n = pow(terms_opened(e->arg[0]), floor(power));
+  else if (e->kind == X_REDUCE && e->op == R_SUM) n = terms_opened(e->arg[0]);
+  return n;
+}
+
 static int sign_without_denominators(Facts *f, const Expr *e)
 {
   if (e->kind != X_ADD) return 0;
@@ -115,9 +130,9 @@ static int sign_without_denominators(Facts *f, const Expr *e)
     for (int j = 0; j < d.n; j++) t = expr_mul(p, t, expr_pow(p, d.base[j], expr_num(p, d.power[j])));
     list_push(&terms, t);
   }
-  const Expr *sum = expr_expand(p, expr_add_n(p, terms.len, terms.data), open_all, NULL);
+  const Expr *sum = expr_add_n(p, terms.len, terms.data);
   list_free(&terms);
-  return facts_sign(f, sum);
+  return terms_opened(sum) > TERMS_MOST ? 0 : facts_sign(f, expr_expand(p, sum, open_all, NULL));
 }
 
 /* the second derivative by t, where e is smooth; NULL: not known. f: facts in which t alone is active */
@@ -133,6 +148,7 @@ static Curvature curvature_smooth(Facts *f, const Expr *e, Symbol *t)
   const Expr *second = second_derivative(f, e, t);
   if (!second) return CURV_UNKNOWN;
   int sign = facts_sign(f, second);
+  if (sign == 0 && terms_opened(second) > TERMS_MOST) return CURV_UNKNOWN;
   const Expr *sum = sign ? NULL : expr_expand(f->pool, second, open_all, NULL);      /* terms may cancel */
   if (sign == 0) sign = facts_sign(f, sum);
   if (sign == 0) sign = sign_without_denominators(f, sum);
