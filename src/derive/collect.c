@@ -91,12 +91,18 @@ bool collect(Pool *pool, const Rules *rules, Facts *facts, Symbol *param, const 
   const Expr *q = collect_atomise(&c, surrogate);
   if (!q) return collect_fail(out, "a term is no atom of one entry");
   out->slice = c.slice;
+  out->formed = c.formed;
+  out->rest = q;
+  for (int a = 0; a < param->naxes; a++)
+    if (c.formed >> a & 1) out->other[a] = index_new(pool, out->own[a]->name, param->axis[a]);
   for (int i = 0; i < c.found.len; i++) {
     Placeholder *f = &c.found.data[i];
     Index *own[ARRAY_MAX_AXES];
     int n = 0;
     for (int a = 0; a < param->naxes; a++)
       if (!(f->without >> a & 1)) own[n++] = out->own[a];
+    for (int a = 0; a < param->naxes && f->form == ATOM_INVERSE_OF; a++)
+      if (c.formed >> a & 1) { own[n++] = out->own[a]; own[n++] = out->other[a]; }
     const Expr *coef = expr_diff(pool, q, f->symbol, own, &why);
     if (!coef) return collect_fail(out, why);
     coef = gather_settle(pool, coef);

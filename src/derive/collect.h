@@ -12,7 +12,7 @@
 typedef struct Atom {
   AtomForm form;
   const Expr *key;                        /* SCALAR: in rules->variable; SLICE: in the parameter at own[] */
-  const Expr *coef;                       /* over own[] (SCALAR, QUADRATIC's linear part), own[] without the pair (LOGDET), without the slice's axes (SLICE), own[] and label (LABEL), own[] and entry (FUNCTION) */
+  const Expr *coef;                       /* over own[] (SCALAR, QUADRATIC's linear part), own[] with other[] for columns (INVERSE_OF), own[] without the pair (LOGDET), without the slice's axes (SLICE), own[] and label (LABEL), own[] and entry (FUNCTION) */
 } Atom;
 
 typedef struct Collected {
@@ -23,7 +23,9 @@ typedef struct Collected {
    * over the others H is diagonal */
   bool quadratic; unsigned dense;
   unsigned slice;                         /* axes over which atoms of a whole slice run; 0: there is none */
-  unsigned spectral;                      /* axes that are coupled by singular values; 0: none */
+  unsigned spectral;                      /* axes that are coupled as those of a matrix; 0: none */
+  unsigned formed;                        /* of these the one that the matrix formed from the parameter has twice (formed.h); 0: there is none */
+  const Expr *rest;                       /* the surrogate with placeholders for the atoms: what else is held there is elsewhere, too */
   bool convex;                            /* proved of the whole surrogate in this parameter: a dense quadratic has a minimum where it is stationary */
   bool homogeneous;                       /* a quadratic form alone, without a linear part */
   Index *other[ARRAY_MAX_AXES];           /* second index of H on the dense axes */

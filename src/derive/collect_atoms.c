@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "derive/collect_internal.h"
 #include "derive/collect_slice.h"
+#include "derive/formed.h"
 #include "derive/rows.h"
 #include "expr/function.h"
 
@@ -158,6 +159,34 @@ static const Expr *atomise_singular(Collector *c, const Expr *e)
   return placeholder(c, ATOM_SINGULAR, NULL, 1u << column, n, axes, at);
 }
 
+/* W W' + C: the matrix stands for the parameter; of its inverse the coefficient has both of its axes */
+static const Expr *atomise_formed(Collector *c, const Expr *e)
+{
+  Symbol *p = c->param;
+  Formed f;
+  Axis *axes[ARRAY_MAX_AXES];
+  const Expr *at[ARRAY_MAX_AXES];
+  int n = 0;
+  if (!formed_of(c->pool, c->rules, c->facts, e, p, &f)) return NULL;
+  unsigned pair = 1u << f.rows | (f.columns < 0 ? 0 : 1u << f.columns);
+  if (c->formed && (c->formed != 1u << f.rows || c->spectral != pair)) return NULL;
+  c->formed = 1u << f.rows;
+  c->spectral = pair;
+  for (int a = 0; a < p->naxes; a++) {
+    if (pair >> a & 1) continue;
+    f.key = expr_subst_node(c->pool, f.key, f.first->arg[a], expr_index(c->pool, symbol_own(c->pool, p, a)));      /* an index, or a label z[i] */
+    axes[n] = p->axis[a];
+    at[n++] = f.first->arg[a];
+  }
+  if (f.key->nfree > n) return NULL;                        /* the matrix holds more than what tells it apart */
+  for (int k = 0; k < 2 && e->op == MAT_INV; k++) {
+    if (n == ARRAY_MAX_AXES) return NULL;
+    axes[n] = p->axis[f.rows];
+    at[n++] = e->arg[1 + k];
+  }
+  return placeholder(c, e->op == MAT_INV ? ATOM_INVERSE_OF : ATOM_LOGDET_OF, f.key, pair, n, axes, at);
+}
+
 static const Expr *atomise_matrix(Collector *c, const Expr *e)
 {
   Symbol *p = c->param;
@@ -165,7 +194,8 @@ static const Expr *atomise_matrix(Collector *c, const Expr *e)
   const Expr *arg[8], *at[ARRAY_MAX_AXES];
   Axis *axes[ARRAY_MAX_AXES];
   int n = 0, pair = 0;
-  if (e->nbound != 2 || e->arg[0]->kind != X_ACCESS || e->arg[0]->u.sym != p) return NULL;
+  if (e->nbound != 2) return NULL;
+  if (e->arg[0]->kind != X_ACCESS || e->arg[0]->u.sym != p) return atomise_formed(c, e);
   if (e->op == MAT_SINGULAR) return atomise_singular(c, e);
   if (p->domain.kind != DOMAIN_SPD || (e->op != MAT_INV && e->op != MAT_LOGDET)) return NULL;
   expr_open(c->pool, e, fresh, arg);

@@ -14,7 +14,8 @@ typedef struct Collector {
   Symbol *param;
   VEC(Placeholder) found;
   unsigned slice;                         /* axes of its atoms of a whole slice */
-  unsigned spectral;                      /* axes of the matrix whose singular values are added up; 0: none */
+  unsigned spectral;                      /* axes of the matrix whose singular values are added up, or of which another is formed; 0: none */
+  unsigned formed;                        /* the axis that the other has twice; 0: none */
   Symbol *function, *place;               /* function[entry] multiplies terms that are functions of place[entry] and data; NULL: none so far */
 } Collector;
 

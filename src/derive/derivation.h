@@ -59,6 +59,8 @@ typedef struct Block {
   const Expr *slack;                      /* what that bound adds to the surrogate: 0 at the touch, nowhere negative; NULL without one */
   Symbol *free;                           /* an array of 1 where an entry may move, 0 where the user fixed it; NULL: all may */
   const Symbol *profiled;                 /* NULL, or another block's parameter, which was put in as its minimiser given this one (K-PROFILE) */
+  struct Block *second;                   /* of a row in two unknowns: the update of the second, which comes before; NULL: of one */
+  bool is_second;                         /* the row's second unknown is what this block updates */
   int solve;                              /* blocks with the same number are solved together: one quadratic form, or one inner solver; 0: alone */
   bool in_turn;                           /* labels that meet: one entry after the other, by value, which holds the others as they are then */
   bool majorizer;                         /* the surrogate of this block is proved to majorize */
@@ -90,7 +92,8 @@ typedef struct SurrogateGroup {
   int nparams; Symbol **param;
   const Expr *loss;                       /* the part of the loss that is majorized: all of it */
   const Expr *surrogate;                  /* finished terms */
-  bool slices;                            /* an atom of a whole slice was kept on the way */
+  bool pairs;                             /* an atom of two unknowns was kept on the way */
+  bool slices;                            /* an atom of a whole slice, or of a matrix formed from one, was kept on the way */
   bool split_off;                         /* a simple term that is concave was not kept on the way */
   bool strict, apart, loose, solver, note, descent, entries, convex;      /* see majorize.h */
   bool whole;                             /* a rule for whole losses, named by `using`, came first: whole.h */

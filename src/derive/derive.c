@@ -201,6 +201,22 @@ static bool add_inner_solvers(Attempt *a, SurrogateGroup *g, Block *block, const
   return false;
 }
 
+/* the second unknowns of rows in two get their updates from these; was there any? */
+static bool take_seconds(Block *block, bool *left, bool *pure, int n)
+{
+  bool any = false;
+  for (int i = 0; i < n; i++)
+    for (int k = 0; k < n; k++) {
+      if (left[i] || !left[k] || !block[i].second || block[i].second->param != block[k].param) continue;
+      Symbol *mask = block[k].free;
+      block[k] = *block[i].second;
+      block[k].free = mask;
+      left[k] = pure[k] = false;
+      any = true;
+    }
+  return any;
+}
+
 /* majorizes the loss in these parameters, the others held; true if every one of them gets an update */
 static bool attempt_group(Attempt *a, int n, Symbol *const *param, Manner manner, const Replay *replay, SurrogateGroup *g)
 {
@@ -225,7 +241,8 @@ static bool attempt_group(Attempt *a, int n, Symbol *const *param, Manner manner
   if (!g->surrogate) return false;
   Facts *facts = facts_beside(a->d->facts, n, param);
   Block *block = ARENA_ARRAY(arena, Block, n);
-  bool pure[64], left[64], any_left = false;
+  bool pure[64], left[64], hopeless[64] = { false }, any_left = false, given_up = false;
+  Refusal refused = { 0 };
   for (int i = 0; i < n; i++) {
     Collected c;
     Refusal r = { .term = g->surrogate, .by_row = true, .tried = rules_minimizers(a->rules)->len };
@@ -233,19 +250,31 @@ static bool attempt_group(Attempt *a, int n, Symbol *const *param, Manner manner
     bool collected = collect(a->pool, a->rules, facts, param[i], g->surrogate, &c);
     if (collected && mask && c.quadratic) hold_fixed(a->pool, &c, mask);
     c.free = mask;
-    c.part_held = mask && holds_part(mask->value, param[i]->domain.axes | c.slice);
+    c.part_held = mask && holds_part(mask->value, param[i]->domain.axes | c.slice | c.spectral);
     left[i] = !collected ||
         !minimize_block(a->pool, a->rules, facts, &c, a->options->use_rule, &block[i], &r.nearest_row, &r.condition);
     if (left[i] && (!g->solver || param[i]->domain.kind == DOMAIN_LABEL || (mask && param[i]->domain.axes))) {
       if (c.failed) r.condition = c.failed;
-      vec_push(arena, &a->d->refusals, r);
-      return false;
+      refused = r;
+      hopeless[i] = given_up = true;
+      if (!g->pairs) break;                                 /* else another's row may serve it, too */
     }
     any_left |= left[i];
     block[i].param = param[i];
     block[i].free = mask;
     memcpy(block[i].own, c.own, sizeof c.own);
     pure[i] = !mask && !left[i] && is_pure_quadratic(a->pool, a->rules, &c, &block[i]);
+  }
+  if (g->pairs && take_seconds(block, left, pure, n)) {
+    any_left = given_up = false;
+    for (int i = 0; i < n; i++) {
+      any_left |= left[i];
+      given_up |= left[i] && hopeless[i];
+    }
+  }
+  if (given_up) {
+    vec_push(arena, &a->d->refusals, refused);
+    return false;
   }
   join_quadratics(a->pool, facts, g, block, pure, n);
   if (any_left && n > 1 && surrogate_type(g) != 'D') {

@@ -90,9 +90,11 @@ static const Expr *name_coefficient(Pool *pool, const Expr *e, void *context)
 }
 
 /* the row's unknown as the row writes it: x, p[k] */
-static const Expr *unknown_access(Writer *w, const Minimizer *row)
+static const Expr *unknown_access(Writer *w, const Block *b)
 {
+  const Minimizer *row = b->row;
   const Expr *at[ARRAY_MAX_AXES];
+  if (b->is_second) return expr_access(w->pool, row->second, NULL);
   for (int a = 0; a < row->naxes; a++) at[a] = expr_index(w->pool, row->own[a]);
   return expr_access(w->pool, row->unknown, at);
 }
@@ -216,7 +218,7 @@ static void page_block(Writer *w, const Block *b)
     page_say(w, &page_row(w, NULL)->left, "is lowered by safeguarded Newton steps; an entry where it would not fall keeps its value.  [%s]  %s.", b->rule, page_capital(w, how[b->update]));
     return;
   }
-  page_say(w, &head->left, "As a function of %m = %m, ", unknown_access(w, b->row),
+  page_say(w, &head->left, "As a function of %m = %m, ", unknown_access(w, b),
       b->chart ? substituted_variable(w->pool, b->chart, b->into_chart, v.target) : v.target);
   if (b->chart) page_say(w, &head->left, "a change of variable that moves no minimiser (K-SUBST, %s), ", page_rule_tag(w, &b->chart->text));
   if (b->profiled) page_say(w, &head->left, "with %m where it is least for each value of it (K-PROFILE), ", name_as_math(w->pool, b->profiled->name));

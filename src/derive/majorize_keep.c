@@ -4,6 +4,7 @@
 #include "derive/collect.h"
 #include "derive/collect_function.h"
 #include "derive/collect_slice.h"
+#include "derive/formed.h"
 #include "derive/inner_solver.h"
 #include "derive/profile.h"
 #include "derive/rows.h"
@@ -19,12 +20,18 @@ static bool singular_values_have_row(const Rules *rules, const Symbol *p)
   return false;
 }
 
-static bool is_matrix_atom(const Rules *rules, const Expr *e, const Symbol *p)
+static bool is_matrix_atom(Walk *w, const Expr *e, const Symbol *p)
 {
+  const Rules *rules = w->rules;
+  bool joint;
   if (e->kind == X_MATRIX && e->op == MAT_SINGULAR && e->nbound == 2 && e->arg[0]->kind == X_ACCESS && e->arg[0]->u.sym == p)
     return singular_values_have_row(rules, p);
-  return e->kind == X_MATRIX && (e->op == MAT_INV || e->op == MAT_LOGDET) && p->domain.kind == DOMAIN_SPD &&
-         e->arg[0]->kind == X_ACCESS && e->arg[0]->u.sym == p;
+  if (e->kind != X_MATRIX || (e->op != MAT_INV && e->op != MAT_LOGDET)) return false;
+  if (e->arg[0]->kind == X_ACCESS && e->arg[0]->u.sym == p) return p->domain.kind == DOMAIN_SPD;
+  if (w->group->entries || !formed_stays(w->pool, rules, w->facts, e, p, &joint)) return false;
+  w->group->slices = true;                                 /* where it leads nowhere, bounds are tried: derive_group */
+  w->group->pairs |= joint;
+  return true;
 }
 
 enum { FACTORS_MOST = 64 };
@@ -106,7 +113,7 @@ static bool is_simple_now(Walk *w, const Expr *e)
       if (!expr_has_symbol(factor[i], p)) continue;
       own++;
       product = expr_mul(pool, product, factor[i]);
-      if (is_matrix_atom(w->rules, factor[i], p)) { matrix++; continue; }
+      if (is_matrix_atom(w, factor[i], p)) { matrix++; continue; }
       int d = facts_degree(facts, factor[i], p);
       degree = d < 0 || degree < 0 ? -1 : degree + d;
       for (int c = 0; c < nactive; c++) {                  /* a second parameter in the same factor */

@@ -66,6 +66,16 @@ static bool match_args(Bindings *b, const Expr *pattern, const Expr *target)
   return true;
 }
 
+/* d == e has no order */
+static bool match_comparison(Bindings *b, const Expr *pattern, const Expr *target)
+{
+  Bindings saved = *b;
+  if (match_args(b, pattern, target)) return true;
+  if (pattern->op != C_EQ && pattern->op != C_NE) return false;
+  *b = saved;
+  return match(b, pattern->arg[0], target->arg[1], NULL, NULL) && match(b, pattern->arg[1], target->arg[0], NULL, NULL);
+}
+
 static const Expr *rest_of(Bindings *b, const Expr *like, const Expr *const *arg, const bool *used, int n)
 {
   const Expr *left[64];
@@ -464,7 +474,7 @@ bool match(Bindings *b, const Expr *pattern, const Expr *target, Accept accept, 
       break;
     case X_POW: return target->kind == X_POW && match(b, pattern->arg[1], target->arg[1], NULL, NULL) && match(b, pattern->arg[0], target->arg[0], accept, context);
     case X_IF: ok = target->kind == X_IF && (match_args(b, pattern, target) || match_extreme(b, pattern, target)); break;
-    case X_CMP: ok = target->kind == X_CMP && target->op == pattern->op && match_args(b, pattern, target); break;
+    case X_CMP: ok = target->kind == X_CMP && target->op == pattern->op && match_comparison(b, pattern, target); break;
     default: ok = pattern == target; break;
   }
   return ok && (!accept || accept(b, context));

@@ -23,6 +23,10 @@ static bool look_up(Lookup *l)
   l->ncoupled = 0;
   for (int a = 0; a < c->param->naxes; a++)
     if (coupled >> a & 1) l->coupled[l->ncoupled++] = a;
+  if (l->ncoupled == 2 && c->formed >> l->coupled[1] & 1) {      /* rows of the matrix first */
+    l->coupled[1] = l->coupled[0];
+    l->coupled[0] = __builtin_ctz(c->formed);
+  }
   bool round = c->param->domain.kind == DOMAIN_SPHERE || c->param->domain.kind == DOMAIN_ORTHOGONAL;      /* where no convexity is needed: the least eigenvalues are least */
   split_by_sides(l);
   if (c->quadratic && !round && !domain_takes_quadratics(c->param)) return false;

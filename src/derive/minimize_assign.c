@@ -1,9 +1,11 @@
 /* minimize_assign.c: which atoms of a block are the terms of a row?
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "derive/collect_slice.h"
+#include "derive/formed.h"
 #include "derive/minimize_internal.h"
+#include <string.h>
 
-static bool term_is_open(const RowTerm *t) { return t->form == ATOM_SCALAR && t->atom->has_hole; }
+static bool term_is_open(const RowTerm *t) { return atom_is_formed(t->form) || (t->form == ATOM_SCALAR && t->atom->has_hole); }
 
 static const Expr *first_hole(const Expr *e)
 {
@@ -12,9 +14,32 @@ static const Expr *first_hole(const Expr *e)
   return found;
 }
 
-/* x^p and exp(k * x): the numbers of this block's atom are bound to p and k; x itself is x^1 */
-static bool match_open(Lookup *l, Bindings *b, const RowTerm *t, const Atom *a)
+/* W W' + C: what the row calls C, over the rows of the matrix twice; every atom of the block has the same */
+static bool take_formed(Lookup *l, Bindings *b, const Minimizer *row, const RowTerm *t, const Atom *a)
 {
+  const Collected *c = l->c;
+  Formed f;
+  if (!formed_fits(l->pool, l->facts, row, t, a->key, &f)) return false;
+  for (int i = 0; i < f.b.nholes; i++) {
+    HoleBinding *h = &f.b.hole[i], *known = bindings_hole(b, h->name);
+    Index *pair[2] = { c->own[f.rows], c->other[f.rows] };
+    const Expr *to[2] = { expr_index(l->pool, pair[0]), expr_index(l->pool, pair[1]) };
+    if (h->nargs != 0 && h->nargs != 2) return false;
+    const Expr *value = h->nargs ? expr_subst_indices(l->pool, h->value, 2, h->arg, to) : h->value;
+    if (known && known->value != value) return false;
+    if (known) continue;
+    if (!(known = bindings_set(b, h->name, value))) return false;
+    known->nargs = h->nargs;
+    memcpy(known->arg, pair, sizeof pair);
+  }
+  if (!row->second) return true;
+  return facts_is_active(l->facts, f.second) && !expr_has_symbol(c->rest, f.second->u.sym) && !c->free;
+}
+
+/* x^p and exp(k * x): the numbers of this block's atom are bound to p and k; x itself is x^1 */
+static bool match_open(Lookup *l, Bindings *b, const Minimizer *row, const RowTerm *t, const Atom *a)
+{
+  if (atom_is_formed(t->form)) return a->form == t->form && take_formed(l, b, row, t, a);
   const Expr *hole = first_hole(t->atom);
   Bindings one = *b;
   if (a->form != ATOM_SCALAR) return false;
@@ -69,7 +94,7 @@ static bool assign_open(Lookup *l, const Minimizer *row, int k, Assignment *as, 
   for (int i = 0; i < l->c->atoms.len; i++) {
     const Atom *a = &l->c->atoms.data[i];
     Bindings bound = *b;
-    if (is_taken(as, a) || !match_open(l, &bound, &row->terms.data[k], a)) continue;
+    if (is_taken(as, a) || !match_open(l, &bound, row, &row->terms.data[k], a)) continue;
     as->of[k] = a;
     if (assign_open(l, row, k + 1, as, &bound)) return true;
     as->of[k] = NULL;

@@ -1,6 +1,7 @@
 /* minimize_fill.c: a row with the coefficients of a block in the place of its holes: the coefficients become statistics, the row's
  * clauses the update of the block.
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "derive/formed.h"
 #include "derive/minimize_internal.h"
 #include "expr/diff.h"
 #include "expr/print.h"
@@ -21,8 +22,8 @@ static int stat_indices(const Lookup *l, Index **at)
 {
   int n = 0;
   for (int a = 0; a < l->c->param->naxes; a++) at[n++] = l->c->own[a];
-  for (int a = 0; a < l->c->param->naxes && l->c->quadratic; a++)
-    if (l->c->dense >> a & 1) at[n++] = l->c->other[a];
+  for (int a = 0; a < l->c->param->naxes; a++)
+    if (((l->c->quadratic ? l->c->dense : 0) | l->c->formed) >> a & 1) at[n++] = l->c->other[a];
   if (l->c->label) at[n++] = l->c->label;
   return n;
 }
@@ -45,7 +46,7 @@ const Expr *lookup_statistic(Lookup *l, const char *stem, const Expr *value, con
     }
   for (int i = 0; i < l->block->coefs.len; i++)             /* the same coefficient at two atoms */
     if (l->block->coefs.data[i].stat->def == value) return expr_access(l->pool, l->block->coefs.data[i].stat, at);
-  Symbol *s = symbol_new(l->pool, SYM_STAT, name_of(arena_printf(arena, "%s_%s", stem, l->c->param->name->text)), n, axis);
+  Symbol *s = symbol_new(l->pool, SYM_STAT, name_of(arena_printf(arena, "%s_%s", stem, l->block->param->name->text)), n, axis);
   memcpy(s->own, own, sizeof own);
   s->def = value;
   Coefficient k = { s, atom, stem };
@@ -61,7 +62,7 @@ static bool bind_hole(Lookup *l, Bindings *b, const RowTerm *t, const Expr *valu
 {
   const char *stem = t->hole->text;
   HoleBinding *known = bindings_hole(b, t->hole);
-  value = value ? lookup_statistic(l, stem, value, t->atom) : expr_num(l->pool, 0);
+  value = value ? lookup_statistic(l, stem, value, atom_is_formed(t->form) ? NULL : t->atom) : expr_num(l->pool, 0);
   if (known) return known->value == value;
   HoleBinding *h = bindings_set(b, t->hole, value);
   if (!h) return false;
@@ -114,7 +115,7 @@ static bool bind_row(Lookup *l, Bindings *b, const Minimizer *row, const Assignm
     const RowTerm *t = &row->terms.data[k];
     const Atom *a = as->of[k];
     const Expr *value = a ? times(l, 1 / t->multiple, a->coef) : NULL;
-    int nargs = t->form == ATOM_LOGDET || t->form == ATOM_SLICE ? 0 : t->form == ATOM_QUADRATIC ? 2 * l->ncoupled : l->ncoupled;
+    int nargs = t->form == ATOM_LOGDET || t->form == ATOM_LOGDET_OF || t->form == ATOM_SLICE ? 0 : t->form == ATOM_QUADRATIC ? 2 * l->ncoupled : l->ncoupled;
     if (t->form == ATOM_LABEL || t->form == ATOM_SINGULAR) nargs = 1;
     if (row->naxes == 3) nargs += nbatch;
     if (atom_is_by_sides(t->form)) {
@@ -131,6 +132,12 @@ static bool bind_row(Lookup *l, Bindings *b, const Minimizer *row, const Assignm
       continue;
     }
     if (t->form == ATOM_QUADRATIC) value = times(l, 0.5 / t->multiple, l->c->H);
+    if (t->form == ATOM_INVERSE_OF) {
+      int rows = l->coupled[0];
+      Index *const pair[2] = { l->c->own[rows], l->c->other[rows] };
+      if (!bind_hole(l, b, t, value, 2, pair)) return false;
+      continue;
+    }
     if (l->c->quadratic && t->form == ATOM_SCALAR && t->atom == expr_access(l->pool, l->rules->variable, NULL))
       value = times(l, 1 / t->multiple, a ? expr_add(l->pool, a->coef, l->c->g) : l->c->g);
     if (!bind_hole(l, b, t, value, nargs, row->naxes == 3 ? all : slice)) return false;
@@ -192,6 +199,14 @@ static const Expr *bounded_by_domain(Lookup *l, const Expr *bounded, const Expr 
   return bounded;
 }
 
+/* does a matrix row's k-th index of a `let` run over rows, 0, or columns, 1? By its axis; where both have the same, in turn */
+static int let_side(const Minimizer *row, const Index *at, int k, unsigned used)
+{
+  bool rows = at->axis == row->axis[0], columns = at->axis == row->axis[1];
+  if (rows != columns) return columns;
+  return rows ? (used & 1) != 0 : k & 1;
+}
+
 /* let c[k] = …, B[j, l] = …: over the slice, or over pairs of its entries */
 static bool bind_let(Lookup *l, Bindings *b, const Minimizer *row, const RuleLet *let)
 {
@@ -205,12 +220,20 @@ static bool bind_let(Lookup *l, Bindings *b, const Minimizer *row, const RuleLet
     for (int i = from; i < n; i++)
       if (let->arg[k] != row->own[0]) bindings_map(b, let->arg[k], expr_index(l->pool, at[i]));
   }
-  for (int k = 0; k < let->nargs && row->naxes < 3; k++)
+  unsigned used = 0;
+  for (int k = 0; k < let->nargs && row->naxes == 2; k++) {      /* a matrix: one index each, for rows, for columns, or both for one of them */
+    int side = let_side(row, let->arg[k], k, used);
+    Index *own = l->c->own[l->coupled[side]];
+    at[n] = used >> side & 1 ? index_new(l->pool, own->name, own->axis) : own;
+    used |= 1u << side;
+    if (let->arg[k] != row->own[side] || at[n] != own) bindings_map(b, let->arg[k], expr_index(l->pool, at[n]));
+    n++;
+  }
+  for (int k = 0; k < let->nargs && row->naxes < 2; k++)
     for (int j = 0; j < l->ncoupled && n < 2 * ARRAY_MAX_AXES; j++) {
       Index *own = l->c->own[l->coupled[j]];
-      at[n] = k == 0 || row->naxes == 2 ? own : index_new(l->pool, own->name, own->axis);
-      if (row->naxes == 2 && j != k) continue;              /* a matrix: one index each */
-      if (let->arg[k] != row->own[row->naxes == 2 ? k : 0]) bindings_map(b, let->arg[k], expr_index(l->pool, at[n]));
+      at[n] = k == 0 ? own : index_new(l->pool, own->name, own->axis);
+      if (let->arg[k] != row->own[0]) bindings_map(b, let->arg[k], expr_index(l->pool, at[n]));
       n++;
     }
   const Expr *value = instantiate(b, let->value);
@@ -258,7 +281,7 @@ static bool fill_root(Lookup *l, Bindings *b, const Minimizer *row)
 }
 
 /* b holds the numbers of open atoms */
-bool lookup_fill_row(Lookup *l, const Minimizer *row, const Assignment *as, Bindings b)
+static bool fill(Lookup *l, const Minimizer *row, const Assignment *as, Bindings b)
 {
   const Expr *old = lookup_param(l), *needs = NULL, *bounded = NULL, *attained = NULL;
   int numbers = b.nholes;
@@ -270,6 +293,7 @@ bool lookup_fill_row(Lookup *l, const Minimizer *row, const Assignment *as, Bind
   for (int i = 0; i < l->ncoupled; i++) h->arg[h->nargs++] = l->c->own[l->coupled[i]];
   l->block->coefs.len = l->block->fixed.len = l->block->proofs.len = 0;
   for (int i = 0; i < numbers; i++) {                      /* a number for each entry is a statistic */
+    if (l->second && b.hole[i].name == row->second->name) continue;
     const Expr *number = b.hole[i].value = lookup_statistic(l, b.hole[i].name->text, b.hole[i].value, NULL);
     const FixedCoefficient fixed = { b.hole[i].name->text, number };
     if (number->kind == X_NUM) vec_push(pool_arena(l->pool), &l->block->fixed, fixed);
@@ -287,7 +311,7 @@ bool lookup_fill_row(Lookup *l, const Minimizer *row, const Assignment *as, Bind
   for (int i = 0; i < row->lets.len; i++)
     if (!bind_let(l, &b, row, &row->lets.data[i])) return false;
   if (row->root && !fill_root(l, &b, row)) return false;
-  const Expr *value = instantiate(&b, row->gives);
+  const Expr *value = instantiate(&b, l->second ? row->second_gives : row->gives);
   if (!value || (row->needs && !(needs = instantiate(&b, row->needs))) || (row->bounded && !(bounded = instantiate(&b, row->bounded)))) return false;
   const Expr *plain = NULL, *spare = NULL;
   if (row->plain && (!(plain = instantiate(&b, row->plain)) || !(spare = instantiate(&b, row->spare)))) return false;
@@ -312,4 +336,29 @@ bool lookup_fill_row(Lookup *l, const Minimizer *row, const Assignment *as, Bind
   block->bounded = bounded && !expr_is_num(bounded, 1) ? bounded : NULL;
   block->proofs.data = proofs.data; block->proofs.len = proofs.len; block->proofs.cap = proofs.cap;
   return true;
+}
+
+/* the second unknown of a row in two: it goes first, at what is best for both, and the first unknown's update reads it */
+static bool fill_second(Lookup *l, const Minimizer *row, const Assignment *as, Bindings b)
+{
+  HoleBinding *h = bindings_hole(&b, row->second->name);
+  const Expr *s = h->value;
+  Block *block = ARENA_NEW(pool_arena(l->pool), Block);
+  Lookup second = *l;
+  second.block = block;
+  second.second = true;
+  block->param = s->u.sym;
+  for (int a = 0; a < s->nargs; a++) block->own[a] = s->arg[a]->u.index;
+  h->value = expr_touch(l->pool, s);
+  if (!fill(&second, row, as, b)) return false;
+  block->profiled = l->c->param;
+  block->majorizer = block->is_second = true;
+  l->block->second = block;
+  l->block->bounded = l->block->attained = NULL;           /* told once, of the second */
+  return true;
+}
+
+bool lookup_fill_row(Lookup *l, const Minimizer *row, const Assignment *as, Bindings b)
+{
+  return fill(l, row, as, b) && (!row->second || fill_second(l, row, as, b));
 }

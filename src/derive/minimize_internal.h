@@ -22,6 +22,7 @@ typedef struct Lookup {
   Block *block;
   int ncoupled; int coupled[ARRAY_MAX_AXES];      /* positions of the axes that one slice ranges over */
   Sides sides; bool by_sides;                     /* the block's form by its two sides, where it has one */
+  bool second;                                    /* of a row in two unknowns the second is filled now */
   const Expr *slack;                              /* what a relaxation adds to the surrogate */
   const Minimizer *nearest; const char *failed;   /* the first row that had the atoms but not the conditions */
 } Lookup;

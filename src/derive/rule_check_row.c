@@ -22,6 +22,9 @@ typedef struct RowCheck {
   Symbol *x;                              /* the unknown, one for each instance */
   Index *own[ARRAY_MAX_AXES];
   const Expr *objective, *gives, *needs, *bounded, *attained;
+  Symbol *y; Array *y_at;                 /* the second unknown of a row in two, and where the search begins in it; NULL: of one */
+  const Expr *y_gives;
+  double *y_direction;
   Array *held;                            /* of a row for entries that are fixed: their values, NAN where free */
   Symbol *root;                           /* the number of a `search`, one for each instance; NULL: none */
   const Expr *equation, *slope, *lo, *hi, *start; /* slope: of the equation; NULL: not known, as in a fit; start: NULL, anywhere */
@@ -84,6 +87,7 @@ static bool fill(RowCheck *c)
   if (m->root_start && !(c->start = instantiate(&s->b, m->root_start))) return false;
   for (int a = 0; a < m->naxes; a++) bindings_map(&s->b, m->own[a], expr_index(s->pool, c->own[a]));
   c->gives = instantiate(&s->b, m->gives);
+  if (m->second && !(c->y_gives = instantiate(&s->b, m->second_gives))) return false;
   const struct { const Expr *from, **to; } condition[] = { { m->needs, &c->needs }, { m->bounded, &c->bounded }, { m->attained, &c->attained } };
   for (int i = 0; i < 3; i++)
     if (condition[i].from && !(*condition[i].to = instantiate(&s->b, condition[i].from))) return false;
@@ -132,9 +136,11 @@ static bool search(RowCheck *c, const Array *from, double *direction)
   for (int64_t k = 0; k < c->s.samples; k++) c->found[k] = INFINITY;
   for (int round = 0; round < CURVES; round++) {
     for (int64_t i = 0; i < n; i++) direction[i] = random_normal(&c->s.random);
+    for (int64_t i = 0; c->y && i < array_count(c->y_at); i++) c->y_direction[i] = random_normal(&c->s.random);
     double t = round % 8 == 7 ? 3 : round % 8 == 6 ? 1 : pow(10, -1 - round % 8);
     for (int side = -1; side <= 1; side += 2) {
       feasible_move(c->x, from, direction, side * t, c->x->value);
+      if (c->y) feasible_move(c->y, c->y_at, c->y_direction, side * t, c->y->value);
       if (c->held) feasible_hold(c->x, c->held, c->x->value);
       if (!look(c)) return false;
     }
@@ -166,6 +172,11 @@ static bool notices(RowCheck *c, const Array *answer, double *direction)
   if (c->held) feasible_hold(c->x, c->held, moved);
   for (int64_t i = 0; row_asks_for(c->row, "clipped") && i < array_count(answer); i++) moved->data[i] = answer->data[i] * (1 - MOVED);   /* off an end */
   memcpy(c->x->value->data, moved->data, (size_t)array_count(moved) * sizeof *moved->data);
+  for (int64_t i = 0; c->y && i < array_count(c->y_at); i++) c->y_direction[i] = 1;
+  if (c->y) {
+    feasible_move(c->y, c->y_at, c->y_direction, MOVED, c->y->value);
+    memcpy(c->y_at->data, c->y->value->data, (size_t)array_count(c->y_at) * sizeof *c->y_at->data);
+  }
   double *q = sampler_values(&c->s, c->objective, 0, NULL);
   int64_t tested = 0, caught = 0;
   bool good = q && search(c, moved, direction);
@@ -219,11 +230,25 @@ static bool find_roots(RowCheck *c)
   return good;
 }
 
+/* the second unknown's answers, which the first's are made with; interior points where there are none */
+static bool solve_second(RowCheck *c)
+{
+  double *y = c->y ? sampler_values(&c->s, c->y_gives, 0, NULL) : NULL;
+  if (c->y && !y) return false;
+  for (int64_t k = 0; c->y && k < c->s.samples; k++) {
+    if (c->ok[k] && isfinite(y[k])) c->y_at->data[k] = y[k];
+    else sampler_set_interior(c->y, c->y_at->data + k, 1);
+    c->y->value->data[k] = c->y_at->data[k];
+  }
+  free(y);
+  return true;
+}
+
 /* the answers into *answer; instances without one are set to an interior point and left out */
 static bool solve(RowCheck *c, Array *answer)
 {
   int64_t n = array_count(answer), per = n / c->s.samples;
-  if (!sampler_filter(&c->s, c->row->where, c->ok) || (c->root && !find_roots(c))) return false;
+  if (!sampler_filter(&c->s, c->row->where, c->ok) || (c->root && !find_roots(c)) || !solve_second(c)) return false;
   double *x = sampler_values(&c->s, c->gives, c->row->naxes, c->own);
   double *needs = c->needs ? sampler_values(&c->s, c->needs, c->row->naxes, c->own) : NULL;
   bool good = x && (!c->needs || needs);
@@ -252,6 +277,7 @@ static bool check_answers(RowCheck *c, Array *answer, double *direction)
   double *q = sampler_values(&c->s, c->objective, 0, NULL);
   int64_t tested = 0;
   bool good = q && search(c, answer, direction);
+  if (c->y) memcpy(c->y->value->data, c->y_at->data, (size_t)array_count(c->y_at) * sizeof *c->y_at->data);
   for (int64_t k = 0; good && k < c->s.samples; k++) {
     tested += c->ok[k];
     if (c->ok[k] && is_lower(c->found[k], q[k])) good = report_failure(c, "a lower feasible point exists", k, answer);
@@ -308,6 +334,7 @@ static bool say(RowCheck *c, const Expr *condition, int bit, int *said)
 static bool check_told(RowCheck *c, const int *said, Array *interior, double *direction)
 {
   memcpy(c->x->value->data, interior->data, (size_t)array_count(interior) * sizeof *interior->data);
+  if (c->y) feasible_move(c->y, c->y_at, c->y_direction, 0, c->y->value);
   double *q = sampler_values(&c->s, c->objective, 0, NULL);
   bool good = q && search(c, interior, direction);
   for (int64_t k = 0; good && k < c->s.samples; k++) {
@@ -332,10 +359,15 @@ static bool check_borders(RowCheck *c, Array *answer, double *direction)
   put_zeros(&c->s, c->row);
   for (int64_t k = 0; k < c->s.samples; k++) c->ok[k] = true;
   good = good && sampler_filter(&c->s, c->row->where, c->ok) && (!c->root || find_roots(c));
+  for (int64_t k = 0; c->y && k < c->s.samples; k++) {
+    sampler_set_interior(c->y, c->y_at->data + k, 1);
+    c->y->value->data[k] = c->y_at->data[k];
+  }
   good = good && say(c, c->needs, KEPT, said) && say(c, c->bounded, row_asks_for(c->row, "clipped") ? 0 : FALLEN, said) && say(c, c->attained, REMOTE, said);
-  good = good && check_told(c, said, interior, direction) && (x = sampler_values(&c->s, c->gives, c->row->naxes, c->own));
+  good = good && check_told(c, said, interior, direction);
+  for (int64_t k = 0; good && k < c->s.samples; k++) c->ok[k] &= !said[k];
+  good = good && solve_second(c) && (x = sampler_values(&c->s, c->gives, c->row->naxes, c->own));
   for (int64_t k = 0; good && k < c->s.samples; k++) {
-    c->ok[k] &= !said[k];
     for (int64_t i = k * per; i < (k + 1) * per; i++) {
       answer->data[i] = c->ok[k] ? x[i] : interior->data[i];
       if (row_asks_for(c->row, "clipped")) answer->data[i] = fmax(c->x->domain.lo, fmin(answer->data[i], c->x->domain.hi));
@@ -391,6 +423,7 @@ bool check_row(const Rules *rules, const Minimizer *m, uint64_t seed, Buf *repor
   double *direction = NULL;
   if (good) {
     c.x = sampler_add_unknown(&c.s, m->unknown, c.own);
+    if (m->second) c.y = sampler_add_unknown(&c.s, m->second, NULL);
     if (c.x && row_asks_for(m, "clipped")) c.x->domain = (Domain){ .kind = DOMAIN_INTERVAL, .lo = -1, .hi = 1 };
     if (c.x && row_asks_for(m, "held")) add_free_entries(&c);
     if (!(good = fill(&c))) buf_printf(report, "%s: no check: the row cannot be filled\n", m->text.name->text);
@@ -399,10 +432,12 @@ bool check_row(const Rules *rules, const Minimizer *m, uint64_t seed, Buf *repor
     draw_coefficients(&c.s);
     Array *x = sampler_array(&c.s, c.x);
     answer = array_copy(x);
+    if (c.y) c.y_at = array_copy(sampler_array(&c.s, c.y));
+    if (c.y) c.y_direction = calloc((size_t)array_count(c.y_at), sizeof *c.y_direction);
     direction = calloc((size_t)array_count(x), sizeof *direction);
     c.ok = malloc((size_t)c.s.samples * sizeof *c.ok);
     c.found = calloc((size_t)c.s.samples, sizeof *c.found);
-    good = answer && direction && c.ok && c.found && sampler_draw_feasible(&c.s, c.x, sampler_array(&c.s, symbol_touch(c.s.pool, c.x)));
+    good = answer && direction && c.ok && c.found && (!c.y || (c.y_at && c.y_direction)) && sampler_draw_feasible(&c.s, c.x, sampler_array(&c.s, symbol_touch(c.s.pool, c.x)));
     if (good && c.s.b.free) hold_entries(&c, symbol_touch(c.s.pool, c.x)->value);
     if (good) memset(c.ok, true, (size_t)c.s.samples * sizeof *c.ok);
     good = good && check_answers(&c, answer, direction) && (m->domain.kind == DOMAIN_SPD || check_borders(&c, answer, direction));
@@ -412,6 +447,8 @@ bool check_row(const Rules *rules, const Minimizer *m, uint64_t seed, Buf *repor
   free(c.found);
   array_unref(answer);
   array_unref(c.held);
+  array_unref(c.y_at);
+  free(c.y_direction);
   if (c.s.b.free) {
     array_unref(c.s.b.free->value);
     c.s.b.free->value = NULL;
@@ -421,6 +458,7 @@ bool check_row(const Rules *rules, const Minimizer *m, uint64_t seed, Buf *repor
     c.root->value = NULL;
   }
   if (c.x) sampler_release(c.x);
+  if (c.y) sampler_release(c.y);
   sampler_close(&c.s);
   return good;
 }

@@ -6,6 +6,22 @@
 
 /* ---- the left side --------------------------------------------------------------------------------------------------------- */
 
+/* unknowns as pattern variables: of a matrix that is formed from them */
+static const Expr *to_hole(Pool *p, const Expr *e, void *context)
+{
+  const Minimizer *m = context;
+  return e->kind == X_ACCESS && (e->u.sym == m->unknown || (m->second && e->u.sym == m->second)) ? expr_hole(p, e->u.sym->name, e->nargs, e->arg) : e;
+}
+
+/* the log-determinant of the matrix of which e is a function */
+static const Expr *formed_matrix(Pool *p, Minimizer *m, const Expr *e)
+{
+  Index *fresh[EXPR_OPEN_INDICES];
+  const Expr *arg[EXPR_OPEN_ARGS];
+  expr_open(p, e, fresh, arg);
+  return expr_map(p, expr_matrix(p, MAT_LOGDET, 1, &fresh[0], &fresh[1], arg[0], NULL, NULL), to_hole, m);
+}
+
 typedef struct { Symbol *unknown; const Expr *variable; } ToVariable;
 static const Expr *to_variable(Pool *p, const Expr *e, void *context)
 {
@@ -119,7 +135,11 @@ bool rule_read_term(RuleReading *l, Minimizer *m, const Expr *e, double multiple
   const Expr *first = f.n ? f.atom[0] : NULL, *product = expr_mul_n(p, f.n, f.atom);
   bool pair = f.n == 2 && m->naxes && is_entry(m, first) && is_entry(m, f.atom[1]);
   if (f.holes == 2 && !(pair && m->naxes == 2)) product = expr_mul(p, product, f.hole[1]);
-  if (f.n == 1 && first->kind == X_MATRIX && (first->op == MAT_LOGDET || first->op == MAT_INV)) t.form = first->op == MAT_LOGDET ? ATOM_LOGDET : ATOM_INVERSE;
+  bool of_matrix = f.n == 1 && first->kind == X_MATRIX && (first->op == MAT_LOGDET || first->op == MAT_INV);
+  if (of_matrix && !is_entry(m, first->arg[0])) {
+    t.form = first->op == MAT_LOGDET ? ATOM_LOGDET_OF : ATOM_INVERSE_OF;
+    t.atom = formed_matrix(p, m, first);
+  } else if (of_matrix) t.form = first->op == MAT_LOGDET ? ATOM_LOGDET : ATOM_INVERSE;
   else if (f.n == 1 && first->kind == X_MATRIX && first->op == MAT_SINGULAR) t.form = ATOM_SINGULAR;
   else if (f.n == 1 && m->domain.kind == DOMAIN_SPD && is_entry(m, first)) t.form = ATOM_LINEAR_MATRIX;
   else if (pair && m->naxes == 2) {
@@ -143,8 +163,10 @@ bool rule_read_unknown(RuleReading *l, void *minimizer, const Node *clause)
 {
   Minimizer *m = minimizer;
   const Node *arguments = clause_kid(clause, 0);
-  if (!arguments || arguments->nkids != 1) return rule_complain(l, clause->span, "`for` names the one unknown: for x > 0: …");
+  if (!arguments || arguments->nkids < 1 || arguments->nkids > 2) return rule_complain(l, clause->span, "`for` names the unknown: for x > 0: …");
   if (!(m->unknown = pattern_declare(l->rules->sema, l->scope, arguments->kid[0]))) return false;
+  if (arguments->nkids == 2 && !(m->second = pattern_declare(l->rules->sema, l->scope, arguments->kid[1]))) return false;
+  if (m->second && (m->second->naxes || m->unknown->naxes == 3)) return rule_complain(l, clause->span, "a second unknown is a number for each slice of the first");
   m->domain = m->unknown->domain;
   m->naxes = m->unknown->naxes;
   memcpy(m->axis, m->unknown->axis, sizeof m->axis);
@@ -196,8 +218,16 @@ static bool read_row_let(RuleReading *l, void *rule, const Node *clause)
 static bool read_gives(RuleReading *l, void *rule, const Node *clause)
 {
   Minimizer *m = rule;
-  return pattern_subject(l->rules->sema, l->scope, clause_kid(clause, 0), m->own) && (m->gives = clause_pattern(l, clause, 1)) &&
-         rule_read_late_condition(l, clause_kid(clause, 2), &m->where);
+  Index *own[ARRAY_MAX_AXES];
+  const Symbol *s = pattern_subject(l->rules->sema, l->scope, clause_kid(clause, 0), own);
+  const Expr *value = s ? clause_pattern(l, clause, 1) : NULL;
+  if (!value) return false;
+  if (m->second && s == m->second) m->second_gives = value;
+  else {
+    m->gives = value;
+    memcpy(m->own, own, sizeof own);
+  }
+  return rule_read_late_condition(l, clause_kid(clause, 2), &m->where);
 }
 
 /* needs CONDITION else keep, unbounded, infinite or EXPRESSION */
@@ -244,7 +274,9 @@ static bool read_limit(RuleReading *l, void *rule, const Node *clause)
 static bool minimizer_finish(RuleReading *l)
 {
   const Minimizer *m = l->rule;
-  return (m->unknown && m->gives) || rule_complain(l, l->block->at, "a minimizer needs `for` and `gives`");
+  if (!m->unknown || !m->gives) return rule_complain(l, l->block->at, "a minimizer needs `for` and `gives`");
+  if (m->second && !m->second_gives) return rule_complain(l, l->block->at, "a minimizer of two unknowns says what it `gives` for both");
+  return !m->second || (!m->root && !m->plain) || rule_complain(l, l->block->at, "a minimizer of two unknowns has neither a `search` nor another answer");
 }
 
 static void minimizer_enter(RuleReading *l)

@@ -46,15 +46,15 @@ struct Majorizer {
 
 /* one term of a row's left side: multiple * hole[args] * atom. LABEL: hole[unknown], a cost for each label;
  * FUNCTION: hole(unknown), any function of one entry and data; SLICE: an atom of all entries, |v|; SINGULAR: the sum of
- * all singular values. Quadratic forms of a matrix X by its sides
+ * all singular values; LOGDET_OF, INVERSE_OF: of a matrix that is formed from the unknown (formed.h). Quadratic forms of a matrix X by its sides
  * (sides.h): LEFT tr(X'A X), RIGHT tr(X A X'), SIDES tr(A X B X') */
 typedef enum { ATOM_SCALAR, ATOM_QUADRATIC, ATOM_LOGDET, ATOM_INVERSE, ATOM_LINEAR_MATRIX, ATOM_LABEL, ATOM_FUNCTION, ATOM_SLICE, ATOM_SINGULAR,
-               ATOM_LEFT, ATOM_RIGHT, ATOM_SIDES } AtomForm;
+               ATOM_LOGDET_OF, ATOM_INVERSE_OF, ATOM_LEFT, ATOM_RIGHT, ATOM_SIDES } AtomForm;
 static inline bool atom_is_by_sides(AtomForm f) { return f >= ATOM_LEFT; }
 typedef struct RowTerm {
   AtomForm form;
   double multiple; const Name *hole, *second;      /* second: SIDES, that of the columns; else NULL */
-  const Expr *atom;                       /* SCALAR: in the row's variable; SLICE: in the row's unknown */
+  const Expr *atom;                       /* SCALAR: in the row's variable; SLICE: in the row's unknown; LOGDET_OF, INVERSE_OF: the matrix's log-determinant, with unknowns as pattern variables */
 } RowTerm;
 
 /* a bound on a quadratic form, for a block whose entries are coupled by nothing else:
@@ -73,6 +73,7 @@ struct Minimizer {                        /* at once: unknown, domain, axes; by 
   Domain domain;                          /* the unknown's; real rows also serve intervals, clipped */
   int naxes; Axis *axis[ARRAY_MAX_AXES];  /* of the unknown as the rule declares it: none, [K], [D, D] */
   Symbol *unknown;
+  Symbol *second; const Expr *second_gives;      /* NULL, or a number for each slice that is minimised together with the unknown, whose own update reads it */
   VEC(RowTerm) terms;
   const Expr *row;                        /* the left side as written, for people and for the numeric check */
   const Expr *where, *gives, *needs;

@@ -109,6 +109,11 @@ static const struct { const char *what, *text; } wrong_rows[] = {
     "for p[K] in simplex: -sum{k} c[k] * log(p[k]) + sum{k} a[k] * p[k] where c[k] >= 0\n let m = min{k} (if c[k] > 0 then a[k] else 1e300)\n"
     " search t in (0, sum{k} c[k]): 1 - sum{k} (if c[k] > 0 then c[k] / (a[k] - m + t) else 0)\n gives p[k] = if c[k] > 0 then c[k] / (a[k] - m + t) else 0\n"
     " needs max{k} c[k] > 0 else k == argmin{l in K} a[l]\n check c[k] in (0.1, 3), a[k] in (-3, 3), K = 5" },
+  { "all variances as noise beside loadings",
+    "for W[D, Q], s > 0: n * logdet(array{d in D, e in D} (sum{q} W[d, q] * W[e, q] + s * (d == e))) +\n"
+    " sum{d in D, e in D} B[d, e] * inv(array{d in D, e in D} (sum{q} W[d, q] * W[e, q] + s * (d == e)))[d, e] where n > 0\n let M[d, e] = -B[d, e] / n\n"
+    " let l[d] = -eigenvalues(array{d in D, e in D} M[d, e])[d]\n gives s = (sum{d in D} l[d]) / sum{d in D} 1\n"
+    " gives W[d, q] = sum{e in D} (e == q) * eigenvectors(array{d in D, e in D} M[d, e])[d, e] * sqrt(max(l[e] - s, 0))\n check n in (1, 4), D = 3, Q = 1" },
   { "a vector that is not on the sphere", "for v[D] in sphere: -sum{d} h[d] * v[d]\n gives v[d] = h[d]\n check h[d] in (-2, 2), D = 4" },
 };
 

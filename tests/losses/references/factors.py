@@ -164,6 +164,17 @@ def factor_analysis():
     return least(f, random_starts(10, 12))
 
 
+@reference("scipy BFGS, 10 starts")
+def factor_known_noise():
+    c = np.cov(2 * matrix("votes.csv").T, bias=True)
+    noise = np.diag(np.arange(1, 7) / 10) + 0.05
+
+    def f(u):
+        v = u.reshape(6, 2) @ u.reshape(6, 2).T + noise
+        return logdet(v) + np.trace(np.linalg.solve(v, c))
+    return least(f, random_starts(10, 12))
+
+
 @reference("scipy L-BFGS-B")
 def deconvolution():
     a, v = matrix("response.csv"), columns("detected.csv", "n")
