@@ -1,4 +1,4 @@
-# Probabilistic principal components from the marginal likelihood: the scores appear by themselves.
+# Probabilistic principal components from the marginal likelihood: loadings and noise at once.
 let Q = 1
 data z[N, D] = [[1, 2, 0.5], [-1, -1.5, 0], [0.3, 1, -1], [2, 2.5, 1]]
 param W[D, Q] init [[1], [0.5], [0.2]]
