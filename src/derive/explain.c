@@ -196,7 +196,7 @@ static void write_joint(Writer *w)
                      d->joint_update == UPDATE_NEWTON ? "a damped Newton step" : "a gradient step with backtracking";
   page_say(w, p, d->njoint > 1 ? " step together, on the loss itself: %s.  [%s]" : " steps on the loss itself: %s.  [%s]", step, d->joint_rule);
   if (!d->fixed_step && expr_has_kink(w->pool, d->loss->value, d->njoint, d->joint))
-    page_say(w, p, "  Where it gains next to nothing and L has a kink, the shortest vector among the gradients nearby gives the direction (gradient sampling, Burke, Lewis and Overton 2005).");
+    page_say(w, p, "  Where it gains next to nothing and L has a kink, quasi-Newton steps that need no smoothness go on (Lewis and Overton 2013), and the gradients nearby tell where to stop (Burke, Lewis and Overton 2005).");
   for (int i = 0; i < d->refusals.len; i++) {
     const Refusal *r = &d->refusals.data[i];
     bool seen = false;

@@ -211,10 +211,28 @@ static bool product_merge_abs(Pool *pool, Product *p)
   return changed;
 }
 
+/* (u < v) * (v - u) is a choice between v - u and 0, hence max(v - u, 0): bends, and no jump. True if anything changed. */
+static bool product_merge_step(Pool *pool, Product *p)
+{
+  for (int j = 0; j < p->factors.len; j++) {
+    const Expr *step = p->factors.data[j];
+    if (step->kind != X_CMP || !step->has_param || (step->op != C_LT && step->op != C_LE)) continue;
+    const Expr *gap = expr_sub(pool, step->arg[1], step->arg[0]);
+    if (leads_negative(gap)) gap = negated_sum(pool, gap);
+    for (int k = 0; k < p->factors.len; k++) {
+      if (p->factors.data[k] != gap) continue;
+      p->factors.data[k] = expr_if(pool, step, gap, pool->zero);
+      p->factors.data[j] = pool->one;
+      return true;
+    }
+  }
+  return false;
+}
+
 static const Expr *product_finish(Pool *pool, Product *p)
 {
   if (p->coef.value == 0) return pool->zero;
-  if (product_merge(pool, p) || product_merge_abs(pool, p)) {        /* fewer factors of equal base each time, so this ends */
+  if (product_merge(pool, p) || product_merge_abs(pool, p) || product_merge_step(pool, p)) {        /* fewer factors of equal base each time, so this ends */
     list_push(&p->factors, num_of(pool, p->coef));
     return expr_mul_n(pool, p->factors.len, p->factors.data);
   }

@@ -1,6 +1,7 @@
 /* kinks.c: see kinks.h.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "expr/kinks.h"
+#include "expr/facts.h"
 #include "expr/internal.h"
 
 typedef struct Search { int n; Symbol *const *p; bool found; } Search;
@@ -12,27 +13,32 @@ static bool mentions(const Search *s, const Expr *e)
   return false;
 }
 
+static bool is_order(const Expr *e) { return e->kind == X_CMP && (e->op == C_LT || e->op == C_LE); }
+
 static const Expr *look(Pool *pool, const Expr *e, void *context)
 {
   Search *s = context;
-  bool bends = e->kind == X_IF || (e->kind == X_CALL && e->u.fn == pool->abs) || (e->kind == X_REDUCE && (e->op == R_MIN || e->op == R_MAX));
-  s->found |= bends && mentions(s, e->arg[0]);
+  bool bends = e->kind == X_IF || is_order(e) || (e->kind == X_CALL && e->u.fn == pool->abs) || (e->kind == X_REDUCE && (e->op == R_MIN || e->op == R_MAX));
+  s->found |= bends && (mentions(s, e->arg[0]) || (is_order(e) && mentions(s, e->arg[1])));
   return e;
 }
 
+typedef struct Roots { Facts *facts; bool found; } Roots;
+
 static const Expr *look_for_root(Pool *pool, const Expr *e, void *context)
 {
+  Roots *r = context;
   double power;
-  bool root = e->kind == X_POW && expr_number(e->arg[1], &power) && power > 0 && power < 1;
-  *(bool *)context |= e->has_param && (root || e->kind == X_IF || (e->kind == X_CALL && e->u.fn == pool->abs));
+  bool root = e->kind == X_POW && expr_number(e->arg[1], &power) && power > 0 && power < 1 && !facts_is_positive(r->facts, e->arg[0]);
+  r->found |= e->has_param && (root || e->kind == X_IF || is_order(e) || (e->kind == X_CALL && e->u.fn == pool->abs));
   return e;
 }
 
 bool expr_has_root_or_choice(Pool *pool, const Expr *e)
 {
-  bool found = false;
-  expr_map(pool, e, look_for_root, &found);
-  return found;
+  Roots r = { facts_new(pool, 0, NULL), false };
+  expr_map(pool, e, look_for_root, &r);
+  return r.found;
 }
 
 bool expr_has_kink(Pool *pool, const Expr *e, int n, Symbol *const *p)

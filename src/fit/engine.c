@@ -10,6 +10,7 @@ void engine_free(Engine *e)
 {
   for (int i = 0; i < e->nstages; i++) stage_run_free(&e->stage[i]);
   if (e->joint) joint_free(e->joint);
+  if (e->whole) joint_free(e->whole);
   for (int g = 0; e->guard && g < e->plan->ngroups; g++) guard_free(e->guard[g]);
   runner_free(e->loss_runner);
   runner_free(e->scale_runner);
@@ -148,6 +149,22 @@ double engine_scale(Engine *e, double loss)
   if (!e->scale_runner || !runner_run(e->scale_runner, NULL)) return fabs(loss);
   double terms = store_array(e->store, e->scale_symbol)->data[0];
   return isfinite(terms) ? fmax(fabs(loss), terms) : fabs(loss);
+}
+
+static const Expr *count_data(Pool *pool, const Expr *e, void *numbers)
+{
+  (void)pool;
+  const Symbol *s = e->kind == X_ACCESS && e->u.sym->kind == SYM_DATA ? e->u.sym : NULL;
+  if (s && s->value) *(double *)numbers += (double)(s->value->sparse ? s->value->stored : array_count(s->value));
+  return e;
+}
+
+bool engine_is_cheap(const Engine *e)
+{
+  static const double data_most = 50000;   /* numbers: what a pass costs */
+  double numbers = 0;
+  expr_map(e->pool, e->loss->value, count_data, &numbers);
+  return numbers <= data_most;
 }
 
 double engine_touch_gap(Engine *e, double loss)

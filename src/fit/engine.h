@@ -19,6 +19,8 @@ typedef struct Engine {
   int nstages; StageRun *stage;           /* of all groups, in order */
   struct Guard **guard;                   /* of each group, or NULL */
   JointState *joint;
+  JointState *whole; bool whole_made;     /* a step of all parameters on the loss itself: escape.c; NULL: there is none */
+  signed char kinked;                     /* escape.c: 1 yes, -1 no, 0 not known yet */
   DiagList *diags;
   bool endless;                           /* the loss falls on a way to infinity, not to a border */
   const Symbol *fallen;                   /* the parameter of the slice without a minimum that ended a pass, or NULL */
@@ -45,6 +47,8 @@ bool engine_loss(Engine *, double *loss);
 bool engine_pass(Engine *, double *before, double *after, char **fault);
 void engine_restart(Engine *);             /* before a run from another start */
 double engine_scale(Engine *, double loss);             /* the sum of the absolute terms of the loss at the current point, where it is this */
+/* few enough data for checks that take some hundred passes */
+bool engine_is_cheap(const Engine *);
 /* how far the surrogates of the plan fail to touch at the current point: the floors of weights at 0 (|x| at x = 0) */
 double engine_touch_gap(Engine *, double loss);
 

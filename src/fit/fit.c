@@ -212,12 +212,14 @@ static void judge_rise(Engine *e, Run *out)
   if (out->converged) out->trace[out->ntrace++] = last;     /* the iteration was made, and found nothing lower */
 }
 
-/* a point of rest that is no minimum is left, and the run goes on from beside it */
-static bool leaves_saddle(Engine *e, int run, Run *out, double start)
+/* a point of rest that is no minimum is left, and the run goes on from beside it; *kinks: steps that know of them led there */
+static bool leaves_rest(Engine *e, int run, Run *out, double start, bool *kinks)
 {
   double loss = out->trace[out->ntrace - 1];
   bool still = fabs(out->trace[0] - loss) <= e->options->tol * fabs(loss);
-  if (!out->converged || out->ntrace > e->options->iters || !saddle_leave(e, still, &loss)) return false;
+  if (!out->converged || out->ntrace > e->options->iters) return false;
+  *kinks = escape_rest(e, &loss);
+  if (!*kinks && !saddle_leave(e, still, &loss)) return false;
   tell(e, run, out->ntrace, loss, out->trace[out->ntrace - 1] - loss, clock_seconds() - start);
   out->trace[out->ntrace++] = loss;
   keep_point(e, out->earlier);
@@ -229,12 +231,14 @@ static bool leaves_saddle(Engine *e, int run, Run *out, double start)
 /* spare: room for a point besides the run's own; false: there is no fit */
 static bool go_on(Engine *e, int run, Run *out, double *spare)
 {
-  enum { SADDLES_MOST = 5 };
+  enum { RESTS_MOST = 6 };
   char *fault = NULL;
   double start = clock_seconds();
   int errors = e->diags->errors;
   bool plain = !strcmp(e->options->accel, "none");
-  for (int saddles = 0; saddles == 0 || (saddles <= SADDLES_MOST && leaves_saddle(e, run, out, start)); saddles++, plain = true) {
+  bool kinks = false;
+  for (int rests = 0; rests == 0 || (rests < RESTS_MOST && leaves_rest(e, run, out, start, &kinks)); rests++, plain = true) {
+    int begun = out->ntrace;
     Verdict verdict = plain ? iterate(e, run, out, out->point, spare, &fault) : accelerate(e, run, out, spare, &fault);
     if (e->diags->errors > errors) return false;
     if (verdict == STOP_BROKEN) {
@@ -244,7 +248,8 @@ static bool go_on(Engine *e, int run, Run *out, double *spare)
     }
     engine_get_point(e, out->point);
     out->converged = verdict == STOP_CONVERGED;
-    if (verdict == STOP_ROSE) judge_rise(e, out);
+    if (verdict == STOP_ROSE && kinks && out->ntrace == begun) out->converged = true;     /* nothing led down there, and weights at kinks have floors */
+    else if (verdict == STOP_ROSE) judge_rise(e, out);
   }
   engine_set_point(e, out->point);
   return true;

@@ -14,6 +14,7 @@
 enum { HALVINGS = 40, PAIR_STEPS = 4000 };
 static const double widest = 0.1, narrowest = 1e-10, shrink = 0.1;      /* radii, in units of the coordinates */
 static const double sufficient = 1e-6;    /* of the decrease that the direction promises */
+static const double shortest_step = 0.01; /* radii: where only less is to be had, the kinks lie closer than the points that were drawn */
 
 struct Sampling {
   int n, m;                               /* m gradients: at u and around it */
@@ -129,12 +130,13 @@ bool sampling_take(Sampling *s, const Objective *f, double *u, double *value)
     if (!m) return false;
     double length = shortest(s, m);
     if (!(length * s->radius > 1e-14 * (1 + fabs(here)))) continue;
-    double t = fmin(size / length, longest(s, f));
-    for (int tries = 0; tries < HALVINGS; tries++, t /= 2) {
+    double t = fmin(size / length, longest(s, f)), least = s->radius * shrink < narrowest ? 0 : shortest_step * s->radius / length;
+    for (int tries = 0; tries < HALVINGS && t >= least; tries++, t /= 2) {
       for (int k = 0; k < s->n; k++) s->trial[k] = u[k] - t * s->d[k];
       *value = f->evaluate(f->context, s->trial, NULL, NULL);
       if (!(*value < here - sufficient * t * length * length)) continue;
       memcpy(u, s->trial, (size_t)s->n * sizeof *u);
+      if (t * length > s->radius) s->radius = fmin(widest, s->radius / shrink);
       return true;
     }
   }

@@ -5,6 +5,7 @@
  * takes u from them anew.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fit/joint_step.h"
+#include "fit/bfgs.h"
 #include "fit/gradient_sampling.h"
 #include "fit/method.h"
 #include <lapacke.h>
@@ -33,7 +34,7 @@ struct JointState {
   int nparts; PartState *part;
   Runner *value, *gradient, *hessian;
   Method *method;
-  Sampling *sampling;                     /* where the loss has kinks; else NULL */
+  Bfgs *bfgs; Sampling *sampling;         /* where the loss has kinks; else NULL */
   double loss;                            /* after the last step; NAN: other parameters have moved since, or nothing is known */
   double *u, *trial, *most;
   bool fresh;                             /* u is to be taken from the touch */
@@ -105,7 +106,7 @@ JointState *joint_new(Pool *pool, const JointStep *step, Store *store, Crew *cre
   if (ok) {
     MethodKind method = newton ? METHOD_NEWTON : kind == UPDATE_NEWTON ? METHOD_LBFGS : fixed_step > 0 ? METHOD_FIXED : METHOD_GRADIENT;
     ok = (s->method = method_new(arena, method, s->n, fixed_step)) != NULL;
-    if (ok && step->kinked && method != METHOD_FIXED && s->n <= SAMPLING_MOST) ok = (s->sampling = sampling_new(arena, s->n)) != NULL;
+    if (ok && step->kinked && method != METHOD_FIXED && s->n <= SAMPLING_MOST) ok = (s->bfgs = bfgs_new(arena, s->n)) && (s->sampling = sampling_new(arena, s->n));
   }
   if (ok) return s;
   if (diags->errors == errors) diag_add(diags, (Span){ 0 }, MSG_FIT_MEMORY);
@@ -125,10 +126,12 @@ void joint_free(JointState *s)
   runner_free(s->gradient);
   runner_free(s->hessian);
   method_free(s->method);
+  bfgs_free(s->bfgs);
   sampling_free(s->sampling);
   free(s->memory);
   s->value = s->gradient = s->hessian = NULL;
   s->method = NULL;
+  s->bfgs = NULL;
   s->sampling = NULL;
   s->memory = NULL;
 }
@@ -138,6 +141,7 @@ void joint_restart(JointState *s)
   s->fresh = true;
   s->loss = NAN;
   method_reset(s->method);
+  if (s->bfgs) bfgs_reset(s->bfgs);
   if (s->sampling) sampling_reset(s->sampling);
 }
 
@@ -260,22 +264,29 @@ static void stay(JointState *s)
     memcpy(s->part[i].param->data, s->part[i].touch->data, (size_t)array_count(s->part[i].touch) * sizeof(double));
 }
 
-/* The method's step and, where it gains next to nothing and the loss has kinks, a step that knows of them. The parameters'
+static bool gains_nothing(const JointState *s, double loss)
+{
+  static const double next_to_nothing = 1e-3;
+  return s->loss - loss <= next_to_nothing * (1 + fabs(loss));
+}
+
+/* The method's step and, where it gains next to nothing and the loss has kinks, steps that know of them. The parameters'
  * arrays hold the point of s->trial afterwards. */
 static bool take_step(JointState *s, const Objective *f, double *loss)
 {
-  static const double next_to_nothing = 1e-5;
+  if (s->sampling && isnan(s->loss)) s->loss = f->evaluate(f->context, s->u, NULL, NULL);
   bool ok = method_take(s->method, f, s->trial, loss);
   if (!ok) memcpy(s->trial, s->u, (size_t)s->n * sizeof *s->u);
-  if (!s->sampling || (ok && !(s->loss - *loss <= next_to_nothing * (1 + fabs(*loss))))) return ok;
+  if (!s->sampling || (ok && !gains_nothing(s, *loss))) return ok;
   double lower;
-  if (sampling_take(s->sampling, f, s->trial, &lower)) {
-    *loss = lower;
-    method_moved(s->method);
-    return true;
+  bool along = bfgs_take(s->bfgs, f, s->trial, &lower);
+  if (along) *loss = lower;
+  if (!along || gains_nothing(s, lower)) {
+    if (sampling_take(s->sampling, f, s->trial, &lower)) { *loss = lower; along = true; }
+    else if (along || ok) f->evaluate(f->context, s->trial, NULL, NULL);
   }
-  if (ok) f->evaluate(f->context, s->trial, NULL, NULL);
-  return ok;
+  if (along) method_moved(s->method);
+  return along || ok;
 }
 
 bool joint_take(JointState *s, double *loss)

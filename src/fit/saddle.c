@@ -14,7 +14,6 @@
 #include <string.h>
 
 enum { PASSES = 24, PASSES_FIRST = 8, DOUBLINGS = 14, NUMBERS_MOST = 2000 };
-static const double data_most = 50000;    /* numbers: what a pass costs */
 static const double reach = 1e-4;         /* of the direction, in the units of the coordinates */
 static const double shrinks = 0.5;        /* by so much in a pass after the first ones: nothing stretches */
 
@@ -24,21 +23,6 @@ typedef struct Saddle {
   int64_t n;
   double *x, *u, *d, *unit, *at, *image;  /* the point, its coordinates, the direction, its units; a coordinate vector; a point */
 } Saddle;
-
-static const Expr *count_data(Pool *pool, const Expr *e, void *numbers)
-{
-  (void)pool;
-  const Symbol *s = e->kind == X_ACCESS && e->u.sym->kind == SYM_DATA ? e->u.sym : NULL;
-  if (s && s->value) *(double *)numbers += (double)(s->value->sparse ? s->value->stored : array_count(s->value));
-  return e;
-}
-
-static bool is_cheap(const Engine *e)
-{
-  double numbers = 0;
-  expr_map(e->pool, e->loss->value, count_data, &numbers);
-  return numbers <= data_most;
-}
 
 /* a coordinate's unit is its size; that of a 0 is the greatest of its parameter, or 1 */
 static void set_units(Saddle *s)
@@ -118,7 +102,7 @@ static bool descend(Saddle *s, double *loss)
 bool saddle_leave(Engine *e, bool still, double *loss)
 {
   Saddle s = { .engine = e, .n = engine_numbers(e) };
-  if (s.n > NUMBERS_MOST || e->plan->derivation->fixed_step || !(still || is_cheap(e))) return false;
+  if (s.n > NUMBERS_MOST || e->plan->derivation->fixed_step || !(still || engine_is_cheap(e))) return false;
   s.coordinates = coordinates_new(pool_arena(e->pool), e->loss);
   s.x = malloc((6 * (size_t)s.n + 1) * sizeof *s.x);
   bool found = false;

@@ -215,6 +215,14 @@ def svm():
     return min(primal, np.maximum(0, 1 - sign * (x @ b)).sum() + (b ** 2).sum() / 2)
 
 
+@reference("a linear program, scipy linprog")
+def composite_quantile():
+    tau, slopes = np.repeat([0.25, 0.5, 0.75], n), columns("regression.csv", "x1 x2 x3")
+    rows = np.hstack([np.tile(slopes, (3, 1)), np.kron(np.eye(3), np.ones((n, 1))), np.eye(3 * n), -np.eye(3 * n)])
+    cost = np.concatenate([np.zeros(6), tau, 1 - tau])
+    return linprog(cost, A_eq=rows, b_eq=np.tile(y, 3), bounds=[(None, None)] * 6 + [(0, None)] * (6 * n)).fun
+
+
 @reference("scipy SLSQP on the epigraph")
 def multiclass_svm():
     label, k = columns("regression.csv", "class").astype(int) - 1, 3
