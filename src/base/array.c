@@ -6,8 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
-enum { ALIGNMENT = 64 };          /* a cache line and the widest vector */
+enum { ALIGNMENT = 64, LARGE = 4 << 20 };          /* a cache line and the widest vector; bytes that are worth large pages */
 
 /* rounded up to whole cache lines; 0 if that overflows */
 static size_t room_bytes(int64_t count, size_t size)
@@ -17,10 +18,24 @@ static size_t room_bytes(int64_t count, size_t size)
   return bytes ? (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT : ALIGNMENT;
 }
 
+/* Rows that are picked here and there cost a walk through the tables of pages each: in large pages far fewer. Where these are to be had
+ * for the asking only, they are asked for, but not for what may hardly be touched. */
+static void ask_for_large_pages(char *p, size_t bytes)
+{
+#ifdef MADV_HUGEPAGE
+  size_t page = (size_t)sysconf(_SC_PAGESIZE), skip = (page - (uintptr_t)p % page) % page;
+  if (bytes >= LARGE && bytes > skip) (void)madvise(p + skip, (bytes - skip) / page * page, MADV_HUGEPAGE);
+#else
+  (void)p, (void)bytes;
+#endif
+}
+
 void *array_room(int64_t count, size_t size)
 {
   size_t bytes = room_bytes(count, size);
-  return bytes ? aligned_alloc(ALIGNMENT, bytes) : NULL;
+  void *p = bytes ? aligned_alloc(ALIGNMENT, bytes) : NULL;
+  if (p) ask_for_large_pages(p, bytes);
+  return p;
 }
 
 static void *aligned_zeros(int64_t count, size_t size)

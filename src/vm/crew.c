@@ -2,6 +2,7 @@
  * rounds follow each other closely inside an iteration.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "vm/crew.h"
+#include "base/array.h"
 #include <pthread.h>
 #include <sched.h>
 #include <stdatomic.h>
@@ -117,7 +118,7 @@ bool crew_reserve(Crew *c, Room r, int64_t numbers)
   if (c->room[r].numbers && c->room[r].count >= numbers) return true;
   free(c->room[r].numbers);
   c->room[r].count = numbers;
-  c->room[r].numbers = aligned_alloc(64, ((size_t)numbers * sizeof(double) + 127) / 64 * 64);
+  c->room[r].numbers = array_room(numbers + 1, sizeof(double));
   return c->room[r].numbers != NULL;
 }
 
