@@ -1,7 +1,7 @@
 /* band.c: linear systems given by their diagonals.
  *
  * Entry (i, o) of the operand stands in column i + offset[o] of row i; both triangles are there, and their average is taken.
- * The lower band is scaled to a unit diagonal and factored, narrow ones by the loops here, others by LAPACK. Where it is singular, a little is added to
+ * Where the matrix is regular and its band is thin, one sweep forwards factors and solves, one backwards ends it; elsewhere the lower band is scaled to a unit diagonal and factored, narrow ones by the loops here, others by LAPACK. Where it is singular, a little is added to
  * the diagonal and the solution refined: what lies in the range of the matrix converges by powers of that little; the rest is
  * rounding, so the limit is the least-norm solution but for a part of which the matrix knows nothing.
  * SPDX-License-Identifier: GPL-3.0-or-later */
@@ -101,10 +101,64 @@ static bool solve_factored(const Band *b)
   return true;
 }
 
+/* ---- thin bands: what columns hand on lies in registers ---- */
+
+typedef struct Lane { const double *p; int64_t step; } Lane;       /* a diagonal, by columns of the lower band */
+enum { THIN = 2 };
+
+/* the diagonals below and above the main one, each at most once; an absent one is 0. False: one is there twice */
+static bool find_lanes(const Band *b, Lane *low, Lane *high)
+{
+  static const double none = 0;
+  bool taken[2 * THIN + 1] = { false };
+  for (int64_t k = 0; k <= b->width; k++) low[k] = high[k] = (Lane){ &none, 0 };
+  for (int64_t o = 0; o < b->ndiagonals; o++) {
+    int64_t step = column(b, 0, o), off = step < 0 ? -step : step;
+    if (off > b->width || off >= b->n) continue;
+    if (taken[THIN + step]) return false;
+    taken[THIN + step] = true;
+    Lane lane = { b->v + o * b->diagonal_stride, b->row_stride };
+    if (step <= 0) low[off] = (Lane){ lane.p + off * lane.step, lane.step };
+    if (step >= 0) high[off] = lane;
+  }
+  return true;
+}
+
+/* l d l' = the matrix, l d z = h, l' x = z; false: a pivot is not above `least` of its diagonal, or not a number */
+static inline __attribute__((always_inline)) bool solve_thin(const Band *b, int width, double least, const double *h, double *x)
+{
+  Lane low[THIN + 1], high[THIN + 1];
+  double *l = b->lower, *z = b->r, handed[THIN + 1][THIN + 1] = { { 0 } }, right[THIN + 1] = { 0 }, next[THIN + 1] = { 0 };
+  if (!find_lanes(b, low, high)) return false;
+  for (int64_t j = 0; j < b->n; j++) {
+    double a[THIN + 1], m[THIN + 1], diagonal = low[0].p[j * low[0].step];
+    a[0] = diagonal - handed[0][0];
+    for (int k = 1; k <= width; k++) a[k] = j + k < b->n ? 0.5 * (low[k].p[j * low[k].step] + high[k].p[j * high[k].step]) - handed[0][k] : 0;
+    if (!(a[0] > 0 && a[0] > least * diagonal)) return false;
+    double one = 1 / a[0], s = h[j] - right[0];
+    for (int k = 1; k <= width; k++) l[j * width + k - 1] = m[k] = a[k] * one;
+    for (int q = 0; q < width; q++) {
+      for (int k = 0; q + 1 + k <= width; k++) handed[q][k] = (q + 1 + k < width ? handed[q + 1][k] : 0) + m[q + 1] * a[q + 1 + k];
+      right[q] = (q + 1 < width ? right[q + 1] : 0) + m[q + 1] * s;
+    }
+    z[j] = s * one;
+  }
+  for (int64_t j = b->n - 1; j >= 0; j--) {
+    double s = z[j];
+    for (int k = 1; k <= width; k++) s -= l[j * width + k - 1] * next[k - 1];
+    for (int k = width - 1; k > 0; k--) next[k] = next[k - 1];
+    x[j] = next[0] = s;
+  }
+  return true;
+}
+
 static bool solve(const Band *b, const double *h, double *x)
 {
+  double small = (double)b->n * DBL_EPSILON;
+  if (b->width == 1 && solve_thin(b, 1, small, h, x)) return true;
+  if (b->width == 2 && solve_thin(b, 2, small, h, x)) return true;
   if (!fill(b, 0)) return false;
-  bool regular = factor(b, (double)b->n * DBL_EPSILON);
+  bool regular = factor(b, small);
   if (!regular && (!fill(b, little) || !factor(b, 0))) return false;
   memset(x, 0, (size_t)b->n * sizeof *x);
   for (int turn = 0; turn < (regular ? 1 : REFINEMENTS); turn++) {

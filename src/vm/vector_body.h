@@ -92,9 +92,40 @@ static inline __attribute__((always_inline)) void rows_add_short(int vecs, int64
   }
 }
 
+/* rows of n < W numbers, in pairs: what a masked store has written cannot be read again before it has reached the cache, and few rows mean
+ * that the next one is often the same */
+typedef double Pair __attribute__((vector_size(16), aligned(8), may_alias));
+static inline __attribute__((always_inline)) void rows_add_narrow(int n, int64_t m, double *C, const int32_t *ic, int64_t cs, const double *w, int sw,
+    const double *B, const int32_t *ib, int64_t bs)
+{
+  for (int64_t e = 0; e < m; e++) {
+    double *c = C + ic[e] * cs, f = w ? w[e * sw] : 1;
+    const double *b = B + (ib ? ib[e] : e) * bs;
+    UNROLL for (int z = 0; z + 2 <= n; z += 2) *(Pair *)(c + z) += f * *(const Pair *)(b + z);
+    if (n % 2) c[n - 1] += f * b[n - 1];
+  }
+}
+
+/* false: the rows are wider */
+static bool rows_added_narrow(int64_t m, int64_t n, double *C, const int32_t *ic, int64_t cs, const double *w, int sw, const double *B, const int32_t *ib, int64_t bs)
+{
+  if (n >= W) return false;
+  switch (n) {
+  case 1: rows_add_narrow(1, m, C, ic, cs, w, sw, B, ib, bs); return true;
+  case 2: rows_add_narrow(2, m, C, ic, cs, w, sw, B, ib, bs); return true;
+  case 3: rows_add_narrow(3, m, C, ic, cs, w, sw, B, ib, bs); return true;
+  case 4: rows_add_narrow(4, m, C, ic, cs, w, sw, B, ib, bs); return true;
+  case 5: rows_add_narrow(5, m, C, ic, cs, w, sw, B, ib, bs); return true;
+  case 6: rows_add_narrow(6, m, C, ic, cs, w, sw, B, ib, bs); return true;
+  case 7: rows_add_narrow(7, m, C, ic, cs, w, sw, B, ib, bs); return true;
+  default: return false;
+  }
+}
+
 static void rows_add(int64_t m, int64_t n, double *C, const int32_t *ic, int64_t cs, const double *w, int sw,
                      const double *B, const int32_t *ib, int64_t bs)
 {
+  if (rows_added_narrow(m, n, C, ic, cs, w, sw, B, ib, bs)) return;
   if (!w && !ib && n == W) { rows_add_short(1, m, C, ic, cs, B, bs); return; }
   if (!w && !ib && n == 2 * W) { rows_add_short(2, m, C, ic, cs, B, bs); return; }
   for (int64_t e = 0, last; e < m; e = last) {
