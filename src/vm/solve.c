@@ -89,6 +89,16 @@ static bool solve(const Solver *s, const double *h, double *x, double *room)
   return true;
 }
 
+/* Does the operand lie there as it was kept? Then it is symmetric, and its average with its transpose is itself. */
+static bool lies_unchanged(const Solver *s, const double *p, int64_t row_stride, int64_t col_stride)
+{
+  int64_t step = col_stride == 1 ? row_stride : col_stride;
+  if (s->state == UNKNOWN || (row_stride != 1 && col_stride != 1)) return false;
+  for (int64_t i = 0; i < s->n; i++)
+    if (memcmp(p + i * step, s->matrix + i * s->n, (size_t)s->n * sizeof *p) != 0) return false;
+  return true;
+}
+
 static void run_solve(Call *c)
 {
   const Step *t = c->step;
@@ -101,8 +111,10 @@ static void run_solve(Call *c)
   do {
     if (w.offset[A] != seen) {
       seen = w.offset[A];
-      finite = matrix_copy_in(n, a, c->p[A].f + seen, row->stride[A], col->stride[A]);
-      if (finite && (s->state == UNKNOWN || !t->kept || memcmp(a, s->matrix, (size_t)(n * n) * sizeof *a) != 0)) {
+      finite = t->kept && lies_unchanged(s, c->p[A].f + seen, row->stride[A], col->stride[A]);
+      bool known = finite;
+      if (!known) finite = matrix_copy_in(n, a, c->p[A].f + seen, row->stride[A], col->stride[A]);
+      if (!known && finite && (s->state == UNKNOWN || !t->kept || memcmp(a, s->matrix, (size_t)(n * n) * sizeof *a) != 0)) {
         memcpy(s->matrix, a, (size_t)(n * n) * sizeof *a);
         factor_matrix(s, work);
       }

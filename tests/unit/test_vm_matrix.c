@@ -158,11 +158,11 @@ static void bands(void **state)
 {
   (void)state;
   static const int64_t width[] = { 1, 2, 5, 16, 20 };
-  for (int q = 0; q < 5; q++)
+  for (int q = 0; q < 10; q++)
     for (int singular = 0; singular < 2; singular++) {
       Bench bench, *b = &bench;
       bench_start(b);
-      int64_t w = width[q], n = 50, d = 2 * w + 1;
+      int64_t w = width[q % 5], n = q < 5 ? 50 : w + 1, d = 2 * w + 1;
       int v = bench_input(b, 2, SIZES(n, d), -1, 1), h = bench_input(b, 1, SIZES(n), -1, 1), o = bench_input(b, 1, SIZES(d), 0, 1);
       double *V = b->input[0]->data, *H = b->input[1]->data, *O = b->input[2]->data, sum = 0;
       for (int64_t j = 0; j < d; j++) O[j] = (double)(j - w);

@@ -112,12 +112,11 @@ static void softmax(void **state)
   bench_judge(b, 4, (int[]){ lse, weight, lse_k, col }, 1e-13);
 }
 
-static void scattered_sums(void **state)
+static void check_scattered(int64_t D)
 {
-  (void)state;
   Bench bench, *b = &bench;
   bench_start(b);
-  int64_t rows = 2000, D = 11, K = 5;
+  int64_t rows = 2000, K = 5;
   int x = bench_input(b, 2, SIZES(rows, D), -1, 1);
   bench_input(b, 1, SIZES(rows), 0.6, 5.4);
   int w = bench_input(b, 1, SIZES(rows), 0, 1), table = bench_input(b, 2, SIZES(K, D), -1, 1);
@@ -134,6 +133,15 @@ static void scattered_sums(void **state)
   EMIT(pass, .op = OP_SCATTER_ADD, .space = TILED(D, 0), .dst = { VIEW(g, 1, 0) }, .src = { VIEW(table, 1, 0), VIEW(w, 0, 1), VIEW(z, 0, 1), VIEW(z, 0, 1) },
        .index_stride = D, .index_stride2 = D);
   bench_judge(b, 5, (int[]){ n, s, v, g, h }, 1e-12);
+}
+
+/* rows narrower than a vector, of whole vectors, and others */
+static void scattered_sums(void **state)
+{
+  (void)state;
+  for (int64_t D = 1; D < 10; D++) check_scattered(D);
+  check_scattered(11);
+  check_scattered(16);
 }
 
 /* outer products of picked rows, added where labels say */
