@@ -149,13 +149,18 @@ static Verdict iterate(Engine *e, int run, Run *out, double *last, double *older
 
 /* ---- the same with an acceleration: an iteration is one application of the map ------------------------------------------------------- */
 
-typedef struct Accelerated { Engine *engine; Run *out; int run; double start; char **fault; } Accelerated;
+typedef struct Accelerated { Engine *engine; Run *out; int run; double start; char **fault; int calls, mark; } Accelerated;
 
 static double apply_map(void *context, const double *x, double *image)
 {
-  const Accelerated *c = context;
+  Accelerated *c = context;
   double loss = NAN, before, after;
   engine_set_point(c->engine, x);
+  if (c->calls++ == c->mark) {
+    if (c->out->earlier) memcpy(c->out->earlier, c->out->recent, (size_t)engine_numbers(c->engine) * sizeof *x);
+    keep_point(c->engine, c->out->recent);
+    c->mark *= 4;
+  }
   bool ok = c->engine->plan->ngroups > 0 || engine_loss(c->engine, &loss);
   ok = ok && engine_pass(c->engine, &before, &after, c->fault);
   engine_get_point(c->engine, image);
@@ -185,7 +190,7 @@ static bool see_least(void *context, double least)
 /* x: room for a point */
 static Verdict accelerate(Engine *e, int run, Run *out, double *x, char **fault)
 {
-  Accelerated c = { e, out, run, clock_seconds(), fault };
+  Accelerated c = { e, out, run, clock_seconds(), fault, 0, 4 };
   Arena *arena = pool_arena(e->pool);
   Coordinates *coordinates = coordinates_new(arena, e->loss);
   AccelMap map = { .context = &c, .coordinates = coordinates, .map = apply_map, .loss = loss_of, .see = see_least, .calls = e->options->iters,

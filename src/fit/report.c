@@ -111,7 +111,7 @@ void report_slow(const Engine *e, const FitResult *r)
   if (r->iterations < LONG || strcmp(e->options->accel, "none") || e->joint || e->endless) return;   /* no speed leads to infinity */
   const double *t = r->trace + r->ntrace;
   double rate = sqrt((t[-2] - t[-1]) / (t[-3] - t[-2]));
-  if (!(rate > slow && rate <= 1)) return;
+  if (!(rate > slow && isfinite(rate))) return;              /* above 1: it leaves a flat place */
   Diag *d = diag_add(e->diags, e->loss->span, MSG_FIT_SLOW, rate);
   diag_hint(e->diags, d, "accel = squarem, anderson or qn may need fewer iterations");
   if (engine_numbers(e) <= NEWTON_MOST && !expr_has_kink(e->pool, e->loss->value, e->loss->nparams, symbols_of(e)))

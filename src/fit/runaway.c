@@ -58,16 +58,16 @@ static bool is_at_end(const Domain *d, double x, Way *way)
 }
 
 /* A way by factors of 2 that is to lead beyond x: from the earlier place, or, where that is many factors behind, from a few before x. */
-static double begin_at(double earlier, double x, double end)
+static double begin_at(double earlier, double x, double end, double few)
 {
-  static const double many = 256, few = 16;
+  double many = 16 * few;
   double factor = (x - end) / (earlier - end);
   if (!(factor > 0) || (factor < many && factor > 1 / many)) return earlier;
   return end + (x - end) * (factor > 1 ? 1 / few : few);
 }
 
 /* the way of entry x of a parameter that came from `earlier`; a step of 0: it stays */
-static Way way_of(const Domain *d, double earlier, double x)
+static Way way_of(const Domain *d, double earlier, double x, double few)
 {
   Way stays = { x, 0, NAN, 0 };
   if (d->kind == DOMAIN_REAL) return (Way){ earlier, x - earlier, NAN, 0 };
@@ -78,17 +78,18 @@ static Way way_of(const Domain *d, double earlier, double x)
   if (up ? isfinite(d->hi) : lo) {                          /* to an end: one that is in the domain is an answer */
     double end = up ? d->hi : d->lo;
     if (up ? !d->hi_open : !d->lo_open) return stays;
-    return (Way){ with_room(begin_at(earlier, x, end), end, up ? d->lo : d->hi), -1, end, 0 };
+    return (Way){ with_room(begin_at(earlier, x, end, few), end, up ? d->lo : d->hi), -1, end, 0 };
   }
   double end = up ? d->lo : d->hi;                          /* away from the other end */
-  return isfinite(end) && earlier != end ? (Way){ begin_at(earlier, x, end), 1, end, 0 } : (Way){ earlier, x - earlier, NAN, 0 };
+  return isfinite(end) && earlier != end ? (Way){ begin_at(earlier, x, end, few), 1, end, 0 } : (Way){ earlier, x - earlier, NAN, 0 };
 }
 
 static bool has_entry_free(const Param *p, int64_t k) { return !p->fixed || isnan(p->fixed->data[k]); }
 
 /* the ways of all numbers; the share of each step in the greatest of its kind. False: nothing moves */
-static bool set_ways(Ray *r, const double *earlier, const double *last)
+static bool set_ways(Ray *r, const double *earlier, const double *last, double few)
 {
+  r->farthest = 0;
   const Loss *loss = r->engine->loss;
   double most = 0, most_factor = 0, magnitude = 0;
   int64_t at = 0;
@@ -97,7 +98,7 @@ static bool set_ways(Ray *r, const double *earlier, const double *last)
     int64_t n = array_count(engine_touch(r->engine, param->sym));
     for (int64_t k = 0; k < n; k++, at++) {
       Way *w = &r->way[at];
-      *w = has_entry_free(param, k) ? way_of(&param->sym->domain, earlier[at], last[at]) : (Way){ last[at], 0, NAN, 0 };
+      *w = has_entry_free(param, k) ? way_of(&param->sym->domain, earlier[at], last[at], few) : (Way){ last[at], 0, NAN, 0 };
       double moved = w->moved > 0 ? w->moved : isnan(w->end) ? log1p(fabs(w->step)) : fabs(log(fabs((last[at] - w->end) / (earlier[at] - w->end))));
       w->moved = w->step == 0 ? 0 : moved;
       r->farthest = fmax(r->farthest, w->moved);
@@ -121,10 +122,11 @@ static bool set_ways(Ray *r, const double *earlier, const double *last)
   return most > 0 || most_factor > 0;
 }
 
-/* what has come to rest meanwhile would rise on its way: only what went far, seen together, goes on. False: that is all, or nothing */
-static bool keep_far(Ray *r, const double *last)
+/* What has come to rest meanwhile would rise on its way: only what went far, seen together, goes on. The rest follows it by little: what it
+ * costs to leave it where it is, is of second order. False: that is all, or nothing went as far as this */
+static bool keep_far(Ray *r, const double *last, double far)
 {
-  static const double far = 5, share = 0.2;
+  static const double share = 0.2;
   bool rested = false;
   if (!(r->farthest > far)) return false;
   for (int64_t i = 0; i < r->count; i++) {
@@ -178,17 +180,20 @@ static bool falls_surely(const double *loss, double rounding)
   return large || halves;
 }
 
+/* the rounding of the loss at the engine's point: of the terms there, and beside those of the start a fall must be more than nothing */
+static double rounding_here(const Ray *r, double loss) { return DBL_EPSILON * fmax(64 * engine_scale(r->engine, loss), r->engine->scale); }
+
 static Runaway follow(Ray *r)
 {
-  double loss[DOUBLINGS + 1], scale = r->engine->scale, far;      /* scale: of the start, beside which a fall must be more than nothing */
+  double loss[DOUBLINGS + 1], far;
   if (!loss_at(r, 0, &loss[0]) || !isfinite(loss[0])) return RUNAWAY_NONE;
-  /* most losses have risen far out: one look instead of many */
-  if (loss_at(r, DOUBLINGS, &far) && far > loss[0] + DOUBLINGS * 64 * DBL_EPSILON * scale) return RUNAWAY_NONE;
-  /* of the terms here: at the start of the run they may have been huge */
-  double rounding = DBL_EPSILON * fmax(64 * engine_scale(r->engine, loss[0]), scale);
+  double rounding = rounding_here(r, loss[0]);
+  /* most losses have risen far out: one look instead of many. Far out terms that cancel may be huge */
+  if (loss_at(r, DOUBLINGS, &far) && far > loss[0] + DOUBLINGS * 64 * DBL_EPSILON * r->engine->scale && far > loss[0] + DOUBLINGS * rounding_here(r, far)) return RUNAWAY_NONE;
   for (int t = 1; t <= DOUBLINGS; t++) {
-    if (!loss_at(r, t, &loss[t]) || loss[t] > loss[t - 1] + rounding) return RUNAWAY_NONE;
-    if (isinf(loss[t])) return RUNAWAY_UNBOUNDED;
+    if (!loss_at(r, t, &loss[t])) return RUNAWAY_NONE;
+    if (isinf(loss[t]) && loss[t] < 0) return RUNAWAY_UNBOUNDED;
+    if (loss[t] > loss[t - 1] && loss[t] > loss[t - 1] + rounding_here(r, loss[t])) return RUNAWAY_NONE;
   }
   if (!falls_surely(loss, rounding)) return RUNAWAY_NONE;
   bool steady = true;
@@ -202,14 +207,104 @@ static Runaway follow(Ray *r)
 
 bool runaway_looks(const Engine *e) { return !e->plan->derivation->fixed_step && engine_numbers(e) <= ENTRIES_MOST; }
 
+/* Far out on the way, where the rest follows by some passes: lower than where the run ended, and no higher still farther out. Only where
+ * the loss hardly changes when nothing follows; most rise at once. */
+static bool leap(Ray *r, const double *last)
+{
+  enum { FOLLOWS = 25 };
+  static const double out[] = { 10, 16 }, hardly = 0.01;
+  double loss[2], from, end, room;
+  engine_set_point(r->engine, last);
+  if (!engine_loss(r->engine, &end) || !goes_to_infinity(r) || !loss_at(r, 0, &from) || !(from > end)) return false;
+  room = end + hardly * (from - end);
+  for (int i = 0; i < 2; i++) {
+    if (!loss_at(r, out[i], &loss[i]) || !(loss[i] <= room)) return false;
+    engine_restart(r->engine);
+    for (int pass = 0; pass < FOLLOWS; pass++) {
+      double before, after;
+      if (!engine_pass(r->engine, &before, &after, &(char *){ NULL })) return false;
+    }
+    if (!engine_loss(r->engine, &loss[i]) || !(loss[i] < end - rounding_here(r, loss[i]) / 64)) return false;
+    if (i == 1 && loss[1] > loss[0] + rounding_here(r, loss[1])) return false;
+  }
+  return true;
+}
+
+/* ---- a slope that is left ------------------------------------------------------------------------------------------------------------ */
+
+static const Expr *count_data(Pool *pool, const Expr *e, void *numbers)
+{
+  (void)pool;
+  const Symbol *s = e->kind == X_ACCESS && e->u.sym->kind == SYM_DATA ? e->u.sym : NULL;
+  if (s && s->value) *(double *)numbers += (double)(s->value->sparse ? s->value->stored : array_count(s->value));
+  return e;
+}
+
+/* Where a run rests on a direction in which the loss does not bend, a slope along it may be left, for a step of least norm does not go there.
+ * The ways become those straight down, by differences in the unbounded numbers, as they are or in units that make all second derivatives
+ * equal: a step of least norm in either leaves just that slope. False: there are too many numbers, or nothing is left. */
+static bool slope_left(Ray *r, const double *last, bool in_units)
+{
+  enum { NUMBERS_MOST = 50 };
+  static const double work_most = 1e6, reach = 1e-4;
+  const Loss *loss = r->engine->loss;
+  double numbers = 1, here, up, down, most = 0;
+  expr_map(r->engine->pool, loss->value, count_data, &numbers);
+  if (r->count > NUMBERS_MOST || (double)r->count * numbers > work_most) return false;
+  int64_t at = 0;
+  for (int64_t i = 0; i < r->count; i++) r->way[i] = (Way){ last[i], 0, NAN, 0 };
+  if (!loss_at(r, 0, &here)) return false;
+  for (int p = 0; p < loss->nparams; p++) {
+    const Param *param = &loss->param[p];
+    int64_t n = array_count(engine_touch(r->engine, param->sym));
+    for (int64_t k = 0; k < n; k++, at++) {
+      if (param->sym->domain.kind != DOMAIN_REAL || !has_entry_free(param, k)) continue;
+      Way *w = &r->way[at];
+      double h = reach * fmax(1, fabs(last[at]));
+      w->step = h;
+      bool defined = loss_at(r, 1, &up);
+      w->step = -h;
+      defined = defined && loss_at(r, 1, &down);
+      w->step = 0;
+      if (!defined || !isfinite(up - down)) return false;
+      if (!(fabs(up - down) > 16 * rounding_here(r, up))) continue;
+      double bend = (up - here + (down - here)) / (h * h);
+      w->moved = in_units ? (down - up) / (2 * h) / bend : (down - up) / (2 * h);
+      if (!(bend > 0) && in_units) return false;
+      most = fmax(most, fabs(w->moved));
+    }
+  }
+  for (int64_t i = 0; i < r->count && most > 0; i++) r->way[i].step = fabs(r->way[i].moved) < small_share * most ? 0 : r->way[i].moved / most;
+  return most > 0;
+}
+
+/* factors before the end of the run at which a way begins: where a run ended very far out rounding hides the last falls */
+static Runaway follow_all(Ray *r, const double *earlier, const double *last)
+{
+  static const double few[] = { 16, 4096, 0x1p26 }, far[] = { 5, 0.2 };
+  Runaway found = set_ways(r, earlier, last, few[0]) ? follow(r) : RUNAWAY_NONE;
+  for (size_t i = 0; i < sizeof far / sizeof *far && found == RUNAWAY_NONE; i++)
+    if (keep_far(r, last, far[i])) found = follow(r);
+  if (found == RUNAWAY_NONE && leap(r, last)) return RUNAWAY_INFINITE;
+  for (size_t i = 1; i < sizeof few / sizeof *few && found == RUNAWAY_NONE; i++) {
+    if (!set_ways(r, earlier, last, few[i]) || !(r->farthest > log(few[i]))) break;
+    for (int64_t k = 0; k < r->count; k++)                 /* each way leads beyond the end */
+      if (!isnan(r->way[k].end)) r->way[k].step *= fmax(1, ceil((log2(few[i]) + 6) / DOUBLINGS));
+    keep_far(r, last, far[0]);
+    found = follow(r);
+  }
+  return found;
+}
+
 Runaway runaway_test(Engine *e, const double *earlier, const double *last, const char **what)
 {
   Ray r = { .engine = e, .count = engine_numbers(e) };
   Runaway found = RUNAWAY_NONE;
   r.way = malloc((size_t)r.count * sizeof *r.way);
   r.point = malloc((size_t)r.count * sizeof *r.point);
-  if (r.way && r.point && set_ways(&r, earlier, last)) found = follow(&r);
-  if (found == RUNAWAY_NONE && r.way && r.point && keep_far(&r, last)) found = follow(&r);
+  if (r.way && r.point) found = follow_all(&r, earlier, last);
+  for (int in_units = 0; in_units < 2 && found == RUNAWAY_NONE && r.way && r.point; in_units++)
+    if (slope_left(&r, last, in_units)) found = follow(&r);
   if (found != RUNAWAY_NONE) *what = describe(&r);
   free(r.way);
   free(r.point);
