@@ -199,7 +199,7 @@ refused "a missing step" kmeans 's/"steps": \[.*\], "factors"/"steps": [], "fact
 refused "another surrogate" coins 's/"surrogate": "/"surrogate": "1 + /' 'surrogate of group 1'
 refused "a rule for descent as a bound" ratio 's/"descent": true/"descent": false/' 'step 1 .*does not fit'
 refused "a bound as a rule for descent" kmeans 's/"descent": false/"descent": true/' 'group 1: the steps do not lead to a surrogate'
-refused "another domain" plsa 's/"domain": \{"kind": "simplex"/"domain": {"kind": "real"/' '(step 1|update|group).*'
+refused "another domain" plsa 's/"domain": \{"kind": "simplex", "least": 0, "greatest": 1, "above_least": false, "below_greatest": false, "coupled": 1/"domain": {"kind": "real", "least": null, "greatest": null, "above_least": true, "below_greatest": true, "coupled": 0/' '(step 1|update|group).*'
 refused "an entry too few fixed" fixed 's/"fixed": \[0.5, null\]/"fixed": [0.5]/' 'declarations: not every entry of b'
 refused "nothing fixed" fixed 's/, "fixed": \[0.5, null\]//' 'update of b .*'
 refused "another end of a domain" nmf 's/"least": 0, "greatest": null, "above_least": false/"least": -1, "greatest": null, "above_least": false/' '.*(step|update)'
@@ -214,6 +214,13 @@ refused "another row" coins 's/"rule": "M-UNIT", "name": "unit_interval"/"rule":
 refused "another need" coins 's/("needs": "a_p[^"]*)>/\1>=/' "update of p .*'needs'"
 refused "blocks solved one by one" together 's/"together": 1/"together": 0/' 'update of a .*is solved together with others'
 refused "an update left out" plsa 's/"params": \["phi", "theta"\]/"params": ["phi"]/' 'groups: theta is updated nowhere'
+refused "another target" coins 's/"target": "p\[k\]"/"target": "2 * p[k]"/' "update of p .*'target' is not"
+refused "a type with something behind it" coins 's/"type": "M"/"type": "Mx"/' 'group 1: its surrogate is of type M'
+refused "a real parameter with ends" kmeans 's/("kind": "real", "least": )null/\10/' 'declarations: the domain of c is none'
+refused "a number with a coupled axis" coins 's/"coupled": 0/"coupled": 1/' 'declarations: the domain of p is none'
+refused "a greater share than one" plsa 's/("kind": "simplex", "least": 0, "greatest": )1/\12/' 'declarations: the domain of phi is none'
+refused "whole numbers between broken ones" kmeans 's/"integer": false/"integer": true/' 'declarations: x is said to hold whole numbers'
+refused "a bar at the edge" kmeans 's/"bar": -1/"bar": 0/' 'declarations: the bar of x'
 refused "another format" coins 's/"certificate": 1/"certificate": 99/' 'the certificate has format 99'
 refused "a field left out" coins 's/"skip": 0, //' "group 1, step 1: 'skip' is not there"
 refused "an index over another axis" coins 's/"indices": \[\{"name": "i", "axis": "I"/"indices": [{"name": "i", "axis": "K"/' 'step 1 '

@@ -189,7 +189,7 @@ static CertBlock block_of(Reader *r, const json_t *o)
 {
   CertBlock b = { .param = text_of(r, o, "param"), .update = text_of(r, o, "update"), .rule = text_of(r, o, "rule"),
                   .name = optional_text(r, o, "name"), .relaxed = optional_text(r, o, "relaxed"),
-                  .chart = optional_text(r, o, "chart"), .formula = text_of(r, o, "formula"),
+                  .chart = optional_text(r, o, "chart"), .target = text_of(r, o, "target"), .formula = text_of(r, o, "formula"),
                   .needs = optional_text(r, o, "needs"), .bounded = optional_text(r, o, "bounded"),
                   .attained = text_if_there(r, o, "attained"), .plain = text_if_there(r, o, "plain"), .spare = text_if_there(r, o, "spare"),
                   .root = text_if_there(r, o, "root"), .equation = text_if_there(r, o, "equation"), .lowest = text_if_there(r, o, "lowest"),

@@ -36,7 +36,7 @@ typedef struct CertStep {
 } CertStep;
 
 typedef struct CertBlock {
-  const char *param, *update, *rule, *name, *relaxed, *chart, *formula, *needs, *bounded, *attained, *plain, *spare, *root, *equation, *lowest, *highest, *start;      /* NULL: null there */
+  const char *param, *update, *rule, *name, *relaxed, *chart, *target, *formula, *needs, *bounded, *attained, *plain, *spare, *root, *equation, *lowest, *highest, *start;      /* NULL: null there */
   bool majorizer;
   double together;                        /* blocks with one number other than 0 are solved together */
   CertIndices indices;

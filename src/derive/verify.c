@@ -96,6 +96,17 @@ static bool declare_axes(Checker *c)
   return true;
 }
 
+/* does the declaration say nothing against itself? */
+static bool domain_is_one(const Domain *d, int naxes)
+{
+  bool numbers = d->kind == DOMAIN_REAL || d->kind == DOMAIN_INTERVAL || d->kind == DOMAIN_LABEL;
+  if (d->axes >> naxes || (d->kind == DOMAIN_SPD && __builtin_popcount(d->axes) != 2) || d->lo > d->hi) return false;
+  if (numbers && d->axes) return false;
+  if (d->kind == DOMAIN_REAL && (isfinite(d->lo) || isfinite(d->hi))) return false;
+  if (d->kind == DOMAIN_SIMPLEX && !(d->lo >= 0 && d->lo < 1 && d->hi == 1)) return false;
+  return !numbers || ((isfinite(d->lo) || d->lo_open) && (isfinite(d->hi) || d->hi_open));
+}
+
 /* lives as long as the arena; NULL: not one number for each entry */
 static Array *fixed_entries(Checker *c, const CertSymbol *s, Axis *const *axis)
 {
@@ -116,12 +127,10 @@ static bool declare_symbol(Checker *c, const CertSymbol *s)
     if (!(axis[a] = axis_called(c, s->axes.data[a]))) return fail(c, "declarations: there is no axis %s, which %s has", s->axes.data[a], s->name);
   if (symbol_called(c, s->name)) return fail(c, "declarations: there are two arrays %s", s->name);
   Symbol *sym = symbol_new(c->pool, s->param ? SYM_PARAM : SYM_DATA, name_of(s->name), s->axes.len, axis);
-  sym->bar = s->bar >= 1 && s->bar <= s->axes.len ? (int)s->bar : -1;
+  if (s->bar != -1 && !(s->bar >= 1 && s->bar < s->axes.len && s->bar == floor(s->bar))) return fail(c, "declarations: the bar of %s stands between no axes", s->name);
+  sym->bar = (int)s->bar;
   if (s->param) {
-    unsigned coupled = s->domain.axes;
-    int ncoupled = __builtin_popcount(coupled);
-    bool pair = s->domain.kind == DOMAIN_SPD;
-    if (coupled >> s->axes.len || (pair && ncoupled != 2) || (s->domain.lo > s->domain.hi)) return fail(c, "declarations: the domain of %s is none", s->name);
+    if (!domain_is_one(&s->domain, s->axes.len)) return fail(c, "declarations: the domain of %s is none", s->name);
     sym->domain = s->domain;
     sym->domain.labels = s->labels ? axis_called(c, s->labels) : NULL;
     Param p = { .sym = sym, .chosen = s->chosen };
@@ -142,6 +151,8 @@ static bool declare_symbol(Checker *c, const CertSymbol *s)
     sym->place = s->places.len ? s->places.data : NULL;
     if (s->definite && (s->axes.len < 2 || axis[s->axes.len - 1]->size != axis[s->axes.len - 2]->size)) return fail(c, "declarations: %s has no square matrices", s->name);
     if (s->definite && !(sym->range_known && s->greatest >= 0)) return fail(c, "declarations: %s cannot be %s", s->name, definite_word[s->definite - 1]);
+    if (sym->range_known && s->integer && (s->least != floor(s->least) || s->greatest != floor(s->greatest)))
+      return fail(c, "declarations: %s is said to hold whole numbers between %g and %g", s->name, s->least, s->greatest);
     if (sym->range_known && s->least > s->greatest) return fail(c, "declarations: %s has no values between %g and %g", s->name, s->least, s->greatest);
   }
   vec_push(c->arena, &c->symbols, sym);
@@ -399,6 +410,9 @@ static bool block_agrees(Checker *c, const Block *b, const CertBlock *r)
   for (int i = 0; i < b->param->naxes; i++)
     if (index[i]->axis != b->param->axis[i]) return fail(c, "%s: the indices run over other axes", what);
   if (b->coefs.len != r->coefs.len) return fail(c, "%s: it has %d coefficients, %d are recorded", what, b->coefs.len, r->coefs.len);
+  const Expr *entry[ARRAY_MAX_AXES];                       /* read before the unknown takes the parameter's name */
+  for (int a = 0; a < b->param->naxes; a++) entry[a] = expr_index(c->pool, b->own[a]);
+  if (!formula_agrees(c, scope, what, "target", b, index, expr_access(c->pool, b->param, entry), r->target)) return false;
   if (b->unknown) reread_symbol(scope, b->param->name, b->unknown);
   if (b->free) reread_symbol(scope, b->free->name, b->free);
   for (int i = 0; i < r->coefs.len; i++) {
@@ -448,7 +462,7 @@ static bool check_group(Checker *c, int number)
   bool ok = derive_replay(c->d, r->params.len, param, (Manner){ r->strict, r->apart, r->solver, r->descent, r->whole, r->entries, r->convex }, &replay, &g);
   if (c->fault) return false;
   if (!g.surrogate) return fail(c, "group %d: the steps do not lead to a surrogate", number + 1);
-  if (r->type && r->type[0] != surrogate_type(&g)) return fail(c, "group %d: its surrogate is of type %c, not %s", number + 1, surrogate_type(&g), r->type);
+  if (r->type && (r->type[0] != surrogate_type(&g) || r->type[1])) return fail(c, "group %d: its surrogate is of type %c, not %s", number + 1, surrogate_type(&g), r->type);
   if (c->at < r->steps.len) return fail(c, "%s: no term needs it", step_name(c));
   const Expr *surrogate = reread(c->declared, "surrogate", r->surrogate);
   if (!surrogate) return fail(c, "surrogate of group %d: it cannot be read", number + 1);
