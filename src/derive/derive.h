@@ -28,8 +28,9 @@ typedef struct DeriveOptions {
 /* never NULL for a loss that is differentiable; NULL with messages otherwise */
 Derivation *derive_loss(Pool *, const Rules *, const Loss *, const DeriveOptions *, DiagList *);
 
-/* The smallest change of a model that would give it a proved majorizer: a domain, a bound, a smoothing, a change of variable; each is
- * tried by deriving the changed loss. A sentence with what to type, in the arena; NULL: all is proved, or none was found. */
+/* The smallest change of a model that would give it a proved majorizer: the same loss in other words (an array as its entries, a product
+ * as squares), a domain, a bound, a parameter as a difference, a smoothing, a change of variable; each is tried by deriving the changed loss. A
+ * sentence with what to type, in the arena; NULL: all is proved, or none was found. */
 const char *derive_mend(const Derivation *);
 
 void derive_print_text(Buf *, const Derivation *);        /* `derive` */

@@ -3,6 +3,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "derive/explain_writer.h"
 #include "derive/substitute.h"
+#include "expr/function.h"
+#include <math.h>
 #include <string.h>
 
 static bool same_set(const Block *a, const Block *b) { return a->solve && a->solve == b->solve; }
@@ -109,15 +111,32 @@ static void write_relaxation(Writer *w, const Block *b)
            name_as_math(w->pool, b->param->name), t->because ? t->because : t->name->text, page_rule_tag(w, t));
 }
 
-/* guards against overflow of a reciprocal are 0 to a reader */
-static const Expr *tiny_as_zero(Pool *pool, const Expr *e, void *context)
+/* To a reader guards against overflow are 0 and inf, those against rounding are not there, and |h| <= 0 says that h is 0. */
+static const Expr *without_guards(Pool *pool, const Expr *e, void *context)
 {
   double x;
   (void)context;
-  return expr_number(e, &x) && x > 0 && x < 1e-250 ? expr_num(pool, 0) : e;
+  if (expr_number(e, &x)) {
+    if (x > 0 && x < 1e-250) return expr_num(pool, 0);
+    if (x >= 1e290) return expr_num(pool, INFINITY);
+    return x < 1 && x > 1 - 1e-8 ? expr_num(pool, 1) : e;
+  }
+  bool of_size = e->kind == X_CMP && e->op == C_LE && expr_is_num(e->arg[1], 0) && e->arg[0]->kind == X_CALL && !strcmp(e->arg[0]->u.fn->name->text, "abs");
+  return of_size ? expr_cmp(pool, C_EQ, e->arg[0]->arg[0], e->arg[1]) : e;
 }
 
-static const Expr *readable(Writer *w, const Expr *condition) { return expr_map(w->pool, condition, tiny_as_zero, NULL); }
+/* what the facts decide need not be read */
+static const Expr *decided(Pool *pool, const Expr *e, void *context)
+{
+  if (e->kind != X_CMP || e->nfree > EXPR_OPEN_INDICES) return e;
+  Range r = facts_range(context, e);
+  return r.lo == r.hi ? expr_num(pool, r.lo) : e;
+}
+
+static const Expr *readable(Writer *w, const Expr *condition)
+{
+  return condition ? expr_map(w->pool, expr_map(w->pool, condition, without_guards, NULL), decided, w->d->facts) : NULL;
+}
 
 static void page_block(Writer *, const Block *);
 
@@ -186,24 +205,46 @@ void page_updates(Writer *w, const SurrogateGroup *g)
 
 const char *page_kind(UpdateKind kind) { return how[kind]; }
 
-/* what the answer needs, and what is done without it: in full where there is one way out, in short where a row has several */
+/* as it is read; NULL where it is proved, so that nobody need read of it */
+static const Expr *open_condition(Writer *w, const Expr *condition)
+{
+  const Expr *e = readable(w, condition);
+  return e && expr_is_num(e, 1) ? NULL : e;
+}
+
+/* `needs` or something else: what else; NULL: it has another form */
+static const Expr *alternative_to(const Expr *condition, const Expr *needs)
+{
+  bool has = condition && needs && condition->kind == X_IF && condition->arg[0] == needs && expr_is_num(condition->arg[1], 1);
+  return has ? condition->arg[2] : NULL;
+}
+
+/* What the answer needs, and what is done without it: in full where there is one way out, in short where a row has several. Where it needs a
+ * condition, and there is a least value under this one or another, the other decides between the ways out. */
 static void page_conditions(Writer *w, Pieces *p, const BlockView *v)
 {
-  const struct { const Expr *when; const char *word; } way[] = {
-    { v->needs, "the old value stays if Q is flat" }, { v->attained, "the least value lies at infinity, and the run says so" },
-    { v->bounded, "there is no least value: the fit ends and names the entry" } };
-  if (v->plain && (v->needs || v->attained || v->bounded)) {
+  const Expr *needs = open_condition(w, v->needs), *plain = open_condition(w, v->plain);
+  const Expr *attained = open_condition(w, v->attained), *bounded = open_condition(w, v->bounded);
+  static const char *const at_infinity = "the least value lies at infinity, and the run says so", *const none = "there is no least value: the fit ends and names the entry";
+  const struct { const Expr *when; const char *word; } way[] = { { needs, "the old value stays if Q is flat" }, { attained, at_infinity }, { bounded, none } };
+  if (plain && (needs || attained || bounded)) {
     int n = 0;
-    page_say(w, p, "Needs %c; where that fails, ", readable(w, v->plain));
+    page_say(w, p, "Needs %c; where that fails, ", plain);
     for (int i = 0; i < 3; i++)
       if (way[i].when) page_say(w, p, n++ ? ", or %s" : "%s", way[i].word);
     page_say(w, p, ".  ");
     return;
   }
-  if (v->needs) page_say(w, p, "Needs %c; where that fails, the old value stays.  ", readable(w, v->needs));
-  if (v->plain) page_say(w, p, "Without %c it is %m instead.  ", readable(w, v->plain), v->spare);
-  if (v->attained) page_say(w, p, "Without %c the least value lies at infinity, and the run says so.  ", readable(w, v->attained));
-  if (v->bounded) page_say(w, p, "Without %c there is no least value: the fit ends and names the entry.  ", readable(w, v->bounded));
+  const Expr *flat = alternative_to(bounded, needs), *resting = flat || bounded ? NULL : alternative_to(attained, needs);
+  if (needs && (flat || resting)) {
+    page_say(w, p, "Needs %c; where that fails, the old value stays if %c, and else %s.  ", needs, flat ? flat : resting, flat ? none : at_infinity);
+    if (flat) bounded = NULL; else attained = NULL;
+  } else if (needs) page_say(w, p, "Needs %c; where that fails, the old value stays.  ", needs);
+  const Expr *spare = plain ? readable(w, expr_subst_node(w->pool, readable(w, v->spare), plain, expr_num(w->pool, 0))) : NULL;
+  if (plain && page_is_short(w, spare)) page_say(w, p, "Without %c it is %m instead.  ", plain, spare);
+  else if (plain) page_say(w, p, "Without %c the row has another formula, too long for a page.  ", plain);
+  if (attained) page_say(w, p, "Without %c %s.  ", attained, at_infinity);
+  if (bounded) page_say(w, p, "Without %c %s.  ", bounded, none);
 }
 
 static void page_block(Writer *w, const Block *b)

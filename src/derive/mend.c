@@ -1,21 +1,17 @@
 /* mend.c: which change of a refused model would make the rules fit; see derive.h. In the order of how little it changes, until the work
  * is used up.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "derive/derivation.h"
+#include "derive/mend.h"
 #include "expr/function.h"
 #include "expr/print.h"
 #include <math.h>
 #include <string.h>
 
-enum { NODES_MOST = 200000, TRIALS_MOST = 24 };            /* expressions made meanwhile: about 50 ms */
+enum { NODES_MOST = 200000, TRIALS_MOST = 32 };            /* expressions made meanwhile: about 50 ms */
 
-typedef struct Search {
-  const Derivation *d;
-  Pool *pool;
-  long nodes; int trials;
-} Search;
+typedef MendSearch Search;
 
-static bool is_joint(const Derivation *d, const Symbol *p)
+bool mend_is_joint(const Derivation *d, const Symbol *p)
 {
   for (int i = 0; i < d->njoint; i++)
     if (d->joint[i] == p) return true;
@@ -23,7 +19,7 @@ static bool is_joint(const Derivation *d, const Symbol *p)
 }
 
 /* is every update of the changed loss proved? */
-static bool serves(Search *s, const Loss *changed)
+bool mend_serves(Search *s, const Loss *changed)
 {
   static const DeriveOptions automatic = { .method = "auto", .brief = true };
   DiagList quiet = { .arena = pool_arena(s->pool) };
@@ -44,7 +40,7 @@ static Loss with_param(Search *s, const Loss *loss, Symbol *p, Symbol *q, Index 
 }
 
 /* "b[P]": as it stands in a declaration */
-static const char *declared(Arena *arena, const Symbol *p)
+const char *mend_declared(Arena *arena, const Symbol *p)
 {
   const char *text = p->name->text;
   for (int a = 0; a < p->naxes; a++) {
@@ -80,12 +76,12 @@ static const char *by_domain(Search *s, int at)
     const char *text = NULL;
     for (int i = 0; i < s->d->loss->nparams; i++) {
       Symbol *p = s->d->loss->param[i].sym;
-      if ((at >= 0 && i != at) || !is_joint(s->d, p) || p->domain.kind != DOMAIN_REAL) continue;
+      if ((at >= 0 && i != at) || !mend_is_joint(s->d, p) || p->domain.kind != DOMAIN_REAL) continue;
       changed = with_domain(s, &changed, p, k);
-      const char *one = arena_printf(arena, "`param %s %s`", declared(arena, p), domains[k].text);
+      const char *one = arena_printf(arena, "`param %s %s`", mend_declared(arena, p), domains[k].text);
       text = text ? arena_printf(arena, "%s and %s", text, one) : one;
     }
-    if (text && serves(s, &changed)) return arena_printf(arena, "With %s every update would be proved.", text);
+    if (text && mend_serves(s, &changed)) return arena_printf(arena, "With %s every update would be proved.", text);
   }
   return NULL;
 }
@@ -109,7 +105,7 @@ static const char *by_smoothing(Search *s)
   const Expr *seen = NULL;
   Loss changed = *s->d->loss;
   changed.value = expr_map(s->pool, changed.value, smooth, &seen);
-  if (!seen || !serves(s, &changed)) return NULL;
+  if (!seen || !mend_serves(s, &changed)) return NULL;
   const char *u = expr_text(arena, seen->arg[0]);
   return arena_printf(arena, "With sqrt((%s)^2 + 1e-6) in place of abs(%s), and so wherever abs stands, every update would be proved.", u, u);
 }
@@ -135,9 +131,9 @@ static const char *by_variable(Search *s, Symbol *p)
     Loss changed = with_param(s, s->d->loss, p, q, own, value);
     for (int i = 0; i < changed.nparams; i++)
       if (changed.param[i].sym == q) changed.param[i].init = NULL;
-    if (!serves(s, &changed)) continue;
+    if (!mend_serves(s, &changed)) continue;
     const char *name = q->name->text, *text = k == 0 ? "exp(" : k == 1 ? "1 / " : k == 2 ? "sqrt(" : "";
-    return arena_printf(arena, "With `param %s%s` and %s%s%s in place of %s every update would be proved.", declared(arena, q), changes[k].real ? "" : " > 0", text, name,
+    return arena_printf(arena, "With `param %s%s` and %s%s%s in place of %s every update would be proved.", mend_declared(arena, q), changes[k].real ? "" : " > 0", text, name,
                         k == 0 || k == 2 ? ")" : k == 3 ? "^2" : "", p->name->text);
   }
   return NULL;
@@ -146,14 +142,15 @@ static const char *by_variable(Search *s, Symbol *p)
 const char *derive_mend(const Derivation *d)
 {
   Search s = { d, d->pool, pool_nodes(d->pool), 0 };
-  const char *found = NULL;
   bool automatic = !d->method || !strcmp(d->method, "auto");
   if (!d->njoint || !automatic) return NULL;
+  const char *found = mend_by_split(&s);                   /* the loss stays what it is */
   for (int i = 0; i < d->loss->nparams && !found; i++)
-    if (is_joint(d, d->loss->param[i].sym)) found = by_domain(&s, i);
+    if (mend_is_joint(d, d->loss->param[i].sym)) found = by_domain(&s, i);
   if (!found && d->njoint > 1) found = by_domain(&s, -1);
+  if (!found) found = mend_by_parts(&s);
   if (!found) found = by_smoothing(&s);
   for (int i = 0; i < d->loss->nparams && !found; i++)
-    if (is_joint(d, d->loss->param[i].sym)) found = by_variable(&s, d->loss->param[i].sym);
+    if (mend_is_joint(d, d->loss->param[i].sym)) found = by_variable(&s, d->loss->param[i].sym);
   return found;
 }
