@@ -243,8 +243,11 @@ static void page_conditions(Writer *w, Pieces *p, const BlockView *v)
   const Expr *spare = plain ? readable(w, expr_subst_node(w->pool, readable(w, v->spare), plain, expr_num(w->pool, 0))) : NULL;
   if (plain && page_is_short(w, spare)) page_say(w, p, "Without %c it is %m instead.  ", plain, spare);
   else if (plain) page_say(w, p, "Without %c the row has another formula, too long for a page.  ", plain);
-  if (attained) page_say(w, p, "Without %c %s.  ", attained, at_infinity);
-  if (bounded) page_say(w, p, "Without %c %s.  ", bounded, none);
+  const struct { const Expr *when; const char *word; } last[] = { { attained, at_infinity }, { bounded, none } };
+  for (int i = 0; i < 2; i++) {
+    if (last[i].when && page_is_short(w, last[i].when)) page_say(w, p, "Without %c %s.  ", last[i].when, last[i].word);
+    else if (last[i].when) page_say(w, p, "Under a condition too long for a page %s.  ", last[i].word);
+  }
 }
 
 static void page_block(Writer *w, const Block *b)
