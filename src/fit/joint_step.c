@@ -17,6 +17,8 @@ enum { EDGE = 8 };                        /* coordinates of a point on the edge 
 /* the longest step of a coordinate: a factor of e^2 where it is a logarithm; an angle. Newton's step from far away is no better
  * than its sign, and what runs to the edge of a domain seldom comes back. */
 static const double longest = 2, longest_turn = 0.3;
+/* of the coordinate of a positive number that runs to 0 or to infinity: it stays a number, and so do its reciprocal and its gamma function's slope */
+static const double outermost = 690;
 
 typedef struct PartState {
   const JointPart *part;
@@ -246,7 +248,8 @@ static double evaluate(void *context, const double *u, double *g, double *h)
   JointState *s = context;
   for (int i = 0; i < s->nparts; i++) {
     PartState *p = &s->part[i];
-    memcpy(p->u_touch->data, u + p->at, (size_t)p->count * sizeof *u);
+    bool number = p->part->param->domain.kind == DOMAIN_INTERVAL && !p->part->identity;
+    for (int64_t k = 0; k < p->count; k++) p->u_touch->data[k] = number ? fmax(-outermost, fmin(u[p->at + k], outermost)) : u[p->at + k];
     if (p->to_param && (!runner_run(p->to_param, NULL) || !take_polar(p))) return NAN;
   }
   if (!runner_run(h ? s->hessian : g ? s->gradient : s->value, NULL)) return NAN;

@@ -10,6 +10,19 @@ majorizer convex_of_sum
   check   a[j] in (0.1, 5), J = 4
 end
 
+# The same of distances, which come to 0 and leave it again: shares have a floor, as weights 1/|u| have.
+majorizer convex_of_distances
+  id      "R-LEESEUNG"
+  order   59
+  for     f(sum{j} abs(a[j]))                 where convex(f)
+  bound   sum{j} c[j] * f(abs(a[j]) / c[j])
+  with    s[j] = touch(abs(a[j])) + 1e-9 * sum{l in j} touch(abs(a[l])) + 1e-100
+  with    c[j] = s[j] / sum{j} s[j]
+  because "Jensen's inequality: a convex function of an average lies below the average of its values"
+  source  "Lee and Seung 2001"
+  check   a[j] in (-5, 5), J = 4
+end
+
 # The same with coefficients of any sign, in shares of their sizes: needs a function that is convex on the whole line.
 majorizer convex_of_linear_form
   id      "R-DEPIERRO"
