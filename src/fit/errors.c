@@ -75,6 +75,7 @@ static const char edge_hint[] = "the likelihood is not quadratic there: leave ou
 static bool may_have_errors(const Errors *s, const FitResult *result)
 {
   if (is_hard(s->loss->value)) return refuse(s, "the same loss with `log sum` of exponentials in the place of `min` has them", "the loss assigns each point to one case (min, max, argmin), and its curvature does not see that the assignments are uncertain");
+  if (result->endless) return refuse(s, "a penalty, a prior or a bound gives the loss a minimum", "the loss has no minimum: it goes on falling while %s", result->endless);
   for (int i = 0; i < s->loss->nparams; i++) {
     const Symbol *p = s->loss->param[i].sym;
     if (p->domain.kind == DOMAIN_LABEL) return refuse(s, NULL, "'%s' holds labels, and a discrete parameter has no curvature", p->name->text);

@@ -407,6 +407,7 @@ static FitResult *make_result(Engine *e, const Run *best)
   r->loss = sign * value + 0.0;                            /* no loss is -0 */
   r->iterations = best->ntrace - 1;
   r->converged = best->converged;
+  r->endless = best->endless;
   r->monotone = best->monotone;
   r->rise = best->rise;
   r->seed = e->options->seed;

@@ -31,6 +31,7 @@ typedef struct FitResult {
   const Name *name;
   double loss;                    /* as the user wrote it, recomputed at the returned parameters */
   int iterations; bool converged, monotone; uint64_t seed;
+  const char *endless;            /* NULL, or where the loss goes on falling: "b goes to infinity" */
   double seconds, processor_seconds;      /* of the run by the clock; of all threads of the process in the meantime */
   double derive_seconds, run_seconds;     /* before the first iteration; of the iterations of all runs */
   int ntrace; double *trace;      /* trace[0]: the start */
