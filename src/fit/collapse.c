@@ -16,6 +16,7 @@
 
 enum { DECADES = 3, SIDE_MOST = 500 };
 static const double nothing = 1e-10;      /* of the size at the start */
+static const double past_measure = 1e10;  /* times the size at the start */
 static const double singular = 1e-13;     /* of the greatest size of the same matrix: its entries do not know better */
 static const double steady = 0.9;         /* of the last fall */
 
@@ -24,7 +25,7 @@ typedef struct Slice {
   const Slices *shape;                    /* NULL: one number */
   double end;                             /* of the domain of a number */
   double *size, *image;                   /* l_k, ascending; the columns S0 v_k, d x d */
-  int64_t small;                          /* of the sizes are next to nothing */
+  int64_t first, count;                   /* of the sizes that are next to nothing, or past all measure */
 } Slice;
 
 typedef struct Collapse { Engine *engine; const double *start, *last; double *point; Slice slice; double finest; } Collapse;
@@ -57,13 +58,13 @@ static bool decompose(const Collapse *c, Slice *s, double *work)
   return true;
 }
 
-/* the loss with all small sizes of the slice set to this */
+/* the loss with all sizes in question set to this */
 static double loss_at(Collapse *c, double size)
 {
   const Slice *s = &c->slice;
   memcpy(c->point, c->last, (size_t)engine_numbers(c->engine) * sizeof *c->point);
   if (!s->shape) c->point[s->begin] = s->end + size * s->image[0] * fabs(s->image[0]);
-  for (int64_t k = 0; s->shape && k < s->small; k++)
+  for (int64_t k = s->first; s->shape && k < s->first + s->count; k++)
     for (int64_t i = 0; i < s->d; i++)
       for (int64_t j = 0; j < s->d; j++) c->point[place(s, i * s->d + j)] += (size - s->size[k]) * s->image[i * s->d + k] * s->image[j * s->d + k];
   double loss;
@@ -71,22 +72,61 @@ static double loss_at(Collapse *c, double size)
   return engine_loss(c->engine, &loss) ? loss : NAN;
 }
 
+/* The same where the sizes in question are beyond measure, from the sizes alone: beside them the matrix has lost the others, and what is
+ * lost is as at the start. */
+static double loss_grown(Collapse *c, double size)
+{
+  const Slice *s = &c->slice;
+  memcpy(c->point, c->last, (size_t)engine_numbers(c->engine) * sizeof *c->point);
+  for (int64_t i = 0; i < s->d; i++)
+    for (int64_t j = 0; j < s->d; j++) {
+      double sum = 0;
+      for (int64_t k = 0; k < s->d; k++) {
+        double now = k >= s->first ? size : s->size[k] > singular * s->size[s->d - 1] ? s->size[k] : 1;
+        sum += now * s->image[i * s->d + k] * s->image[j * s->d + k];
+      }
+      c->point[place(s, i * s->d + j)] = sum;
+    }
+  double loss;
+  engine_set_point(c->engine, c->point);
+  return engine_loss(c->engine, &loss) ? loss : NAN;
+}
+
+/* does the loss fall by as much, or more, with each of some factors of 10 that lead from `size` on? *fall: the last */
+static bool falls_steadily(Collapse *c, double (*at)(Collapse *, double), double size, double factor, double *fall)
+{
+  double before = at(c, size), rounding = 64 * DBL_EPSILON * engine_scale(c->engine, before);
+  *fall = 0;
+  for (int t = 1; t <= DECADES; t++) {
+    double loss = at(c, size * pow(factor, t)), now = before - loss;
+    if (!(now > rounding && now >= steady * *fall)) return false;
+    *fall = now;
+    before = loss;
+  }
+  return true;
+}
+
+/* do rounding errors rule the least sizes of a matrix? */
+static bool is_unresolved(const Slice *s) { return s->d > 1 && s->size[0] <= singular * s->size[s->d - 1]; }
+
 static bool falls_for_ever(Collapse *c)
 {
   const Slice *s = &c->slice;
-  double least = fmax(s->size[0], DBL_MIN), before = loss_at(c, fmax(100 * s->size[s->small - 1], 1e-14) * 1e3), fall = 0;
-  double rounding = 64 * DBL_EPSILON * engine_scale(c->engine, before);
-  for (int t = 1; t <= DECADES; t++) {
-    double loss = loss_at(c, fmax(100 * s->size[s->small - 1], 1e-14) * pow(10, DECADES - t)), now = before - loss;
-    if (!(now > rounding && now >= steady * fall)) return false;
-    fall = now;
-    before = loss;
-  }
-  bool unresolved = s->d > 1 && s->size[0] <= singular * s->size[s->d - 1];
+  double least = fmax(s->size[0], DBL_MIN), fall;
+  if (!falls_steadily(c, loss_at, fmax(100 * s->size[s->count - 1], 1e-14) * 1e3, 0.1, &fall)) return false;
   double square = 0;                                       /* of the spread in the units of the data, if these are the parameter's */
   for (int64_t i = 0; i < s->d; i++) square += least * s->image[i * s->d] * s->image[i * s->d];
-  if (unresolved || sqrt(square) <= c->finest) return true;
+  if (is_unresolved(s) || sqrt(square) <= c->finest) return true;
   return loss_at(c, s->size[0]) - loss_at(c, s->size[0] / 10) >= steady * fall;
+}
+
+/* the same the other way: the inverse collapses */
+static bool falls_as_it_grows(Collapse *c)
+{
+  const Slice *s = &c->slice;
+  double least = s->size[s->first], fall;
+  if (!falls_steadily(c, loss_grown, least * 1e-5, 10, &fall)) return false;
+  return is_unresolved(s) || loss_grown(c, least) - loss_grown(c, 10 * least) >= steady * fall;
 }
 
 /* ---- the data: no spread is finer than what they round to ---------------------------------------------------------------------------- */
@@ -123,8 +163,13 @@ static const char *describe(const Collapse *c, const Symbol *p, int64_t slice, i
   for (int64_t i = 0; i < s->d; i++) scale += (s->shape ? c->start[place(s, i * s->d + i)] : fabs(c->start[s->begin] - s->end)) / (double)s->d;
   const char *bound = s->shape ? arena_printf(arena, "%s in spd(floor = %.1g)", p->name->text, 1e-6 * scale)
                     : s->image[0] > 0 ? arena_printf(arena, "%s in [%.1g, inf)", p->name->text, s->end + 1e-6 * scale) : "an end that belongs to its domain";
+  const char *which = slices > 1 ? arena_printf(arena, " (slice %lld)", (long long)slice + 1) : "";
+  if (s->shape && s->size[s->d - 1] > past_measure && s->first > 0) {
+    *mend = arena_printf(arena, "the data lie on a line or a plane, or are fewer than their columns: bound it (%s in spd(ceiling = %.1g)), add a penalty such as tr(%s) or a Wishart prior, or leave columns out", p->name->text, 1e6 * scale, p->name->text);
+    return arena_printf(arena, "%s%s grows without end, to %.1g times its size at the start, and its inverse becomes singular", p->name->text, which, s->size[s->d - 1]);
+  }
   *mend = arena_printf(arena, "a component sits on points that are equal, or on too few: bound it (%s), add a penalty such as an inverse Wishart or gamma prior, or take fewer components", bound);
-  return arena_printf(arena, "%s%s shrinks to %s, to %.1g of its size at the start", p->name->text, slices > 1 ? arena_printf(arena, " (slice %lld)", (long long)slice + 1) : "",
+  return arena_printf(arena, "%s%s shrinks to %s, to %.1g of its size at the start", p->name->text, which,
                       s->shape ? "a singular matrix" : "the end of its domain", fmax(s->size[0], 0));
 }
 
@@ -132,8 +177,13 @@ static bool test_slice(Collapse *c, double *work)
 {
   Slice *s = &c->slice;
   if (!decompose(c, s, work)) return false;
-  for (s->small = 0; s->small < s->d && s->size[s->small] < nothing; ) s->small++;
-  return s->small > 0 && falls_for_ever(c);
+  double top = s->size[s->d - 1], past = is_unresolved(s) ? fmax(past_measure, top / 1000) : past_measure * fmax(1, s->size[0]);
+  for (s->first = s->d; s->shape && s->first > 0 && s->size[s->first - 1] > past; ) s->first--;
+  s->count = s->d - s->first;
+  if (s->count > 0 && s->first > 0) return falls_as_it_grows(c);
+  s->first = 0;
+  for (s->count = 0; s->count < s->d && s->size[s->count] < nothing; ) s->count++;
+  return s->count > 0 && falls_for_ever(c);
 }
 
 /* do all numbers of a parameter that are next to nothing make the loss fall, seen together? Where not, none of them does */
