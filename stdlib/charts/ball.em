@@ -1,8 +1,9 @@
-# The open unit ball: u shrunk along its own direction. A ball of radius r is this one stretched.
+# The closed unit ball: the plane is folded at the sphere, onto which u of length 1 goes, so that a least point there is one of the
+# coordinates, too, and no limit at infinity. A ball of radius r is this one stretched.
 chart ball
   id      "C-BALL"
-  for     x[D] in ball: x[d] = u[d] / sqrt(1 + sum{d} u[d]^2)
-  inverse u[d] = x[d] / sqrt(1 - sum{d} x[d]^2)
-  because "|x|^2 = |u|^2 / (1 + |u|^2) < 1"
-  check   u[d] in (-2, 2), D = 3
+  for     x[D] in ball: x[d] = 2 * u[d] / (1 + sum{d} u[d]^2)
+  inverse u[d] = x[d] / (1 + sqrt(max(0, 1 - sum{d} x[d]^2)))
+  because "2 |u| / (1 + |u|^2) is at most 1"
+  check   u[d] in (-0.55, 0.55), D = 3
 end
