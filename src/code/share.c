@@ -64,7 +64,7 @@ static void drop_twins(Program *p, Section *s)
 
 /* ---- sums of sums ---- */
 
-/* Symmetric products write one triangle from the other: what else is added would be lost. */
+/* Symmetric products are made faster alone: one triangle from the other. */
 static bool adds_up(const Instr *i)
 {
   return i->op == OP_SUM || (i->op == OP_CONTRACT && i->src[0].reg != i->src[1].reg) || i->op == OP_DEVIATION || i->op == OP_SCATTER_ADD;
@@ -94,7 +94,7 @@ static int reads_anywhere(const Program *p, int reg)
   return n;
 }
 
-static void join_sums(Program *p)
+void program_join(Program *p)
 {
   for (int n = 0; n < p->nsection; n++)
     for (int k = 0; k < p->section[n].ninstr; k++) {
@@ -192,5 +192,4 @@ void program_share(Program *p)
     for (int k = 0; k < s->ninstr; k++) if (scatter_parts(p, s, k)) k--;
     for (int k = 0; k < s->ninstr; k++) if (read_rows(p, s, k)) k--;
   }
-  join_sums(p);
 }

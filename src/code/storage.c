@@ -266,6 +266,7 @@ const char *program_finish(Program *p)
   if (fault) return fault;
   program_share(p);
   for (int n = 0; n < p->nsection; n++) if (p->section[n].kind == SECTION_PASS) { program_nearest(p, n); program_deviate(p, n); program_fuse(p, n); program_draw(p, n); }
+  program_join(p);
   find_accumulators(p);
   for (int n = 0; n < p->nsection; n++) {
     if (p->section[n].kind != SECTION_PASS) continue;

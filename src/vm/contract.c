@@ -266,6 +266,14 @@ static void exchange(Contraction *q)
   q->swapped = !q->swapped;
 }
 
+/* does nobody else add to what this step adds to? The mirror of a triangle would overwrite it */
+static bool adds_alone(const Machine *m, const Step *t)
+{
+  const Section *s = &m->program->section[t->section];
+  for (int k = 0; k < s->ninstr; k++) if (&s->instr[k] != t->instr && s->instr[k].dst[0].reg == t->operand[0].reg) return false;
+  return true;
+}
+
 static bool choose_product(Machine *m, Step *t)
 {
   Contraction *q = t->contraction;
@@ -282,7 +290,7 @@ static bool choose_product(Machine *m, Step *t)
     q->weighted = true;
     q->source_k = q->k.stride[A];
     q->symmetric = row && col && q->m.size == q->n.size && t->operand[A].reg == t->operand[B].reg && t->operand[A].offset == t->operand[B].offset &&
-                   q->n.stride[B] == 1 && q->k.stride[B] == q->source_k && t->nloops == 3;
+                   q->n.stride[B] == 1 && q->k.stride[B] == q->source_k && t->nloops == 3 && adds_alone(m, t);
     q->k.stride[A] = q->m.size;
     t->scratch = q->m.size * m->program->section[t->section].tile;
   }

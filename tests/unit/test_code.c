@@ -105,6 +105,26 @@ static void spectra(void **state)
   check_model(model_spectra(7, 3, 9), 1e-10);
 }
 
+/* a symmetric sum of products beside another that is not, added to each other: one must not be taken for the mirror of itself */
+static Model *model_half_symmetric(int64_t n, int64_t d, bool first)
+{
+  Model *m = model_new(23);
+  Axis *N = axis(m, "N", n), *D = axis(m, "D", d);
+  Index *i = index_(m, N, "i"), *p = index_(m, D, "p"), *q = index_(m, D, "q");
+  Symbol *x = given(m, SYM_DATA, "x", DOMAIN_REAL, 2, N, D, NULL), *y = given(m, SYM_DATA, "y", DOMAIN_REAL, 2, N, D, NULL);
+  Symbol *z = given(m, SYM_DATA, "z", DOMAIN_REAL, 2, N, D, NULL), *w = touch(m, "w", DOMAIN_REAL, 1, N, NULL, NULL), *twice = first ? x : z;
+  const Expr *weight = exp_(m, at1(m, w, i)), *other = exp_(m, mul(m, num(m, -1), at1(m, w, i)));
+  define(m, target(m, "both", 2, D, D, NULL), p, q, NULL,
+         add(m, sum(m, i, mul(m, weight, mul(m, at2(m, twice, i, p), at2(m, twice, i, q)))), sum(m, i, mul(m, other, mul(m, at2(m, y, i, p), at2(m, first ? z : x, i, q))))));
+  return m;
+}
+
+static void half_symmetric(void **state)
+{
+  (void)state;
+  for (int64_t d = 2; d <= 40; d += 19) { check_model(model_half_symmetric(700, d, true), 1e-11); check_model(model_half_symmetric(3000, d + 5, false), 1e-11); }
+}
+
 /* ---- the shape of programs --------------------------------------------------------------------------------------------------- */
 
 static const Program *compile(Model *m)
@@ -413,7 +433,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(hard_assignments), cmocka_unit_test(mixtures), cmocka_unit_test(robust_regression), cmocka_unit_test(sparse_counts_and_dense),
-    cmocka_unit_test(sparse_mixture), cmocka_unit_test(dense_factors), cmocka_unit_test(all_pairs), cmocka_unit_test(series), cmocka_unit_test(spectra), cmocka_unit_test(one_pass_for_each), cmocka_unit_test(data_alone), cmocka_unit_test(orders_of_products),
+    cmocka_unit_test(sparse_mixture), cmocka_unit_test(dense_factors), cmocka_unit_test(all_pairs), cmocka_unit_test(series), cmocka_unit_test(spectra), cmocka_unit_test(half_symmetric), cmocka_unit_test(one_pass_for_each), cmocka_unit_test(data_alone), cmocka_unit_test(orders_of_products),
     cmocka_unit_test(far_tails), cmocka_unit_test(long_products), cmocka_unit_test(common_factors), cmocka_unit_test(sums_within_sums)
   };
   return cmocka_run_group_tests(tests, setup, teardown);
