@@ -159,12 +159,17 @@ static const Expr *count_data(Pool *pool, const Expr *e, void *numbers)
   return e;
 }
 
-bool engine_is_cheap(const Engine *e)
+double engine_data(const Engine *e)
 {
-  static const double data_most = 50000;   /* numbers: what a pass costs */
   double numbers = 0;
   expr_map(e->pool, e->loss->value, count_data, &numbers);
-  return numbers <= data_most;
+  return numbers;
+}
+
+bool engine_is_cheap(const Engine *e)
+{
+  static const double data_most = 50000;
+  return engine_data(e) <= data_most;
 }
 
 double engine_touch_gap(Engine *e, double loss)

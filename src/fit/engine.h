@@ -47,6 +47,7 @@ bool engine_loss(Engine *, double *loss);
 bool engine_pass(Engine *, double *before, double *after, char **fault);
 void engine_restart(Engine *);             /* before a run from another start */
 double engine_scale(Engine *, double loss);             /* the sum of the absolute terms of the loss at the current point, where it is this */
+double engine_data(const Engine *);         /* the numbers of data that a look at the loss reads */
 /* few enough data for checks that take some hundred passes */
 bool engine_is_cheap(const Engine *);
 /* how far the surrogates of the plan fail to touch at the current point: the floors of weights at 0 (|x| at x = 0) */
