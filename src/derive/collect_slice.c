@@ -53,7 +53,7 @@ static const Minimizer *find_row(Pool *pool, const Rules *rules, const Expr *e, 
   for (int at = 0; (m = rows_next(rules, p, &at));)
     for (int k = 0; k < m->terms.len; k++) {
       const RowTerm *t = &m->terms.data[k];
-      if (t->form != ATOM_SLICE || slice_atom_fill(pool, m, t, p, s->axes, s->access->arg) != e) continue;
+      if (t->form != ATOM_SLICE || t->atom->kind != e->kind || (e->kind == X_CALL && t->atom->u.fn != e->u.fn) || slice_atom_fill(pool, m, t, p, s->axes, s->access->arg) != e) continue;
       if ((*skip)-- > 0) continue;
       *term = t;
       return m;

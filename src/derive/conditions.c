@@ -414,7 +414,7 @@ static bool prove(Bindings *b, const Expr *pattern, Proofs *proofs, const Expr *
     if (c) { ok = prove_comparison(b, c, &why); shown = expr_is_num(c, 0) ? pattern : c; }       /* 0: of numbers, and false */
   }
   if (ok && proofs && !binds(pattern)) {
-    Proof p = { shown, expr_text(pool_arena(b->pool), shown), why };
+    Proof p = { shown, NULL, why };
     vec_push(pool_arena(b->pool), proofs, p);
   }
   if (!ok && failed) *failed = shown;
@@ -443,7 +443,7 @@ bool conditions_hold(Bindings *b, const Expr *where, Proofs *proofs, const Expr 
         const AxisBinding *axis = &b->axis[a];
         if (axis->npieces) { pieces = axis->npieces; continue; }
         for (int t = 0; t < axis->ntargets; t++)
-          bindings_map(b, c->free[k], expr_index(b->pool, index_new(b->pool, axis->hint[t] ? axis->hint[t] : c->free[k]->name, axis->target[t])));
+          bindings_map(b, c->free[k], expr_index(b->pool, facts_index(b->pool, b->facts, c->free[k], b->nmap, axis->hint[t] ? axis->hint[t] : c->free[k]->name, axis->target[t])));
       }
     for (int k = 0; k < pieces; k++) {
       b->piece = k;

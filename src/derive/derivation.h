@@ -13,7 +13,7 @@ typedef struct Minimizer Minimizer;
 typedef struct Chart Chart;
 
 /* one side condition of a rule as it was met */
-typedef struct Proof { const Expr *condition; const char *text; const char *why; } Proof;
+typedef struct Proof { const Expr *condition; const char *text; const char *why; } Proof;      /* text NULL: as the condition prints, see proof_text */
 
 /* what a pattern variable stood for; of f(u): f in the variable */
 typedef struct StepHole { const Name *name; const Expr *value; Symbol *variable; int nargs; } StepHole;
@@ -41,7 +41,7 @@ typedef struct Replay {
 typedef struct Refusal {
   const Expr *term; int tried;
   const Majorizer *nearest; const Minimizer *nearest_row;   /* the rule, or the row, that came closest; NULL: none */
-  const char *condition;                  /* what it lacked; NULL where nothing had the form */
+  const char *condition; const Expr *unproved;              /* what it lacked, in words or as a condition (refusal_text); NULL where nothing had the form */
   bool by_row;                            /* the term is a whole surrogate, for which no row of minimisers serves */
 } Refusal;
 

@@ -107,7 +107,7 @@ static void write_factors(Writer *w, const SurrogateGroup *g)
   for (int i = 0; i < g->factors.len; i++) {
     const Proof *f = &g->factors.data[i];
     Naming names = { .pool = w->pool, .context = g->loss };
-    if (strlen(f->text) > CONDITION_SHORT || (f->why && !*f->why)) continue;          /* "": sizes of axes alone */
+    if (strlen(proof_text(w->arena, f)) > CONDITION_SHORT || (f->why && !*f->why)) continue;          /* "": sizes of axes alone */
     naming_add_free(&names, f->condition);
     if (!p) p = &page_row(w, NULL)->left;
     page_say(w, p, n++ ? ", %c" : "What the bounds are multiplied with has one sign: %c", naming_apply(&names, f->condition));
@@ -206,11 +206,12 @@ static void write_joint(Writer *w)
     naming_add_free(&names, r->term);
     Pieces *why = &page_row(w, "Why")->left;
     const RuleText *near = r->nearest ? &r->nearest->text : r->nearest_row ? &r->nearest_row->text : NULL;
+    const char *condition = refusal_text(w->arena, r);
     bool row = r->by_row;
     page_say(w, why, row ? "No row of the library minimises  %m" : "No rule fits  %m", naming_apply(&names, r->term));
-    if (near && r->condition) page_say(w, why, ".  The nearest is %s; it would need %s, which is not proved.", near->name->text, r->condition);
+    if (near && condition) page_say(w, why, ".  The nearest is %s; it would need %s, which is not proved.", near->name->text, condition);
     else if (near) page_say(w, why, ".  The nearest is %s, but no rule takes its bound on.", near->name->text);
-    else if (r->condition) page_say(w, why, ": %s.", r->condition);
+    else if (condition) page_say(w, why, ": %s.", condition);
     else page_say(w, why, row ? ": none has this combination of terms." : ": none has this form.");
   }
   if (d->loose)

@@ -47,9 +47,9 @@ static void put_line(Buf *out, const char *word, const Expr *left, const char *s
   buf_putc(out, '\n');
 }
 
-static void put_proofs(Buf *out, int n, const Proof *proof)
+static void put_proofs(Buf *out, Arena *arena, int n, const Proof *proof)
 {
-  for (int i = 0; i < n; i++) buf_printf(out, "  %-9s%s    # %s\n", "needs", proof[i].text, proof[i].why ? proof[i].why : "");
+  for (int i = 0; i < n; i++) buf_printf(out, "  %-9s%s    # %s\n", "needs", proof_text(arena, &proof[i]), proof[i].why ? proof[i].why : "");
 }
 
 static void put_step(Buf *out, const Derivation *d, const Step *s, int number)
@@ -66,7 +66,7 @@ static void put_step(Buf *out, const Derivation *d, const Step *s, int number)
     Shown w = naming_definition(&own, weight);
     put_line(out, "with", w.left, " = ", w.right);
   }
-  put_proofs(out, s->proofs.len, s->proofs.data);
+  put_proofs(out, pool_arena(d->pool), s->proofs.len, s->proofs.data);
 }
 
 static void put_terms(Buf *out, const Expr *e)
@@ -83,7 +83,7 @@ static void put_block(Buf *out, const Derivation *d, const Block *b)
   if (b->value) put_line(out, "gives", v.target, " = ", v.value);
   else put_line(out, "least", naming_apply(&v.naming, b->phi), "", NULL);
   if (v.needs) put_line(out, "if", v.needs, "", NULL);
-  put_proofs(out, b->proofs.len, b->proofs.data);
+  put_proofs(out, pool_arena(d->pool), b->proofs.len, b->proofs.data);
 }
 
 void derive_print_surrogate(Buf *out, const Derivation *d)
@@ -104,7 +104,8 @@ void derive_print_surrogate(Buf *out, const Derivation *d)
   for (int i = 0; i < d->refusals.len; i++) {
     const Refusal *r = &d->refusals.data[i];
     put_line(out, "refused", r->term, "", NULL);
+    const char *condition = refusal_text(pool_arena(d->pool), r);
     const char *near = r->nearest ? r->nearest->text.name->text : r->nearest_row ? r->nearest_row->text.name->text : "no rule has this form";
-    buf_printf(out, "  %-9s%s%s%s\n", "nearest", near, r->condition ? ", lacks " : "", r->condition ? r->condition : "");
+    buf_printf(out, "  %-9s%s%s%s\n", "nearest", near, condition ? ", lacks " : "", condition ? condition : "");
   }
 }

@@ -105,7 +105,7 @@ static void put_proofs(Json *j, const char *field, const Naming *names, int n, c
     const Expr *c = proof[i].condition;
     Naming own = *names;
     open_item(j);
-    if (c->has_hole) string_field(j, "condition", proof[i].text);
+    if (c->has_hole) string_field(j, "condition", proof_text(pool_arena(j->d->pool), &proof[i]));
     else {
       naming_add_free(&own, c);
       expr_field(j, "condition", naming_apply(&own, c));
@@ -200,7 +200,7 @@ static void put_refusal(Json *j, const Refusal *r)
   key(j, "tried");
   buf_printf(j->out, "%d", r->tried);
   string_field(j, "nearest", r->nearest ? r->nearest->text.id : r->nearest_row ? r->nearest_row->text.id : NULL);
-  string_field(j, "condition", r->condition);
+  string_field(j, "condition", refusal_text(pool_arena(j->d->pool), r));
   close(j, '}');
 }
 

@@ -1,6 +1,7 @@
 /* explain_names.c: definitions with index names that read well; see explain.h.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "derive/explain.h"
+#include "expr/print.h"
 #include <ctype.h>
 #include <string.h>
 
@@ -188,3 +189,6 @@ const Expr *active_terms(Pool *pool, const SurrogateGroup *g, const Expr *e, boo
   *dropped = a.dropped;
   return e;
 }
+
+const char *proof_text(Arena *arena, const Proof *p) { return p->text ? p->text : expr_text(arena, p->condition); }
+const char *refusal_text(Arena *arena, const Refusal *r) { return r->unproved ? expr_text(arena, r->unproved) : r->condition; }

@@ -118,8 +118,9 @@ void page_tag(Writer *w, Pieces *p, const RuleText *t, const Naming *names, int 
     for (int k = 0; k < i; k++) seen |= proof[k].condition == f->condition;
     if (seen) continue;
     page_say(w, p, shown++ ? "; " : "; needs ");
-    bool brief = strlen(f->text) <= CONDITION_SHORT || !f->why;
-    if (brief && f->condition->has_hole) page_say(w, p, "%s", f->text);
+    const char *text = proof_text(w->arena, f);
+    bool brief = strlen(text) <= CONDITION_SHORT || !f->why;
+    if (brief && f->condition->has_hole) page_say(w, p, "%s", text);
     else if (brief) page_say(w, p, "%c", naming_apply(names, f->condition));
     if (f->why) page_say(w, p, brief ? ": %s" : "%s", f->why);
   }

@@ -176,6 +176,17 @@ static const Expr *bound_whole_sum(Walk *w, const Expr *e, Refusal *refusal)
   return NULL;
 }
 
+/* as it was opened by the attempts before, unless it is open already */
+static void open_sum(Walk *w, const Expr *sum, Index **fresh, const Expr **arg)
+{
+  uintptr_t times = (uintptr_t)map_get(&w->open, sum);
+  if (times) expr_open(w->pool, sum, fresh, arg);
+  else facts_open(w->pool, w->facts, OPEN_WALK, sum, fresh, arg);
+  map_put(pool_arena(w->pool), &w->open, sum, (void *)(times + 1));
+}
+
+static void close_sum(Walk *w, const Expr *sum) { map_put(pool_arena(w->pool), &w->open, sum, (void *)((uintptr_t)map_get(&w->open, sum) - 1)); }
+
 static const Expr *bound_reduction(Walk *w, const Expr *e, double sign)
 {
   Refusal refusal = { 0 };
@@ -184,9 +195,10 @@ static const Expr *bound_reduction(Walk *w, const Expr *e, double sign)
   if (whole) return whole;
   Index *i[1];
   const Expr *arg[4];
-  expr_open(w->pool, e, i, arg);
+  open_sum(w, e, i, arg);
   const Expr *body = bound_term(w, expr_mul(w->pool, expr_num(w->pool, sign), arg[0]));
-  if (!body && refusal.nearest && refusal.condition) {     /* what the whole lacks tells more than what a term of it lacks */
+  close_sum(w, e);
+  if (!body && refusal.nearest && (refusal.condition || refusal.unproved)) {     /* what the whole lacks tells more than what a term of it lacks */
     w->derivation->refusals.len = refusals;
     return refuse(w, target, refusal);
   }
@@ -203,7 +215,6 @@ static void record_sign(Walk *w, const Expr *c, int sign)
   Proof p = { .condition = sign > 0 ? expr_cmp(w->pool, C_LE, zero, c) : expr_cmp(w->pool, C_LE, c, zero) };
   for (int i = 0; i < w->group->factors.len; i++)
     if (w->group->factors.data[i].condition == p.condition) return;
-  p.text = expr_text(pool_arena(w->pool), p.condition);
   p.why = facts_why_range(w->facts, c);
   vec_push(pool_arena(w->pool), &w->group->factors, p);
 }
@@ -253,8 +264,9 @@ static const Expr *bound_distributed(Walk *w, const Expr *e)
     Index *fresh[1];
     const Expr *arg[4];
     if (e->arg[i]->kind != X_REDUCE || e->arg[i]->op != R_SUM || !facts_is_active(w->facts, e->arg[i])) continue;
-    expr_open(w->pool, e->arg[i], fresh, arg);
+    open_sum(w, e->arg[i], fresh, arg);
     arg[0] = bound_term(w, expr_mul(w->pool, expr_div(w->pool, e, e->arg[i]), arg[0]));
+    close_sum(w, e->arg[i]);
     return arg[0] ? expr_close(w->pool, e->arg[i], fresh, arg) : NULL;
   }
   return NULL;

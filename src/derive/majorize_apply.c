@@ -81,28 +81,56 @@ static const Name *weight_name(Walk *w, const Step *step, const Name *stem)
   }
 }
 
-/* introduces the weight: a symbol over all free indices of its definition */
-static const Expr *weight_access(Walk *w, Step *step, const Name *stem, const Name *origin, const Expr *def)
+/* An attempt before may have made the same weight; then all that mentions it is known. */
+static Symbol *weight_of(Walk *w, const Name *name, const Name *origin, const Expr *def, Index *const *own)
 {
+  typedef VEC(Symbol *) Symbols;
+  Arena *arena = pool_arena(w->pool);
+  size_t bytes = (size_t)def->nfree * sizeof *own;
   Axis *axis[ARRAY_MAX_AXES];
+  Symbols *made = facts_note(w->derivation->facts, NOTE_WEIGHTS, def);
+  if (!made) facts_set_note(w->derivation->facts, NOTE_WEIGHTS, def, made = ARENA_NEW(arena, Symbols));
+  for (int k = 0; k < made->len; k++)
+    if (made->data[k]->name == name && made->data[k]->origin == origin && !memcmp(made->data[k]->own, own, bytes)) return made->data[k];
+  for (int i = 0; i < def->nfree; i++) axis[i] = own[i]->axis;
+  Symbol *s = symbol_new(w->pool, SYM_WEIGHT, name, def->nfree, axis);
+  s->def = def;
+  s->origin = origin;
+  memcpy(s->own, own, bytes);
+  vec_push(arena, made, s);
+  return s;
+}
+
+/* the free indices of a definition, those that the rule names behind the others */
+static void order_own(const Expr *def, int nargs, Index *const *arg, Index **own)
+{
+  int n = 0;
+  for (int behind = 0; behind < 2; behind++)
+    for (int i = 0; i < (behind ? nargs : def->nfree); i++) {
+      Index *x = behind ? arg[i] : def->free[i];
+      bool named = false;
+      for (int k = 0; k < (behind ? i : nargs); k++) named |= arg[k] == x;
+      if (!named && (!behind || expr_has_free(def, x))) own[n++] = x;
+    }
+}
+
+/* introduces the weight: a symbol over all free indices of its definition, at the rule's arguments */
+static const Expr *weight_access(Walk *w, Step *step, const Name *stem, const Name *origin, const Expr *def, int nargs, Index *const *arg)
+{
+  Index *own[ARRAY_MAX_AXES] = { NULL };
   const Expr *at[ARRAY_MAX_AXES];
   double value;
   if (expr_number(def, &value)) return def;
   if (def->nfree > ARRAY_MAX_AXES) return NULL;
-  for (int i = 0; i < def->nfree; i++) {
-    axis[i] = def->free[i]->axis;
-    at[i] = expr_index(w->pool, def->free[i]);
-  }
+  order_own(def, nargs, arg, own);
   Symbol *s = NULL;
   for (int k = 0; k < step->weights.len && !s; k++)
     if (step->weights.data[k]->def == def) s = step->weights.data[k];
   if (!s) {
-    s = symbol_new(w->pool, SYM_WEIGHT, weight_name(w, step, stem), def->nfree, axis);
-    s->def = def;
-    s->origin = origin;
-    if (def->nfree > 0) memcpy(s->own, def->free, (size_t)def->nfree * sizeof *s->own);
+    s = weight_of(w, weight_name(w, step, stem), origin, def, own);
     vec_push(pool_arena(w->pool), &step->weights, s);
   }
+  for (int i = 0; i < def->nfree; i++) at[i] = expr_index(w->pool, s->own[i]);
   return expr_access(w->pool, s, at);
 }
 
@@ -120,7 +148,7 @@ static bool bind_weights(Walk *w, Bindings *b, const Majorizer *m, Step *step)
         if (b->axis[a].pattern == let->arg[k]->axis) axis = &b->axis[a];
       if (!axis) return false;
       if (axis->npieces) { pieces = axis->npieces; continue; }
-      arg[k] = index_new(w->pool, axis->hint[0] ? axis->hint[0] : let->arg[k]->name, axis->target[0]);
+      arg[k] = facts_index(w->pool, w->facts, let->arg[k], b->nmap, axis->hint[0] ? axis->hint[0] : let->arg[k]->name, axis->target[0]);
       origin = arg[k]->name;
       b->from[b->nmap] = let->arg[k];
       b->to[b->nmap++] = expr_index(w->pool, arg[k]);
@@ -129,7 +157,7 @@ static bool bind_weights(Walk *w, Bindings *b, const Majorizer *m, Step *step)
     for (int k = 0; k < (pieces ? pieces : 1); k++) {
       b->piece = k;
       const Expr *def = instantiate(b, let->value);
-      piece[k] = def ? weight_access(w, step, let->name, origin, def) : NULL;
+      piece[k] = def ? weight_access(w, step, let->name, origin, def, pieces ? 0 : let->nargs, arg) : NULL;
       if (!piece[k]) return false;
     }
     b->piece = 0;
@@ -157,7 +185,7 @@ const Expr *walk_apply(Walk *w, const Majorizer *m, const Expr *target, int skip
   if (!match(&b, m->pattern, target, accept, &a)) {
     if (a.matched && refusal && !refusal->nearest && m->pattern->kind != X_HOLE) {      /* a pattern that fits everything is near to nothing */
       refusal->nearest = m;
-      refusal->condition = a.failed ? expr_text(pool_arena(w->pool), a.failed) : NULL;
+      refusal->unproved = a.failed;
     }
     return NULL;
   }

@@ -16,6 +16,7 @@ typedef struct Walk {
   Derivation *derivation;
   const Name *const *use_rule;            /* tried before all others */
   int depth, applied;
+  Map open;                               /* sums that are gone through now */
   Map simple;                             /* does a term stand as it is? */
   Map kept;                               /* is a term left to an inner solver? */
   bool root;                              /* rules that promise descent alone may serve now */

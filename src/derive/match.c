@@ -218,7 +218,7 @@ static bool match_opened(Bindings *b, const Expr *body, Index *over, const Expr 
 {
   Index *ti[1];
   const Expr *ta[4];
-  expr_open(b->pool, target, ti, ta);
+  facts_open(b->pool, b->facts, OPEN_MATCH, target, ti, ta);
   AxisBinding *known = bindings_axis(b, over->axis);
   if (known && (known->npieces || known->ntargets != 1 || known->target[0] != ti[0]->axis)) return false;
   if (!known) {
@@ -290,7 +290,7 @@ static bool match_binder(Bindings *b, const Expr *pattern, const Expr *target, A
   bool sum = pattern->op == R_SUM, same = target->kind == X_REDUCE && target->op == pattern->op;
   if (same && sum && bindings_match_trace(b, pattern, target)) return !accept || accept(b, context);
   Bindings before = *b;
-  expr_open(b->pool, pattern, pi, pa);
+  facts_open(b->pool, b->facts, OPEN_PATTERN, pattern, pi, pa);
   if (same) return match_opened(b, pa[0], pi[0], target, expr_num(b->pool, 1), accept, context);
   bool ok = false, pieces = (sum && target->kind == X_ADD) || (pattern->op == R_PROD && target->kind == X_MUL);
   if (sum && target->kind != X_ADD && is_linear_form(b, pa[0])) ok = match_multiple(b, pa[0], pi[0], target);

@@ -9,8 +9,8 @@ bool bindings_match_matrix(Bindings *b, const Expr *pattern, const Expr *target)
   const Expr *pa[EXPR_OPEN_ARGS], *ta[EXPR_OPEN_ARGS];
   if (target->kind != X_MATRIX || target->op != pattern->op || pattern->nbound != 2 || target->nbound != 2 || matrix_bodies(pattern) > 1) return false;
   int n = pattern->op == MAT_RANK ? 1 : 2;                  /* a vector has no columns to speak of */
-  expr_open(b->pool, pattern, pi, pa);
-  expr_open(b->pool, target, ti, ta);
+  facts_open(b->pool, b->facts, OPEN_PATTERN, pattern, pi, pa);
+  facts_open(b->pool, b->facts, OPEN_MATCH, target, ti, ta);
   for (int k = 0; k < n; k++)
     if (!bindings_map_axis(b, pi[k]->axis, ti[k]->axis, target->hint ? target->hint[k] : NULL)) return false;
   int outer = b->nmap;

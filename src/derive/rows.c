@@ -28,14 +28,26 @@ Serves row_serves(const Minimizer *row, const Symbol *param)
   return between ? SERVES_CLIPPED : SERVES_NOT;
 }
 
+/* found once for each parameter; again where rules came in since */
+static const Minimizers *rows_for(const Rules *rules, const Symbol *param)
+{
+  typedef struct Serving { int of; Minimizers rows; } Serving;
+  const Minimizers *all = rules_minimizers(rules);
+  Arena *arena = pool_arena(rules->pool);
+  Serving *s = map_get(&rules->lists->serving, param);
+  if (s && s->of == all->len) return &s->rows;
+  if (!s) map_put(arena, &rules->lists->serving, param, s = ARENA_NEW(arena, Serving));
+  s->of = all->len;
+  s->rows.len = 0;
+  for (int i = 0; i < all->len; i++)
+    if (row_serves(all->data[i], param) != SERVES_NOT && rule_read(all->data[i]->text.reading, READ_FORM)) vec_push(arena, &s->rows, all->data[i]);
+  return &s->rows;
+}
+
 const Minimizer *rows_next(const Rules *rules, const Symbol *param, int *at)
 {
-  const Minimizers *rows = rules_minimizers(rules);
-  while (*at < rows->len) {
-    const Minimizer *m = rows->data[(*at)++];
-    if (row_serves(m, param) != SERVES_NOT && rule_read(m->text.reading, READ_FORM)) return m;
-  }
-  return NULL;
+  const Minimizers *rows = rows_for(rules, param);
+  return *at < rows->len ? rows->data[(*at)++] : NULL;
 }
 
 bool condition_asks_for(const Expr *where, const char *word)

@@ -6,6 +6,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef MAJORANT_DERIVE_RULES_INTERNAL_H
 #define MAJORANT_DERIVE_RULES_INTERNAL_H
+#include "base/map.h"
 #include "base/vec.h"
 #include "derive/derivation.h"
 #include "derive/rules.h"
@@ -114,6 +115,7 @@ typedef struct RuleLists {
   Relaxations relaxations;
   Minimizers minimizers;
   Charts charts;
+  Map serving;                            /* parameter -> the Minimizers that serve it; see rows_next */
   const char *folder[FOLDERS];            /* of the library; NULL: opened, or there is none */
   DiagList *diags;                        /* for what is read later */
   long tries;                             /* rules tried on something since the start, whatever came of it */

@@ -77,7 +77,8 @@ static const Expr *fill_piece(Bindings *b, const HoleBinding *h, const Expr *t)
 static void map_fresh(Bindings *b, Index *from, const AxisBinding *axis, Index **fresh)
 {
   for (int i = 0; i < axis->ntargets; i++) {
-    fresh[i] = index_new(b->pool, axis->hint[i] ? axis->hint[i] : axis->target[i]->name, axis->target[i]);
+    const Name *name = axis->hint[i] ? axis->hint[i] : axis->target[i]->name;
+    fresh[i] = from ? facts_index(b->pool, b->facts, from, b->nmap, name, axis->target[i]) : index_new(b->pool, name, axis->target[i]);
     bindings_map(b, from, expr_index(b->pool, fresh[i]));
   }
 }
@@ -284,7 +285,7 @@ static const Expr *fill_binder(Bindings *b, const Expr *t)
 {
   Index *pi[1];
   const Expr *pa[4];
-  expr_open(b->pool, t, pi, pa);
+  facts_open(b->pool, b->facts, OPEN_PATTERN, t, pi, pa);
   AxisBinding *axis = bindings_axis(b, pi[0]->axis);
   if (!axis) return NULL;
   if (axis->npieces) {
@@ -314,7 +315,7 @@ static const Expr *fill_matrix_node(Bindings *b, const Expr *t)
   Index *pi[EXPR_OPEN_INDICES], *pair[2] = { NULL, NULL };
   const Expr *pa[EXPR_OPEN_ARGS], *element[2] = { NULL, NULL };
   if (t->nbound != 2) return NULL;
-  expr_open(b->pool, t, pi, pa);
+  facts_open(b->pool, b->facts, OPEN_PATTERN, t, pi, pa);
   int outer = b->nmap, first = matrix_bodies(t);
   for (int k = 0; k < (t->op == MAT_RANK ? 1 : 2); k++) {
     AxisBinding *axis = bindings_axis(b, pi[k]->axis);

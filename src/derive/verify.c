@@ -7,6 +7,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "derive/box_check.h"
 #include "derive/certificate_read.h"
+#include "derive/explain.h"
 #include "derive/interval_check.h"
 #include "derive/rules_internal.h"
 #include "expr/print.h"
@@ -232,7 +233,8 @@ static bool proofs_agree(Checker *c, Reread *scope, const char *what, int nbase,
     const CertProof *p = &recorded->data[i];
     Index *index[2 * ARRAY_MAX_AXES], *from[2 * ARRAY_MAX_AXES];
     if (e->has_hole) {
-      if (strcmp(proof[i].text, p->condition)) return fail(c, "%s: its condition is %s, not %s", what, proof[i].text, p->condition);
+      const char *text = proof_text(c->arena, &proof[i]);
+      if (strcmp(text, p->condition)) return fail(c, "%s: its condition is %s, not %s", what, text, p->condition);
       continue;
     }
     Reread *own = reread_new(c->sema, scope);
@@ -371,7 +373,7 @@ static bool step_taken(void *context, const Step *step)
   if (made != after) return fail(c, "%s: the rule does not yield 'after'; it yields %s", what, shortened(c, made));
   if (!proofs_agree(c, c->step, what, step->before->nfree, step->before->free, index, step->proofs.len, step->proofs.data, &s->conditions)) return false;
   buf_printf(c->report, "  %-24s %s", what, s->name);
-  for (int i = 0; i < step->proofs.len; i++) buf_printf(c->report, "%s %s", i ? ";" : ",", step->proofs.data[i].text);
+  for (int i = 0; i < step->proofs.len; i++) buf_printf(c->report, "%s %s", i ? ";" : ",", proof_text(c->arena, &step->proofs.data[i]));
   buf_putc(c->report, '\n');
   bool above = !step->rule->exact && !step->rule->local && !step->rule->guarded;         /* of the others the run judges each step */
   if (above && !bound_holds(c, step)) return false;

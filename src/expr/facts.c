@@ -54,6 +54,36 @@ Symbol *facts_placeholder(Facts *f, FactsPlace place, const char *name, Range r)
   return made->symbol;
 }
 
+void facts_open(Pool *pool, Facts *f, FactsOpening purpose, const Expr *binder, Index **fresh, const Expr **args)
+{
+  if (!f) {                                                /* nothing that is done again */
+    expr_open(pool, binder, fresh, args);
+    return;
+  }
+  Map *memo = &f->common->opened[purpose];
+  Opened *o = map_get(memo, binder);
+  int nargs = binder->kind == X_REDUCE ? 4 : binder->nargs;
+  if (!o) {
+    o = ARENA_NEW(f->pool->arena, Opened);
+    expr_open(f->pool, binder, o->index, o->arg);
+    map_put(f->pool->arena, memo, binder, o);
+  }
+  memcpy(fresh, o->index, binder->nbound * sizeof *fresh);
+  memcpy(args, o->arg, (size_t)nargs * sizeof *args);
+}
+
+Index *facts_index(Pool *pool, Facts *f, const Index *of, int depth, const Name *name, Axis *axis)
+{
+  if (!f) return index_new(pool, name, axis);
+  Substitute *first = map_get(&f->common->indices, of);
+  for (Substitute *s = first; s; s = s->next)
+    if (s->depth == depth && s->index->axis == axis && s->index->name == name) return s->index;
+  Substitute *made = ARENA_NEW(f->pool->arena, Substitute);
+  *made = (Substitute){ index_new(f->pool, name, axis), depth, first };
+  map_put(f->pool->arena, &f->common->indices, of, made);
+  return made->index;
+}
+
 void *facts_note(const Facts *f, FactsNote kind, const Expr *e) { return map_get(&f->notes[kind], e); }
 void facts_set_note(Facts *f, FactsNote kind, const Expr *e, void *note) { map_put(f->pool->arena, &f->notes[kind], e, note); }
 

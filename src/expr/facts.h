@@ -18,8 +18,14 @@ Facts *facts_beside(Facts *, int nactive, Symbol *const *active);
  * in it is the same node whenever it is met, and its facts are kept; what is nested takes another place. */
 typedef enum { PLACE_ARGUMENT, PLACE_FACTOR, PLACE_TERM, PLACE_COORDINATE, PLACE_CORE, PLACE_PIECE } FactsPlace;
 Symbol *facts_placeholder(Facts *, FactsPlace, const char *name, Range);
+/* expr_open, but the same binder opens with the same indices every time, so that what is done again under it meets the same nodes.
+ * Not for one that is open already: each of these purposes must close a binder before it opens it again. */
+typedef enum { OPEN_WALK, OPEN_MATCH, OPEN_PATTERN, OPENINGS } FactsOpening;
+void facts_open(Pool *, Facts *, FactsOpening, const Expr *binder, Index **fresh, const Expr **args);
+/* an index that stands for another one, at this depth, in what is put together: the same every time */
+Index *facts_index(Pool *, Facts *, const Index *of, int depth, const Name *, Axis *);
 /* what a caller has found out about a node in these active parameters; NULL: nothing */
-typedef enum { NOTE_ARGUMENTS, NOTE_SHAPES, FACTS_NOTES } FactsNote;
+typedef enum { NOTE_ARGUMENTS, NOTE_SHAPES, NOTE_WEIGHTS, FACTS_NOTES } FactsNote;
 void *facts_note(const Facts *, FactsNote, const Expr *);
 void facts_set_note(Facts *, FactsNote, const Expr *, void *note);
 

@@ -11,6 +11,10 @@ typedef struct DegreeMemo { const Symbol *sym; Map map; struct DegreeMemo *next;
 
 typedef struct Placeholder { Symbol *symbol; FactsPlace place; struct Placeholder *next; } Placeholder;
 
+typedef struct Opened { Index *index[EXPR_OPEN_INDICES]; const Expr *arg[EXPR_OPEN_ARGS]; } Opened;
+
+typedef struct Substitute { Index *index; int depth; struct Substitute *next; } Substitute;
+
 /* what does not hang on which parameters are active: facts about the same numbers share it */
 typedef struct FactsCommon {
   Map ranges, reasons;
@@ -18,6 +22,8 @@ typedef struct FactsCommon {
   VEC(StandIn) stand_ins;
   Map of_one;                                       /* symbol -> Facts in which it alone is active */
   VEC(Facts *) of_several;
+  Map opened[OPENINGS];                             /* binder -> Opened */
+  Map indices;                                      /* index -> Substitute */
   Placeholder *placeholders;
   int nplaceholders;
 } FactsCommon;

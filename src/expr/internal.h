@@ -26,6 +26,7 @@ struct Pool {
   VEC(Function *) functions;
   const Function *log, *exp, *abs, *sqrt;              /* found when the library enters them; NULL: no simplification */
   const Expr *zero, *one, *minus_one;
+  Map touched;                                         /* what expr_touch made of its arguments */
   Axis *single;                                        /* of one place: the columns of vectors; made on first use */
   int depth;                                           /* scratch indices in use, see expr_open_scratch */
 };

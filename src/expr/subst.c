@@ -228,5 +228,14 @@ static const Expr *untouch_access(Walk *w, const Expr *e)
   return e->kind == X_ACCESS && e->u.sym->kind == SYM_TOUCH ? expr_access(w->pool, e->u.sym->twin, e->arg) : e;
 }
 
-const Expr *expr_touch(Pool *pool, const Expr *e) { return run(&(Walk){ .pool = pool, .concerns = has_param, .rewrite = touch_access }, e); }
+const Expr *expr_touch(Pool *pool, const Expr *e)
+{
+  if (!e->has_param) return e;
+  const Expr *done = map_get(&pool->touched, e);
+  if (done) return done;
+  done = run(&(Walk){ .pool = pool, .concerns = has_param, .rewrite = touch_access }, e);
+  map_put(pool->arena, &pool->touched, e, (void *)(uintptr_t)done);
+  return done;
+}
+
 const Expr *expr_untouch(Pool *pool, const Expr *e) { return run(&(Walk){ .pool = pool, .concerns = has_touch, .rewrite = untouch_access }, e); }
