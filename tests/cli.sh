@@ -85,6 +85,31 @@ status "--trace and --time" 0 --trace=rules,iter,vm --time -e 'param p init 1; m
 like "the times" "$(cat err)" '^time: .* iterating'
 status "--verify of a file that is not there" 1 --verify=nothing.json
 
+# ---- what people write who come from other programs
+mend () {                                     # STATEMENTS, PATTERN OF THE HINT
+  "$program" -e "$1" >out 2>err
+  like "a mend for $1" "$(cat err)" "hint: $2"
+}
+mend 'x <- 3' "a value is named with 'let': let x = "
+mend 'print x[1] + (c)(2)' "if a product is meant"
+mend 'data x[N] = c(1, 2)' 'an array is written \[1, 2, 3\]'
+mend 'data x[N] = read.csv("a.csv")' 'a file is read by a declaration'
+mend 'print np.log(3)' '.*without a prefix'
+mend 'param real m' '.*behind the name and its axes'
+mend 'let A = eye(2); print sum{i in 1:2} A[i, i]' 'a range has two ends: \{i in 1'
+mend 'data x[N] = "a.npz"' '.*save each array as \.npy'
+mend 'data x[N, P] = [[1, 2], [3, 4]]; param b[P]; minimize sum{i} (x[i] * b)^2' '.*dot\(a, b\)'
+"$program" -e 'print c' >out 2>err
+ok "a name of one's own is nobody's function" sh -c '! grep -q hint err'
+printf '"age, years",height\n1,2\n3,4\n' >quoted.csv
+mend 'data x[N, D] = csv("quoted.csv", columns = "age")' "its columns are .*\"age, years.*\", height; a name with a ','"
+"$program" -e 'data x[N, D] = csv("quoted.csv", columns = "height, \"age, years\""); print x[2, 1], x[2, 2]' >out 2>err
+is "a column whose name has a comma" "$(tr '\n' ' ' <out)" "x[2, 1] = 4 x[2, 2] = 3 "
+printf 'a;b\n1,5;2\n' >semicolon.csv
+mend 'data x[N, D] = csv("semicolon.csv")' "if ';' separates the fields here"
+printf 'a,b\n1,2\n3,4\n' >two.csv
+mend 'data x[N] = csv("two.csv")' 'declare two axes, x\[N, D\], a column of which is x\[:, 1\]'
+
 # ---- the REPL through a pipe: entries of several lines, errors that leave it alive
 printf '%s\n' 'let a = 2' 'print b' 'print (a +' '  3)' 'help' 'help normal' 'help restarts' 'help nothing' \
   'model twice(x)' '  param p' '  minimize (p - x)^2' 'end' 'fit m = twice(4)' 'm.p' 'quit' 'print 99' | "$program" >out 2>err
@@ -95,6 +120,11 @@ like "help" "$(cat out)" 'minimize expression'
 like "help of a density" "$(cat out)" 'fn normal\('
 like "help of an option" "$(cat out)" 'fit with restarts'
 like "help tells the patterns" "$(cat out)" ' kmeans,'
+printf '%s\n' 'help as' 'help init' 'help npy' 'help domain' 'print 5 + 6' | "$program" >words 2>err
+like "help about a word after which a statement goes on" "$(cat words)" '^init EXPRESSION'
+like "help about a format" "$(cat words)" '^csv, tsv, npy'
+like "help about a word nearby" "$(cat words)" "Did you mean 'domains'"
+like "help is of one line" "$(cat words)" '^5 \+ 6 = 11$'
 like "no help" "$(cat out)" "no help on 'nothing'"
 like "a model" "$(cat out)" '^m\.p = 4$'
 ok "quit quits" sh -c '! grep -q 99 out'
@@ -119,11 +149,12 @@ if command -v script >/dev/null && script -qec true /dev/null </dev/null >/dev/n
   HOME=$scratch XDG_STATE_HOME=$scratch/state TERM=xterm
   export HOME XDG_STATE_HOME TERM
   mkdir state
-  (sleep 1; printf 'let abscissa = 21\n'; printf 'print 2 * absc\t\n'; printf 'use latent_cl\t\n'; printf 'fit m = latent_classes([[1, 2], [2, 1]], 1)\n'; sleep 1; printf 'let q = 1 +\003'; sleep 1; printf 'print 3 * 14\n'; printf 'quit\n'; sleep 1) | script -qec "$program" /dev/null >out 2>&1
+  (sleep 1; printf 'let abscissa = 21\n'; printf 'print 2 * absc\t\n'; printf 'use latent_cl\t\n'; printf 'fit m = latent_classes([[1, 2], [2, 1]], 1)\n'; sleep 1; printf 'let q = 1 +'; sleep 1; printf '\003'; sleep 1; printf 'print 3 * 14\n'; printf 'quit\n'; sleep 1) | script -qec "$program" /dev/null >out 2>&1
   like "a prompt" "$(tr -d '\r' <out)" 'majorant> '
   if [ -f state/majorant/history ]; then
     like "completion of a name" "$(tr -d '\r' <out)" '2 \* abscissa = 42'
     like "completion of a pattern" "$(tr -d '\r' <out)" 'm = 2\.77'
+    ok "its sign stands behind the text" grep -qE 'let q = 1 \+[^[:cntrl:]]*\^C' out
     like "Ctrl-C leaves the line, not the program" "$(tr -d '\r' <out)" '3 \* 14 = 42'
     ok "history is kept" grep -q 'let abscissa = 21' state/majorant/history
   else

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/help.h"
 #include "base/stdlib_path.h"
+#include "data/reader.h"
 #include "session/patterns.h"
 #include <ctype.h>
 #include <string.h>
@@ -60,6 +61,13 @@ static bool show_from_library(FILE *f, Arena *arena, const char *file, const cha
   return found;
 }
 
+static const Name *nearest_topic(const char *name)
+{
+  const Name *names[TOPICS];
+  for (int i = 0; i < TOPICS; i++) names[i] = name_of(topics[i].name);
+  return name_nearest(name_of(name), names, TOPICS);
+}
+
 typedef struct Wanted { const char *name; const char *doc; bool found; } Wanted;
 
 static void see(void *context, const Name *name, NameKind kind, const char *doc)
@@ -81,6 +89,7 @@ void help_show(Session *s, const char *topic)
   name[n] = 0;
   if (!*name) { overview(s); return; }
   bool found = false;
+  if (data_is_format(name)) name = arena_strdup(s->arena, "files");
   for (int i = 0; i < TOPICS; i++)
     if (strcmp(topics[i].name, name) == 0) { fprintf(f, "%s\n%s\n", topics[i].line, topics[i].more); found = true; }
   const char *doc, *option;
@@ -97,5 +106,7 @@ void help_show(Session *s, const char *topic)
   session_report(s);
   const char *about = pattern ? NULL : patterns_mentioning(s, name);
   if (about) fprintf(f, "patterns about it: %s\n", about);
-  if (!found && !about) fprintf(f, "There is no help on '%s'. `help` lists the topics.\n", name);
+  const Name *near = found || about ? NULL : nearest_topic(name);
+  if (near) fprintf(f, "There is no help on '%s'. Did you mean '%s'?\n", name, near->text);
+  else if (!found && !about) fprintf(f, "There is no help on '%s'. `help` lists the topics.\n", name);
 }

@@ -88,10 +88,14 @@ static char *read_by_readline(const char *prompt)
     struct pollfd in = { .fd = STDIN_FILENO, .events = POLLIN };
     int ready = *interrupt_flag() ? -1 : poll(&in, 1, -1);
     if (*interrupt_flag()) {
+      rl_point = rl_end;                                /* "^C" behind the text: removing the handler moves to the first column */
+      rl_redisplay();
+      fputs("^C", stdout);
+      fflush(stdout);
       rl_free_line_state();
       rl_callback_sigcleanup();
       rl_callback_handler_remove();
-      fputs("^C\n", stdout);
+      fputc('\n', stdout);
       at_interrupt = true;
       take_line(strdup(""));
     } else if (ready > 0) rl_callback_read_char();
@@ -127,6 +131,17 @@ static bool blank(const char *text)
   return !*text || *text == '#';
 }
 
+/* `word rest`: is it this command? */
+static const char *command(const char *text, const char *word)
+{
+  while (isspace((unsigned char)*text)) text++;
+  size_t n = strlen(word);
+  if (strncmp(text, word, n) != 0 || (text[n] && !isspace((unsigned char)text[n]))) return NULL;
+  text += n;
+  while (isspace((unsigned char)*text)) text++;
+  return text;
+}
+
 /* an entry: lines until no statement is open; false at the end of input */
 static bool read_entry(const Input *in, Buf *entry)
 {
@@ -143,7 +158,7 @@ static bool read_entry(const Input *in, Buf *entry)
     buf_put(entry, line);
     bool empty = blank(line);
     free(line);
-    if (!parse_is_incomplete(buf_text(entry), entry->len)) return true;
+    if (command(buf_text(entry), "help") || !parse_is_incomplete(buf_text(entry), entry->len)) return true;
     if (empty && entry->len > 1 && in->readline) return true;                /* an empty line ends what cannot be ended otherwise */
     line = read_line(in, prompt_more);
     if (!line) return true;
@@ -152,17 +167,6 @@ static bool read_entry(const Input *in, Buf *entry)
 }
 
 /* ---- commands of the REPL itself ---- */
-
-/* `word rest`: is it this command? */
-static const char *command(const char *text, const char *word)
-{
-  while (isspace((unsigned char)*text)) text++;
-  size_t n = strlen(word);
-  if (strncmp(text, word, n) != 0 || (text[n] && !isspace((unsigned char)text[n]))) return NULL;
-  text += n;
-  while (isspace((unsigned char)*text)) text++;
-  return text;
-}
 
 static bool is_quit(const char *text)
 {

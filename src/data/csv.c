@@ -19,6 +19,7 @@ typedef struct Table {
   const char *end;                /* of the last line that is not empty: an end of line or the final NUL */
   int64_t nfields;                /* in the first row, and so in all */
   int64_t nchosen;
+  bool semicolon;                 /* the first row has one outside quotation marks */
   int32_t *target;                /* where in the array's row each field goes, -1: nowhere */
 } Table;
 
@@ -95,6 +96,7 @@ static bool look_at_first_row(Table *t, const char **p, bool *header)
     Field f;
     if (!(q = read_field(t, q, &f))) return false;
     t->nfields++;
+    t->semicolon |= !f.quoted && memchr(f.begin, ';', (size_t)(f.end - f.begin));
     const char *stop;
     double value;
     if (number_scan(f.begin, &stop, &value) != NUMBER_NONE && stop == f.end) numbers += !f.quoted;
@@ -120,9 +122,14 @@ static bool unknown_column(Table *t, const Name *want, const Name *const *names)
   else if (!names)
     diag_hint(t->in->diags, d, "it has no header; choose by number, 1 to %lld", (long long)t->nfields);
   else if (t->nfields <= 20) {
-    const char *list = names[0]->text;
-    for (int64_t i = 1; i < t->nfields; i++) list = arena_printf(t->in->diags->arena, "%s, %s", list, names[i]->text);
-    diag_hint(t->in->diags, d, "its columns are %s", list);
+    const char *list = "";
+    bool comma = false;
+    for (int64_t i = 0; i < t->nfields; i++) {
+      const char *quote = strchr(names[i]->text, ',') ? "\\\"" : "";
+      comma |= quote[0] != 0;
+      list = arena_printf(t->in->diags->arena, "%s%s%s%s%s", list, i ? ", " : "", quote, names[i]->text, quote);
+    }
+    diag_hint(t->in->diags, d, "its columns are %s%s", list, comma ? "; a name with a ',' stands in \\\"…\\\"" : "");
   }
   else diag_hint(t->in->diags, d, "it has %lld columns, '%s' to '%s'", (long long)t->nfields, names[0]->text, names[t->nfields - 1]->text);
   return false;
@@ -175,8 +182,10 @@ static bool choose_columns(Table *t, const char *header_row)
     }
   }
   for (const char *p = spec;; p++) {
-    size_t n = strcspn(p, ",");
-    const char *begin = p, *end = p + n;
+    p += strspn(p, " \t");
+    const char *close = *p == '"' ? strchr(p + 1, '"') : NULL;             /* "a, b": a name that has a comma */
+    size_t n = close ? (size_t)(close - p) + 1 + strcspn(close + 1, ",") : strcspn(p, ",");
+    const char *begin = close ? p + 1 : p, *end = close ? close : p + n;
     while (begin < end && (*begin == ' ' || *begin == '\t')) begin++;
     while (end > begin && (end[-1] == ' ' || end[-1] == '\t')) end--;
     if (!choose_column(t, name_of_n(begin, (size_t)(end - begin)), names)) return false;
@@ -190,7 +199,8 @@ static bool ragged(Table *t, const char *line, const char *p, int64_t fields)
   for (Field f; *p == t->separator && (p = read_field(t, p + 1, &f)); ) fields++;
   if (!p) return false;
   Diag *d = diag_add(t->in->diags, t->in->where, MSG_DATA_RAGGED, input_place(t->in, line), (long long)fields, fields == 1 ? "" : "s", (long long)t->nfields);
-  diag_hint(t->in->diags, d, "every row needs the same number of fields; a missing one is left empty, a text with a '%s' is quoted",
+  if (t->nfields == 1 && t->semicolon) diag_hint(t->in->diags, d, "if ';' separates the fields here, replace it by ',' (and decimal commas by points)");
+  else diag_hint(t->in->diags, d, "every row needs the same number of fields; a missing one is left empty, a text with a '%s' is quoted",
             t->separator == ',' ? "," : "tab");
   return false;
 }

@@ -31,17 +31,44 @@ static void put_name(Buf *out, Pool *pool, const char *name, size_t n)
   else expr_print_latex(out, name_as_math(pool, name_of_n(name, n)));
 }
 
+/* u^2/(2 s) and |u|, but not least_squares */
+static bool is_formula(const char *word, size_t n)
+{
+  for (size_t i = 0; i < n; i++)
+    if (memchr("^|<>*", word[i], 5)) return true;
+  return false;
+}
+
+/* a name of a formula: one letter is set as mathematics, more as a word */
+static void put_formula_name(Buf *out, Pool *pool, const char *name, size_t n)
+{
+  bool one = n == 1 || (name[0] >= '0' && name[0] <= '9');
+  if (!one) buf_put(out, "\\mathrm{");
+  put_name(out, pool, name, n);
+  if (!one) buf_putc(out, '}');
+}
+
 static void put_special(Buf *out, Pool *pool, const char *word, size_t n)
 {
   static const char prime[] = "ʹ";
-  buf_put(out, "\\(\\mathrm{");
+  bool formula = is_formula(word, n);
+  buf_put(out, formula ? "\\(" : "\\(\\mathrm{");
   for (size_t i = 0; i < n;) {
     size_t end = i;
     if (n - i >= 2 && !memcmp(word + i, prime, 2)) { buf_put(out, "'"); i += 2; continue; }
     while (end < n && is_name_byte((unsigned char)word[end]) && memcmp(word + end, prime, 2)) end++;
-    if (end > i) { put_name(out, pool, word + i, end - i); i = end; continue; }
+    if (end > i) { (formula ? put_formula_name : put_name)(out, pool, word + i, end - i); i = end; continue; }
     if (word[i] == '<' && i + 1 < n && word[i + 1] == '=') { buf_put(out, " \\le "); i += 2; continue; }
     if (word[i] == '>' && i + 1 < n && word[i + 1] == '=') { buf_put(out, " \\ge "); i += 2; continue; }
+    size_t power = word[i] == '^' ? i + 1 : n;
+    while (power < n && is_name_byte((unsigned char)word[power])) power++;
+    if (word[i] == '^' && power > i + 1) {
+      buf_put(out, "^{");
+      put_formula_name(out, pool, word + i + 1, power - i - 1);
+      buf_putc(out, '}');
+      i = power;
+      continue;
+    }
     if (word[i] == '\\') buf_put(out, "\\backslash ");
     else if (word[i] == '^') buf_put(out, "\\hat{\\ }");
     else if (word[i] == '<' || word[i] == '>') buf_printf(out, " %c ", word[i]);
@@ -49,15 +76,40 @@ static void put_special(Buf *out, Pool *pool, const char *word, size_t n)
     else { if (strchr("_{}$%&#", word[i])) buf_putc(out, '\\'); buf_putc(out, word[i]); }
     i++;
   }
-  buf_put(out, "}\\)");
+  buf_put(out, formula ? "\\)" : "}\\)");
+}
+
+/* the word at `text`: to the next blank, further where a bracket of a formula is open there: u^2/(2 s) */
+static size_t word_length(const char *text)
+{
+  size_t n = strcspn(text, " "), to = n;
+  if (!is_formula(text, n)) return n;
+  for (int open = 0, i = 0;; i++) {
+    if ((size_t)i == to) {
+      if (open <= 0) return to;
+      if (!text[to]) return n;
+      to += 1 + strcspn(text + to + 1, " ");
+    }
+    open += (text[i] == '(') - (text[i] == ')');
+  }
+}
+
+/* what follows a word and is none of it: a comma, the end of a sentence */
+static size_t marks_behind(const char *text, size_t n)
+{
+  size_t marks = 0;
+  while (marks + 1 < n && strchr(",.:;", text[n - 1 - marks])) marks++;
+  return marks;
 }
 
 static void put_words(Buf *out, Pool *pool, const char *text)
 {
   while (*text) {
-    size_t n = strcspn(text, " ");
-    if (is_special(text, n)) put_special(out, pool, text, n);
-    else buf_putn(out, text, n);
+    size_t n = word_length(text), marks = marks_behind(text, n);
+    if (is_special(text, n - marks)) {
+      put_special(out, pool, text, n - marks);
+      buf_putn(out, text + n - marks, marks);
+    } else buf_putn(out, text, n);
     text += n;
     for (; *text == ' '; text++) buf_putc(out, ' ');
   }

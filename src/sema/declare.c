@@ -92,7 +92,7 @@ static Array *as_declared(Sema *s, const Node *n, Array *a, int naxes)
   if (!drop && !add && !number) {
     Diag *d = diag_add(s->diags, n->span, MSG_DECLARED_AXES, n->name->text, naxes, naxes == 1 ? "axis" : "axes", a->naxes);
     if (a->naxes == 2) diag_note(s->diags, d, (Span){0}, "it has %lld row%s and %lld column%s", (long long)a->size[0], a->size[0] == 1 ? "" : "s", (long long)a->size[1], a->size[1] == 1 ? "" : "s");
-    if (naxes == 1 && a->naxes == 2) diag_hint(s->diags, d, "choose a column: csv(\"…\", columns = \"name\"), or declare two axes");
+    if (naxes == 1 && a->naxes == 2) diag_hint(s->diags, d, "declare two axes, %s[N, D], a column of which is %s[:, 1]; of a csv file one can be chosen: csv(\"…\", columns = \"name\")", n->name->text, n->name->text);
     else if (a->naxes == 0) diag_hint(s->diags, d, "a list has brackets, also of one number: [7]");
     else if (a->naxes < 4) diag_hint(s->diags, d, "give each of its axes a name: %s[%s]", n->name->text, a->naxes == 1 ? "N" : a->naxes == 2 ? "N, D" : "I, J, K");
     array_unref(a);

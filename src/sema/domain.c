@@ -27,6 +27,7 @@ static bool unknown_set(Sema *s, const Node *n)
   Diag *d = diag_add(s->diags, n->at, MSG_UNKNOWN, "domain", n->name->text);
   const Name *near = name_nearest(n->name, names.data, names.len);
   if (near) diag_hint(s->diags, d, "did you mean '%s'?", near->text);
+  else diag_hint(s->diags, d, "it stands behind the name and its axes: > 0, in (0, 1), in simplex, in spd, ordered, or another of `help domains`");
   return false;
 }
 

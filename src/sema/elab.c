@@ -56,7 +56,7 @@ bool elab_scalar(Sema *s, const Node *n, const Expr **e)
   if (!elab_array(s, n, &v)) return false;
   if (v.nopen > 0) {
     Diag *d = diag_add(s->diags, n->span, MSG_NOT_A_SCALAR, span_text(s, n->span), value_axes_text(s, &v));
-    diag_hint(s->diags, d, "index it, or sum it up: sum(%s)", span_text(s, n->span));
+    diag_hint(s->diags, d, "index it, or sum it up: sum(%s); the sum of products of two vectors is dot(a, b)", span_text(s, n->span));
     return false;
   }
   *e = v.e;

@@ -175,7 +175,8 @@ static bool bound_in(Sema *s, IndexVar *v, const Node *range)
     }
     return true;
   }
-  diag_add(s->diags, range->span, range->kind == NODE_MAP ? MSG_RESERVED_MAP : MSG_BAD_BOUND);
+  Diag *d = diag_add(s->diags, range->span, range->kind == NODE_MAP ? MSG_RESERVED_MAP : MSG_BAD_BOUND);
+  if (range->kind == NODE_NUMBER) diag_hint(s->diags, d, "a range has two ends: {%s in 1..N}; behind a ':' stands a condition", v->name->text);
   return false;
 }
 

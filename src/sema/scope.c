@@ -85,7 +85,7 @@ bool sema_load_densities(Sema *s)
 }
 
 /* words that other programs have */
-static bool hint_at_word(Sema *s, Diag *d, const Name *name)
+static bool hint_at_word(Sema *s, Diag *d, const Name *name, bool called)
 {
   static const char *const missing[] = { "nan", "na", "null", "none", "missing" };
   for (size_t i = 0; i < sizeof missing / sizeof *missing; i++)
@@ -98,8 +98,9 @@ static bool hint_at_word(Sema *s, Diag *d, const Name *name)
 #include "sema/elsewhere.def"
 #undef ELSEWHERE
   };
+  size_t length = strlen(name->text);
   for (size_t i = 0; i < sizeof elsewhere / sizeof *elsewhere; i++)
-    if (!strcmp(name->text, elsewhere[i].name)) {
+    if (!strncmp(name->text, elsewhere[i].name, length) && !strcmp(elsewhere[i].name + length, called && elsewhere[i].name[length] ? "(" : "")) {
       diag_hint(s->diags, d, "%s", elsewhere[i].hint);
       return true;
     }
@@ -124,7 +125,13 @@ void sema_unknown(Sema *s, Span span, const Name *name, const char *what)
   for (int i = 0; i < builtin_count; i++) vec_push(s->arena, &seen, name_of(builtin_table[i].name));
   for (int i = 0; i < function_count(s->pool); i++) vec_push(s->arena, &seen, function_at(s->pool, i)->name);
   Diag *d = diag_add(s->diags, span, MSG_UNKNOWN, what, name->text);
-  if (hint_at_word(s, d, name)) return;
+  const char *behind = span.source ? span.source->text + span.end : "";
+  while (*behind == ' ') behind++;
+  if (hint_at_word(s, d, name, *behind == '(')) return;
+  if (!strncmp(behind, "<-", 2)) {
+    diag_hint(s->diags, d, "a value is named with 'let': let %s = …", name->text);
+    return;
+  }
   const Name *near = name_nearest(name, seen.data, seen.len);
   if (near) diag_hint(s->diags, d, "did you mean '%s'?", near->text);
   for (const Scope *scope = s->scope; scope; scope = scope->outer)

@@ -72,7 +72,7 @@ bool session_data(Session *s, const Node *n)
   const char *path;
   if (source->kind == NODE_STRING) {
     const char *format = data_format_of(source->string);
-    if (!format) return diag_hint(&s->diags, diag_add(&s->diags, source->span, MSG_DATA_EXTENSION, source->string), "there are .csv, .tsv, .npy, .mtx and .json, not compressed"), false;
+    if (!format) return diag_hint(&s->diags, diag_add(&s->diags, source->span, MSG_DATA_EXTENSION, source->string), "there are .csv, .tsv, .npy, .mtx and .json, not compressed; of an archive (.npz), save each array as .npy"), false;
     return read_array(s, n, format, data_path(s->arena, folder_of(n), source->string), NULL, source->span);
   }
   if (source->kind != NODE_CALL || !data_is_format(source->name->text)) return sema_data_value(s->sema, n);

@@ -38,6 +38,7 @@ static const struct { const char *text, *mend; } slips[] = {
   {"!", "write 'not', or '!=' for 'is not'"}, {"+=", "values do not change: there is only 'let NAME = …'"},
   {"-=", "values do not change: there is only 'let NAME = …'"}, {"*=", "values do not change: there is only 'let NAME = …'"},
   {"/=", "'is not' is written '!='"}, {"\\", "lines go on without it inside brackets or after an operator"},
+  {"@", "the product of matrices is matmul(A, B), of vectors dot(a, b)"}, {"%*%", "the product of matrices is matmul(A, B), of vectors dot(a, b)"},
   {"'", "the transpose is 'transpose(A)', and strings stand in \"…\""},
 };
 

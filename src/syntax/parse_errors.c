@@ -147,6 +147,11 @@ static const char *mend(const Report *r)
   if (t->kind == TK_IN && expects(r, TK_INIT)) return "the domain stands before 'init': param p in (0, 1) init 0.5";
   if (is_one_of(t->kind, comparisons) && after_operand(r) && !expects(r, TK_EQ) && expects(r, TK_AND))
     return "comparisons do not chain: write 'a < b and b < c'";
+  if (t->kind == '~') return "a density is written in the loss: minimize -sum{i} log normal(x[i] | m, v)";
+  if (expects(r, '=') && !after_operand(r) && (t->kind == '<' || t->kind == TK_EQ)) return "it is written with '=': let K = 3";
+  if (t->kind == '=' && before->kind == TK_LOSS) return "write 'minimize …', or give the loss a name: loss NAME = …";
+  if (t->kind == '=' && expects(r, TK_IN) && expects(r, '}')) return "what an index runs over stands behind 'in': {i in 1..N}";
+  if (t->kind == ';' && expects(r, ']')) return "a matrix is an array of rows: [[1, 2], [3, 4]]";
   if (t->kind == '=' && r->token[0].kind == TK_PARAM) return "a start is given with 'init': param x init 1";
   if (t->kind == '=' && r->token[0].kind == TK_NAME && (r->at == 1 || before->kind == ']' || before->kind == ')'))
     return before->kind == ')' ? "a function is defined with 'fn': fn f(x) = …" : "a value is named with 'let': let x = …; equality is '=='";
@@ -163,6 +168,7 @@ static const char *mend(const Report *r)
     if (before->kind == TK_NUMBER && t->name) return arena_printf(arena, "a product needs its '*': %.*s * %s",
                                                                   before->span.end - before->span.begin,
                                                                   before->span.source->text + before->span.begin, t->name->text);
+    if (r->at == 1 && before->kind == TK_NAME) return "if a product is meant, write '*'; a statement begins with let, data, param, minimize, fit, print or another word of `help`";
     return "if a product is meant, write '*'";
   }
   if (t->kind == ':' && expects(r, TK_DOTS)) return "a range is written '1..3'";
