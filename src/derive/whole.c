@@ -17,7 +17,8 @@ typedef struct Filling {
 /* which axes one unknown of the rule stands for; false: it serves no such parameter */
 static bool slice_of(const Majorizer *m, const Symbol *p, unsigned *slice)
 {
-  const Minimizer row = { .domain = m->unknown->domain, .naxes = m->unknown->naxes };
+  Minimizer row = { .domain = m->unknown->domain, .naxes = m->unknown->naxes };
+  if (domain_is_proper(&p->domain)) row.domain.lo = p->domain.lo;      /* a bound on all orthogonal matrices is one on rotations */
   if (row_serves(&row, p) == SERVES_NOT) return false;
   *slice = m->unknown->naxes == 0 ? 0 : p->domain.axes ? p->domain.axes : (1u << p->naxes) - 1;
   int n = __builtin_popcount(*slice);

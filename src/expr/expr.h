@@ -34,9 +34,9 @@ typedef enum { SHAPE_FULL, SHAPE_DIAGONAL, SHAPE_SPHERICAL } SpdShape;
 
 typedef struct Domain {
   DomainKind kind;
-  double lo, hi; bool lo_open, hi_open;    /* INTERVAL (half-lines too), ORDERED: of the entries; LABEL: 1..hi; BALL: radius in hi;
+  double lo, hi; bool lo_open, hi_open;    /* INTERVAL (half-lines too), ORDERED: of the entries; LABEL: 1..hi; BALL: radius in hi, lo is 1 where absolute values are added up for it;
                                             * SIMPLEX: lo is a floor of the cells; SPD: lo >= 0, hi < inf are bounds of the eigenvalues;
-                                            * RANK: no more than hi */
+                                            * RANK: no more than hi; ORTHOGONAL: lo > 0 is a bound of the determinant, which is 1 then */
   unsigned axes;                           /* bit a: axis position a is coupled by the domain (simplex: summed over; spd: the pair; sphere: the vector) */
   SpdShape shape;
   double ratio; unsigned together;         /* SPD: no eigenvalue exceeds another more often than that, in all matrices over the axes `together`; 0: no such bound */
@@ -48,6 +48,12 @@ static inline bool domain_is_floored(const Domain *d)
 {
   return (d->kind == DOMAIN_SIMPLEX && d->lo > 0) || (d->kind == DOMAIN_SPD && (d->lo >= 0 || d->hi < INFINITY || d->ratio > 0));
 }
+
+/* rotations: of the square orthogonal matrices those that reflect nothing */
+static inline bool domain_is_proper(const Domain *d) { return d->kind == DOMAIN_ORTHOGONAL && d->lo > 0; }
+
+/* of balls the one of sums of absolute values */
+static inline bool domain_is_cross(const Domain *d) { return d->kind == DOMAIN_BALL && d->lo == 1; }
 
 typedef enum {
   SYM_DATA,      /* given; value is bound */

@@ -96,15 +96,38 @@ static bool slice_is_orthonormal(const Slices *s, const double *x, double slack)
   return true;
 }
 
+bool slice_reflects(const Slices *s, const double *x)
+{
+  int n = (int)s->in_size[0];
+  double *m = malloc((size_t)s->length * sizeof *m);
+  lapack_int *pivot = malloc((size_t)n * sizeof *pivot);
+  bool negative = false;
+  if (m && pivot) {
+    copy_slice(s, x, m);
+    LAPACKE_dgetrf(LAPACK_ROW_MAJOR, n, n, m, n, pivot);
+    for (int i = 0; i < n; i++) negative ^= (m[i * n + i] < 0) != (pivot[i] != i + 1);
+  }
+  free(m);
+  free(pivot);
+  return negative;
+}
+
+void slice_turn_back(const Slices *s, double *x)
+{
+  if (!slice_reflects(s, x)) return;
+  for (int64_t i = s->length - s->in_size[1]; i < s->length; i++) x[slices_at(s, i)] *= -1;
+}
+
 static bool slice_is_inside(const Domain *d, const Slices *s, const double *x, double slack)
 {
-  double sum = 0, squares = 0, least = INFINITY, before = -INFINITY;
+  double sum = 0, squares = 0, sizes = 0, least = INFINITY, before = -INFINITY;
   bool rising = true;
   for (int64_t i = 0; i < s->length; i++) {
     double v = x[slices_at(s, i)];
     if (!isfinite(v)) return false;
     sum += v;
     squares += v * v;
+    sizes += fabs(v);
     least = fmin(least, v);
     rising &= v >= before - slack * fmax(fabs(v), fabs(before));
     rising &= (d->lo_open ? v > d->lo : v >= d->lo - slack) && (d->hi_open ? v < d->hi : v <= d->hi + slack);
@@ -116,11 +139,11 @@ static bool slice_is_inside(const Domain *d, const Slices *s, const double *x, d
     case DOMAIN_LABEL: return x[0] == floor(x[0]) && x[0] >= 1 && x[0] <= d->hi;
     case DOMAIN_SIMPLEX: return least >= d->lo - slack && fabs(sum - 1) <= slack * (double)s->length;
     case DOMAIN_SPHERE: return fabs(squares - 1) <= slack * 10;
-    case DOMAIN_BALL: return sqrt(squares) <= d->hi * (1 + slack);
+    case DOMAIN_BALL: return (domain_is_cross(d) ? sizes : sqrt(squares)) <= d->hi * (1 + slack);
     case DOMAIN_ZEROSUM: return fabs(sum) <= slack * fmax(1, sqrt(squares));
     case DOMAIN_ORDERED: return rising;
     case DOMAIN_SPD: return slice_is_spd(s, x, d->shape, d->lo != 0, slack) && spectrum_is_inside(d, s, x, slack);
-    case DOMAIN_ORTHOGONAL: return slice_is_orthonormal(s, x, slack);
+    case DOMAIN_ORTHOGONAL: return slice_is_orthonormal(s, x, slack) && !(domain_is_proper(d) && slice_reflects(s, x));
     case DOMAIN_RANK: return has_rank(s, x, (int)d->hi, slack);
   }
   return false;
@@ -171,6 +194,13 @@ static double norm(const Move *w, const double *x)
   double sum = 0;
   for (int64_t i = 0; i < w->s->length; i++) sum += x[slices_at(w->s, i)] * x[slices_at(w->s, i)];
   return sqrt(sum);
+}
+
+static double sum_of_sizes(const Move *w, const double *x)
+{
+  double sum = 0;
+  for (int64_t i = 0; i < w->s->length; i++) sum += fabs(x[slices_at(w->s, i)]);
+  return sum;
 }
 
 static void scale(const Move *w, double factor)
@@ -306,8 +336,14 @@ static void move_slice(const Move *w)
   }
   else if (d->kind == DOMAIN_ORDERED && isfinite(d->hi)) draw_below(w);
   else if (d->kind == DOMAIN_SPHERE) scale(w, 1 / norm(w, w->to));
-  else if (d->kind == DOMAIN_BALL && norm(w, w->to) > 0.999 * d->hi) scale(w, 0.999 * d->hi / norm(w, w->to));
-  else if (d->kind == DOMAIN_ORTHOGONAL) orthonormalise(w);
+  else if (d->kind == DOMAIN_BALL) {
+    double size = domain_is_cross(d) ? sum_of_sizes(w, w->to) : norm(w, w->to);
+    if (size > 0.999 * d->hi) scale(w, 0.999 * d->hi / size);
+  }
+  else if (d->kind == DOMAIN_ORTHOGONAL) {
+    orthonormalise(w);
+    if (domain_is_proper(d)) slice_turn_back(w->s, w->to);
+  }
   else if (d->kind == DOMAIN_RANK) truncate_rank(w->s, w->to, (int)d->hi);
   else if (d->kind == DOMAIN_ZEROSUM)
     for (int64_t i = 0; i < n; i++) w->to[slices_at(w->s, i)] -= sum / (double)n;

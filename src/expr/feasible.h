@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef MAJORANT_EXPR_FEASIBLE_H
 #define MAJORANT_EXPR_FEASIBLE_H
-#include "expr/expr.h"
+#include "expr/slices.h"
 
 /* is the array in the symbol's domain, to within slack? *where (may be NULL) names the first slice that is not, " (slice 3)", or
  * is "" where there is but one (arena text) */
@@ -14,5 +14,9 @@ void feasible_move(const Symbol *, const Array *from, const double *direction, d
 
 /* entries that `held` gives (NAN: free) take these values; the others of their simplex share what is left, as they stand to each other */
 void feasible_hold(const Symbol *param, const Array *held, Array *x);
+
+/* of a slice that is an orthogonal matrix: is its determinant -1? And turns its last row round, if so */
+bool slice_reflects(const Slices *, const double *x);
+void slice_turn_back(const Slices *, double *x);
 
 #endif

@@ -216,7 +216,7 @@ static void part_new(Arena *arena, const Param *p, int64_t at, PartMap *m)
   m->shape = (Shape){ d, m->slices.length, d->kind == DOMAIN_SPD ? m->slices.in_size[0] : 0, 1 / sqrt((double)m->slices.nslices) };
   m->at = at;
   m->fixed = p->fixed ? p->fixed->data : NULL;
-  bool bounded = (d->kind == DOMAIN_SPD && domain_is_floored(d)) || (d->kind == DOMAIN_ORDERED && (isfinite(d->lo) || isfinite(d->hi)));
+  bool bounded = (d->kind == DOMAIN_SPD && domain_is_floored(d)) || (d->kind == DOMAIN_ORDERED && (isfinite(d->lo) || isfinite(d->hi))) || domain_is_cross(d);
   if ((shaped && m->fixed) || bounded) m->way = &ways[DOMAIN_LABEL];
   m->element = ARENA_ARRAY(arena, int64_t, m->slices.length);
   for (int64_t i = 0; i < m->slices.length; i++) m->element[i] = slices_at(&m->slices, i);

@@ -84,8 +84,11 @@ static void draw_slice(const Domain *d, const Slices *s, double *x, Random *r)
       for (int64_t i = 0; d->lo > 0 && i < s->length; i++) x[slices_at(s, i)] += d->lo;
       break;
     case DOMAIN_SPHERE: normalise(s, x, 1, true); break;
-    case DOMAIN_BALL: normalise(s, x, d->hi / 2, true); break;
-    case DOMAIN_ORTHOGONAL: orthonormalise(s, x); break;
+    case DOMAIN_BALL: normalise(s, x, d->hi / (domain_is_cross(d) ? 2 * sqrt((double)s->length) : 2), true); break;
+    case DOMAIN_ORTHOGONAL:
+      orthonormalise(s, x);
+      if (domain_is_proper(d)) slice_turn_back(s, x);
+      break;
     case DOMAIN_RANK: product_of_factors(s, x, (int64_t)d->hi, r); break;
     case DOMAIN_ZEROSUM:
       for (int64_t i = 0; i < s->length; i++) x[slices_at(s, i)] -= sum / (double)s->length;

@@ -54,7 +54,7 @@ static const Chart *chart_for(const Rules *rules, const Domain *d)
 {
   for (int i = 0; i < rules_charts(rules)->len; i++) {
     const Domain *c = &rules_charts(rules)->data[i]->unknown->domain;
-    if (c->kind != d->kind || (d->kind == DOMAIN_SPD && c->shape != d->shape)) continue;
+    if (c->kind != d->kind || (d->kind == DOMAIN_SPD && c->shape != d->shape) || domain_is_cross(c) != domain_is_cross(d)) continue;
     if ((d->kind == DOMAIN_INTERVAL || d->kind == DOMAIN_ORDERED) && (c->lo != d->lo || c->hi != d->hi)) continue;
     if (d->kind == DOMAIN_SPD && (d->hi < INFINITY || d->ratio > 0)) continue;
     return rule_complete(&rules_charts(rules)->data[i]->text) ? rules_charts(rules)->data[i] : NULL;
@@ -441,6 +441,7 @@ static JointStep *make_step(Chain *k, const Derivation *d, Symbol *const *params
       return NULL;
     }
     s->part[i].fixed = param->fixed;
+    s->kinked |= expr_has_kink(k->pool, k->c[i].value, 1, &k->c[i].u);
     int64_t count = 1;
     for (int a = 0; a < k->c[i].u->naxes; a++) count *= k->c[i].u->axis[a]->size;
     s->unknowns += count;

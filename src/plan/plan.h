@@ -32,7 +32,7 @@ typedef struct JointPart {
 typedef struct JointStep {
   int nparts; JointPart *part;
   int64_t unknowns;
-  bool kinked;                            /* the loss has kinks in these parameters: |x|, min, max, if */
+  bool kinked;                            /* the loss has kinks in these parameters, or their coordinates have: |x|, min, max, if */
   bool others;                            /* the function changes between two steps: it has further parameters, or is a new surrogate */
   Symbol *loss;
   DefinitionList value;                   /* loss and parameters at u; parameters of charts around a point are read */

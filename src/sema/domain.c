@@ -16,7 +16,8 @@ typedef enum { COUPLES_NONE, COUPLES_LAST, COUPLES_NAMED_OR_LAST, COUPLES_PAIR, 
 
 static const struct { const char *name; DomainKind kind; Coupling couples; } sets[] = {
   { "real", DOMAIN_REAL, COUPLES_NONE }, { "simplex", DOMAIN_SIMPLEX, COUPLES_NAMED_OR_LAST }, { "spd", DOMAIN_SPD, COUPLES_PAIR },
-  { "psd", DOMAIN_SPD, COUPLES_PAIR }, { "rank", DOMAIN_RANK, COUPLES_LAST_TWO }, { "orthogonal", DOMAIN_ORTHOGONAL, COUPLES_LAST_TWO }, { "ball", DOMAIN_BALL, COUPLES_LAST }, { "sphere", DOMAIN_SPHERE, COUPLES_LAST },
+  { "psd", DOMAIN_SPD, COUPLES_PAIR }, { "rank", DOMAIN_RANK, COUPLES_LAST_TWO }, { "orthogonal", DOMAIN_ORTHOGONAL, COUPLES_LAST_TWO }, { "rotation", DOMAIN_ORTHOGONAL, COUPLES_PAIR },
+  { "ball", DOMAIN_BALL, COUPLES_LAST }, { "sphere", DOMAIN_SPHERE, COUPLES_LAST },
   { "ordered", DOMAIN_ORDERED, COUPLES_LAST }, { "zerosum", DOMAIN_ZEROSUM, COUPLES_NAMED_OR_LAST } };
 enum { SETS = sizeof sets / sizeof *sets };
 
@@ -46,7 +47,7 @@ static bool shape_of(Sema *s, const Node *qualifier, SpdShape *shape)
 static const struct { const char *name; DomainKind kind; size_t field; } set_bounds[] = {
   { "floor", DOMAIN_SIMPLEX, offsetof(Domain, lo) }, { "floor", DOMAIN_SPD, offsetof(Domain, lo) },
   { "ceiling", DOMAIN_SPD, offsetof(Domain, hi) },
-  { "ratio", DOMAIN_SPD, offsetof(Domain, ratio) } };
+  { "ratio", DOMAIN_SPD, offsetof(Domain, ratio) }, { "norm", DOMAIN_BALL, offsetof(Domain, lo) } };
 
 static bool is_bound(const Node *arg) { return arg->kind == NODE_OPTION; }
 
@@ -60,7 +61,7 @@ static bool read_bound(Sema *s, const Node *n, Domain *d)
     return true;
   }
   Diag *diag = diag_add(s->diags, n->span, MSG_UNKNOWN, "bound", n->name->text);
-  diag_hint(s->diags, diag, "simplex(floor = 0.01), spd(floor = 0.001, ceiling = 100), spd(ratio = 100)");
+  diag_hint(s->diags, diag, "simplex(floor = 0.01), spd(floor = 0.001, ceiling = 100), spd(ratio = 100), ball(2, norm = 1)");
   return false;
 }
 
@@ -74,6 +75,9 @@ static bool read_bounds(Sema *s, const Node *n, int naxes, Axis *const *axis, Do
     return diag_add(s->diags, n->span, MSG_DOMAIN_EMPTY, span_text(s, n->span)), false;
   if (d->ratio != 0 && !(d->ratio >= 1)) return diag_add(s->diags, n->span, MSG_DOMAIN_EMPTY, span_text(s, n->span)), false;
   if (d->ratio > 0 && (d->lo >= 0 || d->hi < INFINITY || d->shape != SHAPE_FULL)) return diag_add(s->diags, n->span, MSG_DOMAIN_TOGETHER), false;
+  if (d->kind == DOMAIN_BALL && d->lo == 2) d->lo = -INFINITY;
+  if (d->kind == DOMAIN_BALL && d->lo > -INFINITY && d->lo != 1)
+    return diag_hint(s->diags, diag_add(s->diags, n->span, MSG_BAD_DOMAIN), "a ball has norm = 1, the sum of absolute values, or norm = 2, the length"), false;
   if (d->ratio > 0) d->together = (1u << naxes) - 1;
   for (int i = 0; d->kind == DOMAIN_SIMPLEX && i < naxes; i++)
     if (d->axes >> i & 1) cells = axis[i]->size < 0 || cells < 0 ? -1 : cells * axis[i]->size;
@@ -114,7 +118,7 @@ static bool couple(Sema *s, const Node *n, Coupling how, int naxes, Axis *const 
   for (int i = naxes - need; i < naxes; i++) d->axes |= 1u << i;
   if (how == COUPLES_PAIR && !axis_same(axis[naxes - 1], axis[naxes - 2])) {
     Diag *diag = diag_add(s->diags, n->span, MSG_DOMAIN_PAIR, n->name->text, axis_text(s, axis[naxes - 2]), axis_text(s, axis[naxes - 1]));
-    diag_hint(s->diags, diag, "a covariance for each k is written S[K, D, D]");
+    if (d->kind == DOMAIN_SPD) diag_hint(s->diags, diag, "a covariance for each k is written S[K, D, D]");
     return false;
   }
   return true;
@@ -135,6 +139,7 @@ static bool set_of(Sema *s, const Node *n, int naxes, Axis *const *axis, Domain 
     if (!(d.hi > 0)) return diag_add(s->diags, radius->span, MSG_DOMAIN_EMPTY, span_text(s, n->span)), false;
   }
   if (!strcmp(sets[i].name, "psd")) d.lo = 0;
+  if (!strcmp(sets[i].name, "rotation")) d.lo = 1;
   if (d.kind == DOMAIN_RANK) {
     const Node *most = plain_argument(n);
     if (!most) return diag_hint(s->diags, diag_add(s->diags, n->span, MSG_BAD_DOMAIN), "rank(2): matrices of rank 2 at most"), false;
@@ -217,15 +222,21 @@ bool domain_of(Sema *s, const Node *n, int naxes, Axis *const *axis, int bar, Do
   }
 }
 
+/* of two sets of one kind the one that it is */
+static bool is_called(const Domain *d, const char *set)
+{
+  if (d->kind == DOMAIN_SPD) return (d->lo == 0) == !strcmp(set, "psd");
+  return d->kind != DOMAIN_ORTHOGONAL || domain_is_proper(d) == !strcmp(set, "rotation");
+}
+
 void domain_text(Buf *buf, const Domain *d)
 {
   if (d->kind == DOMAIN_LABEL) {
     buf_printf(buf, isinf(d->hi) ? "whole and >= %g" : "in %g..%g", d->lo, d->hi);
     return;
   }
-  bool closed = d->kind == DOMAIN_SPD && d->lo == 0;
   for (int i = 0; i < SETS; i++)
-    if (sets[i].kind == d->kind && (d->kind != DOMAIN_SPD || closed == !strcmp(sets[i].name, "psd"))) {
+    if (sets[i].kind == d->kind && is_called(d, sets[i].name)) {
       buf_printf(buf, "in %s", sets[i].name);
       put_bounds(buf, d);
     }

@@ -7,3 +7,11 @@ chart ball
   because "2 |u| / (1 + |u|^2) is at most 1"
   check   u[d] in (-0.55, 0.55), D = 3
 end
+# The same where absolute values are added up.
+chart cross
+  id      "C-CROSS"
+  for     x[D] in ball(1, norm = 1): x[d] = u[d] / (1 + sum{d} abs(u[d]))
+  inverse u[d] = x[d] / (1 - sum{d} abs(x[d]))
+  because "the absolute values add up to s / (1 + s) < 1, where those of u add up to s"
+  check   u[d] in (-2, 2), D = 3
+end

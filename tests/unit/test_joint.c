@@ -21,6 +21,7 @@ static const struct { const char *text; } domains[] = {
   { "param p[L, D, D] in spd diagonal\nminimize sum{l} (logdet(p[l]) + l * tr(inv(p[l]))) + sum{l, d, e} d * p[l, d, e]^2" },
   { "param p[L, D, D] in spd spherical\nminimize sum{l} (logdet(p[l]) + l * tr(inv(p[l]))) + sum{l, d, e} d * p[l, d, e]^2" },
   { "param p[L, D] in ball(2)\nminimize sum{l, d} l * (p[l, d] - d)^2" },
+  { "param p[L, D] in ball(2, norm = 1)\nminimize sum{l, d} l * (p[l, d] - d)^2" },
   { "param p[L, D] in sphere\nminimize sum{l, d} l * (p[l, d] - d)^3" },
   { "param p[L, K] ordered\nminimize sum{l, k} (p[l, k] - 3 * k)^2 * l + p[1, 2]^3 * p[2, 1]" },
   { "param p[L, K] in zerosum\nminimize sum{l, k} (p[l, k] - k)^2 * l + p[1, 2]^3 * p[2, 1]" },

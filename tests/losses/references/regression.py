@@ -28,6 +28,15 @@ def lasso():
     return ((y - x @ b) ** 2).sum() / 2 + 12 * np.abs(b).sum()
 
 
+@reference("scipy lsq_linear, positive and negative parts")
+def lasso_ball():
+    w = 1e7                                                # the parts and what is left of the radius add up to it
+    a = np.vstack([np.column_stack([x, -x, np.zeros(n)]), w * np.ones(9)])
+    u = lsq_linear(a, np.append(y, 2 * w), (0, np.inf), tol=1e-15).x
+    b = u[:4] - u[4:8]
+    return ((y - x @ b * (2 / max(2, np.abs(b).sum()))) ** 2).sum() / 2
+
+
 @reference("sklearn ElasticNet")
 def elastic_net():
     b = ElasticNet(alpha=11 / n, l1_ratio=8 / 11, fit_intercept=False, tol=1e-15, max_iter=100000).fit(x, y).coef_
