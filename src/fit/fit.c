@@ -351,7 +351,7 @@ static bool stands(Engine *e, Run *best)
     best->converged = false;
     report_runaway(e, best->endless);
   } else {
-    report_unbounded(e, best->ntrace - 1, best->endless, best->mend);
+    report_unbounded(e, runs_of(e), best->ntrace - 1, best->endless, best->mend);
   }
   return best->infinite;
 }

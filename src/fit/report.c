@@ -62,8 +62,9 @@ void report_broken(Engine *e, int iteration, const char *fault)
   else diag_hint(e->diags, d, "a component may have collapsed on too few points: try fewer components, other starts (restarts = 10), a lower bound on the variance, or a penalty such as an inverse Wishart prior");
 }
 
-void report_unbounded(Engine *e, int iterations, const char *what, const char *mend)
+void report_unbounded(Engine *e, int runs, int iterations, const char *what, const char *mend)
 {
+  if (runs > 1) what = arena_printf(pool_arena(e->pool), "%s; so end all %d starts", what, runs);
   if (!mend) {
     report_broken(e, iterations, what);
     return;

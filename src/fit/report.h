@@ -9,8 +9,9 @@
 void report_start(Engine *, bool defined, double loss);
 /* an error: the loss falls without bound, or is not finite. fault: what tells so, NULL: a number that is none */
 void report_broken(Engine *, int iteration, const char *fault);
-/* the loss has no minimum where the run ended: it falls without bound (mend: NULL, or what keeps it from that), or towards infinity */
-void report_unbounded(Engine *, int iterations, const char *what, const char *mend);
+/* the loss has no minimum where the run ended: it falls without bound (mend: NULL, or what keeps it from that) from all starts,
+ * or towards infinity */
+void report_unbounded(Engine *, int runs, int iterations, const char *what, const char *mend);
 void report_runaway(Engine *, const char *what);
 /* of the starts some led to no minimum, and others did */
 void report_dropped(Engine *, int without, int runs, const char *what);

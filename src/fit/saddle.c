@@ -14,7 +14,9 @@
 #include <string.h>
 
 enum { PASSES = 24, PASSES_FIRST = 8, DOUBLINGS = 14, NUMBERS_MOST = 2000 };
+static const double zero = 1e-13;         /* what is called 0: rounding of numbers of size 1 */
 static const double reach = 1e-4;         /* of the direction, in the units of the coordinates */
+static const double flat = 0.95;          /* passes that shrink a direction by less go along one in which the loss hardly bends */
 static const double shrinks = 0.5;        /* by so much in a pass after the first ones: nothing stretches */
 
 typedef struct Saddle {
@@ -24,15 +26,15 @@ typedef struct Saddle {
   double *x, *u, *d, *unit, *at, *image;  /* the point, its coordinates, the direction, its units; a coordinate vector; a point */
 } Saddle;
 
-/* a coordinate's unit is its size; that of a 0 is the greatest of its parameter, or 1 */
+/* a coordinate's unit is its size; that of a 0, to rounding, is the greatest of its parameter, or 1 */
 static void set_units(Saddle *s)
 {
   int64_t at = 0;
   for (int p = 0; p < s->engine->loss->nparams; p++) {
     int64_t n = array_count(engine_touch(s->engine, s->engine->loss->param[p].sym));
     double most = 0;
-    for (int64_t k = at; k < at + n; k++) most = fmax(most, isfinite(s->u[k]) ? fabs(s->u[k]) : 0);
-    for (int64_t k = at; k < at + n; k++) s->unit[k] = isfinite(s->u[k]) && s->u[k] != 0 ? fabs(s->u[k]) : most > 0 ? most : 1;
+    for (int64_t k = at; k < at + n; k++) most = fmax(most, isfinite(s->u[k]) && fabs(s->u[k]) > zero ? fabs(s->u[k]) : 0);
+    for (int64_t k = at; k < at + n; k++) s->unit[k] = isfinite(s->u[k]) && fabs(s->u[k]) > zero ? fabs(s->u[k]) : most > 0 ? most : 1;
     at += n;
   }
 }
@@ -62,8 +64,8 @@ static double loss_at(Saddle *s, double t)
   return engine_loss(s->engine, &loss) && isfinite(loss) ? loss : INFINITY;
 }
 
-/* the direction in which passes stretch most; false: there is none */
-static bool turn(Saddle *s)
+/* the direction in which passes stretch most, and how much; false: there is none */
+static bool turn(Saddle *s, double *stretch)
 {
   Random random = random_stream(1, random_purpose("saddle"), 0);
   for (int64_t k = 0; k < s->n; k++) s->d[k] = isfinite(s->u[k]) ? s->unit[k] * random_normal(&random) : 0;
@@ -75,8 +77,8 @@ static bool turn(Saddle *s)
     engine_get_point(s->engine, s->image);
     coordinates_take(s->coordinates, s->image, s->at);
     for (int64_t k = 0; k < s->n; k++) s->d[k] = isfinite(s->at[k] - s->u[k]) ? s->at[k] - s->u[k] : 0;
-    double stretch = normalise(s);
-    if (!(stretch > 0) || !isfinite(stretch) || (pass >= PASSES_FIRST && stretch < shrinks)) return false;
+    *stretch = normalise(s);
+    if (!(*stretch > 0) || !isfinite(*stretch) || (pass >= PASSES_FIRST && *stretch < shrinks)) return false;
   }
   return true;
 }
@@ -99,6 +101,30 @@ static bool descend(Saddle *s, double *loss)
   return false;
 }
 
+/* Where the loss is flat to second order it may fall to one side all the same, along a way that bends: some way out, passes lead to that way,
+ * fast, and hardly farther. As far as it goes on. */
+static bool slide(Saddle *s, double *loss)
+{
+  enum { SETTLES = 12, FAR_FIRST = 10 };
+  double rest = *loss, best = rest - fmax(s->engine->options->tol * fabs(rest), 256 * DBL_EPSILON * engine_scale(s->engine, rest));
+  bool found = false;
+  for (int side = -1; side <= 1; side += 2)
+    for (int k = FAR_FIRST; k <= DOUBLINGS; k++) {
+      double before, after, now;
+      bool ok = isfinite(loss_at(s, side * ldexp(1, k)));
+      engine_restart(s->engine);
+      for (int pass = 0; pass < SETTLES && ok; pass++) ok = engine_pass(s->engine, &before, &after, &(char *){ NULL });
+      if (!ok || !engine_loss(s->engine, &now) || !(now < best) || !(now < rest - 256 * DBL_EPSILON * engine_scale(s->engine, now))) break;
+      *loss = best = now;
+      engine_get_point(s->engine, s->unit);                /* units are needed no longer */
+      found = true;
+    }
+  if (!found) return false;
+  memcpy(s->x, s->unit, (size_t)s->n * sizeof *s->x);
+  engine_set_point(s->engine, s->x);
+  return true;
+}
+
 bool saddle_leave(Engine *e, bool still, double *loss)
 {
   Saddle s = { .engine = e, .n = engine_numbers(e) };
@@ -115,9 +141,10 @@ bool saddle_leave(Engine *e, bool still, double *loss)
     engine_get_point(e, s.x);
     coordinates_take(s.coordinates, s.x, s.u);
     set_units(&s);
-    found = turn(&s);
+    double stretch;
+    found = turn(&s, &stretch);
     engine_set_point(e, s.x);
-    found = found && descend(&s, loss);
+    found = found && (descend(&s, loss) || (stretch > flat && slide(&s, loss)));
     if (!found) engine_set_point(e, s.x);
   }
   if (s.coordinates) coordinates_free(s.coordinates);
