@@ -186,18 +186,10 @@ Ref emit_softmax(Lower *L, Site *site, Node *n)
 
 /* ---- scatters by label ------------------------------------------------------------------------------------------------------------------ */
 
-/* adds to r the factors of n, at the places that the labels say */
+/* adds to r what a form scatters, at the places that the labels say */
 static void emit_scatter_into(Lower *L, Site *site, Node *n, const Ref *r)
 {
-  Loop *tile = loops_longest(L, site->key->row ? site->key->loops : n->over);
-  Node **light = ARENA_ARRAY(L->arena, Node *, n->nargs), **rest = ARENA_ARRAY(L->arena, Node *, n->nargs);
-  int nlight = 0, nrest = 0;
-  for (int k = 0; k < n->nargs; k++) {                    /* what depends on the row alone is its weight */
-    if (loops_empty(loops_without(n->arg[k]->free, tile))) light[nlight++] = n->arg[k];
-    else rest[nrest++] = n->arg[k];
-  }
-  Node *b = nlight ? node_mul(L, nlight, light) : NULL, *a = nrest ? node_mul(L, nrest, rest) : b;
-  if (a == b) b = NULL;
+  Node *a = n->arg[0], *b = n->nargs == 2 ? n->arg[1] : NULL;
   Ref ra = emit_full(L, site, a), rb = b ? emit_full(L, site, b) : (Ref){ 0 };
   Ref index = emit_index(L, site, n->sub[0].node, n->own[0]->n);
   LoopSet space = loops_union(n->free, n->over);
@@ -255,13 +247,8 @@ static Ref emit_entries_sum(Lower *L, Site *site, Node *n, Node *form)
   const Key *key = site->key;
   Loop *to = loops_has(n->free, key->row) ? key->row : key->col;
   Ref r = accumulator(L, site, n, 1, &to), index = { .n = 1, .dim = { { &key->entry, 1 } } };
-  LoopSet inner = loops_minus(form->over, key->loops);
   Node *a = form->arg[0], *b = form->nargs == 2 ? form->arg[1] : NULL;
   if (b && loops_equal(a->free, key->loops)) { Node *t = a; a = b; b = t; }
-  if (b && !(loops_empty(inner) && loops_equal(b->free, key->loops))) {         /* no weight of the entry times one row: in full */
-    a = loops_empty(inner) ? node_mul(L, 2, form->arg) : node_dot(L, inner, 2, form->arg);
-    b = NULL;
-  } else if (!loops_empty(inner)) a = node_dot(L, inner, 1, &a);
   Ref ra = emit_node(L, site, a), rb = b ? emit_full(L, site, b) : (Ref){ 0 };
   Frame f = frame_of(L, site, loops_minus(n->free, key->loops));
   Ref rows = r;
@@ -293,7 +280,7 @@ Ref emit_sum(Lower *L, Site *site, Node *n)
   Node *form = node_form(L, (Key *)key, n);
   if (n->kind == N_SCATTER) {
     Ref r = accumulator(L, site, n, n->nown, n->own);
-    emit_scatter_into(L, site, n, &r);
+    emit_scatter_into(L, site, form, &r);
     return r;
   }
   if (n->kind == N_DOT && key->sparse && loops_meet(n->free, key->loops)) return emit_entries_sum(L, site, n, form);

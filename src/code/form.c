@@ -145,6 +145,16 @@ static Node *reduced(Lower *L, Key *key, LoopSet over, Node *x)
   return d ? d : node_dot(L, over, 1, &x);
 }
 
+/* what stored entries add to rows or columns: one tensor, or one of a row and the weight of the entry; how many */
+static int form_entries(Lower *L, Key *key, LoopSet inner, int n, Node **f)
+{
+  if (n == 2 && loops_equal(f[0]->free, key->loops)) { Node *t = f[0]; f[0] = f[1]; f[1] = t; }
+  if (n == 2 && loops_empty(inner) && loops_equal(f[1]->free, key->loops)) return 2;
+  if (!loops_empty(inner)) f[0] = node_dot(L, inner, n, f);
+  else if (n == 2) f[0] = node_mul(L, 2, f);
+  return 1;
+}
+
 static Node *form_dot(Lower *L, Key *key, Node *n)
 {
   LoopSet over = n->over, inner = loops_minus(over, key->loops);
@@ -185,8 +195,27 @@ static Node *form_dot(Lower *L, Key *key, Node *n)
     f[b] = f[--nf];
   }
   if (loops_empty(over)) return node_form(L, key, node_mul(L, nf, f));
+  if (key->sparse && loops_meet(n->over, key->loops) && loops_meet(n->free, key->loops)) {
+    nf = form_entries(L, key, inner, nf, f);
+    over = loops_minus(over, inner);
+  }
   if (nf == 2 && f[0]->id > f[1]->id) { Node *t = f[0]; f[0] = f[1]; f[1] = t; }
   return node_intern(L, &(Node){ .kind = N_DOT, .over = over, .nargs = nf, .arg = f });
+}
+
+/* what is scattered, and its weight: what depends on the row alone */
+static Node *form_scatter(Lower *L, const Key *key, const Node *n)
+{
+  Loop *tile = loops_longest(L, key->row ? key->loops : n->over);
+  Node **light = ARENA_ARRAY(L->arena, Node *, n->nargs), **rest = ARENA_ARRAY(L->arena, Node *, n->nargs), *arg[2];
+  int nlight = 0, nrest = 0, nargs = 0;
+  for (int k = 0; k < n->nargs; k++) {
+    if (loops_empty(loops_without(n->arg[k]->free, tile))) light[nlight++] = n->arg[k];
+    else rest[nrest++] = n->arg[k];
+  }
+  if (nrest) arg[nargs++] = node_mul(L, nrest, rest);
+  if (nlight) arg[nargs++] = node_mul(L, nlight, light);
+  return node_intern(L, &(Node){ .kind = N_SCATTER, .over = n->over, .nargs = nargs, .arg = arg, .nown = n->nown, .own = n->own, .nsub = n->nsub, .sub = n->sub });
 }
 
 /* a view of a node along other loops is of no use where these are the pass's */
@@ -207,6 +236,7 @@ Node *node_form(Lower *L, Key *key, Node *n)
   case N_MUL: f = form_mul(L, key, n); break;
   case N_DOT: f = form_dot(L, key, n); break;
   case N_ELEMENT: f = form_element(L, key, n); break;
+  case N_SCATTER: f = form_scatter(L, key, n); break;
   default: f = n; break;
   }
   if (!f->expr && f->kind != N_NUMBER) f->expr = n->expr;                  /* the same value */

@@ -125,6 +125,31 @@ static void half_symmetric(void **state)
   for (int64_t d = 2; d <= 40; d += 19) { check_model(model_half_symmetric(700, d, true), 1e-11); check_model(model_half_symmetric(3000, d + 5, false), 1e-11); }
 }
 
+/* what is scattered is a product of factors that is itself worth a pass of its own, before the one that scatters: by the places of stored
+ * entries, and by labels */
+static Model *model_scattered_products(int64_t rows, int64_t columns, int64_t k)
+{
+  Model *m = model_new(29);
+  Axis *V = axis(m, "V", rows), *Y = axis(m, "Y", columns), *K = axis(m, "K", k), *G = axis(m, "G", 3);
+  Index *v = index_(m, V, "v"), *y = index_(m, Y, "y"), *p = index_(m, K, "p"), *q = index_(m, K, "q"), *g = index_(m, G, "g");
+  Symbol *n = count_data(m, V, Y, 9, true), *a = touch(m, "a", DOMAIN_REAL, 2, V, K, NULL), *z = symbol(m, SYM_DATA, "z", DOMAIN_REAL, 2, Y, V, NULL);
+  fill(m, z);
+  for (int64_t e = 0; e < rows * columns; e++) z->value->data[e] = (double)(1 + random_below(&m->random, 3));
+  z->range_known = array_range(z->value, &z->least, &z->greatest, &z->integer);
+  const Expr *product = mul(m, at2(m, a, v, p), at2(m, a, v, q)), *stored = expr_cmp(m->pool, C_NE, at2(m, n, v, y), num(m, 0));
+  define(m, target(m, "stored", 3, Y, K, K), y, p, q, sum(m, v, mul(m, stored, product)));
+  define(m, target(m, "labelled", 3, G, K, K), g, p, q, sum(m, y, sum(m, v, mul(m, expr_cmp(m->pool, C_EQ, ix(m, g), at2(m, z, y, v)), product))));
+  return m;
+}
+
+static void scattered_products(void **state)
+{
+  (void)state;
+  check_model(model_scattered_products(12, 20, 3), 1e-11);
+  check_model(model_scattered_products(65, 31, 16), 1e-11);
+  check_model(model_scattered_products(66, 150, 12), 1e-11);
+}
+
 /* ---- the shape of programs --------------------------------------------------------------------------------------------------- */
 
 static const Program *compile(Model *m)
@@ -433,7 +458,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(hard_assignments), cmocka_unit_test(mixtures), cmocka_unit_test(robust_regression), cmocka_unit_test(sparse_counts_and_dense),
-    cmocka_unit_test(sparse_mixture), cmocka_unit_test(dense_factors), cmocka_unit_test(all_pairs), cmocka_unit_test(series), cmocka_unit_test(spectra), cmocka_unit_test(half_symmetric), cmocka_unit_test(one_pass_for_each), cmocka_unit_test(data_alone), cmocka_unit_test(orders_of_products),
+    cmocka_unit_test(sparse_mixture), cmocka_unit_test(dense_factors), cmocka_unit_test(all_pairs), cmocka_unit_test(series), cmocka_unit_test(spectra), cmocka_unit_test(half_symmetric), cmocka_unit_test(scattered_products), cmocka_unit_test(one_pass_for_each), cmocka_unit_test(data_alone), cmocka_unit_test(orders_of_products),
     cmocka_unit_test(far_tails), cmocka_unit_test(long_products), cmocka_unit_test(common_factors), cmocka_unit_test(sums_within_sums)
   };
   return cmocka_run_group_tests(tests, setup, teardown);
