@@ -133,12 +133,13 @@ static Model *model_scattered_products(int64_t rows, int64_t columns, int64_t k)
   Axis *V = axis(m, "V", rows), *Y = axis(m, "Y", columns), *K = axis(m, "K", k), *G = axis(m, "G", 3);
   Index *v = index_(m, V, "v"), *y = index_(m, Y, "y"), *p = index_(m, K, "p"), *q = index_(m, K, "q"), *g = index_(m, G, "g");
   Symbol *n = count_data(m, V, Y, 9, true), *a = touch(m, "a", DOMAIN_REAL, 2, V, K, NULL), *z = symbol(m, SYM_DATA, "z", DOMAIN_REAL, 2, Y, V, NULL);
+  Symbol *h = given(m, SYM_DATA, "h", DOMAIN_REAL, 2, Y, V, NULL);
   fill(m, z);
   for (int64_t e = 0; e < rows * columns; e++) z->value->data[e] = (double)(1 + random_below(&m->random, 3));
   z->range_known = array_range(z->value, &z->least, &z->greatest, &z->integer);
   const Expr *product = mul(m, at2(m, a, v, p), at2(m, a, v, q)), *stored = expr_cmp(m->pool, C_NE, at2(m, n, v, y), num(m, 0));
   define(m, target(m, "stored", 3, Y, K, K), y, p, q, sum(m, v, mul(m, stored, product)));
-  define(m, target(m, "labelled", 3, G, K, K), g, p, q, sum(m, y, sum(m, v, mul(m, expr_cmp(m->pool, C_EQ, ix(m, g), at2(m, z, y, v)), product))));
+  define(m, target(m, "labelled", 3, G, K, K), g, p, q, sum(m, y, sum(m, v, mul(m, expr_cmp(m->pool, C_EQ, ix(m, g), at2(m, z, y, v)), mul(m, at2(m, h, y, v), product)))));
   return m;
 }
 
