@@ -5,10 +5,13 @@
  * Rows of data lie the wrong way for a tile register: v would be a turned copy. As a weight of the summed tile, u scales the
  * rows as they lie.
  *
+ * Sums of differences. s[k] := sum of f(a - b) * c;  z[k] := s[k] * number + e[k]   is made in the registers that hold the sum.
+ *
  * Quotients by one denominator. Dividing costs as much as ten products: where 1 / b is at hand, or more than one thing is
  * divided by b, a / b is a times 1 / b, where that is not infinite.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "code/storage.h"
+#include <math.h>
 
 /* the only instruction that writes and the only one that reads this register; false if there are more */
 static bool only_uses(const Section *s, int reg, int *writer, int *reader)
@@ -143,9 +146,45 @@ static void share_reciprocal(Program *p, int section, int at)
   }
 }
 
+/* ---- a factor of a sum of differences, and what is added to it ---- */
+
+static bool is_number(const Program *p, const View *v) { return p->reg[v->reg].kind == REG_CONSTANT && p->reg[v->reg].count == 1; }
+
+static int writes_of(const Section *s, int reg)
+{
+  int n = 0;
+  for (int k = 0; k < s->ninstr; k++) n += (s->instr[k].dst[0].reg == reg) + (s->instr[k].dst[1].reg == reg);
+  return n;
+}
+
+/* s := deviation …; z := s * number, or z := s + e for an e that the tile does not move: the deviation writes z */
+static bool absorb(const Program *p, Section *s, int at)
+{
+  Instr *d = &s->instr[at];
+  int reg = d->dst[0].reg, writer = 0, reader = 0;
+  if (d->op != OP_DEVIATION || !d->space.tiled || p->reg[reg].kind != REG_TILE || d->src[3].reg || !only_uses(s, reg, &writer, &reader) || reader < at) return false;
+  const Instr *m = &s->instr[reader];
+  int a = m->src[0].reg == reg ? 0 : 1;
+  const View *other = &m->src[1 - a];
+  View to, e = { 0 };
+  if ((m->op != OP_MUL && m->op != OP_ADD) || p->reg[m->dst[0].reg].kind != REG_TILE || writes_of(s, m->dst[0].reg) != 1) return false;
+  if (!view_carried(m, &m->src[a], &m->dst[0], d, &d->dst[0], &to)) return false;
+  double factor = m->op == OP_MUL && is_number(p, other) ? *p->reg[other->reg].value : 0;
+  bool added = m->op == OP_ADD && p->reg[other->reg].kind != REG_TILE && other->stride[m->space.naxes - 1] == 0;
+  if (added ? !view_carried(m, &m->src[a], other, d, &d->dst[0], &e) : factor == 0 || !isfinite(factor)) return false;
+  if (added) d->src[3] = e;
+  else d->alpha = (d->alpha == 0 ? 1 : d->alpha) * factor;
+  d->dst[0] = to;
+  d->what = m->what ? m->what : d->what;
+  for (int q = (int)(m - s->instr); q + 1 < s->ninstr; q++) s->instr[q] = s->instr[q + 1];
+  s->ninstr--;
+  return true;
+}
+
 void program_fuse(Program *p, int section)
 {
   Section *s = &p->section[section];
+  for (int k = 0; k < s->ninstr; k++) while (absorb(p, s, k)) { }
   for (int k = 0; k < s->ninstr; k++) if (divides(&s->instr[k])) share_reciprocal(p, section, k);
   for (int k = 0; k < s->ninstr; k++) {
     int gone;

@@ -200,6 +200,8 @@ static bool check_special(Check *c)
     if (i->op == OP_COLUMNS_EXPAND && (i->space.naxes != 2 || i->space.size[0] != c->p->slot[slot].size[0])) return fail(c, "not the rows of the slot");
   }
   if (i->op == OP_DEVIATION && (i->power < 0 || i->power > 2)) return fail(c, "power %d", i->power);
+  for (int j = 0; i->op == OP_DEVIATION && i->src[3].reg && j < i->space.naxes; j++)
+    if (i->reduced >> j & 1 && (i->src[3].stride[j] != 0 || j == t)) return fail(c, "what is added is summed over");
   if (i->accumulate && i->op != OP_CONTRACT) return fail(c, "only contract accumulates on demand");
   if (i->op == OP_CALL && program_kernel_args(i->kernel) < 1) return fail(c, "there is no kernel %d", i->kernel);
   if (i->op == OP_CALL)

@@ -7,7 +7,7 @@
 #include "vm/internal.h"
 #include <math.h>
 
-enum { A = SRC, B = SRC + 1, C = SRC + 2 };
+enum { A = SRC, B = SRC + 1, C = SRC + 2, E = SRC + 3 };
 
 typedef struct Contraction { Deviation q; bool finite; Loop row, sum; int nall; Loop all[MAX_LOOPS]; } Deviating;
 
@@ -18,7 +18,7 @@ static void run_any(Call *c)
   const Step *t = c->step;
   const Deviating *d = t->contraction;
   Walk w = { 0 };
-  if (!t->adds) do c->p[0].f[w.offset[0]] = 0; while (walk_next(&w, d->all, d->nall, c->m));
+  if (!t->adds) do c->p[0].f[w.offset[0]] = c->p[E].f ? c->p[E].f[w.offset[E]] : 0; while (walk_next(&w, d->all, d->nall, c->m));
   w = (Walk){ 0 };
   do {
     double y = term(t->instr->power, c->p[A].f[w.offset[A]] - c->p[B].f[w.offset[B]]), f = c->p[C].f ? c->p[C].f[w.offset[C]] : 1;
@@ -38,11 +38,13 @@ static void run_kernel(Call *c, bool over_tile)
   Walk w = { 0 };
   do {
     q.add = t->adds;
+    q.e = c->p[E].f ? c->p[E].f + w.offset[E] : NULL;
     Walk r = { 0 };
     do {
       (over_tile ? v->dev_sums : v->dev_rows)(&q, c->p[A].f + w.offset[A] + r.offset[A], c->p[B].f + w.offset[B] + r.offset[B],
         c->p[C].f ? c->p[C].f + w.offset[C] + r.offset[C] : NULL, c->p[0].f + w.offset[0]);
       q.add = true;
+      q.e = NULL;
     } while (walk_next(&r, t->loop + t->nkept, t->nreduced, c->m));
   } while (walk_next(&w, t->loop, t->nkept, c->m));
 }
@@ -81,12 +83,12 @@ bool load_deviation(Machine *m, Step *t)
   if (!t->instr->space.tiled || !tile->tile || tile->stride[A] != 1 || tile->stride[B] != 0) return true;
   bool over_tile = tile->reduced, weighted = t->operand[C].reg;
   if (over_tile ? weighted && tile->stride[C] != 1 : tile->stride[0] != 1 || (weighted && tile->stride[C] != 0)) return true;
-  if (over_tile && t->instr->guard) return true;
+  if ((over_tile && t->instr->guard) || (t->operand[E].reg && tile->stride[E] != 0)) return true;
   Loop none = { .size = 1 }, *row = pick(t, false, false, false), *sum = pick(t, true, !over_tile, over_tile);
   d->row = row ? *row : none;
   d->sum = sum ? *sum : none;
   d->q = (Deviation){ .power = t->instr->power, .rows = d->row.size, .sums = d->sum.size, .alpha = t->instr->alpha, .x_sum = d->sum.stride[A],
-    .b_row = d->row.stride[B], .b_sum = d->sum.stride[B], .c_row = d->row.stride[C], .c_sum = d->sum.stride[C], .r_row = d->row.stride[0], .r_sum = d->sum.stride[0] };
+    .b_row = d->row.stride[B], .b_sum = d->sum.stride[B], .c_row = d->row.stride[C], .c_sum = d->sum.stride[C], .e_row = d->row.stride[E], .r_row = d->row.stride[0], .r_sum = d->sum.stride[0] };
   Loop rest[MAX_LOOPS];
   int n = 0;
   for (int j = 0; j < t->nloops - 1; j++) if (&t->loop[j] != row && &t->loop[j] != sum) rest[n++] = t->loop[j];

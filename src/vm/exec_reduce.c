@@ -26,10 +26,12 @@ static RowFold *row_fold(const VectorKernels *v, Opcode op)
   return op == OP_PROD ? v->prod : op == OP_LEAST ? v->least : op == OP_GREATEST ? v->greatest : v->sum;
 }
 
-/* one number of the fold, by the vector kernel, so that NaN and order are the same everywhere */
-static double join(MapKernel *map, double a, double b)
+/* one number of the fold; extremes by the vector kernel, so that NaN and order are the same everywhere */
+static double join(const VectorKernels *v, VecOp op, double a, double b)
 {
-  map(1, &a, &a, 1, &b, 1, NULL, 0);
+  if (op == VEC_ADD) return a + b;
+  if (op == VEC_MUL) return a * b;
+  v->map[op](1, &a, &a, 1, &b, 1, NULL, 0);
   return a;
 }
 
@@ -64,7 +66,7 @@ static void run_fold_rows(Call *c)
       double *d = c->p[0].f + w.offset[0] + k * sd;
       if (!t->adds && sd == 1) memcpy(d, result, (size_t)len * sizeof *d);
       else if (sd == 1) map(len, d, d, 1, result, 1, NULL, 0);
-      else for (int64_t j = 0; j < len; j++) d[j * sd] = t->adds ? join(map, d[j * sd], result[j]) : result[j];
+      else for (int64_t j = 0; j < len; j++) d[j * sd] = t->adds ? join(v, fold_of(t->instr->op).join, d[j * sd], result[j]) : result[j];
     }
   } while (walk_next(&w, t->loop, t->nkept, c->m));
 }
@@ -79,12 +81,13 @@ static void run_fold_row(Call *c)
   int nreduced = t->nreduced;
   if (nreduced > 0 && loop_joined(t, in - 1, in, c->m, &joined)) { in = &joined; nreduced--; }
   RowFold *fold = row_fold(v, t->instr->op);
-  MapKernel *map = v->map[fold_of(t->instr->op).join], *copy = v->map[VEC_COPY];
+  MapKernel *copy = v->map[VEC_COPY];
+  Fold f = fold_of(t->instr->op);
   int64_t n = loop_size(in, c->m), sa = in->stride[SRC], chunk = sa == 1 ? n : CHUNK;
   double buf[CHUNK];
   Walk w = { 0 };
   do {
-    double total = fold_of(t->instr->op).neutral;
+    double total = f.neutral;
     Walk r = { 0 };
     do {
       const double *a0 = c->p[SRC].f + w.offset[SRC] + r.offset[SRC];
@@ -93,11 +96,11 @@ static void run_fold_row(Call *c)
         int va;
         const double *a = row_load(a0 + k * sa, sa, len, buf, &va);
         if (!va) { copy(len, buf, a, 0, NULL, 0, NULL, 0); a = buf; }
-        total = join(map, total, fold(len, a));
+        total = join(v, f.join, total, fold(len, a));
       }
     } while (walk_next(&r, red, nreduced, c->m));
     double *d = c->p[0].f + w.offset[0];
-    *d = t->adds ? join(map, *d, total) : total;
+    *d = t->adds ? join(v, f.join, *d, total) : total;
   } while (walk_next(&w, t->loop, t->nkept, c->m));
 }
 

@@ -21,6 +21,7 @@ typedef struct Deviation {
   int power; bool add;
   int64_t rows, sums, n, x_sum, b_row, b_sum, c_row, c_sum, r_row, r_sum;
   double alpha;
+  const double *e; int64_t e_row;         /* dev_rows: added to row i, or NULL */
 } Deviation;
 
 typedef struct VectorKernels {

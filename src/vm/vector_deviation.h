@@ -13,7 +13,7 @@ static inline __attribute__((always_inline)) V dev_term(int power, bool weighted
 /* ---- summed over k: rows of r stay in registers ---- */
 
 static inline __attribute__((always_inline)) void dev_rows_block(int power, bool weighted, int rows, int vecs, int64_t last, const Deviation *q, const double *X, const double *B,
-    const double *C, double *R)
+    const double *C, const double *E, double *R)
 {
   V s[DEV_ROWS][DEV_VECS];
   UNROLL for (int i = 0; i < rows; i++)
@@ -30,6 +30,7 @@ static inline __attribute__((always_inline)) void dev_rows_block(int power, bool
     UNROLL for (int v = 0; v < vecs; v++) {
       double *r = R + i * q->r_row + v * W;
       V y = q->alpha * s[i][v];
+      if (E) y += E[i * q->e_row];
       if (v == vecs - 1 && last < W) store_part(r, last, q->add ? y + load_part(r, last, 0) : y);
       else store(r, q->add ? y + load(r) : y);
     }
@@ -40,14 +41,14 @@ static inline __attribute__((always_inline)) void dev_rows_of(int power, bool we
   for (int64_t t = 0; t < q->n; t += DEV_VECS * W) {
     int64_t w = q->n - t, i = 0;
     if (w >= DEV_VECS * W) {
-      for (; i + DEV_ROWS <= q->rows; i += DEV_ROWS) dev_rows_block(power, weighted, DEV_ROWS, DEV_VECS, W, q, X + t, B + i * q->b_row, C + i * q->c_row, R + i * q->r_row + t);
-      for (; i < q->rows; i++) dev_rows_block(power, weighted, 1, DEV_VECS, W, q, X + t, B + i * q->b_row, C + i * q->c_row, R + i * q->r_row + t);
+      for (; i + DEV_ROWS <= q->rows; i += DEV_ROWS) dev_rows_block(power, weighted, DEV_ROWS, DEV_VECS, W, q, X + t, B + i * q->b_row, C + i * q->c_row, q->e ? q->e + i * q->e_row : NULL, R + i * q->r_row + t);
+      for (; i < q->rows; i++) dev_rows_block(power, weighted, 1, DEV_VECS, W, q, X + t, B + i * q->b_row, C + i * q->c_row, q->e ? q->e + i * q->e_row : NULL, R + i * q->r_row + t);
       continue;
     }
     for (int64_t u = t; u < q->n; u += W) {
       int64_t last = q->n - u < W ? q->n - u : W;
-      for (i = 0; i + DEV_ROWS <= q->rows; i += DEV_ROWS) dev_rows_block(power, weighted, DEV_ROWS, 1, last, q, X + u, B + i * q->b_row, C + i * q->c_row, R + i * q->r_row + u);
-      for (; i < q->rows; i++) dev_rows_block(power, weighted, 1, 1, last, q, X + u, B + i * q->b_row, C + i * q->c_row, R + i * q->r_row + u);
+      for (i = 0; i + DEV_ROWS <= q->rows; i += DEV_ROWS) dev_rows_block(power, weighted, DEV_ROWS, 1, last, q, X + u, B + i * q->b_row, C + i * q->c_row, q->e ? q->e + i * q->e_row : NULL, R + i * q->r_row + u);
+      for (; i < q->rows; i++) dev_rows_block(power, weighted, 1, 1, last, q, X + u, B + i * q->b_row, C + i * q->c_row, q->e ? q->e + i * q->e_row : NULL, R + i * q->r_row + u);
     }
   }
 }

@@ -75,6 +75,10 @@ static void one_case(int seed, bool tiled, Opcode op)
     i.power = seed % 3;
     if (seed % 7) i.src[2] = operand(b, pass, n, size, third, IN_A, third[n - 1] && seed % 5);
     if (seed % 11 == 0 && i.src[2].reg) i.guard = 4;
+    bool summed = tiled && i.reduced >> (n - 1) & 1;
+    int fourth[8];
+    for (int j = 0; j < n; j++) fourth[j] = i.reduced >> j & 1 || (j == n - 1 && tiled && seed % 3) ? 0 : pick(b, 3) ? IN_A : 0;
+    if (seed % 5 > 1 && !summed) i.src[3] = operand(b, pass, n, size, fourth, IN_A, false);
   }
   View out = { 0 };
   int64_t sizes[8];

@@ -175,6 +175,7 @@ static inline void slow_instr(Slow *s, const Section *sec, const Instr *i)
       continue;
     }
     if (k == CLASS_CONTRACT) acc *= i->alpha;
+    if (i->op == OP_DEVIATION && i->src[3].reg) acc += *slow_at(s, i, &i->src[3], index, 0);
     double *d = slow_at(s, i, &i->dst[0], index, 0);
     *d = !adds ? acc : prod ? *d * acc : least ? fmin(*d, acc) : most ? fmax(*d, acc) : *d + acc;
   } while (slow_next(n, index, lo, hi, kept));
