@@ -158,7 +158,7 @@ static int writes_of(const Section *s, int reg)
 }
 
 /* s := deviation …; z := s * number, or z := s + e for an e that the tile does not move: the deviation writes z */
-static bool absorb(const Program *p, Section *s, int at)
+static bool absorb(Program *p, Section *s, int at)
 {
   Instr *d = &s->instr[at];
   int reg = d->dst[0].reg, writer = 0, reader = 0;
@@ -175,6 +175,7 @@ static bool absorb(const Program *p, Section *s, int at)
   if (added) d->src[3] = e;
   else d->alpha = (d->alpha == 0 ? 1 : d->alpha) * factor;
   d->dst[0] = to;
+  if (!p->reg[to.reg].label) p->reg[to.reg].label = p->reg[reg].label;      /* for people: but for what is added */
   d->what = m->what ? m->what : d->what;
   for (int q = (int)(m - s->instr); q + 1 < s->ninstr; q++) s->instr[q] = s->instr[q + 1];
   s->ninstr--;
