@@ -331,9 +331,12 @@ static bool match_indexed_hole(Bindings *b, const Expr *pattern, const Expr *tar
   return true;
 }
 
-/* max(u, v), min(u, v): the choice may be written with its condition in another form */
-static bool match_extreme(Bindings *b, const Expr *pattern, const Expr *target)
+/* of max(u, v), min(u, v) the condition may be written in another form */
+static bool match_choice(Bindings *b, const Expr *pattern, const Expr *target)
 {
+  Bindings saved = *b;
+  if (match_args(b, pattern, target)) return true;
+  *b = saved;
   int extreme = facts_if_extreme(b->facts, pattern);
   return extreme && extreme == facts_if_extreme(b->facts, target) && match(b, pattern->arg[1], target->arg[1], NULL, NULL) &&
          match(b, pattern->arg[2], target->arg[2], NULL, NULL);
@@ -473,7 +476,7 @@ bool match(Bindings *b, const Expr *pattern, const Expr *target, Accept accept, 
       ok = match_args(b, pattern, target);
       break;
     case X_POW: return target->kind == X_POW && match(b, pattern->arg[1], target->arg[1], NULL, NULL) && match(b, pattern->arg[0], target->arg[0], accept, context);
-    case X_IF: ok = target->kind == X_IF && (match_args(b, pattern, target) || match_extreme(b, pattern, target)); break;
+    case X_IF: ok = target->kind == X_IF && match_choice(b, pattern, target); break;
     case X_CMP: ok = target->kind == X_CMP && target->op == pattern->op && match_comparison(b, pattern, target); break;
     default: ok = pattern == target; break;
   }

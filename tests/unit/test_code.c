@@ -151,6 +151,29 @@ static void scattered_products(void **state)
   check_model(model_scattered_products(66, 150, 12), 1e-11);
 }
 
+/* roots of what is below 0 where a factor is 0: no number, times nothing */
+static Model *model_roots(int64_t n)
+{
+  Model *m = model_new(31);
+  Axis *N = axis(m, "N", n);
+  Index *i = index_(m, N, "i");
+  Symbol *x = given(m, SYM_DATA, "x", DOMAIN_REAL, 1, N, NULL, NULL), *c = touch(m, "c", DOMAIN_INTERVAL, 0, NULL, NULL, NULL);
+  const Expr *above = expr_cmp(m->pool, C_LT, num(m, 0), at1(m, x, i)), *moved = mul(m, at0(m, c), at1(m, x, i));
+  static const int powers[] = { 1, 3 };
+  for (int k = 0; k < 2; k++) {
+    const Expr *power = expr_rat(m->pool, powers[k], 2), *of_data = expr_pow(m->pool, at1(m, x, i), power), *other = expr_pow(m->pool, moved, power);
+    define(m, target(m, "data", 0, NULL, NULL, NULL), NULL, NULL, NULL, sum(m, i, mul(m, above, of_data)));
+    define(m, target(m, "moved", 0, NULL, NULL, NULL), NULL, NULL, NULL, sum(m, i, sq(m, sub(m, at0(m, c), mul(m, above, other)))));
+  }
+  return m;
+}
+
+static void roots_below_zero(void **state)
+{
+  (void)state;
+  for (int k = 0; k < ROWS; k++) check_model(model_roots(rows[k]), 1e-12);
+}
+
 /* ---- the shape of programs --------------------------------------------------------------------------------------------------- */
 
 static const Program *compile(Model *m)
@@ -459,7 +482,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(hard_assignments), cmocka_unit_test(mixtures), cmocka_unit_test(robust_regression), cmocka_unit_test(sparse_counts_and_dense),
-    cmocka_unit_test(sparse_mixture), cmocka_unit_test(dense_factors), cmocka_unit_test(all_pairs), cmocka_unit_test(series), cmocka_unit_test(spectra), cmocka_unit_test(half_symmetric), cmocka_unit_test(scattered_products), cmocka_unit_test(one_pass_for_each), cmocka_unit_test(data_alone), cmocka_unit_test(orders_of_products),
+    cmocka_unit_test(sparse_mixture), cmocka_unit_test(dense_factors), cmocka_unit_test(all_pairs), cmocka_unit_test(series), cmocka_unit_test(spectra), cmocka_unit_test(half_symmetric), cmocka_unit_test(roots_below_zero), cmocka_unit_test(scattered_products), cmocka_unit_test(one_pass_for_each), cmocka_unit_test(data_alone), cmocka_unit_test(orders_of_products),
     cmocka_unit_test(far_tails), cmocka_unit_test(long_products), cmocka_unit_test(common_factors), cmocka_unit_test(sums_within_sums)
   };
   return cmocka_run_group_tests(tests, setup, teardown);

@@ -242,6 +242,26 @@ static void sums_of_sums(void **state)
   }
 }
 
+/* two products add to one accumulator, in either order: the symmetric one must not mirror what the other has added */
+static void shared_accumulator(void **state)
+{
+  (void)state;
+  static const int64_t width[] = { 9, 30, 70 };
+  for (int k = 0; k < 6; k++) {
+    Bench bench, *b = &bench;
+    bench_start(b);
+    int64_t D = width[k / 2], rows = 700;
+    int x = bench_input(b, 2, SIZES(rows, D), -1, 1), y = bench_input(b, 2, SIZES(rows, D), -1, 1), w = bench_input(b, 1, SIZES(rows), 0, 1);
+    int pass = program_section_pass(b->p, 0, rows, NULL), u = program_reg_tile(b->p, pass, ELEM_F64, 0, NULL, "u"), h = bench_output(b, ELEM_F64, 2, SIZES(D, D));
+    EMIT(pass, .op = OP_SQUARE, .space = TILED(0), .dst = { VIEW(u, 1) }, .src = { VIEW(w, 1) });
+    for (int turn = 0; turn < 2; turn++) {
+      if (turn == k % 2) EMIT(pass, .op = OP_CONTRACT, .reduced = 4, .space = TILED(D, D, 0), .dst = { VIEW(h, D, 1, 0) }, .src = { VIEW(x, 1, 0, D), VIEW(x, 0, 1, D), VIEW(u, 0, 0, 1) });
+      else EMIT(pass, .op = OP_CONTRACT, .reduced = 4, .space = TILED(D, D, 0), .dst = { VIEW(h, D, 1, 0) }, .src = { VIEW(y, 1, 0, D), VIEW(x, 0, 1, D) });
+    }
+    bench_judge(b, 1, (int[]){ h }, 1e-12);
+  }
+}
+
 /* infinities and NaN that a 0 takes out, in a few rows only: the other tiles go the fast way */
 static void guarded_products(void **state)
 {
@@ -382,7 +402,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(contractions_of_arrays), cmocka_unit_test(contractions_of_tiles), cmocka_unit_test(distances_of_arrays),
     cmocka_unit_test(distances_of_tiles), cmocka_unit_test(deviations_of_arrays), cmocka_unit_test(deviations_of_tiles), cmocka_unit_test(deviations_guarded), cmocka_unit_test(nearest_points), cmocka_unit_test(large_products), cmocka_unit_test(rows_by_a_matrix), cmocka_unit_test(distances_far_from_the_origin),
-    cmocka_unit_test(slices), cmocka_unit_test(weighted_products), cmocka_unit_test(sums_of_sums), cmocka_unit_test(guarded_products),
+    cmocka_unit_test(slices), cmocka_unit_test(weighted_products), cmocka_unit_test(sums_of_sums), cmocka_unit_test(shared_accumulator), cmocka_unit_test(guarded_products),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
