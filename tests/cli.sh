@@ -169,4 +169,16 @@ time=$("$majorant" --time -e 'data x[N] = [1, 2, 4]; param a init 0; minimize su
 like "--time tells the stages apart" "$time" '^time: .* s deriving and compiling, .* s iterating, .* s looking at what came out; '
 like "--time knows the instructions of a joint step" "$time" ' [0-9]+: .*log\('
 
+# OpenBLAS waits for ever for a buffer that a limit on memory refuses: the program asks first, takes fewer threads, or says that there is too little
+printf 'data x[N, D] = array{i in 1..400, d in 1..60} sin(i * d)\nparam S[D, D] in spd\nparam m[D]\nminimize -sum{i} log normal(x[i] | m, S) + tr(inv(S))\nfit with iters = 3\n' >"$scratch/limited.em"
+if [ "$( (ulimit -v 1000000 && timeout 20 "$majorant" -e 1) 2>&1)" = "1 = 1" ]; then
+  for limit in 100000 200000 300000; do
+    got=$( (unset OPENBLAS_NUM_THREADS && ulimit -v $limit && timeout 20 "$majorant" "$scratch/limited.em") 2>&1)
+    status=$?
+    ok "with $limit kB the program ends ($status)" test $status -lt 2
+    like "with $limit kB it fits or says what is missing" "$got" 'not enough memory|out of memory|^loss = '
+  done
+else
+  skip "limits on memory" "none here, or a program that needs more by itself"
+fi
 done_testing

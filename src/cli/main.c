@@ -5,6 +5,8 @@
 #include "cli/repl.h"
 #include "majorant.h"
 #include <locale.h>
+#include <stdlib.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 enum { STATUS_USAGE = 2 };
@@ -32,8 +34,19 @@ static int run(const Options *o)
   return status;
 }
 
+/* OpenBLAS starts threads of its own before main, which are not used; each wants a buffer, and where a limit on memory refuses it, asks for
+ * ever, so that the program never ends. They can only be told not to be by the environment. */
+static void begin_without_threads(char **argv)
+{
+  static const char name[] = "OPENBLAS_NUM_THREADS";
+  struct rlimit space, data;
+  bool limited = (getrlimit(RLIMIT_AS, &space) == 0 && space.rlim_cur != RLIM_INFINITY) || (getrlimit(RLIMIT_DATA, &data) == 0 && data.rlim_cur != RLIM_INFINITY);
+  if (limited && !getenv(name) && setenv(name, "1", 1) == 0) execv("/proc/self/exe", argv);
+}
+
 int main(int argc, char **argv)
 {
+  begin_without_threads(argv);
   Options options;
   setlocale(LC_CTYPE, "");                              /* for readline's widths; numbers always have a point */
   arena_on_out_of_memory(out_of_memory);

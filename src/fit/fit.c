@@ -224,7 +224,7 @@ static bool leaves_rest(Engine *e, int run, Run *out, double start, bool *kinks)
   bool still = fabs(out->trace[0] - loss) <= e->options->tol * fabs(loss);
   if (!out->converged || out->ntrace > e->options->iters) return false;
   *kinks = escape_rest(e, &loss);
-  if (!*kinks && !saddle_leave(e, still, &loss)) return false;
+  if (!*kinks && !saddle_leave(e, still, out->noise, &loss)) return false;
   tell(e, run, out->ntrace, loss, out->trace[out->ntrace - 1] - loss, clock_seconds() - start);
   out->trace[out->ntrace++] = loss;
   keep_point(e, out->earlier);

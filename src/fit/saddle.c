@@ -84,9 +84,9 @@ static bool turn(Saddle *s, double *stretch)
 }
 
 /* downhill on the side that is lower, as far as it goes on */
-static bool descend(Saddle *s, double *loss)
+static bool descend(Saddle *s, double noise, double *loss)
 {
-  double floor = *loss - 256 * DBL_EPSILON * engine_scale(s->engine, *loss);
+  double floor = *loss - fmax(noise, 256 * DBL_EPSILON * engine_scale(s->engine, *loss));
   for (int k = 0; k < DOUBLINGS; k++) {
     double t = ldexp(1, k), right = loss_at(s, t), left = loss_at(s, -t);
     if (!(right < floor && left < floor)) continue;
@@ -103,10 +103,10 @@ static bool descend(Saddle *s, double *loss)
 
 /* Where the loss is flat to second order it may fall to one side all the same, along a way that bends: some way out, passes lead to that way,
  * fast, and hardly farther. As far as it goes on. */
-static bool slide(Saddle *s, double *loss)
+static bool slide(Saddle *s, double noise, double *loss)
 {
   enum { SETTLES = 12, FAR_FIRST = 10 };
-  double rest = *loss, best = rest - fmax(s->engine->options->tol * fabs(rest), 256 * DBL_EPSILON * engine_scale(s->engine, rest));
+  double rest = *loss, best = rest - fmax(fmax(noise, s->engine->options->tol * fabs(rest)), 256 * DBL_EPSILON * engine_scale(s->engine, rest));
   bool found = false;
   for (int side = -1; side <= 1; side += 2)
     for (int k = FAR_FIRST; k <= DOUBLINGS; k++) {
@@ -125,7 +125,7 @@ static bool slide(Saddle *s, double *loss)
   return true;
 }
 
-bool saddle_leave(Engine *e, bool still, double *loss)
+bool saddle_leave(Engine *e, bool still, double noise, double *loss)
 {
   Saddle s = { .engine = e, .n = engine_numbers(e) };
   if (s.n > NUMBERS_MOST || e->plan->derivation->fixed_step || !(still || engine_is_cheap(e))) return false;
@@ -144,7 +144,7 @@ bool saddle_leave(Engine *e, bool still, double *loss)
     double stretch;
     found = turn(&s, &stretch);
     engine_set_point(e, s.x);
-    found = found && (descend(&s, loss) || (stretch > flat && slide(&s, loss)));
+    found = found && (descend(&s, noise, loss) || (stretch > flat && slide(&s, noise, loss)));
     if (!found) engine_set_point(e, s.x);
   }
   if (s.coordinates) coordinates_free(s.coordinates);

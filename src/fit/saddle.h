@@ -6,7 +6,8 @@
 #include "fit/engine.h"
 
 /* From the current point, where the loss is *loss, to a lower one on a way along which the loss falls to both sides. False: no such way
- * was found, and the point is as before. still: the run did not move, so that a look is due whatever it costs */
-bool saddle_leave(Engine *, bool still, double *loss);
+ * was found, and the point is as before. still: the run did not move, so that a look is due whatever it costs. noise: of the loss; less is no
+ * fall */
+bool saddle_leave(Engine *, bool still, double noise, double *loss);
 
 #endif

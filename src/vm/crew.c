@@ -2,6 +2,7 @@
  * rounds follow each other closely inside an iteration.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "vm/crew.h"
+#include "vm/blas_room.h"
 #include "base/array.h"
 #include <pthread.h>
 #include <sched.h>
@@ -80,6 +81,8 @@ static int processors(void)
 Crew *crew_new(int threads)
 {
   if (threads <= 0) threads = processors();
+  int room = blas_room(threads);
+  if (room > 0 && room < threads) threads = room;
   Crew *c = calloc(1, sizeof *c);
   if (!c) return NULL;
   c->hand = calloc((size_t)threads, sizeof *c->hand);

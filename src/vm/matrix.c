@@ -2,6 +2,7 @@
  * Each is copied to scratch, row-major; orders up to SMALL by the loops here, greater ones by LAPACK.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "vm/internal.h"
+#include "vm/blas_room.h"
 #include <lapacke.h>
 #include <math.h>
 
@@ -102,6 +103,7 @@ static void run_cholesky(Call *c)
 
 bool load_matrix(Machine *m, Step *t)
 {
+  if (blas_room(1) < 1) return false;
   Loop row = t->loop[0], col = t->loop[1];
   int64_t n = row.size;
   for (int j = 2; j < t->nloops; j++) t->loop[j - 2] = t->loop[j];

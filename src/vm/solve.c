@@ -7,6 +7,7 @@
  * costs much less than to factor it: in many algorithms (majorizers of distances, fixed curvature) it never changes.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "vm/internal.h"
+#include "vm/blas_room.h"
 #include <cblas.h>
 #include <float.h>
 #include <lapacke.h>
@@ -135,6 +136,7 @@ static void run_solve(Call *c)
 /* loops: the batch (nkept), then row and column. Outside a pass one worker runs it, so that what is kept is its own. */
 bool load_solve(Machine *m, Step *t)
 {
+  if (blas_room(1) < 1) return false;
   int64_t n = t->loop[t->nkept].size;
   bool one = n >= WORTH && !t->instr->space.tiled;
   for (int j = 0; j < t->nkept; j++) one &= t->loop[j].stride[A] == 0;
