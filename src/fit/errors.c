@@ -6,6 +6,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fit/errors.h"
 #include "derive/derivation.h"
+#include "expr/kinks.h"
 #include "fit/freedom.h"
 #include "fit/joint_step.h"
 #include "fit/runner.h"
@@ -125,6 +126,19 @@ static bool decompose(Errors *s)
   return refuse_flat(s, s->r, n);
 }
 
+/* the parameter that has an entry of exactly 0 where the loss has kinks, |b|: it rests there, whatever the slopes beside it are */
+static const Symbol *rests_at_kink(const Errors *s)
+{
+  for (int i = 0; i < s->loss->nparams; i++) {
+    Symbol *p = s->loss->param[i].sym;
+    if (p->domain.kind > DOMAIN_INTERVAL || !expr_has_kink(s->pool, s->loss->value, 1, &p)) continue;
+    const Array *a = store_array(s->store, p), *fixed = s->loss->param[i].fixed;
+    for (int64_t k = 0; k < array_count(a); k++)
+      if (a->data[k] == 0 && (!fixed || isnan(fixed->data[k]))) return p;
+  }
+  return NULL;
+}
+
 /* Newton's step: how far the optimum is, in standard errors; and where it leads to an edge */
 static bool is_optimum(Errors *s)
 {
@@ -136,6 +150,8 @@ static bool is_optimum(Errors *s)
     distance += c * c / s->value[k];
     for (int64_t i = 0; i < n; i++) step[i] += s->r[i * n + k] * c / s->value[k] / s->unit[i];
   }
+  const Symbol *kink = sqrt(distance) <= near ? NULL : rests_at_kink(s);
+  if (kink) return refuse(s, "leave out what is held at 0, or fix it there: fix b[2] = 0", "an entry of '%s' rests at 0, where the loss has a kink", kink->name->text);
   if (!(sqrt(distance) <= near)) return refuse(s, "let the fit go on: more iters, a smaller tol, accel = squarem", "the fit has not converged: the optimum is %.2g standard errors away", sqrt(distance));
   for (int i = 0; i < s->step->nparts; i++) {
     const JointPart *part = &s->step->part[i];

@@ -230,8 +230,11 @@ static bool draw_rows(Pool *pool, const Param *p, Random *r, Array *out, DiagLis
   Slices s = slices_of(out, in_x);                         /* one slice takes one row */
   int64_t *chosen = malloc((size_t)s.nslices * sizeof *chosen);
   bool ok = chosen && x.width == s.length && choose_rows(p->draw, &x, s.nslices, r, chosen);
-  if (!ok) diag_add(diags, p->span, MSG_FIT_DRAW, p->sym->name->text, 
-                    chosen ? arena_printf(pool_arena(pool), "%lld rows are to be drawn, and there are %lld", (long long)s.nslices, (long long)x.rows) : "not enough memory");
+  if (!ok) {
+    Diag *d = diag_add(diags, p->span, MSG_FIT_DRAW, p->sym->name->text,
+                       chosen ? arena_printf(pool_arena(pool), "%lld rows are to be drawn, and there are %lld", (long long)s.nslices, (long long)x.rows) : "not enough memory");
+    if (chosen && s.nslices > x.rows) diag_hint(diags, d, "ask for %lld at most, or start from numbers: init gauss(0, 1)", (long long)x.rows);
+  }
   for (int64_t k = 0; ok && k < s.nslices; k++) {
     const double *row = row_at(&x, chosen[k]);
     for (int64_t i = 0; i < s.length; i++) out->data[slices_begin(&s, k) + slices_at(&s, i)] = row[i];

@@ -107,7 +107,11 @@ static bool couple(Sema *s, const Node *n, Coupling how, int naxes, Axis *const 
 {
   if (how == COUPLES_NONE) return true;
   int need = how == COUPLES_PAIR || how == COUPLES_LAST_TWO ? 2 : 1;
-  if (naxes < need) return diag_add(s->diags, n->span, MSG_DOMAIN_AXES, n->name->text, need), false;
+  if (naxes < need) {
+    Diag *wanted = diag_add(s->diags, n->span, MSG_DOMAIN_AXES, n->name->text, need, need == 1 ? "axis" : "axes");
+    diag_hint(s->diags, wanted, need == 1 ? "give the parameter its axis: param p[K] in %s" : "give the parameter its axes: param p[K, D] in %s", n->name->text);
+    return false;
+  }
   const Node *a = plain_argument(n);
   if (how == COUPLES_NAMED_OR_LAST && a) {
     for (int i = 0; i < naxes; i++)

@@ -119,7 +119,12 @@ static Value open_array(Sema *s, const Binder *b, Value v)
   if (v.nopen + b->n > ARRAY_MAX_AXES) return diag_add(s->diags, v.span, MSG_TOO_MANY_AXES, ARRAY_MAX_AXES), value_bad(v.span);
   for (int i = v.nopen - 1; i >= 0; i--) v.open[i + b->n] = v.open[i];
   for (int i = 0; i < b->n; i++) {
-    if (b->var[i]->lo) return diag_add(s->diags, b->var[i]->span, MSG_ARRAY_RANGE, b->var[i]->name->text), value_bad(v.span);
+    if (b->var[i]->lo) {
+      const char *name = b->var[i]->name->text;
+      Diag *d = diag_add(s->diags, b->var[i]->span, MSG_ARRAY_RANGE, name);
+      diag_hint(s->diags, d, "let it begin at 1, array{%s in 1..3} x[%s + 1], or take 0 beside the range: array{%s in N} (if %s > 1 then x[%s] else 0)", name, name, name, name, name);
+      return value_bad(v.span);
+    }
     v.open[i] = index_real(s, b->var[i]);
   }
   v.nopen += b->n;
@@ -237,22 +242,6 @@ static bool own_axis(Sema *s, IndexVar *v)
   return true;
 }
 
-static Range range_of(Sema *s, IndexVar *v)
-{
-  Range r = { .lo = 1, .hi = (double)v->axis->size };
-  Facts *facts = v->lo || v->hi ? facts_new(s->pool, 0, NULL) : NULL;
-  const Expr *ends[] = { v->lo, v->hi };
-  for (int i = 0; i < 2; i++) {
-    const Expr *e = ends[i];
-    if (!e) continue;
-    for (IndexVar *o = s->vars; o; o = o->outer)
-      if (o->axis) e = index_settle(s, o, e);
-    Range x = facts_range(facts, e);
-    if (i == 0) r.lo = x.lo; else r.hi = x.hi;
-  }
-  return r;
-}
-
 /* t > 1, 1 < t, … in the condition narrow the range */
 static void narrow(Sema *s, const Node *c, const IndexVar *v, Range *r)
 {
@@ -280,7 +269,7 @@ static void narrow(Sema *s, const Node *c, const IndexVar *v, Range *r)
 static bool check_shifts(Sema *s, IndexVar *v, const Node *cond)
 {
   if (!v->shifts) return true;
-  Range r = range_of(s, v);
+  Range r = index_range(s, v);
   if (cond) narrow(s, cond, v, &r);
   for (const ShiftUse *u = v->shifts; u; u = u->next) {
     double lo = r.lo + (double)u->shift, hi = r.hi + (double)u->shift;

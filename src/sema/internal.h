@@ -83,6 +83,7 @@ Axis *axis_without_name(Sema *, int64_t size);
 const char *axis_text(Sema *, const Axis *);
 bool axis_same(const Axis *, const Axis *);                             /* the same, or one has no name and the sizes agree */
 /* index i stands as a subscript of `axis` in the expression `use` */
+Range index_range(Sema *, IndexVar *);                                 /* where an index runs that has an axis or a range */
 bool index_use(Sema *, const Expr *subscript, Axis *axis, Span use);
 Axis *index_axis(Sema *, const Expr *);                                 /* that of an index variable, as far as it is known; else NULL */
 Index *index_real(Sema *, IndexVar *);                                  /* over its axis, which is known by now */

@@ -121,7 +121,11 @@ bool session_use(Session *s, const Node *n)
   char *error = NULL;
   Source *source = source_from_file(s->arena, path, &error);
   if (!source) {
-    if (n->string) return diag_add(&s->diags, n->span, MSG_FILE_READ, path, error), false;
+    if (n->string) {
+      Diag *d = diag_add(&s->diags, n->span, MSG_FILE_READ, path, error);
+      diag_hint(&s->diags, d, "a file name in a script is taken relative to the script's folder; a model of the library is used by its name, without quotation marks");
+      return false;
+    }
     const Name *file = patterns_holding(s, n->name), *near = file ? NULL : patterns_nearest(s, n->name);
     const char *about = file ? NULL : patterns_mentioning(s, n->name->text);
     Diag *d = diag_add(&s->diags, n->span, MSG_UNKNOWN, "pattern", n->name->text);

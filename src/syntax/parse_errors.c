@@ -147,6 +147,7 @@ static const char *mend(const Report *r)
   if (t->kind == TK_IN && expects(r, TK_INIT)) return "the domain stands before 'init': param p in (0, 1) init 0.5";
   if (is_one_of(t->kind, comparisons) && after_operand(r) && !expects(r, TK_EQ) && expects(r, TK_AND))
     return "comparisons do not chain: write 'a < b and b < c'";
+  if (r->token[0].kind == TK_NAME && !strcmp(r->token[0].name->text, "subject")) return "it ends the line of 'minimize', and is reserved: a constraint is a domain of its parameter, param w[K] in simplex";
   if (t->kind == '~') return "a density is written in the loss: minimize -sum{i} log normal(x[i] | m, v)";
   if (expects(r, '=') && !after_operand(r) && (t->kind == '<' || t->kind == TK_EQ)) return "it is written with '=': let K = 3";
   if (t->kind == '=' && before->kind == TK_LOSS) return "write 'minimize …', or give the loss a name: loss NAME = …";

@@ -9,3 +9,4 @@ let s = sum{i=1..3} i
 let b = A @ A
 let c = A %*% A
 import numpy
+subject to sum(b) == 1

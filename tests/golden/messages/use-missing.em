@@ -1,0 +1,2 @@
+# status: 1
+use "files/no-such-file.em"
