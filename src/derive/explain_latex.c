@@ -7,7 +7,8 @@
 #include <math.h>
 #include <string.h>
 
-enum { ROOM = 72 };                       /* letters of a line; a longer formula is broken at its relation, then at signs */
+/* letters of 5.5 pt in a line of 345 pt, the width of LaTeX's article; a longer formula is broken at its relation, then at signs */
+enum { ROOM = 62, INDENT = 4 };
 
 static const char *const relation_latex[] = { [RELATION_IS] = "=", [RELATION_AT_MOST] = "\\le", [RELATION_FALLS] = "\\text{ falls with }", [RELATION_TOUCHES] = "\\approx", [RELATION_BECOMES] = "\\leftarrow" };
 
@@ -174,6 +175,17 @@ static double width_of_cases(const char **p, const char *end)
   return widest + 3;
 }
 
+/* functions are as long as their names; relations and arrows have space on both sides */
+static double width_of_command(const char *word, size_t n)
+{
+  static const struct { const char *word; double width; } known[] = {
+    { "log", 3 }, { "exp", 3.3 }, { "sum", 3.2 }, { "prod", 3 }, { "max", 4 }, { "min", 3.7 }, { "det", 3 }, { "le", 3 }, { "ge", 3 }, { "leftarrow", 3.6 }, { "cdot", 1.8 },
+    { "qquad", 3.7 }, { "quad", 1.9 }, { "top", 1.4 }, { "partial", 1.1 }, { "infty", 2 }, { "land", 2.6 }, { "lor", 2.6 } };
+  for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+    if (strlen(known[i].word) == n && !memcmp(known[i].word, word, n)) return known[i].width;
+  return 1.3;
+}
+
 /* The width of [*p, end) in letters, about: commands are a letter or so, scripts narrow, of a fraction the wider part counts */
 static double width_of(const char **p, const char *end)
 {
@@ -201,7 +213,7 @@ static double width_of(const char **p, const char *end)
         *p += *p < end;
       } else if (!((n == 4 && !memcmp(word, "left", 4)) || (n == 5 && !memcmp(word, "right", 5)) || (n == 12 && !memcmp(word, "operatorname", 12)) ||
                    (n == 4 && !memcmp(word, "text", 4)) || (n == 6 && !memcmp(word, "mathrm", 6)))) {
-        one = n == 3 && (!memcmp(word, "log", 3) || !memcmp(word, "exp", 3)) ? 3 : 1.5;
+        one = width_of_command(word, n);
       }
     } else if (c == '{') {
       one = width_of(p, end);
@@ -209,8 +221,10 @@ static double width_of(const char **p, const char *end)
     } else if (c == '_' || c == '^') {
       script = 0.6;
       continue;
-    } else if (c == '+' || c == '=' || c == '-') {
-      one = 2;
+    } else if (c == '+' || c == '=' || c == '-' || c == '<' || c == '>') {
+      one = 2.8;
+    } else if (c == '(' || c == ')' || c == '[' || c == ']' || c == ',' || c == '|') {
+      one = 0.8;
     } else if (c != ' ') {
       one = 1;
     }
@@ -221,6 +235,69 @@ static double width_of(const char **p, const char *end)
 }
 
 static double width(const char *from, const char *end) { return width_of(&from, end); }
+
+/* ---- what is too wide for a line and stands in braces, where no line can break ------------------------------------------------------ */
+
+/* behind the brace that closes the one behind which p stands */
+static const char *behind_brace(const char *p)
+{
+  for (int depth = 1; *p && depth > 0; p++) {
+    if (*p == '\\' && p[1]) p++;
+    else if (*p == '{') depth++;
+    else if (*p == '}') depth--;
+  }
+  return p;
+}
+
+static const char *behind_cases(const char *p)
+{
+  for (int depth = 1; *p; p++) {
+    if (!strncmp(p, "\\begin{cases}", 13)) depth++;
+    if (!strncmp(p, "\\end{cases}", 11) && --depth == 0) return p + 11;
+  }
+  return p;
+}
+
+static void put_in_brackets(Buf *out, const char *from, const char *end)
+{
+  bool simple = !memchr(from, ' ', (size_t)(end - from));
+  buf_put(out, simple ? "" : "\\left(");
+  buf_putn(out, from, (size_t)(end - from));
+  buf_put(out, simple ? "" : "\\right)");
+}
+
+/* Of the first distinction of cases [from, end) each condition goes to a line of its own. */
+static void put_cases_high(Buf *out, const char *from, const char *end)
+{
+  int depth = 0;
+  for (const char *p = from; p < end; p++) {
+    if (!strncmp(p, "\\begin{cases}", 13)) depth++;
+    if (!strncmp(p, "\\end{cases}", 11)) depth--;
+    if (depth == 1 && !strncmp(p, " & \\text{", 9)) { buf_put(out, " \\\\ \\quad "); p += 2; }
+    else buf_putc(out, *p);
+  }
+}
+
+/* A wide fraction is written on one line, with a stroke, so that lines can break in it; wide cases grow higher. *done: nothing was to do */
+static void put_narrower(Buf *out, const char *text, double room, bool *done)
+{
+  *done = true;
+  for (const char *p = text; *p; p++) {
+    if (*p == '{') { const char *end = behind_brace(p + 1); buf_putn(out, p, (size_t)(end - p)); p = end - 1; continue; }
+    bool fraction = !strncmp(p, "\\frac{", 6), cases = !strncmp(p, "\\begin{cases}", 13);
+    const char *end = fraction ? behind_brace(behind_brace(p + 6) + 1) : cases ? behind_cases(p + 13) : p;
+    if (!fraction && !cases) { buf_putc(out, *p); continue; }
+    if (width(p, end) <= room || (cases && !strstr(p, " & \\text{"))) buf_putn(out, p, (size_t)(end - p));
+    else if (fraction) {
+      const char *below = behind_brace(p + 6) + 1;
+      put_in_brackets(out, p + 6, below - 2);
+      buf_put(out, " / ");
+      put_in_brackets(out, below, end - 1);
+      *done = false;
+    } else put_cases_high(out, p, end);
+    p = end - 1;
+  }
+}
 
 /* a factor that is a sum of its own begins here, behind another factor */
 static bool is_product(const char *text, const char *p)
@@ -242,7 +319,7 @@ static const char *break_of(const char *text, double room, int *open)
     else if (*p == '}') brace--;
     else if (!strncmp(p, "\\left", 5) && strncmp(p, "\\leftarrow", 10)) left++;
     else if (!strncmp(p, "\\right", 6)) left--;
-    else if (brace == 0 && *p == ' ' && (((p[1] == '+' || p[1] == '-') && p[2] == ' ') || is_product(text, p))) {
+    else if (brace == 0 && *p == ' ' && (((p[1] == '+' || p[1] == '-' || p[1] == '/') && p[2] == ' ') || is_product(text, p))) {
       double w = width(text, p);
       int cost = 2 * left + is_product(text, p);
       if (w < room / 3 ? left == 0 : w > room && !best && !early) { early = p; early_open = left; }
@@ -258,9 +335,8 @@ static const char *break_of(const char *text, double room, int *open)
 }
 
 /* brackets that are open at a break are closed by nothing, and opened again by nothing */
-static void put_lines(Buf *out, const char *text, double room)
+static void put_broken(Buf *out, const char *text, double room, double below)
 {
-  enum { INDENT = 4 };
   int open = 0, before = 0;
   const char *at;
   while (width(text, text + strlen(text)) > room && (at = break_of(text, room, &open))) {
@@ -272,23 +348,78 @@ static void put_lines(Buf *out, const char *text, double room)
     buf_put(out, is_product(text, at) ? "{} \\cdot" : "{}");
     text = at;
     before = closing;
-    room = ROOM - INDENT;
+    room = below - INDENT;
   }
   buf_put(out, text);
 }
 
-static void put_row(Buf *out, Pool *pool, const PageRow *row)
+/* words behind the formula go below it where they would not fit beside */
+static void put_with_words(Buf *out, const char *text, double room, double below)
+{
+  const char *words = strstr(text, "\\text{    ");
+  if (!words) { put_broken(out, text, room, below); return; }
+  Buf formula = { 0 }, lines = { 0 };
+  buf_putn(&formula, text, (size_t)(words - text));
+  put_broken(&lines, buf_text(&formula), room, below);
+  const char *all = buf_text(&lines), *line = strrchr(all, '\n');
+  double last = width(line ? line : all, all + strlen(all)) + width(words, words + strlen(words));
+  buf_put(out, all);
+  if (last > (line ? below - INDENT : room)) buf_put(out, " \\\\\n&\\qquad ");
+  buf_put(out, words);
+  buf_free(&formula);
+  buf_free(&lines);
+}
+
+static void put_lines(Buf *out, const char *text, double room, double below)
+{
+  Buf now = { 0 };
+  bool done = false;
+  buf_put(&now, text);
+  for (int round = 0; round < 8 && !done; round++) {
+    Buf next = { 0 };
+    put_narrower(&next, buf_text(&now), below - INDENT, &done);
+    buf_free(&now);
+    now = next;
+  }
+  put_with_words(out, buf_text(&now), room, below);
+  buf_free(&now);
+}
+
+static double width_of_left(Pool *pool, const PageRow *row)
+{
+  Buf left = { 0 };
+  put_display(&left, pool, &row->left);
+  double w = width(buf_text(&left), buf_text(&left) + left.len);
+  buf_free(&left);
+  return w;
+}
+
+/* The left sides of a display share a column, as wide as the widest; one that takes more than a third of the line stands by itself above its
+ * right side. */
+static bool is_apart(double left) { return 3 * left > ROOM; }
+
+static double width_of_column(Pool *pool, const PageRow *row, int n)
+{
+  double widest = 0;
+  for (int i = 0; i < n && row[i].relation != RELATION_NONE && (i == 0 || !row[i].label); i++) {
+    double w = width_of_left(pool, &row[i]);
+    if (!is_apart(w)) widest = fmax(widest, w);
+  }
+  return widest;
+}
+
+static void put_row(Buf *out, Pool *pool, const PageRow *row, double column)
 {
   Buf left = { 0 }, right = { 0 };
   put_display(&left, pool, &row->left);
   put_display(&right, pool, &row->right);
-  double head = width(buf_text(&left), buf_text(&left) + left.len);
-  bool broken = row->left.len && head + width(buf_text(&right), buf_text(&right) + right.len) > ROOM;
+  double room = ROOM - column;
+  bool broken = row->left.len && is_apart(width(buf_text(&left), buf_text(&left) + left.len));
   if (broken) buf_put(out, "&");
-  put_lines(out, buf_text(&left), ROOM);
+  put_lines(out, buf_text(&left), room, room);
   buf_put(out, broken ? " \\\\\n&\\quad " : " &");
   buf_printf(out, "%s ", relation_latex[row->relation]);
-  put_lines(out, buf_text(&right), broken || !row->left.len ? ROOM - 2 : ROOM - head);
+  put_lines(out, buf_text(&right), room - (broken ? 5 : 3), room);
   buf_free(&left);
   buf_free(&right);
 }
@@ -296,6 +427,7 @@ static void put_row(Buf *out, Pool *pool, const PageRow *row)
 void page_print_latex(Buf *out, const Page *page)
 {
   bool display = false;
+  double column = 0;
   for (int i = 0; i < page->rows.len; i++) {
     const PageRow *row = &page->rows.data[i];
     if (display && (row->label || row->relation == RELATION_NONE)) { buf_put(out, "\n\\end{align*}\n"); display = false; }
@@ -306,8 +438,9 @@ void page_print_latex(Buf *out, const Page *page)
       continue;
     }
     buf_put(out, display ? " \\\\\n" : "\\begin{align*}\n");
+    if (!display) column = width_of_column(page->pool, row, page->rows.len - i);
     display = true;
-    put_row(out, page->pool, row);
+    put_row(out, page->pool, row, column);
   }
   if (display) buf_put(out, "\n\\end{align*}\n");
 }

@@ -372,11 +372,13 @@ static void put_bare(Buf *b, const Scope *s, const Expr *e)
       break;
     }
     buf_put(b, "\\begin{cases} ");
-    put(b, s, e->arg[1], P_ANY);
-    buf_put(b, " & \\text{if } ");
-    notation_put_condition(&latex, b, s, e->arg[0], 0);
-    buf_put(b, " \\\\ ");
-    put(b, s, e->arg[2], P_ANY);
+    for (const char *word = "if"; e->kind == X_IF && !is_extreme(e, of); word = "else if", e = e->arg[2]) {      /* one list of cases, in their order */
+      put(b, s, e->arg[1], P_ANY);
+      buf_printf(b, " & \\text{%s } ", word);
+      notation_put_condition(&latex, b, s, e->arg[0], 0);
+      buf_put(b, " \\\\ ");
+    }
+    put(b, s, e, P_ANY);
     buf_put(b, " & \\text{otherwise} \\end{cases}");
     break;
   }
