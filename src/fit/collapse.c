@@ -4,6 +4,7 @@
  * l are sizes without units. Those that are next to nothing are set to falling values, all else as it is. A loss with a finite limit
  * (a variance component that is 0) falls less with each factor of 10; -n/2 log l falls by as much each time. It may still have a minimum
  * further on, for data that nearly lie on a plane, unless it falls beyond the end of the run, too, or that is where rounding rules.
+ * A cell of a simplex is such a number where its parameter steps on the loss itself: a row for it has no reward for being 0.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fit/collapse.h"
 #include "derive/derivation.h"
@@ -18,6 +19,7 @@ enum { DECADES = 3, SIDE_MOST = 500 };
 static const double nothing = 1e-10;      /* of the size at the start */
 static const double past_measure = 1e10;  /* times the size at the start */
 static const double singular = 1e-13;     /* of the greatest size of the same matrix: its entries do not know better */
+static const double emptied = 1e-80;      /* a probability on its way to 0, whatever the loss there is */
 static const double steady = 0.9;         /* of the last fall */
 
 typedef struct Slice {
@@ -150,9 +152,41 @@ static double finest_spread(const Engine *e)
 
 /* ---- all slices ----------------------------------------------------------------------------------------------------------------------- */
 
-static bool may_collapse(const Domain *d)
+static bool steps_on_loss(const Engine *e, const Symbol *p)
 {
+  const Derivation *d = e->plan->derivation;
+  for (int i = 0; i < d->njoint; i++)
+    if (d->joint[i] == p) return true;
+  return false;
+}
+
+static bool is_cell(const Domain *d) { return d->kind == DOMAIN_SIMPLEX && !(d->lo > 0); }
+
+static bool may_collapse(const Engine *e, const Param *p)
+{
+  const Domain *d = &p->sym->domain;
+  if (p->fixed) return false;
+  if (is_cell(d)) return steps_on_loss(e, p->sym);
   return d->kind == DOMAIN_SPD ? !(d->lo > 0) : d->kind == DOMAIN_INTERVAL && ((isfinite(d->lo) && d->lo_open) || (isfinite(d->hi) && d->hi_open));
+}
+
+static const char *describe_cell(const Engine *e, const Symbol *p, int64_t cell, const char **mend)
+{
+  Arena *arena = pool_arena(e->pool);
+  *mend = arena_printf(arena, "something rewards empty cells, such as a Dirichlet prior with a parameter below 1: take parameters of at least 1, or bound the cells (%s in simplex(floor = 0.001))", p->name->text);
+  return arena_printf(arena, "%s (entry %lld) shrinks to 0", p->name->text, (long long)cell + 1);
+}
+
+const char *collapse_emptied(const Engine *e, const char **mend)
+{
+  for (int i = 0; i < e->loss->nparams; i++) {
+    const Param *p = &e->loss->param[i];
+    const Array *x = engine_touch(e, p->sym);
+    if (!is_cell(&p->sym->domain) || p->fixed) continue;
+    for (int64_t k = 0; k < array_count(x); k++)
+      if (x->data[k] < emptied) return describe_cell(e, p->sym, k, mend);
+  }
+  return NULL;
 }
 
 static const char *describe(const Collapse *c, const Symbol *p, int64_t slice, int64_t slices, const char **mend)
@@ -163,6 +197,7 @@ static const char *describe(const Collapse *c, const Symbol *p, int64_t slice, i
   for (int64_t i = 0; i < s->d; i++) scale += (s->shape ? c->start[place(s, i * s->d + i)] : fabs(c->start[s->begin] - s->end)) / (double)s->d;
   const char *bound = s->shape ? arena_printf(arena, "%s in spd(floor = %.1g)", p->name->text, 1e-6 * scale)
                     : s->image[0] > 0 ? arena_printf(arena, "%s in [%.1g, inf)", p->name->text, s->end + 1e-6 * scale) : "an end that belongs to its domain";
+  if (is_cell(&p->domain)) return describe_cell(c->engine, p, slice, mend);
   const char *which = slices > 1 ? arena_printf(arena, " (slice %lld)", (long long)slice + 1) : "";
   if (s->shape && s->size[s->d - 1] > past_measure && s->first > 0) {
     *mend = arena_printf(arena, "the data lie on a line or a plane, or are fewer than their columns: bound it (%s in spd(ceiling = %.1g)), add a penalty such as tr(%s) or a Wishart prior, or leave columns out", p->name->text, 1e6 * scale, p->name->text);
@@ -214,7 +249,7 @@ static const char *test_param(Collapse *c, const Param *p, int64_t at, double *r
   Slices shape = slices_of(engine_touch(c->engine, p->sym), d->kind == DOMAIN_SPD ? d->axes : 0);
   bool matrix = d->kind == DOMAIN_SPD;
   int64_t side = matrix ? shape.in_size[0] : 1;
-  bool at_low = isfinite(d->lo) && d->lo_open;
+  bool at_low = is_cell(d) || (isfinite(d->lo) && d->lo_open);
   if (!matrix && !fall_together(c, at_low ? d->lo : d->hi, at, shape.nslices)) return NULL;
   for (int64_t k = 0; k < shape.nslices; k++) {
     c->slice = (Slice){ .d = side, .begin = at + slices_begin(&shape, k), .shape = matrix ? &shape : NULL, .end = at_low ? d->lo : d->hi, .size = room, .image = room + side };
@@ -236,7 +271,7 @@ static int64_t longest_side(const Engine *e)
 bool collapse_looks(const Engine *e)
 {
   bool any = false;
-  for (int i = 0; i < e->loss->nparams; i++) any |= may_collapse(&e->loss->param[i].sym->domain) && !e->loss->param[i].fixed;
+  for (int i = 0; i < e->loss->nparams; i++) any |= may_collapse(e, &e->loss->param[i]);
   return any && !e->plan->derivation->fixed_step && longest_side(e) <= SIDE_MOST;
 }
 
@@ -249,7 +284,7 @@ const char *collapse_test(Engine *e, const double *start, const double *last, co
   Collapse c = { .engine = e, .start = start, .last = last, .point = room, .finest = finest_spread(e) };
   for (int i = 0; i < e->loss->nparams && !found; i++) {
     const Param *p = &e->loss->param[i];
-    if (may_collapse(&p->sym->domain) && !p->fixed) found = test_param(&c, p, at, room + n, mend);
+    if (may_collapse(e, p)) found = test_param(&c, p, at, room + n, mend);
     at += array_count(engine_touch(e, p->sym));
   }
   free(room);

@@ -10,4 +10,7 @@ bool collapse_looks(const Engine *);       /* is there a parameter that may coll
  * parameter, in the arena, and *mend, what keeps it from that. The engine's point is not kept. */
 const char *collapse_test(Engine *, const double *start, const double *last, const char **mend);
 
+/* the same where a run broke off since a value left the range of numbers: is a cell of a simplex next to 0 at the current point? */
+const char *collapse_emptied(const Engine *, const char **mend);
+
 #endif

@@ -247,8 +247,9 @@ static bool go_on(Engine *e, int run, Run *out, double *spare)
     Verdict verdict = plain ? iterate(e, run, out, out->point, spare, &fault) : accelerate(e, run, out, spare, &fault);
     if (e->diags->errors > errors) return false;
     if (verdict == STOP_BROKEN) {
-      report_broken(e, out->ntrace, fault);
-      out->endless = fault ? fault : "a value leaves the range of numbers";
+      const char *mend = NULL, *emptied = fault ? NULL : collapse_emptied(e, &mend);
+      report_unbounded(e, out->ntrace, emptied ? emptied : fault, mend);
+      out->endless = emptied ? emptied : fault ? fault : "a value leaves the range of numbers";
       return false;
     }
     engine_get_point(e, out->point);
