@@ -248,7 +248,7 @@ static bool go_on(Engine *e, int run, Run *out, double *spare)
     if (e->diags->errors > errors) return false;
     if (verdict == STOP_BROKEN) {
       const char *mend = NULL, *emptied = fault ? NULL : collapse_emptied(e, &mend);
-      report_unbounded(e, out->ntrace, emptied ? emptied : fault, mend);
+      report_unbounded(e, 1, out->ntrace, emptied ? emptied : fault, mend);
       out->endless = emptied ? emptied : fault ? fault : "a value leaves the range of numbers";
       return false;
     }
