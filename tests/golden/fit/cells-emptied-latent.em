@@ -1,3 +1,4 @@
+# status: 1
 # The same beside components: one of them loses all its points.
 data x[N] = [0, 1, 0.3, 5, 6, 5.5]
 let K = 3

@@ -1,3 +1,4 @@
+# status: 1
 # The same by steps on the loss itself, which never reach 0: seen behind the run.
 data n[K] = [5, 3, 0]
 param q[K] in simplex init 1 / 3

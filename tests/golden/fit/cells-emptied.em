@@ -1,3 +1,4 @@
+# status: 1
 # A Dirichlet prior below 1 rewards empty cells: told with a mend.
 data n[K] = [5, 3, 0]
 param q[K] in simplex init 1 / 3
