@@ -80,6 +80,9 @@ static int64_t place_all(Arena *arena, Life *life, int n)
   return extent;
 }
 
+/* what an instruction may write where it has read: element by element, or weights over exponents */
+static const View *replaces(const Instr *i) { return op_info[i->op].class_ == CLASS_MAP ? &i->dst[0] : i->op == OP_SOFTMAX ? &i->dst[1] : NULL; }
+
 /* instructions of the group up to `at` read it as that one's destination is laid out, and those behind do not touch it */
 static bool read_alike(const Section *s, const Group *g, int at, int reg)
 {
@@ -90,20 +93,21 @@ static bool read_alike(const Section *s, const Group *g, int at, int reg)
     for (int a = 0; a < PROGRAM_MAX_SRC; a++) {
       const View *v = &i->src[a];
       if (v->reg != reg) continue;
-      bool same = k <= at && v->offset == w->dst[0].offset;
-      for (int j = 0; j < w->space.naxes; j++) same &= v->stride[j] == w->dst[0].stride[j];
+      bool same = k <= at && v->offset == replaces(w)->offset;
+      for (int j = 0; j < w->space.naxes; j++) same &= v->stride[j] == replaces(w)->stride[j];
       if (!same) return false;
     }
   }
   return true;
 }
 
-/* A map instruction, alone or in a run, may write over a source that ends with it, if both are laid out alike. 0: there is none. */
+/* A map instruction, alone or in a run, or a softmax may write over a source that ends with it, if both are laid out alike. 0: there is none. */
 static int overwritten(const Program *p, const Section *s, const Group *g, int at, const int64_t *first, const int64_t *last, int64_t now)
 {
   const Instr *i = &s->instr[at];
-  const Register *r = &p->reg[i->dst[0].reg];
-  if (op_info[i->op].class_ != CLASS_MAP || r->kind != REG_TILE || r->local || r->inner || first[i->dst[0].reg] != now) return 0;
+  const View *to = replaces(i);
+  const Register *r = to ? &p->reg[to->reg] : NULL;
+  if (!to || to->reg == 0 || r->kind != REG_TILE || r->local || r->inner || first[to->reg] != now) return 0;
   for (int k = g->first; k <= at; k++)
     for (int a = 0; a < PROGRAM_MAX_SRC; a++) {
       int reg = s->instr[k].src[a].reg;
@@ -130,8 +134,9 @@ static void place_tiles(Program *p, int section)
   for (int g = 0; g < s->ngroup; g++) {
     const Group *group = &s->group[g];
     for (int k = group->first; group->slices == 1 && k < group->first + group->count; k++) {
-      int q = overwritten(p, s, group, k, first, last, g), d = s->instr[k].dst[0].reg;
+      int q = overwritten(p, s, group, k, first, last, g);
       if (q == 0) continue;
+      int d = replaces(&s->instr[k])->reg;
       root[d] = root[q];
       first[d] = -2;                                                   /* placed; nobody takes q again */
       last[q] = -2;
