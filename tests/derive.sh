@@ -40,7 +40,7 @@ for script in *.em; do
       cat latex.out
       printf '%s\n' '\end{document}'; } >document.tex
     ok "LaTeX of $name compiles" pdflatex -interaction=nonstopmode -halt-on-error document.tex
-    is "lines of $name fit the page" "$(grep '^Overfull .hbox ([0-9]*[0-9][0-9][.]' document.log)" ""
+    is "formulas of $name fit the page" "$(grep '^Overfull .hbox ([0-9]*[0-9][0-9][.].*detected at line' document.log)" ""
   else
     skip "LaTeX of $name compiles" "no pdflatex"
   fi

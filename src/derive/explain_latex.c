@@ -302,7 +302,8 @@ static void put_narrower(Buf *out, const char *text, double room, bool *done)
 /* a factor that is a sum of its own begins here, behind another factor */
 static bool is_product(const char *text, const char *p)
 {
-  return !strncmp(p, " \\sum", 5) && p > text && !strchr("+-={(", p[-1]);
+  bool factor = !strncmp(p, " \\sum", 5) || !strncmp(p, " \\begin{cases}", 14) || !strncmp(p, " \\left(\\operatorname", 20);
+  return factor && p > text && !strchr("+-={(/", p[-1]);
 }
 
 /* Where to go on below so that what stands before fits: the last sign, or else product, with the fewest brackets around it; not too
