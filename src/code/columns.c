@@ -107,6 +107,7 @@ void columns_choose(Lower *L)
 Origin *columns_expanded(Lower *L, const Key *key, const Node *n)
 {
   if (n->kind != N_ACCESS || !n->origin->sparse || n->nsub != 2 || !key->row || key->sparse || !is_large(L, n->free)) return NULL;
+  if (n->origin->sym->value->stored == 0) return NULL;     /* nothing to go through */
   if (n->sub[0].kind != SUB_LOOP || n->sub[1].kind != SUB_LOOP || n->sub[0].loop == n->sub[1].loop) return NULL;
   for (int k = 0; k < 2; k++) {
     const Loop *l = n->sub[k].loop;

@@ -57,6 +57,8 @@ static Node *log_product(Lower *L, int n, const Expr *const *f)
     if (is_exp(f[k]) || facts_is_nonnegative(L->facts, f[k])) term[nterm++] = lower_log(L, f[k]);
     else rest[nrest++] = f[k];
   }
+  if (nrest && facts_is_nonnegative(L->facts, expr_neg(L->pool, expr_mul_n(L->pool, nrest, rest))))      /* then the others are 0: -1 * (1 - K) where K is 1 */
+    return log_of(L, lower_scaled_product(L, n, f));
   if (nrest) term[nterm++] = log_of(L, lower_scaled_product(L, nrest, rest));
   for (int k = 0; k < nterm; k++) one[k] = 1;
   return node_add(L, nterm, one, term);

@@ -174,6 +174,29 @@ static void roots_below_zero(void **state)
   for (int k = 0; k < ROWS; k++) check_model(model_roots(rows[k]), 1e-12);
 }
 
+/* at the edges of sizes: one of an axis, and sparse data without entries */
+static Model *model_edges(int64_t rows, int64_t columns)
+{
+  Model *m = model_new(37);
+  Axis *I = axis(m, "I", rows), *J = axis(m, "J", columns);
+  Index *i = index_(m, I, "i"), *j = index_(m, J, "j");
+  Symbol *n = symbol(m, SYM_DATA, "n", DOMAIN_REAL, 2, I, J, NULL), *b = touch(m, "b", DOMAIN_REAL, 1, J, NULL, NULL);
+  n->value = array_new_sparse(rows, columns, 0);
+  n->range_known = array_range(n->value, &n->least, &n->greatest, &n->integer);
+  m->owned[m->nowned++] = n;
+  const Expr *e = exp_(m, at1(m, b, j)), *others = mul(m, sub(m, expr_axis(m->pool, J), num(m, 1)), add(m, e, mul(m, expr_axis(m->pool, I), e)));
+  define(m, target(m, "less", 2, I, J, NULL), i, j, NULL, sub(m, at1(m, b, j), at2(m, n, i, j)));
+  define(m, target(m, "all", 0, NULL, NULL, NULL), NULL, NULL, NULL, sum(m, i, sum(m, j, sub(m, at1(m, b, j), at2(m, n, i, j)))));
+  define(m, target(m, "logs", 1, J, NULL, NULL), j, NULL, NULL, log_(m, add(m, e, others)));
+  return m;
+}
+
+static void edges(void **state)
+{
+  (void)state;
+  for (int64_t r = 1; r < 4; r += 2) for (int64_t c = 1; c < 4; c++) check_model(model_edges(r, c), 1e-12);
+}
+
 /* ---- the shape of programs --------------------------------------------------------------------------------------------------- */
 
 static const Program *compile(Model *m)
@@ -482,7 +505,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(hard_assignments), cmocka_unit_test(mixtures), cmocka_unit_test(robust_regression), cmocka_unit_test(sparse_counts_and_dense),
-    cmocka_unit_test(sparse_mixture), cmocka_unit_test(dense_factors), cmocka_unit_test(all_pairs), cmocka_unit_test(series), cmocka_unit_test(spectra), cmocka_unit_test(half_symmetric), cmocka_unit_test(roots_below_zero), cmocka_unit_test(scattered_products), cmocka_unit_test(one_pass_for_each), cmocka_unit_test(data_alone), cmocka_unit_test(orders_of_products),
+    cmocka_unit_test(sparse_mixture), cmocka_unit_test(dense_factors), cmocka_unit_test(all_pairs), cmocka_unit_test(series), cmocka_unit_test(spectra), cmocka_unit_test(half_symmetric), cmocka_unit_test(edges), cmocka_unit_test(roots_below_zero), cmocka_unit_test(scattered_products), cmocka_unit_test(one_pass_for_each), cmocka_unit_test(data_alone), cmocka_unit_test(orders_of_products),
     cmocka_unit_test(far_tails), cmocka_unit_test(long_products), cmocka_unit_test(common_factors), cmocka_unit_test(sums_within_sums)
   };
   return cmocka_run_group_tests(tests, setup, teardown);
