@@ -31,6 +31,9 @@ derive as json" >"$1.json" 2>err; then
   else fail "$1: valid"; comment "$(cat out err)"; fi
 }
 
+model range 'data y[R] = [1, 2, 3, 4, 5]
+param f > 0
+minimize sum{i} sum{a in 1..3} (f * a - y[i] * log(f + a))'
 model kmeans "$points
 let K = 2
 param c[K, D] init sample(x)

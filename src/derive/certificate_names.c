@@ -16,7 +16,8 @@ const char *const domain_kind_word[DOMAIN_KINDS] = {
 const char *const definite_word[2] = { "semidefinite", "definite" };
 const char *const spd_shape_word[SPD_SHAPES] = { [SHAPE_FULL] = "full", [SHAPE_DIAGONAL] = "diagonal", [SHAPE_SPHERICAL] = "spherical" };
 
-typedef struct Finder { Arena *arena; Declared *d; bool *seen; } Finder;
+typedef VEC(const Axis *) HiddenAxes;             /* of ranges: called like their index, which hides the name in the binder's body */
+typedef struct Finder { Arena *arena; Declared *d; bool *seen; HiddenAxes hidden; } Finder;
 
 static void see_axis(Finder *f, Axis *axis)
 {
@@ -41,7 +42,10 @@ static void see(Finder *f, const Expr *e)
   if (e->kind == X_ACCESS) see_symbol(f, e->u.sym);
   if (e->kind == X_AXIS) see_axis(f, e->u.axis);
   if (e->kind == X_INDEX) see_axis(f, e->u.index->axis);
-  for (int i = 0; i < e->nbound; i++) see_axis(f, e->u.bound[i]->axis);
+  for (int i = 0; i < e->nbound; i++) {
+    see_axis(f, e->u.bound[i]->axis);
+    if (e->u.bound[i]->name == e->u.bound[i]->axis->name) vec_push(f->arena, &f->hidden, e->u.bound[i]->axis);
+  }
   for (int i = 0; i < e->nargs; i++) see(f, e->arg[i]);
 }
 
@@ -62,6 +66,16 @@ static bool is_taken(const Declared *d, int naxes, int nsymbols, const Name *nam
     if (d->axes.data[i]->name == name) return true;
   for (int i = 0; i < nsymbols; i++)
     if (d->symbols.data[i]->name == name) return true;
+  return false;
+}
+
+static bool is_hidden(const Declared *d, const HiddenAxes *hidden, const Axis *axis)
+{
+  for (int i = 0; i < d->symbols.len; i++)
+    for (int a = 0; a < d->symbols.data[i]->naxes; a++)
+      if (d->symbols.data[i]->axis[a] == axis) return false;              /* an index takes it from the array, without its name */
+  for (int i = 0; i < hidden->len; i++)
+    if (hidden->data[i] == axis) return true;
   return false;
 }
 
@@ -87,7 +101,7 @@ Declared *declared_rename(Pool *pool, const Loss *loss)
 {
   Arena *arena = pool_arena(pool);
   Declared *d = ARENA_NEW(arena, Declared);
-  Finder f = { arena, d, ARENA_ARRAY(arena, bool, pool_nodes(pool) + 1) };
+  Finder f = { .arena = arena, .d = d, .seen = ARENA_ARRAY(arena, bool, pool_nodes(pool) + 1) };
   see(&f, loss->value);
   if (d->axes.len) qsort(d->axes.data, (size_t)d->axes.len, sizeof *d->axes.data, by_axis);
   if (d->symbols.len) qsort(d->symbols.data, (size_t)d->symbols.len, sizeof *d->symbols.data, by_symbol);
@@ -98,7 +112,8 @@ Declared *declared_rename(Pool *pool, const Loss *loss)
   }
   for (int i = 0; i < d->axes.len; i++) {
     vec_push(arena, &d->axis_name, d->axes.data[i]->name);
-    d->axes.data[i]->name = own_name(pool, d, i, d->symbols.len, d->axes.data[i]->name, "axis");
+    const Name *wanted = is_hidden(d, &f.hidden, d->axes.data[i]) ? NULL : d->axes.data[i]->name;
+    d->axes.data[i]->name = own_name(pool, d, i, d->symbols.len, wanted, "axis");
   }
   return d;
 }
