@@ -169,6 +169,11 @@ time=$("$majorant" --time -e 'data x[N] = [1, 2, 4]; param a init 0; minimize su
 like "--time tells the stages apart" "$time" '^time: .* s deriving and compiling, .* s iterating, .* s looking at what came out; '
 like "--time knows the instructions of a joint step" "$time" ' [0-9]+: .*log\('
 
+# a column whose values differ in their last digits alone: what is lost is told, and with its mean off nothing is
+far='data s[N] = array{i in 1..12} (100000000 + i / 1000); data t[N] = array{i in 1..12} (3 * i + sin(i)); param a; param b'
+like "columns far from 0 are told" "$("$majorant" -e "$far; minimize sum{i} (t[i] - a - b * s[i])^2; fit" 2>&1)" '^-e:.* note: column 1 of s lies 3e\+10 times its spread from 0'
+like "not with their mean off" "$("$majorant" -e "$far; minimize sum{i} (t[i] - a - b * (s[i] - mean(s)))^2; fit" 2>&1)" '^loss = 5.2375'
+
 # OpenBLAS waits for ever for a buffer that a limit on memory refuses: the program asks first, takes fewer threads, or says that there is too little
 printf 'data x[N, D] = array{i in 1..400, d in 1..60} sin(i * d)\nparam S[D, D] in spd\nparam m[D]\nminimize -sum{i} log normal(x[i] | m, S) + tr(inv(S))\nfit with iters = 3\n' >"$scratch/limited.em"
 if [ "$( (ulimit -v 1000000 && timeout 20 "$majorant" -e 1) 2>&1)" = "1 = 1" ]; then

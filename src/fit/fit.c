@@ -427,6 +427,7 @@ static FitResult *make_result(Engine *e, const Run *best)
     r->value[i] = array_copy(engine_touch(e, p));
     r->block[i] = block_of(e->plan, e->store, p);
     report_slices(e, p, r->block[i].kept);
+    report_far(e, p);
   }
   gather_weights(arena, e->plan->derivation, r);
   report_slow(e, r);

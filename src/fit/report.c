@@ -124,3 +124,68 @@ void report_noise(const Engine *e, double loss, double noise)
   Diag *d = diag_add(e->diags, e->loss->span, MSG_FIT_NOISE, noise, fmax(0, floor(-log10(noise / fmax(fabs(loss), noise)))));
   diag_hint(e->diags, d, "data that lie far from 0 beside their spread lose digits, and so do nearly singular matrices: take a centre off, or choose other units");
 }
+
+/* ---- columns that lie far from 0 beside their spread ----------------------------------------------------------------------------------- */
+
+typedef struct Covariate { const Symbol *param, *data; } Covariate;
+
+/* the first data that a parameter is multiplied with, as in linear forms */
+static const Expr *see_covariate(Pool *pool, const Expr *e, void *context)
+{
+  Covariate *c = context;
+  bool holds = false;
+  (void)pool;
+  for (int i = 0; e->kind == X_MUL && i < e->nargs; i++) holds |= e->arg[i]->kind == X_ACCESS && e->arg[i]->u.sym == c->param;
+  for (int i = 0; holds && i < e->nargs && !c->data; i++)
+    if (e->arg[i]->kind == X_ACCESS && e->arg[i]->u.sym->kind == SYM_DATA && e->arg[i]->u.sym->value) c->data = e->arg[i]->u.sym;
+  return e;
+}
+
+static const Expr *see_solution(Pool *pool, const Expr *e, void *found)
+{
+  (void)pool;
+  *(bool *)found |= e->kind == X_MATRIX && e->op == MAT_SOLVE;
+  return e;
+}
+
+static bool is_solved(const Engine *e, const Symbol *param)
+{
+  const Derivation *d = e->plan->derivation;
+  bool found = false;
+  for (int g = 0; g < d->groups.len; g++)
+    for (int i = 0; i < d->groups.data[g].blocks.len; i++) {
+      const Block *b = &d->groups.data[g].blocks.data[i];
+      if (b->param != param || b->update != UPDATE_CLOSED_FORM) continue;
+      found |= b->solve != 0;
+      if (b->value) expr_map(e->pool, b->value, see_solution, &found);
+    }
+  return found;
+}
+
+/* how far the column's mean is from 0, in its standard deviations; 0: it is constant */
+static double distance_of(const Array *a, int64_t column, int64_t columns)
+{
+  int64_t n = array_count(a) / columns;
+  double mean = 0, square = 0;
+  for (int64_t i = 0; i < n; i++) mean += a->data[i * columns + column] / (double)n;
+  for (int64_t i = 0; i < n; i++) square += pow(a->data[i * columns + column] - mean, 2) / (double)n;
+  return square > 0 ? fabs(mean) / sqrt(square) : 0;
+}
+
+void report_far(const Engine *e, const Symbol *param)
+{
+  static const double far = 1e6, work_most = 1e6;
+  Covariate c = { .param = param };
+  if (!is_solved(e, param)) return;
+  expr_map(e->pool, e->loss->value, see_covariate, &c);
+  const Array *a = c.data ? c.data->value : NULL;
+  if (!a || a->sparse || a->naxes < 1 || a->naxes > 2 || (double)array_count(a) > work_most) return;
+  int64_t columns = a->naxes == 2 ? a->size[1] : 1;
+  for (int64_t k = 0; k < columns; k++) {
+    double distance = distance_of(a, k, columns);
+    if (!(distance > far)) continue;
+    Diag *d = diag_add(e->diags, e->loss->span, MSG_FIT_FAR, (long long)k + 1, c.data->name->text, distance, fmin(16, 2 * log10(distance)), param->name->text);
+    diag_hint(e->diags, d, "take its mean off (%s - mean(%s), column by column): with an intercept the other coefficients stay as they are", c.data->name->text, c.data->name->text);
+    return;
+  }
+}
