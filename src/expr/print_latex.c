@@ -390,7 +390,8 @@ static void put_bare(Buf *b, const Scope *s, const Expr *e)
 
 static void put(Buf *b, const Scope *s, const Expr *e, Place place)
 {
-  if (place_needed(e) < place && (e->kind != X_IF || is_extreme(e, (const Expr *[2]){ NULL }))) put_between(b, s, "(", ")", 1, &e);
+  bool cases = e->kind == X_IF && !is_extreme(e, (const Expr *[2]){ NULL });               /* they have a brace of their own, but for a power */
+  if (place_needed(e) < place && (!cases || place == P_ATOM)) put_between(b, s, "(", ")", 1, &e);
   else put_bare(b, s, e);
 }
 
