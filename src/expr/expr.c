@@ -77,6 +77,7 @@ Symbol *symbol_new(Pool *pool, SymbolKind kind, const Name *name, int naxes, Axi
   s->kind = kind;
   s->name = name;
   s->id = ++pool->symbols;
+  s->number = (uint32_t)pool->symbols;
   s->naxes = naxes;
   for (int a = 0; a < naxes; a++) s->axis[a] = axes[a];
   s->bar = -1;
@@ -120,7 +121,7 @@ static uint64_t payload_hash(const Expr *e)
   }
   case X_AXIS: return (uint64_t)e->u.axis->id;
   case X_INDEX: return (uint64_t)e->u.index->id;
-  case X_ACCESS: return (uint64_t)e->u.sym->id;
+  case X_ACCESS: return e->u.sym->number;
   case X_CALL: return (uint64_t)e->u.fn->id;
   case X_HOLE: return e->u.name->hash;
   default: return 0;

@@ -69,7 +69,8 @@ typedef struct Symbol Symbol;
 struct Symbol {
   SymbolKind kind;
   const Name *name;
-  int id;
+  int id;                                  /* the order of creation; placeholders share theirs, so that what is made again is in the same order */
+  uint32_t number;                         /* no two of a pool have the same */
   int naxes; Axis *axis[ARRAY_MAX_AXES];
   int bar;                                 /* phi[W | Z]: number of axes before the bar; -1 without a bar */
   Domain domain;
