@@ -36,6 +36,10 @@ status "a fit that need not" 0 -e 'param p init 1; minimize (p - 2)^4; fit with 
 # so far from 0 that rounding moves the loss by more than tol: this is told
 far="data x[N, D] = [[0.31, -0.2], [0.12, 0.9], [-0.7, 0.35], [-0.15, -0.64], [0.9, -0.3],   [300000000.31, 300000000.2], [299999999.88, 300000000.1], [300000000.3, 299999999.4], [299999999.5, 300000000.62], [300000000.05, 299999999.81]]; param w[2] in simplex; param mu[2, D] init [[0.1, 0], [300000001, 300000001]]; param S[2, D, D] in spd init eye(D); minimize -sum{i} log sum{k} w[k] * normal(x[i] | mu[k], S[k]); fit with tol = 1e-15, require = converged"
 status "a fit to data far from 0 beside their spread" 0 -e "$far"
+# whether it lets the loss rise there is chance: among ten such places it does
+for s in 0 1 2 3 4 5 6 7 8 9; do
+  "$program" -e "$(echo "$far" | sed "s/30000000\([0-9]\)/3${s}000000\1/g; s/29999999\([0-9]\)/$((29 + s))999999\1/g")" 2>&1 >/dev/null
+done >err
 like "rounding is told" "$(cat err)" "rounding moves the loss by up to [0-9.]+e-0[5-9] here"
 # equal starts for both components are a saddle of a mixture's loss
 "$program" -e 'data x[N] = [1.1, 1.4, 1.2, 3.2, 4.5, 5.1, 2.2, 0.4, 6.6, 7.1, 1.1, 9.1, 9.2, 9.4]; param w[2] in simplex init [0.5, 0.5]; param mu[2] init 4; param v[2] > 0 init 3; minimize -sum{i} log sum{k} w[k] * normal(x[i] | mu[k], v[k]); fit' >out 2>err
