@@ -30,6 +30,16 @@ majorizer square_beside_function
   check   c in (-3, 3), u in (-3, 3), f = exp
 end
 
+majorizer square_beside_choice
+  id      "R-EXPAND"
+  order   15.3
+  for     (c + w * max(u, v))^2               where constant(c) and constant(w)
+  bound   c^2 + 2 * c * w * max(u, v) + w^2 * max(u, v)^2
+  update  exact
+  because "(c + u)^2 = c^2 + 2 c u + u^2"
+  check   c in (-3, 3), w in (-3, 3), u in (-3, 3), v in (-3, 3)
+end
+
 # The same in front of another factor: (x - m)^2 / m^2.
 majorizer weighted_square_of_difference
   id      "R-EXPAND"
