@@ -272,6 +272,8 @@ const char *program_finish(Program *p)
   program_share(p);
   for (int n = 0; n < p->nsection; n++) if (p->section[n].kind == SECTION_PASS) { program_nearest(p, n); program_deviate(p, n); program_fuse(p, n); program_draw(p, n); }
   program_join(p);
+  fault = program_verify(p);                              /* the rewrites have conditions on each other that no single one of them knows */
+  if (fault) return fault;
   find_accumulators(p);
   for (int n = 0; n < p->nsection; n++) {
     if (p->section[n].kind != SECTION_PASS) continue;
