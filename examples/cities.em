@@ -5,14 +5,15 @@ data d[C, C] = csv("eurodist.csv")
 fit map = mds(d / 1000) with restarts = 20
 print map.stress                                # Kruskal's: 0 is perfect, 0.1 fair
 
-# Coordinates, in thousands of kilometres. A map may be turned and mirrored, so here it is with Stockholm (20) north of the
-# centre and Lisbon (12) in the west.
-let north = map.x[20] - (mean{c} map.x[c])
+# Coordinates, in thousands of kilometres. A map may be moved, turned and mirrored, so here it is about its centre, with Stockholm
+# (20) north of it and Lisbon (12) in the west.
+let centre = mean{c} map.x[c]
+let north = map.x[20] - centre
 let up = north / |north|
 let right = [up[2], -up[1]]
-let west = dot(right, map.x[12] - (mean{c} map.x[c]))
+let west = dot(right, map.x[12] - centre)
 let side = if west < 0 then right else -right
-data place[C, K] = array{c in C, k in 1..2} (if k == 1 then dot(side, map.x[c]) else dot(up, map.x[c]))
+data place[C, K] = array{c in C, k in 1..2} (if k == 1 then dot(side, map.x[c] - centre) else dot(up, map.x[c] - centre))
 print place[18], place[19], place[12], place[1]      # Paris, Rome, Lisbon, Athens
 
 # Where does the map lie most? The pair for which the road is longest, compared with the map, among cities 300 km apart or more:

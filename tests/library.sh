@@ -4,7 +4,7 @@
 . "${srcdir:-.}/tests/tap.sh"
 
 lib=$scratch/stdlib
-cp -r "$srcdir/stdlib" "$lib"
+cp -RL "$srcdir/stdlib" "$lib"
 chmod -R u+w "$lib"
 MAJORANT_STDLIB=$lib
 export MAJORANT_STDLIB

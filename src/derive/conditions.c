@@ -376,6 +376,9 @@ static bool prove(Bindings *b, const Expr *pattern, Proofs *proofs, const Expr *
       Curvature c = facts_curvature(b->facts, f->value);
       ok = c != CURV_AFFINE && c != CURV_CONSTANT;
       why = "holds parameters otherwise than in linear terms";
+    } else if (f && !strcmp(word, "signless")) {
+      ok = !facts_is_nonnegative(b->facts, f->value) && !facts_is_nonnegative(b->facts, expr_neg(b->pool, f->value));
+      why = "neither sign is known";
     } else if (f && !strcmp(word, "quadratic")) {
       ok = is_quadratic(b, f->value);
       why = "a polynomial of degree 2";

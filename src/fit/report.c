@@ -166,10 +166,10 @@ static bool is_solved(const Engine *e, const Symbol *param)
 static double distance_of(const Array *a, int64_t column, int64_t columns)
 {
   int64_t n = array_count(a) / columns;
-  double mean = 0, square = 0;
-  for (int64_t i = 0; i < n; i++) mean += a->data[i * columns + column] / (double)n;
-  for (int64_t i = 0; i < n; i++) square += pow(a->data[i * columns + column] - mean, 2) / (double)n;
-  return square > 0 ? fabs(mean) / sqrt(square) : 0;
+  double first = n ? a->data[column] : 0, mean = 0, square = 0;                   /* differences from the first: exactly 0 where it is constant */
+  for (int64_t i = 0; i < n; i++) mean += (a->data[i * columns + column] - first) / (double)n;
+  for (int64_t i = 0; i < n; i++) square += pow(a->data[i * columns + column] - first - mean, 2) / (double)n;
+  return square > 0 ? fabs(first + mean) / sqrt(square) : 0;
 }
 
 void report_far(const Engine *e, const Symbol *param)

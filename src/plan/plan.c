@@ -209,7 +209,7 @@ static const Expr *hoist(Pool *pool, const Expr *e, void *context)
   }
   Symbol *s = symbol_new(pool, SYM_STAT, weight ? e->u.sym->name : name_of("place"), e->nfree, axis), *plain = symbol_new(pool, SYM_STAT, s->name, e->nfree, axis);
   if (place) plain->domain = (Domain){ .kind = DOMAIN_LABEL, .lo = 1, .hi = (double)e->u.bound[0]->axis->size };
-  memcpy(s->own, e->free, (size_t)e->nfree * sizeof *s->own);
+  if (e->nfree) memcpy(s->own, e->free, (size_t)e->nfree * sizeof *s->own);
   s->def = e;
   definition_add(pool, &h->b->stage->list, s, e->free, e);
   CarriedSymbol c = { s, plain };

@@ -2,6 +2,6 @@
 data d[I, I] = [[0, 2, 3], [2, 0, 4], [3, 4, 0]]
 data x0[I, 2] = [[0, 1], [1, 0.5], [-1, 2]]
 param x[I, 2] init x0
-minimize sum{i, j : i < j} (d[i, j]^2 - |x[i] - x[j]|^2)^2
+minimize 1 + sum{i, j : i < j} (d[i, j]^2 - |x[i] - x[j]|^2)^2
 derive
-fit with tol = 1e-12
+fit with tol = 1e-9

@@ -1,4 +1,3 @@
-# status: 1
 # A scatter that is singular has no least precision; one that is nearly so has, and so have data in small units.
 data x[N, D] = [[1, 2, 3], [2, 0, 2], [0, 5, 5], [1, 1, 2], [-3, 1, -2]]
 data e[N, D] = array{i in N, d in D} sin(3 * i * d + 5 * d * d)

@@ -1,0 +1,20 @@
+#!/bin/sh
+# ends.sh: how runs end where rounding decides on the digits, so that golden files cannot hold them: whether they converge, and what is said.
+# SPDX-License-Identifier: GPL-3.0-or-later
+. "${srcdir:-.}/tests/tap.sh"
+
+# run NAME: what tests/ends/NAME.em says
+run () { "$majorant" "$srcdir/tests/ends/$1.em" 2>&1; }
+lines () { printf '%s\n' "$1" | grep -c "$2"; }
+
+out=$(run city-block)
+like "distances that come to 0 in the shares of a sum: the fit converges" "$out" '^loss = 0\.[0-9]+ after [0-9]+ iterations, converged'
+
+out=$(run limit-at-infinity)
+is "best degrees of freedom at infinity: all three ways say so" "$(lines "$out" 'it goes on falling while nu goes to infinity')" 3
+is "none of them converges, and all come near" "$(lines "$out" '^plain = 22\.366[0-9]* after [0-9]* iterations, not converged')" 3
+
+out=$(run precision-grows)
+is "nearly singular data, and data in small units, have a precision" "$(lines "$out" '^loss = .* iterations, converged')" 2
+like "of data on a plane it grows without end" "$out" 'S grows without end, to [0-9]e\+1[0-9] times its size at the start, and its inverse becomes singular'
+done_testing
