@@ -315,6 +315,7 @@ static bool choose_product(Machine *m, Step *t)
   q->right = (Matrix){ .operand = ib, .row = &q->k, .col = &q->n };
   q->result = (Matrix){ .operand = 0, .row = &q->m, .col = &q->n };
   if (t->run == run_blas || t->run == run_symmetric) {
+    m->calls_blas = true;
     Matrix *all[] = { &q->left, &q->right, &q->result };
     for (int k = 0; k < 3; k++) {
       if (suits_blas(m, t, all[k], k == 2)) continue;

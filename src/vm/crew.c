@@ -15,7 +15,7 @@ enum { LOOKS = 1500, STACK_BYTES = 2 << 20 };      /* of a thread: where memory 
 typedef struct Hand { Crew *crew; pthread_t thread; int worker; } Hand;
 
 struct Crew {
-  int threads;
+  int threads, taking;                         /* threads that were started; that take jobs */
   Hand *hand;                                  /* hand[1 .. threads - 1]; 0 is the caller */
   pthread_mutex_t lock;
   pthread_cond_t start, done;
@@ -54,7 +54,7 @@ static void *hand_main(void *arg)
     }
     seen = atomic_load(&c->round);
     if (atomic_load(&c->leave)) return NULL;
-    do_jobs(c, h->worker);
+    if (h->worker < c->taking) do_jobs(c, h->worker);
     if (atomic_fetch_sub(&c->busy, 1) == 1) {
       pthread_mutex_lock(&c->lock);
       pthread_cond_signal(&c->done);
@@ -81,8 +81,6 @@ static int processors(void)
 Crew *crew_new(int threads)
 {
   if (threads <= 0) threads = processors();
-  int room = blas_room(threads);
-  if (room > 0 && room < threads) threads = room;
   Crew *c = calloc(1, sizeof *c);
   if (!c) return NULL;
   c->hand = calloc((size_t)threads, sizeof *c->hand);
@@ -99,6 +97,7 @@ Crew *crew_new(int threads)
     if (pthread_create(&h->thread, &attributes, hand_main, h) != 0) break;
   }
   pthread_attr_destroy(&attributes);
+  c->taking = c->threads;
   return c;
 }
 
@@ -116,6 +115,14 @@ void crew_free(Crew *c)
   free(c);
 }
 
+bool crew_fit_blas(Crew *c)
+{
+  int room = blas_room(c->taking);
+  if (room < 1) return false;
+  c->taking = room < c->taking ? room : c->taking;
+  return true;
+}
+
 bool crew_reserve(Crew *c, Room r, int64_t numbers)
 {
   if (c->room[r].numbers && c->room[r].count >= numbers) return true;
@@ -131,7 +138,7 @@ int crew_threads(const Crew *c) { return c->threads; }
 
 void crew_run(Crew *c, int jobs, void (*work)(void *, int, int), void *context)
 {
-  if (c->threads == 1 || jobs == 1) {
+  if (c->taking == 1 || jobs == 1) {
     for (int job = 0; job < jobs; job++) work(context, job, 0);
     return;
   }

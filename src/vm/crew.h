@@ -14,6 +14,9 @@ int crew_threads(const Crew *);               /* as many as could be started */
 /* work(context, job, worker) for job = 0 .. jobs - 1, worker = 0 .. threads - 1; returns when all are done */
 void crew_run(Crew *, int jobs, void (*work)(void *context, int job, int worker), void *context);
 
+/* before jobs that call BLAS: as many threads take part from now on as there is room for BLAS's buffers. False: for none */
+bool crew_fit_blas(Crew *);
+
 /* Memory that the machines of a crew use in turns: what is in it is lost when another one runs. */
 typedef enum { ROOM_WHOLES, ROOM_PARTIALS, ROOM_TILES, ROOM_SCRATCH, ROOM_COUNT } Room;
 bool crew_reserve(Crew *, Room, int64_t numbers);         /* so many at least; it may move. False: no memory */

@@ -73,6 +73,7 @@ typedef struct Stage {                  /* a section */
 } Stage;
 
 struct Machine {
+  bool calls_blas;                        /* some step does: its threads want buffers */
   const Program *program;
   Crew *crew;
   const VectorKernels *vec;

@@ -196,5 +196,6 @@ bool machine_load(Machine *m)
     k->calls = ARENA_ARRAY(m->arena, double, m->nsteps + 1);
   }
   m->bytes += (size_t)m->nworkers * (size_t)(tiles + scratch) * 8;
+  if (m->calls_blas && !crew_fit_blas(m->crew)) return false;
   return crew_reserve(m->crew, ROOM_TILES, m->nworkers * m->tile_numbers) && crew_reserve(m->crew, ROOM_SCRATCH, m->nworkers * m->scratch_numbers) && partials_load(m);
 }
