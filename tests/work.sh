@@ -16,6 +16,7 @@ poisson_experts 37000 6500 120
 poisson_factors 33000 3200 95
 signomial 14000 300 110
 iris 32000 70 105
+grouped_normal 34000 150 180
 * 20500 4000 85
 '
 
