@@ -232,7 +232,7 @@ Symbol *sampler_add_unknown(RuleSampler *s, const Symbol *unknown, Index **own)
   HoleBinding *h = bindings_set(&s->b, unknown->name, expr_access(s->pool, x, at));
   if (!h) return NULL;
   h->nargs = unknown->naxes;
-  memcpy(h->arg, own, (size_t)unknown->naxes * sizeof *own);
+  if (h->nargs) memcpy(h->arg, own, (size_t)h->nargs * sizeof *own);
   return x;
 }
 
