@@ -197,8 +197,7 @@ static int find_levels(Lower *L)
   return passes;
 }
 
-/* Every value is made as early as it can be. Where passes of one kind run at several levels, all are tried at the last of
- * them: one pass fewer, unless an early one is needed by a late one. */
+/* how much data each loop runs over as the first, as the last axis of an input */
 static void weigh_loops(Lower *L)
 {
   for (int k = 0; k < L->table_cap; k++) {
@@ -211,6 +210,8 @@ static void weigh_loops(Lower *L)
   }
 }
 
+/* Every value is made as early as it can be. Where passes of one kind run at several levels, all are tried at the last of
+ * them: one pass fewer, unless an early one is needed by a late one. */
 void levels_find(Lower *L)
 {
   weigh_loops(L);
