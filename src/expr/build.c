@@ -277,6 +277,7 @@ const Expr *expr_cmp(Pool *pool, CmpOp op, const Expr *a, const Expr *b)
     return relation_holds(op, number_compare(a->u.num, b->u.num)) ? pool->one : pool->zero;
   if (a == b) return relation_holds(op, 0) ? pool->one : pool->zero;
   if (op == C_LT && (expr_is_num(b, -INFINITY) || expr_is_num(a, INFINITY))) return pool->zero;      /* an end that is none */
+  if (op == C_LE && (expr_is_num(b, INFINITY) || expr_is_num(a, -INFINITY))) return pool->one;
   bool holds;
   if (index_bound_decides(op, a, b, &holds)) return holds ? pool->one : pool->zero;
   if (a->kind == X_ADD || b->kind == X_ADD) {              /* i + 1 == i */
