@@ -164,6 +164,7 @@ bool load_matrix(Machine *, Step *);       /* matrix.c */
 void load_solve_band(Step *);             /* band.c */
 bool load_spectral(Step *);                /* spectral.c; false: none of its operations */
 bool load_solve(Machine *, Step *);         /* solve.c */
+bool load_range(Machine *, Step *);        /* exec_range.c: RANGE */
 bool matrix_factor(int64_t n, double *a, double least);                  /* lower Cholesky factor in place, the upper part is left alone; false: a pivot is not above `least` or not a number */
 bool matrix_copy_in(int64_t n, double *to, const double *p, int64_t row_stride, int64_t col_stride);     /* the average of both triangles; false: not finite */
 int64_t batch_number(const Step *, const Walk *, const Call *);          /* which matrix of a batch */

@@ -116,6 +116,7 @@ static bool load_step(Machine *m, Step *t)
     case CLASS_GATHER: case CLASS_SCATTER: return op_by_columns(op) ? load_entries(m, t) : load_index(m, t);
     case CLASS_REDUCE: return load_reduce(m, t);
     case CLASS_MATRIX: return load_matrix(m, t);
+    case CLASS_RANGE: return load_range(m, t);
     case CLASS_CONTRACT: break;
   }
   return op == OP_ROWS_DOT ? load_index(m, t) : op == OP_SQDIST ? load_sqdist(m, t) : op == OP_DEVIATION ? load_deviation(m, t) : op == OP_NEAREST ? load_nearest(m, t) : load_contract(m, t);
