@@ -106,13 +106,20 @@ static bool compares(Lower *L, const Node *n, Pair *pair, Loop **a, Loop **b)
 /* log of a condition: if it holds, what; -inf otherwise */
 static bool is_log_condition(const Node *n) { return n->kind == N_MAP && n->op == OP_SELECT && n->arg[2]->kind == N_NUMBER && n->arg[2]->number == -INFINITY; }
 
+/* if a condition holds, what; 0 otherwise */
+static bool is_branch(const Node *n) { return n->kind == N_MAP && n->op == OP_SELECT && n->arg[2]->kind == N_NUMBER && n->arg[2]->number == 0; }
+
 /* some comparison in a factor, or in the logarithm of one */
 static const Node *comparison_in(Lower *L, const Node *n, bool log, Loop **a, Loop **b)
 {
   Pair pair;
   if (!log && compares(L, n, &pair, a, b)) return n;
   if (!log && n->kind == N_WEIGHT) return comparison_in(L, n->arg[0], true, a, b);
-  bool inside = log ? n->kind == N_ADD || is_log_condition(n) : n->kind == N_MUL || (n->kind == N_MAP && n->op == OP_SQUARE);
+  if (!log && is_branch(n)) {
+    const Node *c = comparison_in(L, n->arg[0], false, a, b);
+    return c ? c : comparison_in(L, n->arg[1], false, a, b);
+  }
+  bool inside = log ? n->kind == N_ADD : n->kind == N_MUL || (n->kind == N_MAP && n->op == OP_SQUARE);
   if (log && is_log_condition(n)) {
     const Node *c = comparison_in(L, n->arg[0], false, a, b);
     return c ? c : comparison_in(L, n->arg[1], true, a, b);
@@ -146,12 +153,18 @@ static void put_exponent(Lower *L, Scan *s, double coef, Node *n)
   g->free = loops_union(g->free, n->free);
 }
 
-static void put_condition(Lower *L, Scan *s, const Node *n)
+/* log: as a term of a logarithm */
+static void put_condition(Lower *L, Scan *s, Node *n, bool log)
 {
   Loop *a, *b;
   Pair p;
+  if (!holds(s, 0, n) || !holds(s, 1, n)) {
+    if (log) put_exponent(L, s, 1, node_select(L, n, node_number(L, 0), node_number(L, -INFINITY)));
+    else put_factor(s, holds(s, 0, n) ? &s->side[0] : holds(s, 1, n) ? &s->side[1] : &s->other, n);
+    return;
+  }
   if (n->kind == N_MUL || (n->kind == N_MAP && n->op == OP_SQUARE)) {
-    for (int k = 0; k < n->nargs; k++) put_condition(L, s, n->arg[k]);
+    for (int k = 0; k < n->nargs; k++) put_condition(L, s, n->arg[k], log);
     return;
   }
   if (!compares(L, n, &p, &a, &b) || !((a == s->loop[0] && b == s->loop[1]) || (a == s->loop[1] && b == s->loop[0]))) { s->fits = false; return; }
@@ -168,23 +181,33 @@ static void put_log(Lower *L, Scan *s, double coef, Node *n)
   }
   if (!is_log_condition(n) || !holds(s, 0, n->arg[0]) || !holds(s, 1, n->arg[0])) { put_exponent(L, s, coef, n); return; }
   if (coef <= 0) s->fits = false;
-  put_condition(L, s, n->arg[0]);
+  put_condition(L, s, n->arg[0], true);
   put_log(L, s, coef, n->arg[1]);
 }
 
-static bool is_exp(const Node *n) { return n->kind == N_MAP && n->op == OP_CALL && n->kernel == program_kernel("exp"); }
+/* what n is the exponential of; NULL: it is none */
+static Node *exponent_of(Lower *L, Node *n)
+{
+  if (n->kind == N_MAP && n->op == OP_CALL && n->kernel == program_kernel("exp")) return n->arg[0];
+  Node *base = n->kind == N_ELEMENT ? exponent_of(L, n->arg[0]) : NULL;
+  return base ? node_element(L, base, n->nown, n->own, n->sub) : NULL;
+}
 
 static void put(Lower *L, Scan *s, Node *n)
 {
   bool both = holds(s, 0, n) && holds(s, 1, n), one = holds(s, 0, n) || holds(s, 1, n);
-  if (one && is_exp(n)) put_exponent(L, s, 1, n->arg[0]);
+  Node *exponent = one || both ? exponent_of(L, n) : NULL;
+  if (exponent) put_exponent(L, s, 1, exponent);
   else if (!both) put_factor(s, one ? &s->side[holds(s, 1, n)] : &s->other, n);
   else if (n->kind == N_MUL) for (int k = 0; k < n->nargs; k++) put(L, s, n->arg[k]);
   else if (n->kind == N_WEIGHT) {
     put_log(L, s, 1, n->arg[0]);
     Node *sum = node_over(L, N_LSE, 0, n->over, n->arg[0]);
     put_exponent(L, s, -1, sum);
-  } else put_condition(L, s, n);
+  } else if (is_branch(n)) {
+    put_condition(L, s, n->arg[0], false);
+    put(L, s, n->arg[1]);
+  } else put_condition(L, s, n, false);
 }
 
 /* Do the pairs make one range of an order? A key that is the same, and one that is bounded, or the same as well. */
