@@ -7,6 +7,7 @@
 #include "expr/function.h"
 #include "expr/print.h"
 #include "plan/banded.h"
+#include "plan/divided.h"
 #include "plan/jumps.h"
 #include "plan/moments.h"
 #include "plan/recentred.h"
@@ -438,6 +439,12 @@ Plan *plan_make(Pool *pool, const Derivation *d, DiagList *diags)
   for (int i = 0; i < d->groups.len; i++)
     if (!plan_group(pool, d, &d->groups.data[i], &p->group[i], diags)) return NULL;
   if (d->njoint && !(p->joint = plan_joint(pool, d, diags))) return NULL;
+  p->divided = ARENA_ARRAY(arena, Symbol *, d->loss->nparams + 1);
+  for (int i = 0; i < d->loss->nparams; i++) {
+    bool divided = false;
+    for (int g = 0; g < d->groups.len && !divided; g++) divided = plan_divides_by(pool, d->groups.data[g].surrogate, d->loss->param[i].sym);
+    if (divided) p->divided[p->ndivided++] = d->loss->param[i].sym;
+  }
   return p;
 }
 
