@@ -59,7 +59,7 @@ static inline bool op_scatters(Opcode op) { return op == OP_SCATTER_ADD || op ==
 typedef enum { REG_CONSTANT, REG_INPUT, REG_WHOLE, REG_TILE } RegKind;
 typedef enum { ELEM_F64, ELEM_I32 } ElemType;
 /* what of a slot an INPUT register shows. VALUES, ROWS, COLUMNS: the stored entries of a sparse slot (one axis, entries by
- * column, rows ascending, or in bands of rows (Slot.bands); ROWS and COLUMNS are I32 from 0). DENSE of a sparse slot: the machine makes a dense copy at binding.
+ * column, rows ascending, or in bands of rows (Slot.bands); ROWS and COLUMNS are I32 from 0; COLUMNS are there in the pass over the entries alone, made tile by tile). DENSE of a sparse slot: the machine makes a dense copy at binding.
  * LABELS: I32 from 0 made at binding from a dense slot of values 1..limit, rounded and clamped. */
 typedef enum { PART_DENSE, PART_VALUES, PART_ROWS, PART_COLUMNS, PART_LABELS } SlotPart;
 

@@ -199,6 +199,16 @@ static bool check_range(Check *c)
   return lies ? true : fail(c, "an operand lies along an axis that it has no part in");
 }
 
+/* columns of entries are made tile by tile, in the pass over them */
+static bool check_columns(Check *c, const View *v)
+{
+  const Register *r = &c->p->reg[v->reg];
+  if (v->reg == 0 || r->kind != REG_INPUT || r->part != PART_COLUMNS) return true;
+  if (c->s->slot != r->slot || tile_axis(c->i) < 0 || v->offset != 0) return fail(c, "columns of entries outside the pass over them");
+  for (int j = 0; j < c->i->space.naxes; j++) if (v->stride[j] != (j == tile_axis(c->i))) return fail(c, "columns of entries not along the tile");
+  return true;
+}
+
 /* what only one opcode or class asks for */
 static bool check_special(Check *c)
 {
@@ -282,7 +292,7 @@ static bool check_instr(Check *c)
     if (i->op == OP_SCATTER_ADD && a == 0) moved = moved_by(c, &i->src[3], i->index_stride2);
     if (i->op == OP_COLUMNS_SUM && a == 0) moved = moved_by(c, &i->src[2], i->index_stride);
     if (i->op == OP_ROWS_DOT && a < 2) moved = moved_by(c, &i->src[2 + a], a == 0 ? i->index_stride : i->index_stride2);
-    if (a < nsrc && !(check_view(c, &i->src[a], o->src[a], src_name[a], moved) && check_source(c, &i->src[a], src_name[a]))) return false;
+    if (a < nsrc && !(check_view(c, &i->src[a], o->src[a], src_name[a], moved) && check_source(c, &i->src[a], src_name[a]) && check_columns(c, &i->src[a]))) return false;
     if (i->src[a].reg && c->p->reg[i->src[a].reg].type == ELEM_I32 && c->p->reg[i->src[a].reg].limit < 1)
       return fail(c, "%s: the limit of register %d is not set", src_name[a], i->src[a].reg);
   }

@@ -337,6 +337,14 @@ static void drop_steps(Builder *b)
   }
 }
 
+/* Coefficients and moments of a group of one stage with closed forms alone: nothing but its list reads them */
+static void pass_statistics(PlanGroup *g)
+{
+  Stage *s = &g->stage[0];
+  if (g->nstages > 1 || s->search || s->root || s->turns || s->inner || s->nsolve || g->surrogate) return;
+  for (int k = 0; k < s->list.n; k++) s->list.def[k].passing = s->list.def[k].target->kind == SYM_STAT && s->list.def[k].target->naxes > 0;
+}
+
 static int solved_together(const SurrogateGroup *group, int at)
 {
   int n = 1;
@@ -420,6 +428,7 @@ static bool plan_group(Pool *pool, const Derivation *d, const SurrogateGroup *gr
   open_residuals(pool, out);
   for (int i = 0; i < out->nstages; i++) plan_recentre(&w.order, &out->stage[i].list);
   for (int i = 0; i < out->nstages; i++) plan_banded(pool, &out->stage[i].list);
+  pass_statistics(out);
   return true;
 }
 
