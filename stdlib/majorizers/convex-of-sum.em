@@ -29,7 +29,7 @@ majorizer convex_of_linear_form
   id      "R-DEPIERRO"
   order   93
   for     f(o + sum{j} x[j] * b[j])           where convex_everywhere(f) and constant(o) and constant(x) and entry(b) and compound(b, x)
-  bound   sum{j} a[j] * f(s + g[j] * (b[j] - touch(b[j])))
+  bound   (1 - sum{j} a[j]) * f(s) + sum{j} a[j] * f(s + g[j] * (b[j] - touch(b[j])))
   with    s = touch(o + sum{j} x[j] * b[j])
   with    a[j] = if sum{j} abs(x[j]) > 0 then abs(x[j]) / sum{j} abs(x[j]) else 1 / sum{j} 1
   with    g[j] = sign(x[j]) * sum{j} abs(x[j])
