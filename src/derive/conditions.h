@@ -10,4 +10,6 @@
 typedef VEC(Proof) Proofs;
 bool conditions_hold(Bindings *, const Expr *where, Proofs *proofs, const Expr **failed);
 
+bool conditions_name_coordinate(const Expr *where);       /* do they ask for the shape of f(u) in a coordinate, as concave(f, log(u)) does? */
+
 #endif

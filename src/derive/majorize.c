@@ -6,8 +6,10 @@
  * it bounds, where the sign of its factor says from which side (R-CHAIN). Rules bound their target from above for polarity +;
  * a factor of the other sign turns the target over before matching, so no rule is stated twice.
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "derive/conditions.h"
 #include "derive/majorize_internal.h"
 #include "expr/print.h"
+#include <limits.h>
 #include <string.h>
 
 enum { DEPTH_MOST = 60,                   /* each rule moves nearer to the leaves; more is a rule that turns in circles */
@@ -25,6 +27,25 @@ static const Expr *refuse(Walk *w, const Expr *e, Refusal r)
   return NULL;
 }
 
+/* What a tangent in a coordinate s of u leaves of f(u): the one term of its bound that moves. A second coordinate r is not tried on it: f
+ * is concave in s and s, where f rises, concave in r, so that f is concave in r itself (where it falls, s is convex in r), and the tangent there is as near. NULL:
+ * the rule is no such tangent, or the coordinate has fallen apart */
+static const Expr *coordinate_left(Walk *w, const Majorizer *m, const Expr *bound)
+{
+  if (!conditions_name_coordinate(m->where)) return NULL;
+  while (bound->kind == X_ADD || bound->kind == X_MUL) {
+    const Expr *moving = NULL;
+    for (int i = 0; i < bound->nargs; i++) {
+      if (!facts_is_active(w->facts, bound->arg[i])) continue;
+      if (moving) return NULL;
+      moving = bound->arg[i];
+    }
+    if (!moving) return NULL;
+    bound = moving;
+  }
+  return bound;
+}
+
 /* the bound of e by one rule, finished; NULL: it does not fit, or led nowhere */
 static const Expr *bound_by(Walk *w, const Majorizer *m, const Expr *e, Refusal *refusal)
 {
@@ -33,9 +54,12 @@ static const Expr *bound_by(Walk *w, const Majorizer *m, const Expr *e, Refusal 
   for (int skip = 0;; skip++) {
     const Expr *bound = walk_apply(w, m, e, skip, refusal);
     if (!bound) return NULL;
+    const Expr *outer = w->coordinate;
+    w->coordinate = coordinate_left(w, m, bound);
     w->depth++;
     const Expr *done = bound_term(w, bound);
     w->depth--;
+    w->coordinate = outer;
     if (done) return done;
     if (!refusal->nearest) refusal->nearest = m;         /* its bound led nowhere: take it back, try the next way */
     w->group->steps.len = steps;
@@ -63,16 +87,21 @@ static const Expr *bound_by_rules(Walk *w, const Expr *e)
   Refusal refusal = { 0 };
   const Expr *done = NULL;
   if (w->group->replay) return bound_by_record(w, e);
-  if (w->depth > DEPTH_MOST || w->applied > (w->group->note ? APPLIED_FOR_NOTE : APPLIED_MOST) || map_get(&w->hopeless, e)) return refuse(w, e, refusal);
-  map_put(pool_arena(w->pool), &w->hopeless, e, (void *)(uintptr_t)e);
+  if (w->depth > DEPTH_MOST || w->applied > (w->group->note ? APPLIED_FOR_NOTE : APPLIED_MOST)) {
+    walk_cut_off(w);
+    return refuse(w, e, refusal);
+  }
+  Trial *trial = walk_begin_trial(w, e, &refusal);
+  if (!trial) return refuse(w, e, refusal);
   for (const Name *const *use = w->use_rule; use && *use && !done; use++)
     for (int i = 0; i < rules_majorizers(w->rules)->len && !done; i++)
       if (rules_majorizers(w->rules)->data[i]->text.name == *use) done = bound_by(w, rules_majorizers(w->rules)->data[i], e, &refusal);
-  for (int i = 0; i < rules_majorizers(w->rules)->len && !done; i++)
-    if (walk_may_take(w, rules_majorizers(w->rules)->data[i])) done = bound_by(w, rules_majorizers(w->rules)->data[i], e, &refusal);
-  if (!done) return refuse(w, e, refusal);
-  map_put(pool_arena(w->pool), &w->hopeless, e, NULL);
-  return done;
+  for (int i = 0; i < rules_majorizers(w->rules)->len && !done; i++) {
+    const Majorizer *m = rules_majorizers(w->rules)->data[i];
+    if (walk_may_take(w, m, e)) done = bound_by(w, m, e, &refusal);
+  }
+  walk_end_trial(w, e, trial, done != NULL, &refusal);
+  return done ? done : refuse(w, e, refusal);
 }
 
 /* the whole loss through the first rule that promises descent, and leads on */
@@ -104,22 +133,11 @@ static const Expr *bound_root(Walk *w, const Expr *e)
 
 /* ---- sums ------------------------------------------------------------------------------------------------------------------ */
 
-static void record_sign(Walk *w, const Expr *c, int sign)
-{
-  const Expr *zero = expr_num(w->pool, 0);
-  Proof p = { .condition = sign > 0 ? expr_cmp(w->pool, C_LE, zero, c) : expr_cmp(w->pool, C_LE, c, zero) };
-  for (int i = 0; i < w->group->factors.len; i++)
-    if (w->group->factors.data[i].condition == p.condition) return;
-  p.why = facts_why_range(w->facts, c);
-  vec_push(pool_arena(w->pool), &w->group->factors, p);
-}
-
 /* a sum of two terms that a rule bounds as one */
-static const Expr *bound_pair_itself(Walk *w, const Expr *e)
+static const Expr *bound_pair(Walk *w, const Expr *e)
 {
-  const Expr *recorded = w->group->replay ? bound_by_record(w, e) : NULL;
-  if (recorded) return recorded;
-  for (int i = 0; i < rules_majorizers(w->rules)->len && !w->group->replay; i++) {
+  if (w->group->replay) return bound_by_record(w, e);
+  for (int i = 0; i < rules_majorizers(w->rules)->len; i++) {
     const Majorizer *m = rules_majorizers(w->rules)->data[i];
     if (m->pattern->kind != X_ADD || m->local) continue;
     int steps = w->group->steps.len, factors = w->group->factors.len;
@@ -129,32 +147,6 @@ static const Expr *bound_pair_itself(Walk *w, const Expr *e)
     w->group->factors.len = factors;
   }
   return NULL;
-}
-
-/* The same behind a factor that its terms share: 3 lgamma(x + n) - 3 lgamma(x). NULL: there is none, or it leads to no rule. */
-static const Expr *bound_scaled_pair(Walk *w, const Expr *e)
-{
-  const Expr *fixed[64] = { NULL }, *first = e->arg[0];
-  int n = 0;
-  for (int i = 0; i < first->nargs && first->kind == X_MUL && n < 64; i++)
-    if (!facts_is_active(w->facts, first->arg[i])) fixed[n++] = first->arg[i];
-  const Expr *c = expr_mul_n(w->pool, n, fixed);
-  int sign = n ? facts_sign(w->facts, c) : 0;
-  if (sign < 0) c = expr_neg(w->pool, c);
-  if (!sign || expr_is_num(c, 1)) return NULL;
-  const Expr *term[2];
-  for (int i = 0; i < 2; i++) term[i] = expr_div(w->pool, e->arg[i], c);
-  const Expr *core = expr_add_n(w->pool, 2, term);
-  if (core->kind != X_ADD || core->nargs != 2) return NULL;
-  const Expr *done = bound_pair_itself(w, core);
-  if (done && c->kind != X_NUM) record_sign(w, c, 1);
-  return done ? expr_mul(w->pool, c, done) : NULL;
-}
-
-static const Expr *bound_pair(Walk *w, const Expr *e)
-{
-  const Expr *done = bound_pair_itself(w, e);
-  return done ? done : bound_scaled_pair(w, e);
 }
 
 /* Terms that belong together are recognised before the sum is taken apart: lgamma(x + n) - lgamma(x). A rule whose pattern is
@@ -203,7 +195,7 @@ static const Expr *bound_whole_sum(Walk *w, const Expr *e, Refusal *refusal)
     const Majorizer *m = rules_majorizers(w->rules)->data[i];
     const Expr *core;
     expr_split_coef(w->pool, m->pattern, &core);
-    if (core->kind != X_REDUCE || core->op != R_SUM || m->pattern->kind != e->kind || !walk_may_take(w, m)) continue;
+    if (core->kind != X_REDUCE || core->op != R_SUM || m->pattern->kind != e->kind || !walk_may_take(w, m, e)) continue;
     Refusal unsaid = { 0 };                                 /* that a rewrite does not fit, or a rule for sums of any function, says nothing */
     const Expr *body = core->arg[0];
     bool any = m->exact || (body->kind == X_HOLE && body->nargs == 1 && body->arg[0]->kind != X_INDEX);
@@ -245,6 +237,16 @@ static const Expr *bound_reduction(Walk *w, const Expr *e, double sign)
 }
 
 /* ---- factors and cases ----------------------------------------------------------------------------------------------------- */
+
+static void record_sign(Walk *w, const Expr *c, int sign)
+{
+  const Expr *zero = expr_num(w->pool, 0);
+  Proof p = { .condition = sign > 0 ? expr_cmp(w->pool, C_LE, zero, c) : expr_cmp(w->pool, C_LE, c, zero) };
+  for (int i = 0; i < w->group->factors.len; i++)
+    if (w->group->factors.data[i].condition == p.condition) return;
+  p.why = facts_why_range(w->facts, c);
+  vec_push(pool_arena(w->pool), &w->group->factors, p);
+}
 
 /* c * core, c free of active parameters. The sign of c decides which side of the core is bounded; where it is not known,
  * c is split into its positive and negative part. */
@@ -343,7 +345,8 @@ const Expr *majorize(Pool *pool, const Rules *rules, SurrogateGroup *group, cons
   int n = 0;
   for (int i = 0; i < group->nparams; i++)
     if (group->param[i]->domain.kind != DOMAIN_LABEL) active[n++] = group->param[i];
-  Walk w = { .pool = pool, .rules = rules, .facts = facts_beside(derivation->facts, n, active), .group = group, .derivation = derivation, .use_rule = use_rule };
+  Walk w = { .pool = pool, .rules = rules, .facts = facts_beside(derivation->facts, n, active), .group = group, .derivation = derivation, .use_rule = use_rule,
+             .circle = INT_MAX };
   return group->descent ? bound_root(&w, e) : bound_term(&w, e);
 }
 

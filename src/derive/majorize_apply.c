@@ -14,7 +14,17 @@ static bool accept(Bindings *b, void *context)
   return conditions_hold(b, a->where, NULL, &a->failed) && a->skip-- == 0;
 }
 
-bool walk_may_take(const Walk *w, const Majorizer *m) { return !m->local && (w->group->loose || !m->loose); }
+bool walk_may_take(Walk *w, const Majorizer *m, const Expr *e)
+{
+  if (m->local) return false;
+  if (walk_is_coordinate(w, e) && conditions_name_coordinate(m->where)) {
+    w->uses |= HANGS_ON_COORDINATE;
+    return false;
+  }
+  if (!m->loose || w->group->loose) return true;
+  if (match_may_fit(m->pattern, e)) w->uses |= HANGS_ON_LOOSE;
+  return false;
+}
 
 bool walk_is_named(const Walk *w, const Name *name)
 {

@@ -19,17 +19,32 @@ typedef struct Walk {
   Map open;                               /* sums that are gone through now */
   Map simple;                             /* does a term stand as it is? */
   Map kept;                               /* is a term left to an inner solver? */
+  unsigned uses;                          /* bits of Hanging: what was found under the term that is bounded now would not be so in another manner */
+  const Expr *coordinate;                 /* what is bounded now is a multiple of this, which a tangent in a coordinate has left; NULL: it is not */
+  int under_way, circle;                  /* terms that are bounded now; the outermost of them that was met again, 0: the search was cut off */
   bool root;                              /* rules that promise descent alone may serve now */
-  Map hopeless;                           /* terms that no rule leads on from, and those that are under way: a circle leads nowhere */
+  Map trials;                             /* of terms that no rule leads on from, and of those that are under way: a circle leads nowhere */
 } Walk;
+
+/* the choices of a walk that an answer may hang on */
+typedef enum { HANGS_ON_STRICT = 1, HANGS_ON_APART = 2, HANGS_ON_ENTRIES = 4, HANGS_ON_CONVEX = 8, HANGS_ON_SOLVER = 16, HANGS_ON_LOOSE = 32,
+               HANGS_ON_COORDINATE = 64 } Hanging;            /* the last of what the term itself is, not of what is below it */
 
 /* ---- majorize_keep.c ---- */
 bool walk_keeps_simple(Walk *, const Expr *);             /* exact beats tight: a row, or a search, minimises it as it stands */
 bool walk_keeps_for_solver(Walk *, const Expr *);         /* false for all terms where no inner solver is at hand */
 
+/* ---- majorize_vain.c ---- */
+typedef struct Trial Trial;
+/* Before the rules are tried on a term. NULL: they would be in vain; *refusal says why, where it is known */
+Trial *walk_begin_trial(Walk *, const Expr *, Refusal *refusal);
+void walk_end_trial(Walk *, const Expr *, Trial *, bool done, const Refusal *);
+bool walk_is_coordinate(const Walk *, const Expr *);      /* the term is what a tangent in a coordinate has left */
+void walk_cut_off(Walk *);                                /* what is found in vain above may only be so because the search ended here */
+
 /* ---- majorize_apply.c ---- */
 bool walk_is_named(const Walk *, const Name *);           /* a rule that the user asked for? */
-bool walk_may_take(const Walk *, const Majorizer *);      /* without being asked for: local bounds serve by name alone, loose ones where the group takes them */
+bool walk_may_take(Walk *, const Majorizer *, const Expr *);      /* without being asked for: local bounds serve by name alone, loose ones where the group takes them */
 bool walk_is_asked_for(Walk *, const Expr *);             /* does a bound that the user asked for fit? */
 bool walk_rule_fits(Walk *, const Majorizer *, const Expr *);
 /* the bound of the target by the rule, with its step recorded; the first `skip` ways in which it fits led nowhere. NULL: it does not

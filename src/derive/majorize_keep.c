@@ -28,7 +28,9 @@ static bool is_matrix_atom(Walk *w, const Expr *e, const Symbol *p)
     return singular_values_have_row(rules, p);
   if (e->kind != X_MATRIX || (e->op != MAT_INV && e->op != MAT_LOGDET)) return false;
   if (e->arg[0]->kind == X_ACCESS && e->arg[0]->u.sym == p) return p->domain.kind == DOMAIN_SPD;
-  if (w->group->entries || !formed_stays(w->pool, rules, w->facts, e, p, &joint)) return false;
+  if (!formed_stays(w->pool, rules, w->facts, e, p, &joint)) return false;
+  w->uses |= HANGS_ON_ENTRIES;
+  if (w->group->entries) return false;
   w->group->slices = true;                                 /* where it leads nowhere, bounds are tried: derive_group */
   w->group->pairs |= joint;
   return true;
@@ -126,22 +128,31 @@ static bool is_simple_now(Walk *w, const Expr *e)
     if (own == 0) continue;
     if (matrix) { if (matrix > 1 || own > 1) return false; continue; }
     if (degree == 0 || degree == 1) continue;
-    if (degree == 2 && !w->group->apart && (!w->group->strict || rows_have_quadratic(w->rules, p))) continue;
+    if (degree == 2) {
+      bool row = rows_have_quadratic(w->rules, p);
+      w->uses |= HANGS_ON_APART | (row ? 0 : HANGS_ON_STRICT);
+      if (!w->group->apart && (!w->group->strict || row)) continue;
+    }
     if (p->domain.kind == DOMAIN_SPD) return false;
     const Expr *key = atom_of_entry(pool, product, p, expr_access(pool, w->rules->variable, NULL), NULL);
     if (!key) {
       const Expr *rest = expr_num(pool, 1);
       for (int i = 0; i < n; i++)
         if (!expr_has_symbol(factor[i], p)) rest = expr_mul(pool, rest, factor[i]);
-      if (own == 1 && !w->group->entries && !has_fixed(w->derivation->loss, p) && slice_atom_stays(pool, w->rules, facts, product, rest, p) && !walk_is_asked_for(w, product)) {
-        w->group->slices = true;
-        continue;
+      if (own == 1 && !has_fixed(w->derivation->loss, p) && slice_atom_stays(pool, w->rules, facts, product, rest, p) && !walk_is_asked_for(w, product)) {
+        w->uses |= HANGS_ON_ENTRIES;
+        if (!w->group->entries) {
+          w->group->slices = true;
+          continue;
+        }
       }
       if (own > 1 || !function_is_kink(pool, w->rules, facts, product, rest, p) || walk_is_asked_for(w, product)) return false;
       continue;
     }
     expr_split_coef(pool, key, &key);
-    if (w->group->strict && !rows_have_atom(w->rules, p, key)) return false;
+    if (rows_have_atom(w->rules, p, key)) continue;
+    w->uses |= HANGS_ON_STRICT;
+    if (w->group->strict) return false;
   }
   return true;
 }
@@ -150,15 +161,22 @@ static bool is_simple_now(Walk *w, const Expr *e)
 
 bool walk_keeps_simple(Walk *w, const Expr *e)
 {
-  uintptr_t known = (uintptr_t)map_get(&w->simple, e);
-  if (known) return known == 2;
-  bool simple = is_simple_now(w, e);
-  if (simple && w->group->convex && facts_curvature(w->facts, e) == CURV_CONCAVE) {
-    w->group->split_off = true;
-    simple = false;
+  uintptr_t known = (uintptr_t)map_get(&w->simple, e);    /* 1 no, 2 yes, and what that hangs on */
+  if (!known) {
+    unsigned before = w->uses;
+    w->uses = 0;
+    bool simple = is_simple_now(w, e);
+    if (simple && w->group->solver && facts_curvature(w->facts, e) == CURV_CONCAVE) {
+      w->uses |= HANGS_ON_CONVEX;
+      w->group->split_off |= w->group->convex;
+      simple = !w->group->convex;
+    }
+    known = (uintptr_t)w->uses << 2 | (simple ? 2 : 1);
+    map_put(pool_arena(w->pool), &w->simple, e, (void *)known);
+    w->uses = before;
   }
-  map_put(pool_arena(w->pool), &w->simple, e, (void *)(uintptr_t)(simple ? 2 : 1));
-  return simple;
+  w->uses |= (unsigned)(known >> 2);
+  return known & 2;
 }
 
 /* A term that an inner solver can take as it is. What can be rewritten, at no cost, is: it may fall apart into parts that rows serve. */
@@ -175,6 +193,7 @@ static bool is_kept_now(Walk *w, const Expr *e)
 
 bool walk_keeps_for_solver(Walk *w, const Expr *e)
 {
+  w->uses |= HANGS_ON_SOLVER;
   if (!w->group->solver) return false;
   uintptr_t known = (uintptr_t)map_get(&w->kept, e);
   if (known) return known == 2;

@@ -25,7 +25,7 @@ void facts_open(Pool *, Facts *, FactsOpening, const Expr *binder, Index **fresh
 /* an index that stands for another one, at this depth, in what is put together: the same every time */
 Index *facts_index(Pool *, Facts *, const Index *of, int depth, const Name *, Axis *);
 /* what a caller has found out about a node in these active parameters; NULL: nothing */
-typedef enum { NOTE_ARGUMENTS, NOTE_SHAPES, NOTE_WEIGHTS, FACTS_NOTES } FactsNote;
+typedef enum { NOTE_ARGUMENTS, NOTE_SHAPES, NOTE_WEIGHTS, NOTE_VAIN, FACTS_NOTES } FactsNote;
 void *facts_note(const Facts *, FactsNote, const Expr *);
 void facts_set_note(Facts *, FactsNote, const Expr *, void *note);
 
