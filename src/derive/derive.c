@@ -121,7 +121,7 @@ static void derive_surrogates(Attempt *a)
   const Loss *loss = a->d->loss;
   Symbol *all[64] = { 0 }, *good[64];
   int n = 0, ngood = 0, place[64];
-  bool plain = !a->solver && !a->loose;
+  bool plain = !a->solver && !a->loose && !a->descent;
   memset(a->done, 0, sizeof a->done);
   if (a->options->use_rule && rules_wholes(a->rules)->len) add_whole_groups(a);
   for (int i = 0; i < loss->nparams; i++) {
@@ -146,10 +146,11 @@ static void derive_surrogates(Attempt *a)
       a->d->joint[a->d->njoint++] = all[i];
       if (plain) a->hopeless |= UINT64_C(1) << place[i];
     }
+    if (a->d->njoint > a->most) return;
   }
   ngood = join_coupled(a, together, ntogether, good, ngood);
   int refusals = a->d->refusals.len;
-  if (ngood > 1 && add_group(a, ngood, good)) return;
+  if (ngood > 1 && ngood < n && add_group(a, ngood, good)) return;      /* all of them were tried at first */
   a->d->refusals.len = refusals;
   int stay = leave_turns(a, good, ngood);
   if (stay < ngood) {                                      /* then the derivation without solvers stands */
@@ -192,9 +193,12 @@ static void derive_by_descent(Attempt *a)
 {
   Derivation before = begin_again(a);
   bool asked = a->descent;
+  int most = a->most;
   a->descent = true;
+  a->most = 0;
   derive_surrogates(a);
   a->descent = false;
+  a->most = most;
   if (!a->d->njoint) return;
   *a->d = before;
   if (asked) derive_surrogates(a);
@@ -204,10 +208,13 @@ static void derive_by_descent(Attempt *a)
 static bool derive_again(Attempt *a, bool solver, bool loose)
 {
   Derivation *d = a->d, before = begin_again(a);
+  int most = a->most;
   a->solver = solver;
   a->loose = loose;
+  a->most = a->note ? 0 : before.njoint - 1;
   derive_surrogates(a);
   a->solver = a->loose = false;
+  a->most = most;
   if (d->njoint < before.njoint) return true;
   *d = before;
   return false;
@@ -281,7 +288,7 @@ Derivation *derive_loss(Pool *pool, const Rules *rules, const Loss *loss, const 
     d->fixed_step = gd && options->step > 0;
     d->step = options->step;
   } else {
-    Attempt a = { .pool = pool, .rules = rules, .d = d, .options = options, .descent = asks_descent(rules, options->use_rule) };
+    Attempt a = { .pool = pool, .rules = rules, .d = d, .options = options, .most = loss->nparams, .descent = asks_descent(rules, options->use_rule) };
     if (a.descent) derive_by_descent(&a);
     else derive_surrogates(&a);
     if (d->njoint && !a.descent) derive_by_descent(&a);

@@ -18,6 +18,7 @@ typedef struct Attempt {
   uint64_t hopeless;                      /* parameters, by their place in the loss, that no surrogate serves alone without an inner solver */
   bool descent;                           /* the whole loss goes through a rule that promises descent alone */
   bool whole;                             /* rules for whole losses that `using` names come first */
+  int most;                               /* so many parameters may step on the loss itself; with more, what is derived is not taken */
   bool done[64];                          /* parameters, by their place in the loss, that have their update already */
 } Attempt;
 
