@@ -9,8 +9,11 @@
 #include <string.h>
 
 static const Kernel kernels[KERNEL_COUNT] = {
-#define KERNEL1(name, function, what) { #name, KERNEL_##name, 1, function, NULL, what },
-#define KERNEL2(name, function, what) { #name, KERNEL_##name, 2, NULL, function, what },
+#define EVERYWHERE -INFINITY, INFINITY
+#define NOWHERE INFINITY, -INFINITY
+#define BETWEEN(lo, hi) lo, hi
+#define KERNEL1(name, function, where, what) { #name, KERNEL_##name, 1, function, NULL, where, what },
+#define KERNEL2(name, function, where, what) { #name, KERNEL_##name, 2, NULL, function, where, what },
 #include "base/kernels.def"
 #undef KERNEL1
 #undef KERNEL2

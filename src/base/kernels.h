@@ -5,8 +5,8 @@
 #define MAJORANT_BASE_KERNELS_H
 
 typedef enum {
-#define KERNEL1(name, function, what) KERNEL_##name,
-#define KERNEL2(name, function, what) KERNEL_##name,
+#define KERNEL1(name, function, where, what) KERNEL_##name,
+#define KERNEL2(name, function, where, what) KERNEL_##name,
 #include "base/kernels.def"
 #undef KERNEL1
 #undef KERNEL2
@@ -19,6 +19,7 @@ typedef struct Kernel {
   int nargs;                                            /* 1 or 2 */
   double (*of1)(double);
   double (*of2)(double, double);
+  double lo, hi;                                        /* finite for certain at arguments between these; lo > hi: nowhere */
   const char *what;
 } Kernel;
 

@@ -258,7 +258,7 @@ static Node *lower_call(Lower *L, const Expr *e)
   Node *arg[FUNCTION_MAX_ARGS];
   for (int k = 0; k < e->nargs; k++) arg[k] = lower_expr(L, e->arg[k]);
   if (!strcmp(fn->kernel, "abs")) return node_map1(L, OP_ABS, arg[0]);
-  return node_call(L, fn->kernel, e->nargs, arg);
+  return node_call(L, fn->kernel, e->nargs == 1 ? facts_range(L->facts, e->arg[0]) : range_all, e->nargs, arg);
 }
 
 static Node *lower_add(Lower *L, const Expr *e)

@@ -30,7 +30,7 @@ static bool is_exponential(Lower *L, const Expr *e)
 
 static bool log_pays(Lower *L, const Expr *e) { return is_exponential(L, e) && facts_is_nonnegative(L->facts, e); }
 
-static Node *log_of(Lower *L, Node *n) { return node_call(L, "log", 1, &n); }
+static Node *log_of(Lower *L, Node *n) { return node_call(L, "log", range_all, 1, &n); }
 
 /* log(exp(a) + exp(b) + …) of given a, b, …: about the greatest; all -inf gives -inf */
 static Node *log_add_exp(Lower *L, int n, Node **a)
@@ -41,7 +41,7 @@ static Node *log_add_exp(Lower *L, int n, Node **a)
   Node *base = node_select(L, node_map2(L, OP_EQ, top, node_number(L, -INFINITY)), zero, top);
   for (int k = 0; k < n; k++) {
     Node *d = node_add2(L, 1, a[k], -1, base);
-    e[k] = node_call(L, "exp", 1, &d);
+    e[k] = node_call(L, "exp", range_closed(-INFINITY, 0), 1, &d);
     one[k] = 1;
   }
   return node_add2(L, 1, base, 1, log_of(L, node_add(L, n, one, e)));
@@ -321,7 +321,7 @@ int lower_factors(Lower *L, int n, const Expr *const *factor, Node **out)
   }
   if (ne) {
     Node *a = node_add(L, ne, coef, exponent);
-    out[nout++] = node_call(L, "exp", 1, &a);
+    out[nout++] = node_call(L, "exp", range_all, 1, &a);
   }
   return nout;
 }

@@ -1,6 +1,7 @@
 /* ir.c: loops, and the constructors of nodes: interned, flattened, with numbers in one place.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "code/ir.h"
+#include "base/kernels.h"
 #include <math.h>
 #include <stdlib.h>
 
@@ -211,11 +212,12 @@ Node *node_map1(Lower *L, int op, Node *a) { return node_map(L, op, 1, &a); }
 Node *node_map2(Lower *L, int op, Node *a, Node *b) { return node_map(L, op, 2, (Node *[]){ a, b }); }
 Node *node_select(Lower *L, Node *cond, Node *yes, Node *no) { return node_map(L, OP_SELECT, 3, (Node *[]){ cond, yes, no }); }
 
-Node *node_call(Lower *L, const char *kernel, int n, Node *const *arg)
+Node *node_call(Lower *L, const char *kernel, Range of, int n, Node *const *arg)
 {
   int id = program_kernel(kernel);
   if (id < 0) { lower_fail(L, arena_printf(L->arena, "there is no function '%s' in the machine", kernel)); return node_number(L, NAN); }
-  bool rough = strncmp(kernel, "log", 3) == 0 || strstr(kernel, "gamma");               /* with a pole or -inf at the border of the domain */
+  const Kernel *k = kernel_find(kernel);
+  bool rough = of.lo < k->lo || of.hi > k->hi;
   return node_intern(L, &(Node){ .kind = N_MAP, .op = OP_CALL, .kernel = id, .rough = rough, .nargs = n, .arg = (Node **)arg });
 }
 

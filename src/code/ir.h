@@ -6,7 +6,7 @@
  * N_ADD, N_MUL, N_DOT are n-ary and without order; form.c orders them for one place of evaluation (a pass or none).
  *
  * Zero times anything is zero: `rough` marks nodes whose value may be infinite or NaN where the language means 0 after a
- * multiplication by 0 (logarithms, reciprocals), so that products with them are guarded.
+ * multiplication by 0 (logarithms, reciprocals, exponentials that may overflow), so that products with them are guarded.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef MAJORANT_CODE_IR_H
 #define MAJORANT_CODE_IR_H
@@ -143,7 +143,7 @@ Node *node_map(Lower *, int op, int n, Node *const *arg);
 Node *node_map1(Lower *, int op, Node *);
 Node *node_map2(Lower *, int op, Node *, Node *);
 Node *node_select(Lower *, Node *cond, Node *yes, Node *no);
-Node *node_call(Lower *, const char *kernel, int n, Node *const *arg);
+Node *node_call(Lower *, const char *kernel, Range of, int n, Node *const *arg);      /* of: where the argument of a kernel of one lies */
 Node *node_add(Lower *, int n, const double *coef, Node *const *arg);
 Node *node_add2(Lower *, double ca, Node *a, double cb, Node *b);
 Node *node_mul(Lower *, int n, Node *const *arg);
