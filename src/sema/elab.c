@@ -5,6 +5,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "expr/eval.h"
 #include "sema/internal.h"
+#include <string.h>
 
 const char *span_text(Sema *s, Span span)
 {
@@ -81,6 +82,21 @@ static Value elab_norm(Sema *, const Node *, int power);           /* |v|^power 
 static const Expr *(*const arithmetic[OP_COUNT])(Pool *, const Expr *, const Expr *) = {
   [OP_ADD] = expr_add, [OP_SUB] = expr_sub, [OP_MUL] = expr_mul, [OP_DIV] = expr_div, [OP_POW] = expr_pow };
 
+/* How an array came about, as far as elab_norm asks. In y[i] - x[i] * b nothing is a vector by itself: the number fills the entries
+ * of a product. A vector among the terms (y - a - x * b, all over N), or as a factor of the whole, says that entries are meant. */
+static void remember_terms(const Node *n, const Value *a, const Value *b, Value *v)
+{
+  const Value *wide = a->nopen >= b->nopen ? a : b, *narrow = wide == a ? b : a;
+  v->product = v->beside = NULL;
+  if (a->kind != VALUE_ARRAY || b->kind != VALUE_ARRAY || wide->nopen == 0) return;
+  bool sum = n->op == OP_ADD || n->op == OP_SUB, fewer = narrow->nopen < wide->nopen;
+  if (sum) v->product = fewer || narrow->product ? wide->product : NULL;
+  else if (n->op == OP_MUL) v->product = narrow->nopen > 0 ? n : wide->product;
+  else if (n->op == OP_DIV && b->nopen == 0) v->product = a->product;
+  if (!v->product || (n->op == OP_MUL && narrow->nopen > 0)) return;
+  v->beside = wide->beside ? wide->beside : sum && !fewer ? narrow->beside : sum ? n->kid[narrow == b] : NULL;
+}
+
 static Value elab_binary(Sema *s, const Node *n)
 {
   const Node *left = n->kid[0], *right = n->kid[1];
@@ -93,6 +109,7 @@ static Value elab_binary(Sema *s, const Node *n)
     return value_bad(n->span);
   }
   Value v = value_map2(s, a, b, arithmetic[n->op], n->at, op_text(n->op));
+  remember_terms(n, &a, &b, &v);
   v.span = n->span;
   return v;
 }
@@ -104,11 +121,24 @@ static Value elab_negate(Sema *s, const Node *n)
   return v;
 }
 
+/* a slip for a sum of products would pass as the norm of an array, another model, without a word */
+static bool complain_of_spread(Sema *s, const Node *n, const Value *v)
+{
+  const Node *p = v->product;
+  if (!v->beside) return false;
+  const char *a = span_text(s, p->kid[0]->span), *b = span_text(s, p->kid[1]->span), *fills = span_text(s, v->beside->span);
+  const char *axes = value_axes_text(s, v);                       /* [D, T] */
+  Diag *d = diag_add(s->diags, n->span, MSG_SPREAD_IN_NORM, axes, fills, span_text(s, p->span));
+  diag_hint(s->diags, d, "the sum of products is %s(%s, %s); where the norm is meant, give the axes to what fills them: (%s) * ones(%.*s)",
+            v->nopen == 1 ? "dot" : "matmul", a, b, fills, (int)strlen(axes) - 2, axes + 1);
+  return true;
+}
+
 /* |v| of an array: the square root of the sum of squares; of a number: its absolute value; power 1 or even */
 static Value elab_norm(Sema *s, const Node *n, int power)
 {
   Value v;
-  if (!elab_array(s, n->kid[0], &v)) return value_bad(n->span);
+  if (!elab_array(s, n->kid[0], &v) || complain_of_spread(s, n, &v)) return value_bad(n->span);
   if (n->number == 1) {
     v.e = sema_call(s, "abs", v.e, n->span);
     v.e = reduce_all(s, R_SUM, &v);
@@ -200,6 +230,7 @@ Value elab(Sema *s, const Node *n)
   Value v = by_kind[n->kind] ? by_kind[n->kind](s, n) : not_here(s, n);
   s->depth--;
   v.span = n->span;
+  if (n->kind != NODE_BINARY && n->kind != NODE_NEGATE && n->kind != NODE_NAME) v.product = v.beside = NULL;
   return v;
 }
 

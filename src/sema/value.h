@@ -30,6 +30,8 @@ typedef struct Value {
   const struct Binding *args;     /* ARGS */
   int nindices; const Expr *const *indices;     /* ARGS: the subscripts of family.args[k] */
   DrawKind draw_kind; const Expr *draw[2];      /* DRAW: how, and its arguments */
+  const Node *product;            /* ARRAY: all its terms over the axes open[] are products of arrays, entry by entry; this is one of them */
+  const Node *beside;             /* … and this term has fewer axes and fills the others */
   Span span;                      /* where it was written */
 } Value;
 
