@@ -93,6 +93,16 @@ bool accel_try(Accel *a, const AccelPoint *base, AccelPoint *t, AccelPoint *imag
   coordinates_take(a->map->coordinates, t->x, t->u);
   if (!apply(a, t, image)) return false;
   *accepted = t->loss <= bar && t->loss >= a->map->least;
+  if (!*accepted && isfinite(t->loss)) {                   /* beside a bent valley: has the map led back into it, and farther down? */
+    image->loss = a->map->loss(a->map->context, image->x);
+    if (image->loss < a->best_loss && image->loss <= bar && image->loss >= a->map->least) {
+      if (!go_on(a)) return false;
+      accel_swap(t, image);
+      a->hand = t->x;
+      if (!apply(a, t, image)) return false;
+      *accepted = t->loss <= bar;
+    }
+  }
   if (*accepted) a->hand = image->x;
   return go_on(a);
 }

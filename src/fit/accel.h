@@ -1,7 +1,7 @@
 /* accel.h: acceleration of a map M that never raises a loss L: fewer applications of M to the same limit.
  *
- * Every scheme extrapolates in coordinates without constraints and accepts the extrapolated point only if its loss is not
- * above that of the point it left; otherwise it takes the plain image, which is in hand. So descent does not depend on the
+ * Every scheme extrapolates in coordinates without constraints and accepts the extrapolated point, or else its image, only if its loss
+ * is not above that of the point it left; otherwise it takes the plain image, which is in hand. So descent does not depend on the
  * extrapolation. Convergence is judged across plain steps only: two losses of an extrapolation may agree by chance.
  * Nothing here knows of parameters or surrogates.
  * SPDX-License-Identifier: GPL-3.0-or-later */

@@ -244,6 +244,13 @@ void coordinates_free(Coordinates *c)
   if (c) free(c->x);
 }
 
+bool coordinates_any(const Loss *loss)
+{
+  for (int i = 0; i < loss->nparams; i++)
+    if (ways[loss->param[i].sym->domain.kind].take != none) return true;
+  return false;
+}
+
 int64_t coordinates_count(const Coordinates *c) { return c->count; }
 
 static bool is_held(const PartMap *m, int64_t at) { return m->fixed && !isnan(m->fixed[at]); }

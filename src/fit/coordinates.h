@@ -12,6 +12,7 @@ typedef struct Coordinates Coordinates;
 Coordinates *coordinates_new(Arena *, const Loss *);       /* NULL: no memory */
 void coordinates_free(Coordinates *);                      /* NULL is allowed */
 int64_t coordinates_count(const Coordinates *);
+bool coordinates_any(const Loss *);                        /* has any parameter numbers that are not NAN in u whatever they are? */
 void coordinates_take(const Coordinates *, const double *x, double *u);
 /* the point with these coordinates, in its domain; entries with NAN, and slices that cannot do without such, are base's */
 void coordinates_put(const Coordinates *, const double *u, const double *base, double *x);

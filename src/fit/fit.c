@@ -16,7 +16,7 @@
 
 void fit_options_default(FitOptions *o)
 {
-  *o = (FitOptions){ .iters = 1000, .tol = 1e-9, .restarts = 1, .seed = 1, .method = "auto", .accel = "none" };
+  *o = (FitOptions){ .iters = 1000, .tol = 1e-9, .restarts = 1, .seed = 1, .method = "auto", .accel = "late" };
 }
 
 /* ---- all runs ------------------------------------------------------------------------------------------------------------------------ */
@@ -138,6 +138,7 @@ static FitResult *make_result(Engine *e, const Run *best)
   r->loss = sign * value + 0.0;                            /* no loss is -0 */
   r->iterations = best->ntrace - 1;
   r->converged = best->converged;
+  r->accelerated = best->accelerated;
   r->endless = best->endless;
   r->monotone = best->monotone;
   r->rise = best->rise;
@@ -176,7 +177,7 @@ void fit_result_release(FitResult *r)
 const char *fit_option_value(const char *option, int i)
 {
   static const struct { const char *option, *value[4]; } words[] = {
-    { "method", { "auto", "gd", "newton" } }, { "accel", { "none" } }, { "require", { "converged", "majorizer" } } };
+    { "method", { "auto", "gd", "newton" } }, { "accel", { "late", "none" } }, { "require", { "converged", "majorizer" } } };
   for (size_t k = 0; k < sizeof words / sizeof *words; k++) {
     if (strcmp(words[k].option, option)) continue;
     int n = 0;

@@ -17,7 +17,7 @@ typedef struct FitOptions {
   int threads;                    /* 0: as many as there are cores */
   const char *method; double step;
   const Name *const *use_rule;    /* `using RULE, …`, NULL-terminated, or NULL */
-  const char *accel;              /* "none" */
+  const char *accel;              /* "late": as "auto" once it is found to crawl */
   const char *require;            /* NULL, "converged", "majorizer" */
   volatile sig_atomic_t *stop;    /* set by Ctrl-C: keep the best so far and return */
   void (*progress)(void *, const FitProgress *); void *progress_context;       /* NULL: silent */
@@ -31,6 +31,7 @@ typedef struct FitResult {
   const Name *name;
   double loss;                    /* as the user wrote it, recomputed at the returned parameters */
   int iterations; bool converged, monotone; uint64_t seed;
+  int accelerated;                /* 0, or the iteration after which "late" set in */
   const char *endless;            /* NULL, or where the loss goes on falling: "b goes to infinity" */
   double seconds, processor_seconds;      /* of the run by the clock; of all threads of the process in the meantime */
   double derive_seconds, run_seconds;     /* before the first iteration; of the iterations of all runs */

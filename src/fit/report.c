@@ -3,6 +3,7 @@
 #include "fit/report.h"
 #include "derive/derivation.h"
 #include "expr/kinks.h"
+#include "fit/accel.h"
 #include <math.h>
 #include <string.h>
 
@@ -109,14 +110,20 @@ void report_slow(const Engine *e, const FitResult *r)
 {
   enum { LONG = 300, NEWTON_MOST = 200 };     /* iterations that are many; numbers of which a Hessian costs little */
   static const double slow = 0.9;
-  if (r->iterations < LONG || strcmp(e->options->accel, "none") || e->joint || e->endless) return;   /* no speed leads to infinity */
+  bool plain = !accel_find(e->options->accel);
+  if (r->iterations < LONG || !plain || e->joint || e->endless) return;   /* no speed leads to infinity */
+  bool newton = engine_numbers(e) <= NEWTON_MOST && !expr_has_kink(e->pool, e->loss->value, e->loss->nparams, symbols_of(e));
+  for (int i = 0; i < e->loss->nparams; i++) newton = newton && plan_has_chart(e->plan->derivation->rules, e->loss->param[i].sym);
   const double *t = r->trace + r->ntrace;
   double rate = sqrt((t[-2] - t[-1]) / (t[-3] - t[-2]));
-  if (!(rate > slow && isfinite(rate))) return;              /* above 1: it leaves a flat place */
-  Diag *d = diag_add(e->diags, e->loss->span, MSG_FIT_SLOW, rate);
-  diag_hint(e->diags, d, "accel = squarem, anderson or qn may need fewer iterations");
-  if (engine_numbers(e) <= NEWTON_MOST && !expr_has_kink(e->pool, e->loss->value, e->loss->nparams, symbols_of(e)))
-    diag_hint(e->diags, d, "so may method = newton, which steps on the loss itself, without a bound");
+  Diag *d;
+  if (r->accelerated > 0) d = diag_add(e->diags, e->loss->span, MSG_FIT_LATE, r->accelerated);
+  else if (rate > slow && isfinite(rate)) d = diag_add(e->diags, e->loss->span, MSG_FIT_SLOW, rate);      /* above 1: it leaves a flat place */
+  else return;
+  if (r->accelerated > 0) diag_hint(e->diags, d, "accel = auto begins earlier, accel = none never");
+  else if (coordinates_any(e->loss)) diag_hint(e->diags, d, "accel = auto, squarem, anderson or qn may need fewer iterations");
+  else diag_hint(e->diags, d, "nothing here can be extrapolated: let it go on with iters = %d, or write the model with other parameters", 10 * e->options->iters);
+  if (newton) diag_hint(e->diags, d, "method = newton, which steps on the loss itself, without a bound, may need fewer, too");
 }
 
 void report_noise(const Engine *e, double loss, double noise)

@@ -86,9 +86,26 @@ static bool begin(Engine *e, int run, Run *out)
   return true;
 }
 
+/* Has the run, after many iterations, still so many before it that an acceleration is worth a try? What is left follows from how the
+ * falls of the loss shrink. For those who left the choice to the program. */
+static bool crawls(const Engine *e, const Run *out, int begun)
+{
+  enum { MANY = 500, WINDOW = 10, UNKNOWNS_MOST = 100000 };     /* unknowns: a scheme keeps up to a dozen points and more */
+  const FitOptions *o = e->options;
+  int done = out->ntrace - 1, left = o->iters - done;
+  if (strcmp(o->accel, "late") || o->tol <= 0 || e->joint || e->plan->derivation->fixed_step || engine_numbers(e) > UNKNOWNS_MOST) return false;
+  if (!coordinates_any(e->loss) || done < MANY || out->ntrace - begun < 2 * WINDOW || left < 2 * WINDOW) return false;
+  const double *t = out->trace + done;
+  double falls = (t[-WINDOW] - t[0]) / WINDOW, fell = (t[-2 * WINDOW] - t[-WINDOW]) / WINDOW;
+  if (!(falls > 0 && fell > falls)) return false;        /* where the falls grow it leaves a flat place, to which an acceleration would lead back */
+  double needs = WINDOW * log(o->tol * fabs(t[0]) / falls) / log(falls / fell);
+  return needs > fmin(left, MANY);
+}
+
 /* The point after t iterations is judged as soon as its loss is known: at once after a joint step, in the next pass
- * otherwise. `older` is the point before the last one judged, so that a rise can be taken back. */
-static Verdict iterate(Engine *e, int run, Run *out, double *last, double *older, char **fault)
+ * otherwise. `older` is the point before the last one judged, so that a rise can be taken back. *slow: it ends before its time, since
+ * it crawls. */
+static Verdict iterate(Engine *e, int run, Run *out, double *last, double *older, char **fault, bool *slow)
 {
   const FitOptions *o = e->options;
   double start = clock_seconds();
@@ -97,7 +114,8 @@ static Verdict iterate(Engine *e, int run, Run *out, double *last, double *older
   engine_get_point(e, last);
   engine_get_point(e, older);
   int done = out->ntrace - 1;
-  for (int it = done, mark = done ? 4 * done : 4; it < o->iters && !(o->stop && *o->stop); it++) {
+  *slow = false;
+  for (int it = done, mark = done ? 4 * done : 4; it < o->iters && !*slow && !(o->stop && *o->stop); it++) {
     double before, after;
     if (it == mark) {
       if (out->earlier) memcpy(out->earlier, out->recent, (size_t)engine_numbers(e) * sizeof *out->earlier);
@@ -109,6 +127,7 @@ static Verdict iterate(Engine *e, int run, Run *out, double *last, double *older
       verdict = judge(e, out, run, before, clock_seconds() - start);
       if (verdict != GO_ON) { engine_set_point(e, verdict == STOP_ROSE ? older : last); return verdict; }
       judged = true;
+      *slow = crawls(e, out, done);
     }
     if (!ok) return STOP_BROKEN;
     double *spare = older;
@@ -118,6 +137,7 @@ static Verdict iterate(Engine *e, int run, Run *out, double *last, double *older
     if (isnan(after)) { judged = false; continue; }
     verdict = judge(e, out, run, after, clock_seconds() - start);
     if (verdict != GO_ON) { if (verdict == STOP_ROSE) engine_set_point(e, older); return verdict; }
+    *slow = crawls(e, out, done);
   }
   if (!judged) {
     double loss;
@@ -169,17 +189,18 @@ static bool see_least(void *context, double least)
 }
 
 /* x: room for a point */
-static Verdict accelerate(Engine *e, int run, Run *out, double *x, char **fault)
+static Verdict accelerate(Engine *e, int run, Run *out, const char *scheme, double *x, char **fault)
 {
-  Accelerated c = { e, out, run, clock_seconds(), fault, 0, 4 };
+  int done = out->ntrace - 1;
+  Accelerated c = { e, out, run, clock_seconds(), fault, done, done ? 4 * done : 4 };
   Arena *arena = pool_arena(e->pool);
   Coordinates *coordinates = coordinates_new(arena, e->loss);
-  AccelMap map = { .context = &c, .coordinates = coordinates, .map = apply_map, .loss = loss_of, .see = see_least, .calls = e->options->iters,
+  AccelMap map = { .context = &c, .coordinates = coordinates, .map = apply_map, .loss = loss_of, .see = see_least, .calls = e->options->iters - done,
                    .tol = e->options->tol, .rounding = rounding_at, .least = abyss(e) };
-  Accel *a = coordinates ? accel_new(arena, accel_find(e->options->accel), &map) : NULL;
+  Accel *a = coordinates ? accel_new(arena, accel_find(scheme), &map) : NULL;
   Verdict verdict = GO_ON;
   engine_get_point(e, x);
-  if (a) verdict = accel_run(a, x, out->trace[0], &out->rise);
+  if (a) verdict = accel_run(a, x, out->trace[done], &out->rise);
   else diag_add(e->diags, e->loss->span, MSG_FIT_MEMORY);
   engine_set_point(e, x);
   accel_free(a);
@@ -221,11 +242,14 @@ static bool go_on(Engine *e, int run, Run *out, double *spare)
   char *fault = NULL;
   double start = clock_seconds();
   int errors = e->diags->errors;
-  bool plain = !strcmp(e->options->accel, "none");
-  bool kinks = false;
-  for (int rests = 0; rests == 0 || (rests < RESTS_MOST && leaves_rest(e, run, out, start, &kinks)); rests++, plain = true) {
+  bool plain = !accel_find(e->options->accel), kinks = false, slow;
+  for (int rests = 0; rests == 0 || (rests < RESTS_MOST && leaves_rest(e, run, out, start, &kinks)); rests++) {
     int begun = out->ntrace;
-    Verdict verdict = plain ? iterate(e, run, out, out->point, spare, &fault) : accelerate(e, run, out, spare, &fault);
+    Verdict verdict = plain || kinks ? iterate(e, run, out, out->point, spare, &fault, &slow) : accelerate(e, run, out, e->options->accel, spare, &fault);
+    if (plain && slow && verdict == GO_ON) {
+      if (out->accelerated == 0) out->accelerated = out->ntrace - 1;
+      verdict = accelerate(e, run, out, "auto", spare, &fault);
+    }
     if (e->diags->errors > errors) return false;
     if (verdict == STOP_BROKEN) {
       const char *mend = NULL, *emptied = fault ? NULL : collapse_emptied(e, &mend);

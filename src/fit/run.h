@@ -8,6 +8,7 @@
 typedef struct Run {
   double *trace; int ntrace;              /* trace[t]: the loss after t iterations */
   bool converged, monotone;
+  int accelerated;                        /* the iteration after which it was accelerated, since it crawled; 0: it was not */
   double seconds, processor_seconds, rise;
   double noise;                           /* of the loss, where it ended the run; else 0 */
   double *point;                          /* where it ends */

@@ -62,6 +62,13 @@ static const Chart *chart_for(const Rules *rules, const Domain *d)
   return NULL;
 }
 
+bool plan_has_chart(const Rules *rules, const Symbol *param)
+{
+  Move move;
+  Domain standard = standard_domain(param, &move);
+  return chart_for(rules, &standard);
+}
+
 /* ---- one parameter ---------------------------------------------------------------------------------------------------------------- */
 
 /* in and out: positions of the parameter's axes that its slice ranges over, and of the others */

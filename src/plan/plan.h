@@ -94,6 +94,7 @@ void plan_print(Buf *, const Plan *);                         /* --dump=plan, be
 
 /* joint.c: for parameters that step together; NULL with a message */
 JointStep *plan_joint(Pool *, const Derivation *, DiagList *);
+bool plan_has_chart(const Rules *, const Symbol *param);      /* has the library coordinates for its domain? */
 /* the same for some parameters of the loss and a value that is lowered: all else in it is constant while it is. others: what is constant
  * changes from step to step */
 JointStep *plan_descent(Pool *, const Derivation *, const Expr *value, int n, Symbol *const *param, bool others, DiagList *);

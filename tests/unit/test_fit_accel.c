@@ -157,6 +157,46 @@ static Verdict run_linear(const char *scheme, Linear *l, int calls, double *x, d
   return v;
 }
 
+/* ---- a valley that bends: M steps to its bottom, x[1] = x[0]^2, and a little along it. A straight step of any length leaves it, and what
+ * it costs beside the bottom is a thousand times what is won along it: only the image of such a point lies lower. */
+enum { BENT = 2 };
+static double bent_loss(void *context, const double *x)
+{
+  (void)context;
+  return 1 + x[0] * x[0] + 1e3 * (x[1] - x[0] * x[0]) * (x[1] - x[0] * x[0]);
+}
+
+static double bent_map(void *context, const double *x, double *image)
+{
+  Linear *l = context;
+  l->calls++;
+  image[0] = 0.998 * x[0];
+  image[1] = image[0] * image[0];
+  return bent_loss(NULL, x);
+}
+
+/* the plain map needs 5000 calls */
+static void bent_valley(void **state)
+{
+  (void)state;
+  static const int most = 500;
+  for (int s = 0; s < SCHEMES; s++) {
+    Linear l = { .fell = true };
+    Model m = model_open("let K = 2\nparam p[K]\nminimize sum{k} p[k]^2", "auto", 0);
+    Coordinates *c = coordinates_new(m.arena, m.loss);
+    AccelMap map = { .context = &l, .coordinates = c, .map = bent_map, .loss = bent_loss, .see = see, .calls = 10000, .tol = 1e-10, .rounding = rounding, .least = -1e14 };
+    Accel *a = accel_new(m.arena, accel_find(schemes[s]), &map);
+    double x[BENT] = { 3, 9 }, rise;
+    l.last = bent_loss(NULL, x);
+    assert_int_equal(accel_run(a, x, l.last, &rise), STOP_CONVERGED);
+    assert_true(l.fell && l.last - 1 < 1e-6);
+    if (l.calls > most) fail_msg("%s: %d calls", schemes[s], l.calls);
+    accel_free(a);
+    coordinates_free(c);
+    model_close(&m);
+  }
+}
+
 /* the plain map needs 1300 calls */
 static void linear_map(void **state)
 {
@@ -302,6 +342,7 @@ int main(void)
     cmocka_unit_test(there_and_back),
     cmocka_unit_test(what_is_held),
     cmocka_unit_test(linear_map),
+    cmocka_unit_test(bent_valley),
     cmocka_unit_test(budget),
     cmocka_unit_test(rise_and_fault),
     cmocka_unit_test(accelerated_fits),
