@@ -168,4 +168,24 @@ out=$("$majorant" "$scratch/inflated.em" 2>&1)
 loss=$(printf '%s\n' "$out" | sed -n 's/^loss = \([-0-9.e]*\) .*/\1/p')
 like "inflated: the loss is that of its cases, also far in the tail" "$out" "^slowly = $(printf '%.6g' "$loss")"
 
+# many components: sums of blocks are combined as soon as they are there, so that few copies are held, and in the order of the blocks, so that the
+# number of threads does not tell
+cat > "$scratch/many.em" <<'END'
+let N = 4000
+let D = 8
+let K = 700
+data x[N, D] = array{n in N, d in D} (3 * sin(n * d) + cos(7 * n + d))
+param w[K] in simplex init 1 / K
+param mu[K, D] init array{k in K, d in D} x[5 * k, d]
+param v[K, D] > 0 init 4
+minimize -sum{n} log sum{k} w[k] * prod{d} normal(x[n, d] | mu[k, d], v[k, d])
+fit with iters = 3, tol = 0
+END
+one=$(trace --threads 1 "$scratch/many.em")
+is "many components: the same bits with 2 threads" "$(trace --threads 2 "$scratch/many.em")" "$one"
+is "many components: and with 5" "$(trace --threads 5 "$scratch/many.em")" "$one"
+most=$("$majorant" --time --threads 3 "$scratch/many.em" 2>&1 | sed -n 's/^machine: .* \([0-9.]*\) MB$/\1/p' | sort -n | tail -1)
+ok "many components: few copies of their sums" awk -v mb="$most" 'BEGIN { exit !(mb > 0 && mb < 2.5) }'
+ok "many components: statistics are used up in the pass" sh -c '! "$1" --dump=bytecode "$2" | grep -q "^out \(a_mu\|h_mu\|step_mu\|moment\|b_v\|c_v\)"' sh "$majorant" "$scratch/many.em"
+
 done_testing

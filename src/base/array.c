@@ -111,6 +111,11 @@ Array *array_new_mapped(int naxes, const int64_t *size, double *data, void *mapp
   return a;
 }
 
+void array_let_go(const Array *a)
+{
+  if (a->mapping) (void)madvise(a->mapping, a->mapping_bytes, MADV_DONTNEED);
+}
+
 Array *array_scalar(double value)
 {
   Array *a = array_new(0, NULL);
@@ -129,7 +134,7 @@ static void free_bands(ArrayBands *b)
   if (!b) return;
   free(b->value);
   free(b->row);
-  free(b->column);
+  free(b->end);
   free(b);
 }
 
@@ -140,7 +145,6 @@ void array_unref(Array *a)
   else free(a->data);
   free(a->row);
   free(a->column_start);
-  free(a->column);
   free_bands(a->banded);
   free(a->place);
   array_unref(a->turned);
@@ -148,14 +152,6 @@ void array_unref(Array *a)
 }
 
 /* ---- what readers of a sparse array share ---- */
-
-const int32_t *array_columns(Array *a)
-{
-  if (a->column || !(a->column = array_room(a->stored, sizeof *a->column))) return a->column;
-  for (int64_t c = 0; c < a->size[1]; c++)
-    for (int64_t e = a->column_start[c]; e < a->column_start[c + 1]; e++) a->column[e] = (int32_t)c;
-  return a->column;
-}
 
 Array *array_turned(Array *a)
 {
@@ -193,27 +189,82 @@ const ArrayBands *array_in_bands(Array *a, int bands)
 {
   enum { MOST_BANDS = 1024 };
   if (a->banded) return a->banded;
-  if (bands < 1 || bands > MOST_BANDS) return NULL;
+  if (bands < 1 || bands > MOST_BANDS || a->stored / ARRAY_STRETCHES > INT32_MAX) return NULL;      /* a stretch is longer by a column at most: `end` holds it */
   ArrayBands *b = calloc(1, sizeof *b);
   if (!b) return NULL;
   *b = (ArrayBands){ .bands = bands, .value = array_room(a->stored, sizeof *b->value), .row = array_room(a->stored, sizeof *b->row),
-                     .column = array_room(a->stored, sizeof *b->column) };
-  if (!b->value || !b->row || !b->column) return free_bands(b), NULL;
+                     .end = array_room(bands * a->size[1], sizeof *b->end) };
+  if (!b->value || !b->row || !b->end) return free_bands(b), NULL;
   uint64_t scale = ((uint64_t)bands << 32) / (uint64_t)(a->size[0] > 0 ? a->size[0] : 1);        /* row * scale >> 32: its band, without dividing */
+  for (int k = 0; k <= ARRAY_STRETCHES; k++) b->first[k] = stretch_column(a, k);
   for (int k = 0; k < ARRAY_STRETCHES; k++) {
-    int64_t next[MOST_BANDS + 1] = {0}, first = stretch_column(a, k), end = stretch_column(a, k + 1), lo = a->column_start[first], hi = a->column_start[end];
+    int64_t next[MOST_BANDS + 1] = {0}, first = b->first[k], end = b->first[k + 1], lo = a->column_start[first], hi = a->column_start[end];
     for (int64_t e = lo; e < hi; e++) next[((uint64_t)a->row[e] * scale >> 32) + 1]++;
     next[0] = lo;
     for (int i = 0; i < bands; i++) next[i + 1] += next[i];
-    for (int64_t c = first; c < end; c++)
+    for (int64_t c = first; c < end; c++) {
       for (int64_t e = a->column_start[c]; e < a->column_start[c + 1]; e++) {
         int64_t to = next[(uint64_t)a->row[e] * scale >> 32]++;
         b->value[to] = a->data[e];
         b->row[to] = a->row[e];
-        b->column[to] = (int32_t)c;
       }
+      for (int i = 0; i < bands; i++) b->end[bands * first + i * (end - first) + c - first] = (uint32_t)(next[i] - lo);
+    }
   }
   return a->banded = b;
+}
+
+/* n times the same number; more are written behind them, so that no end has to be looked for within a vector */
+static inline void repeat(int32_t *to, int64_t n, int32_t value)
+{
+  for (int64_t k = 0; k < n; k += ARRAY_BEYOND)
+    for (int j = 0; j < ARRAY_BEYOND; j++) to[k + j] = value;
+}
+
+static int64_t least(int64_t x, int64_t y) { return x < y ? x : y; }
+
+/* the first of n ascending numbers that is above x; n: none */
+#define FIRST_ABOVE(place, list, n, x)                                                        \
+  do {                                                                                        \
+    int64_t low_ = 0, high_ = (n);                                                            \
+    while (low_ < high_) {                                                                    \
+      int64_t mid_ = low_ + (high_ - low_) / 2;                                               \
+      if ((list)[mid_] > (x)) high_ = mid_; else low_ = mid_ + 1;                             \
+    }                                                                                         \
+    (place) = low_;                                                                           \
+  } while (0)
+
+static void fill_in_bands(const Array *a, int64_t entry, int64_t n, int32_t *column)
+{
+  const ArrayBands *b = a->banded;
+  int64_t at = entry, end = entry + n, cell;
+  for (int k = 0; k < ARRAY_STRETCHES && at < end; k++) {
+    int64_t lo = a->column_start[b->first[k]], hi = a->column_start[b->first[k + 1]], columns = b->first[k + 1] - b->first[k];
+    if (at >= hi) continue;
+    const uint32_t *ends = b->end + b->bands * b->first[k];
+    FIRST_ABOVE(cell, ends, b->bands * columns, at - lo);
+    for (int64_t c = cell % columns; at < end && at < hi; cell++) {
+      int64_t to = least(lo + ends[cell], end);
+      repeat(column + (at - entry), to - at, (int32_t)(b->first[k] + c));
+      at = to;
+      if (++c == columns) c = 0;
+    }
+  }
+}
+
+void array_fill_columns(const Array *a, bool in_bands, int64_t entry, int64_t n, int32_t *column)
+{
+  if (in_bands) {
+    fill_in_bands(a, entry, n, column);
+    return;
+  }
+  int64_t at = entry, end = entry + n, c;
+  FIRST_ABOVE(c, a->column_start + 1, a->size[1], entry);
+  for (; at < end; c++) {
+    int64_t to = least(a->column_start[c + 1], end);
+    repeat(column + (at - entry), to - at, (int32_t)c);
+    at = to;
+  }
 }
 
 Array *array_copy(const Array *a)

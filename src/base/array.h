@@ -15,7 +15,12 @@ enum { ARRAY_MAX_AXES = 8 };
 /* The stored entries of a sparse array in another order: stretch by stretch, in each by bands of rows, in a band by columns.
  * Stretches are runs of whole columns; the order follows from the array and the number of bands alone. */
 enum { ARRAY_STRETCHES = 32 };
-typedef struct ArrayBands { int bands; double *value; int32_t *row, *column; } ArrayBands;
+typedef struct ArrayBands {
+  int bands;
+  double *value; int32_t *row;
+  int64_t first[ARRAY_STRETCHES + 1];     /* column with which a stretch begins */
+  uint32_t *end;                          /* by stretch, band, column: where these entries end, counted from the stretch's first */
+} ArrayBands;
 
 typedef struct ValueRange { double least, greatest; bool integer; } ValueRange;
 
@@ -29,7 +34,7 @@ typedef struct Array {
   int64_t *column_start;          /* sparse: size[1] + 1 */
   int32_t *row;                   /* sparse: row of each stored value, from 0 */
   void *mapping; size_t mapping_bytes;   /* data lies in a mapped file; read only */
-  int32_t *column; ArrayBands *banded; struct Array *turned;   /* what array_columns, array_in_bands and array_turned have made */
+  ArrayBands *banded; struct Array *turned;   /* what array_in_bands and array_turned have made */
   ValueRange *place;                     /* what array_places has made */
 } Array;
 
@@ -43,13 +48,17 @@ void *array_room(int64_t count, size_t size);                    /* aligned as t
 Array *array_new_mapped(int naxes, const int64_t *size, double *data, void *mapping, size_t mapping_bytes);
 /* Of a sparse array, made on first use and kept with it, so that all who read it share them; its values must not change
  * afterwards. NULL when memory is short. */
-const int32_t *array_columns(Array *);                           /* the column of each stored value */
 const ArrayBands *array_in_bands(Array *, int bands);            /* a later call may ask for another number: it gets the first's */
 Array *array_turned(Array *);                                    /* with rows for columns: the same entries in the other order; the array's own reference */
+/* the columns of n stored entries from this one on, in bands or in the array's own order, found from where columns begin: for all of them they would take half as much
+ * memory as the values. Up to ARRAY_BEYOND more numbers are written behind them */
+enum { ARRAY_BEYOND = 16 };
+void array_fill_columns(const Array *, bool in_bands, int64_t entry, int64_t n, int32_t *column);
 int64_t array_stretch(const Array *, int k);                     /* the stored entry at which stretch k begins; k = ARRAY_STRETCHES: their end */
 /* Of a dense array with two axes or more: the range at each place of the last axis, where these are at most 64; NULL: they
  * are more, or a value is not finite. Made on first use and kept, as above. */
 const ValueRange *array_places(Array *);
+void array_let_go(const Array *);                                /* what is mapped of it need not stay in memory: it is read anew where it is wanted again */
 Array *array_scalar(double);
 Array *array_ref(Array *);
 void array_unref(Array *);                                       /* NULL is allowed */

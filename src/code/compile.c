@@ -58,7 +58,7 @@ static void emit_definition(Lower *L, int k, Node *value, Loop **own)
     r = copy;
   }
   L->result[k] = r;
-  if (is_last(L->list, k)) {
+  if (is_last(L->list, k) && !L->list->def[k].passing) {
     int slot = program_slot_output(L->program, target->id, target->name->text, r.reg);
     L->program->slot[slot].owner = target;
   }

@@ -159,6 +159,13 @@ static double space_count(const Instr *i, int64_t rows)
   return n;
 }
 
+/* running sums: elements and ranges are gone through, not their pairs */
+static double range_flops(const Instr *i, double n)
+{
+  double ranges = (double)i->space.size[0], elements = (double)i->space.size[1], batch = n / (ranges * elements);
+  return (2 * batch + (i->src[1].reg != 0)) * elements + (batch + (i->src[2].reg != 0)) * ranges;
+}
+
 double instr_flops(const Program *p, const Section *s, const Instr *i, int64_t rows)
 {
   (void)p; (void)s;
@@ -172,6 +179,7 @@ double instr_flops(const Program *p, const Section *s, const Instr *i, int64_t r
       if (i->op == OP_SOLVE_BAND) return n / (double)i->space.size[1] * (double)(i->band + 1) * (double)(i->band + 1);
       if (i->op == OP_RANK || i->op == OP_POOL) return 10 * n;
       return n * (double)i->space.size[0] * (i->op == OP_CHOLESKY && i->dst[1].reg ? 1 : 1. / 3);
+    case CLASS_RANGE: return i->op == OP_RANGE_SUM ? range_flops(i, n) : 0;
     default: return 0;
   }
 }

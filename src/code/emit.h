@@ -61,6 +61,9 @@ Ref emit_softmax(Lower *, Site *, Node *);
 Ref emit_scatter(Lower *, Site *, Node *);                /* both: of a pass, and in a short section */
 Ref emit_sum(Lower *, Site *, Node *);                    /* HOME_SUM: the accumulator of a pass */
 
+/* emit_scan.c */
+Ref emit_scan(Lower *, Site *, Node *);
+
 /* columns.c */
 Ref emit_columns_sum(Lower *, Site *, Node *);
 Ref emit_columns_add(Lower *, Site *, Node *, Ref accumulator);

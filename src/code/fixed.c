@@ -35,7 +35,7 @@ static double work(Lower *L, const Node *n, double limit)
   default: break;
   }
   for (int k = 0; k < n->nargs && below < limit; k++) below += work(L, n->arg[k], limit);
-  return own * loops_size(L, loops_union(n->free, n->over)) + below;
+  return own * loops_size(L, n->kind == N_SCAN ? n->free : loops_union(n->free, n->over)) + below;
 }
 
 /* elements of the greatest array that is read */

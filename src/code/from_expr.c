@@ -269,9 +269,28 @@ static Node *lower_add(Lower *L, const Expr *e)
   return node_add(L, e->nargs, coef, arg);
 }
 
-static Node *lower_node(Lower *L, const Expr *e)
+/* 0 < n: conditions among the factors of n stand for themselves */
+static Node *lower_positive(Lower *L, Node *n)
+{
+  Node **f = ARENA_ARRAY(L->arena, Node *, n->nargs + 1), **rest = ARENA_ARRAY(L->arena, Node *, n->nargs + 1);
+  int nf = 0, nrest = 0;
+  for (int k = 0; k < (n->kind == N_MUL ? n->nargs : 1); k++) {
+    Node *x = n->kind == N_MUL ? n->arg[k] : n;
+    if (node_is_condition(x)) f[nf++] = x; else rest[nrest++] = x;
+  }
+  if (nrest) f[nf++] = node_map2(L, OP_LT, node_number(L, 0), node_mul(L, nrest, rest));
+  return node_mul(L, nf, f);
+}
+
+static Node *lower_comparison(Lower *L, const Expr *e)
 {
   static const int cmp_of[] = { [C_EQ] = OP_EQ, [C_NE] = OP_NE, [C_LT] = OP_LT, [C_LE] = OP_LE };
+  Node *a = lower_expr(L, e->arg[0]), *b = lower_expr(L, e->arg[1]);
+  return e->op == C_LT && a->kind == N_NUMBER && a->number == 0 ? lower_positive(L, b) : node_map2(L, cmp_of[e->op], a, b);
+}
+
+static Node *lower_node(Lower *L, const Expr *e)
+{
   switch ((ExprKind)e->kind) {
   case X_NUM: return node_number(L, e->u.num.value);
   case X_AXIS:
@@ -287,7 +306,7 @@ static Node *lower_node(Lower *L, const Expr *e)
   case X_MUL: return lower_scaled_product(L, e->nargs, e->arg);
   case X_POW: return e->arg[1]->kind == X_NUM && e->arg[1]->u.num.value < 0 ? lower_scaled_product(L, 1, &e) : lower_power(L, e);
   case X_CALL: return lower_call(L, e);
-  case X_CMP: return node_map2(L, cmp_of[e->op], lower_expr(L, e->arg[0]), lower_expr(L, e->arg[1]));
+  case X_CMP: return lower_comparison(L, e);
   case X_IF: return node_select(L, lower_expr(L, e->arg[0]), lower_expr(L, e->arg[1]), lower_expr(L, e->arg[2]));
   case X_REDUCE: return lower_reduce(L, e);
   case X_MATRIX: return lower_matrix(L, e);

@@ -122,7 +122,7 @@ static LoopSet node_free(const Node *n)
   for (int k = 0; k < n->nargs; k++) f = loops_union(f, n->arg[k]->free);
   switch (n->kind) {
   case N_VALUE: return loops_with(f, n->own[0]);
-  case N_DOT: case N_SQDIST: case N_REDUCE: case N_LSE: return loops_minus(f, n->over);
+  case N_DOT: case N_SQDIST: case N_REDUCE: case N_SCAN: case N_LSE: return loops_minus(f, n->over);
   case N_LOGDET: case N_ELEMENT: for (int k = 0; k < n->nown; k++) f = loops_without(f, n->own[k]); break;
   case N_INV: case N_POLAR: case N_EIGENVECTOR: case N_RECOMPOSE: for (int k = 0; k < n->nown; k++) f = loops_with(f, n->own[k]); break;
   case N_SOLVE: case N_EIGENVALUE: case N_SINGULAR: case N_RANK: case N_POOL: case N_SHRINK: case N_WITHIN: for (int k = 0; k < n->nown; k++) f = k < n->nown / 2 ? loops_with(f, n->own[k]) : loops_without(f, n->own[k]); break;
@@ -145,8 +145,9 @@ static bool node_rough(const Node *n)
   switch (n->kind) {
   case N_WEIGHT: case N_SOLVE: case N_LOGDET: case N_INV: case N_POLAR: case N_EIGENVALUE: case N_EIGENVECTOR: case N_SINGULAR: case N_RECOMPOSE: case N_RANK: case N_POOL: case N_SHRINK: case N_WITHIN: return false;      /* NaN of a matrix that is not positive definite has a status */
   case N_LSE: return true;
+  case N_SCAN: return n->op || n->arg[SCAN_FACTOR]->rough;
   case N_REDUCE: if (n->op == OP_ARGMIN || n->op == OP_ARGMAX) return false; break;
-  case N_MAP: if (n->op == OP_EQ || n->op == OP_NE || n->op == OP_LT || n->op == OP_LE) return false; break;
+  case N_MAP: if (node_is_condition(n)) return false; break;
   default: break;
   }
   for (int k = 0; k < n->nargs; k++) if (n->arg[k]->rough) return true;
@@ -200,11 +201,16 @@ Node *node_intern(Lower *L, const Node *proto)
 
 Node *node_number(Lower *L, double v) { return node_intern(L, &(Node){ .kind = N_NUMBER, .number = v + 0.0 }); }
 
+bool node_is_condition(const Node *n) { return n->kind == N_MAP && (n->op == OP_EQ || n->op == OP_NE || n->op == OP_LT || n->op == OP_LE); }
+
+static bool node_is_number(const Node *n, double v) { return n->kind == N_NUMBER && n->number == v; }
+
 Node *node_map(Lower *L, int op, int n, Node *const *arg)
 {
   bool rough = op == OP_RECIP || op == OP_DIV || op == OP_DIV0;
   if (op == OP_POW && n == 2 && !(arg[1]->kind == N_NUMBER && arg[1]->number >= 0)) rough = true;
   if (op == OP_SELECT && n == 3 && arg[1] == arg[2]) return arg[1];
+  if (op == OP_SELECT && n == 3 && node_is_condition(arg[0]) && node_is_number(arg[1], 1) && node_is_number(arg[2], 0)) return arg[0];
   return node_intern(L, &(Node){ .kind = N_MAP, .op = op, .rough = rough, .nargs = n, .arg = (Node **)arg });
 }
 
@@ -363,7 +369,9 @@ Node *node_dot(Lower *L, LoopSet over, int n, Node *const *arg)
       in.len = 0;
     }
   }
-  Node *chain = in.len > 0 ? chain_unfold(L, over, in.len, in.data) : NULL;
+  Node *chain = in.len > 0 ? scan_sum(L, over, in.len, in.data) : NULL;
+  if (!chain && in.len > 0) chain = scan_open(L, over, in.len, in.data);
+  if (!chain && in.len > 0) chain = chain_unfold(L, over, in.len, in.data);
   if (chain) vec_push(L->arena, &out, chain);
   else if (in.len) {
     if (in.len > 1) qsort(in.data, (size_t)in.len, sizeof *in.data, by_id);
@@ -375,6 +383,8 @@ Node *node_dot(Lower *L, LoopSet over, int n, Node *const *arg)
 
 Node *node_over(Lower *L, NodeKind kind, int op, LoopSet over, Node *body)
 {
+  Node *scan = kind == N_LSE ? scan_lse(L, over, body) : NULL;
+  if (scan) return scan;
   if ((kind == N_LSE || kind == N_WEIGHT) && body->kind == N_ADD) {        /* what is the same for all that are compared */
     Node **arg = ARENA_ARRAY(L->arena, Node *, body->nargs), **apart = ARENA_ARRAY(L->arena, Node *, body->nargs + 1);
     double *coef = ARENA_ARRAY(L->arena, double, body->nargs), *coef_apart = ARENA_ARRAY(L->arena, double, body->nargs + 1);

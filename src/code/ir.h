@@ -43,6 +43,7 @@ typedef enum {
   N_SQDIST,     /* sum over `over` of (arg[0] - arg[1])^2; made by form.c */
   N_REDUCE,     /* op OP_PROD, OP_LEAST, OP_GREATEST, OP_ARGMIN, OP_ARGMAX over `over` of arg[0]; arg… give a value counted from 1 */
   N_SCATTER,    /* sum over `over` of [own[j] == label j for all j] * product of arg[…]; labels are sub[j].node */
+  N_SCAN,       /* sum over `over`, one loop, for each own[0], of arg[SCAN_FACTOR] * exp(arg[SCAN_EXPONENT] + arg[SCAN_SCALE]) where the pairs of keys that follow compare: scan.c */
   N_LSE,        /* log sum over `over` of exp arg[0] */
   N_WEIGHT,     /* exp(arg[0] - N_LSE): the loops in `over` stay free */
   N_LOGDET,     /* of arg[0] over own[0..m) rows, own[m..2m) columns */
@@ -90,6 +91,9 @@ struct Node {
   int64_t bulk;                   /* level.c: elements of the greatest tensor in it; 0: not known yet */
 };
 
+typedef enum { SCAN_SAME, SCAN_BELOW, SCAN_NOT_ABOVE } ScanRelation;
+enum { SCAN_FACTOR, SCAN_EXPONENT, SCAN_SCALE, SCAN_KEYS };
+
 /* sections that run once, since they depend on the data alone, have levels from LEVEL_ONCE on; the others from 0 */
 enum { LEVEL_UNKNOWN = -1000000, LEVEL_ONCE = -1000 };
 
@@ -115,6 +119,7 @@ typedef struct Lower {
   VEC(struct Key *) keys;
   VEC(Site *) sites;
   Map homes;                      /* Node -> Home */
+  VEC(struct ScanIndex *) scans;  /* emit_scan.c */
   VEC(Node *) leveled;            /* those whose avail is known */
   Map whole, whole_index;         /* Node -> Ref of the whole tensor; the same of an index */
   Map turned;                     /* Node -> Ref of a copy with another axis outermost */
@@ -138,6 +143,7 @@ Loop *loops_longest(const Lower *, LoopSet);                                    
 /* ---- constructors (ir.c) */
 Node *node_intern(Lower *, const Node *proto);
 Node *node_find(Lower *, const Node *proto);                                     /* NULL: there is none */
+bool node_is_condition(const Node *);                                            /* a comparison: 0 or 1 */
 Node *node_number(Lower *, double);
 Node *node_map(Lower *, int op, int n, Node *const *arg);
 Node *node_map1(Lower *, int op, Node *);
@@ -155,6 +161,12 @@ Node *node_element(Lower *, Node *base, int n, Loop *const *own, const Sub *sub)
 /* ---- orders of products (chain.c); NULL: as it stands */
 Node *chain_unfold(Lower *, LoopSet over, int n, Node *const *factor);           /* the sum of a product with sums among its factors */
 Node *chain_join(Lower *, const Node *a, double ca, const Node *b, double cb);   /* two sums that differ in one factor, as one */
+
+/* ---- sums over comparisons of data (scan.c); NULL: there is none, or it does not come apart */
+Node *scan_sum(Lower *, LoopSet over, int n, Node *const *factor);
+Node *scan_open(Lower *, LoopSet over, int n, Node *const *factor);              /* one among the factors, where the other order costs less */
+Node *scan_lse(Lower *, LoopSet over, Node *body);
+Node *scan_key(Lower *, Node *key);                                              /* along the loop of slot 0 */
 
 /* common.c: n as a product of what its terms or branches have in common and a smaller tensor; NULL: there is nothing of that kind */
 Node *node_factored(Lower *, Node *n);

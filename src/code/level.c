@@ -62,7 +62,7 @@ Origin *sparse_factor(const Node *n, Loop **row, Loop **col)
 static int64_t bulk(Lower *L, Node *n)
 {
   if (n->bulk) return n->bulk;
-  double b = loops_size(L, loops_union(n->free, n->over));
+  double b = loops_size(L, n->kind == N_SCAN ? n->free : loops_union(n->free, n->over));
   if (n->kind == N_LOGDET || n->kind == N_INV || n->kind == N_SOLVE || n->kind >= N_POLAR) b *= 8;
   for (int k = 0; k < n->nargs + n->nsub; k++) {
     Node *below = k < n->nargs ? n->arg[k] : n->sub[k - n->nargs].kind == SUB_NODE ? n->sub[k - n->nargs].node : NULL;
@@ -81,7 +81,7 @@ static Home find_home(Lower *L, Node *n)
   Loop *over;
   if (sparse && columns_added(L, n, NULL, &over)) return (Home){ HOME_SUM, key_dense(L, over) };
   if (sparse) return (Home){ HOME_SUM, key_sparse(L, sparse, row, col) };
-  if (n->kind == N_NUMBER || n->kind == N_VALUE || n->kind == N_ACCESS || n->kind == N_ELEMENT) return here;
+  if (n->kind == N_SCAN || n->kind == N_NUMBER || n->kind == N_VALUE || n->kind == N_ACCESS || n->kind == N_ELEMENT) return here;
   int64_t small = L->options.small ? L->options.small : default_small, long_axis = L->options.small < 0 ? 1 : LONG, large_space = L->options.small < 0 ? 0 : large;
   Loop *f = loops_longest(L, n->kind == N_WEIGHT ? loops_minus(n->free, n->over) : n->free), *o = loops_longest(L, n->over);
   if (n->kind == N_SCATTER) {
@@ -120,7 +120,7 @@ Home node_home(Lower *L, Node *n)
 bool is_separate(Lower *L, const Key *key, Node *n)
 {
   if (!key->row) return false;
-  if (n->kind == N_SCATTER) return true;
+  if (n->kind == N_SCATTER || n->kind == N_SCAN) return true;
   if (n->kind == N_WEIGHT && !loops_empty(loops_both(n->over, key->loops))) return true;       /* of a tile there is no softmax along its rows */
   if (key->sparse) return false;
   if (!key->once && node_kept(L, n)) return true;

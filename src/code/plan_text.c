@@ -26,6 +26,9 @@ static const char *how_of(Opcode op)
   case OP_EIGEN: return "eigenvalues";
   case OP_SINGULAR: case OP_RECOMPOSE: return "singular values";
   case OP_RANK: return "sorted";
+  case OP_ORDER: return "sorted";
+  case OP_PLACE: return "places in the order";
+  case OP_RANGE_SUM: return "running sums in the order";
   case OP_POOL: return "neighbours that fall are pooled";
   case OP_SHRINK: case OP_WITHIN: return "one coordinate after the other, then the free ones at once";
   default: return "";

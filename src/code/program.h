@@ -37,7 +37,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { PROGRAM_MAX_AXES = 12, PROGRAM_MAX_DST = 2, PROGRAM_MAX_SRC = 4 };
+enum { PROGRAM_MAX_AXES = 12, PROGRAM_MAX_DST = 2, PROGRAM_MAX_SRC = 6 };
 
 typedef enum {
 #define OPCODE(NAME, text, class_, dst, src, doc) OP_##NAME,
@@ -46,7 +46,7 @@ typedef enum {
   OP_COUNT
 } Opcode;
 
-typedef enum { CLASS_MAP, CLASS_SHAPE, CLASS_GATHER, CLASS_SCATTER, CLASS_REDUCE, CLASS_CONTRACT, CLASS_MATRIX } OpClass;
+typedef enum { CLASS_MAP, CLASS_SHAPE, CLASS_GATHER, CLASS_SCATTER, CLASS_REDUCE, CLASS_CONTRACT, CLASS_MATRIX, CLASS_RANGE } OpClass;
 
 typedef struct OpInfo { const char *text; OpClass class_; const char *dst, *src; const char *doc; } OpInfo;
 extern const OpInfo op_info[OP_COUNT];
@@ -59,7 +59,7 @@ static inline bool op_scatters(Opcode op) { return op == OP_SCATTER_ADD || op ==
 typedef enum { REG_CONSTANT, REG_INPUT, REG_WHOLE, REG_TILE } RegKind;
 typedef enum { ELEM_F64, ELEM_I32 } ElemType;
 /* what of a slot an INPUT register shows. VALUES, ROWS, COLUMNS: the stored entries of a sparse slot (one axis, entries by
- * column, rows ascending, or in bands of rows (Slot.bands); ROWS and COLUMNS are I32 from 0). DENSE of a sparse slot: the machine makes a dense copy at binding.
+ * column, rows ascending, or in bands of rows (Slot.bands); ROWS and COLUMNS are I32 from 0; COLUMNS are there in the pass over the entries alone, made tile by tile). DENSE of a sparse slot: the machine makes a dense copy at binding.
  * LABELS: I32 from 0 made at binding from a dense slot of values 1..limit, rounded and clamped. */
 typedef enum { PART_DENSE, PART_VALUES, PART_ROWS, PART_COLUMNS, PART_LABELS } SlotPart;
 
@@ -126,7 +126,7 @@ typedef struct Instr {
   int axis;                                      /* RAMP */
   int kernel;                                    /* CALL */
   double alpha;                                  /* CONTRACT, SQDIST, DEVIATION, ROWS_DOT; 0 is taken as 1 */
-  int power;                                     /* DEVIATION: 0: |y|, 1: y, 2: y^2 */
+  int power;                                     /* DEVIATION: 0: |y|, 1: y, 2: y^2; PLACE, RANGE_SUM: see opcodes.def */
   bool accumulate;                               /* CONTRACT: += also where r is no accumulator of a pass */
   unsigned guard;                                /* CONTRACT, DEVIATION, ROWS_DOT, SCATTER_ADD: bit k: source k may be infinite or NaN, and 0 times that is 0 (as in MUL0) */
   int64_t index_stride, index_stride2;           /* GATHER, SCATTER_ADD, ROWS_DOT, INDEX_JOIN */

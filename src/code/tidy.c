@@ -1,4 +1,5 @@
-/* tidy.c: what is seen better on the finished list of instructions: a tile that is only stored is stored by who makes it.
+/* tidy.c: what is seen better on the finished list of instructions: a tile that is only stored is stored by who makes it; what nobody
+ * reads is not made.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "code/tidy.h"
 
@@ -29,14 +30,48 @@ static bool store_directly(const Program *p, Section *s, int at)
   return false;
 }
 
+/* from behind, so that what only unread instructions read goes, too; true: one was dropped */
+static bool drop_unread(Program *p)
+{
+  bool *read = ARENA_ARRAY(p->arena, bool, p->nreg), any = false;
+  for (int n = p->nsection - 1; n >= 0; n--) {
+    Section *s = &p->section[n];
+    for (int k = s->ninstr - 1; k >= 0; k--) {
+      Instr *i = &s->instr[k];
+      bool wanted = false;
+      for (int d = 0; d < PROGRAM_MAX_DST; d++) wanted |= i->dst[d].reg && (read[i->dst[d].reg] || p->reg[i->dst[d].reg].slot >= 0);
+      for (int a = 0; wanted && a < PROGRAM_MAX_SRC; a++) read[i->src[a].reg] = true;
+      if (!wanted) i->space.naxes = -1;
+      any |= !wanted;
+    }
+  }
+  return any;
+}
+
+static void close_gaps(Section *s)
+{
+  int kept = 0;
+  for (int k = 0; k < s->ninstr; k++) if (s->instr[k].space.naxes >= 0) s->instr[kept++] = s->instr[k];
+  s->ninstr = kept;
+}
+
 void program_tidy(Program *p)
 {
+  if (drop_unread(p)) {
+    int kept = 0;
+    int *to = ARENA_ARRAY(p->arena, int, p->nsection + 1);
+    for (int n = 0; n < p->nsection; n++) {
+      close_gaps(&p->section[n]);
+      to[n] = kept;
+      if (p->section[n].ninstr > 0) p->section[kept++] = p->section[n];
+    }
+    for (int r = 1; r < p->nreg; r++) if (p->reg[r].kind == REG_TILE) p->reg[r].section = to[p->reg[r].section];
+    p->nsection = kept;
+  }
   for (int n = 0; n < p->nsection; n++) {
     Section *s = &p->section[n];
     if (s->kind != SECTION_PASS) continue;
-    int kept = 0;
     for (int k = 0; k < s->ninstr; k++) if (store_directly(p, s, k)) s->instr[k].space.naxes = -1;
-    for (int k = 0; k < s->ninstr; k++) if (s->instr[k].space.naxes >= 0) s->instr[kept++] = s->instr[k];
-    s->ninstr = kept;
+    close_gaps(s);
   }
 }

@@ -125,6 +125,7 @@ static bool check_destination(Check *c, const View *v, const char *name)
   bool vector = i->op == OP_SOLVE || i->op == OP_SOLVE_BAND || i->op == OP_EIGEN || i->op == OP_SINGULAR || i->op == OP_RANK || is_descent(i->op);
   if (i->op == OP_CHOLESKY || vector) reduced = v == &i->dst[0] ? (vector ? 2u : 3u) : 0;
   if (i->op == OP_SOFTMAX && v == &i->dst[1]) reduced = 0;
+  if (i->op == OP_PLACE) reduced = 2u;
   if (r->kind == REG_CONSTANT || r->kind == REG_INPUT) return fail(c, "%s: register %d cannot be written", name, v->reg);
   if (r->kind == REG_TILE && reduced >> t & 1) return fail(c, "%s: the tile is summed over, but register %d is a tile register", name, v->reg);
   for (int j = 0; j < i->space.naxes; j++)
@@ -168,13 +169,53 @@ static bool check_space(Check *c)
   return true;
 }
 
+/* along which of the axes 0 and 1 an operand lies, densely if it holds indices: those that are not named have stride 0 */
+static bool lies_along(const Check *c, const View *v, unsigned axes)
+{
+  bool index = c->p->reg[v->reg].type == ELEM_I32;
+  for (int j = 0; v->reg && j < c->i->space.naxes; j++)
+    if (j < 2 || index ? (v->stride[j] != 0 && !(axes >> j & 1)) || (index && axes >> j & 1 && v->stride[j] != 1) : false) return false;
+  return !(v->reg && index && v->offset != 0);
+}
+
+static bool check_range(Check *c)
+{
+  const Instr *i = c->i;
+  if (c->s->kind == SECTION_PASS) return fail(c, "in a pass");
+  if (i->op == OP_ORDER) return i->space.naxes == 1 && lies_along(c, &i->dst[0], 1) ? true : fail(c, "not one axis");
+  if (i->space.naxes < 2) return fail(c, "no ranges and elements");
+  const Register *order = &c->p->reg[i->src[i->op == OP_PLACE ? 2 : 3].reg];
+  if (order->limit != i->space.size[1]) return fail(c, "the order is not one of the elements");
+  if (i->op == OP_PLACE)
+    return i->space.naxes == 2 && lies_along(c, &i->dst[0], 1) && lies_along(c, &i->src[0], 2) && lies_along(c, &i->src[1], 2) && lies_along(c, &i->src[2], 2) &&
+           lies_along(c, &i->src[3], 1) && lies_along(c, &i->src[4], 1) && c->p->reg[i->dst[0].reg].limit == i->space.size[1] + 1
+      ? true : fail(c, "not elements along axis 1 and ranges along axis 0");
+  if (i->reduced != 1 && i->reduced != 2) return fail(c, "one of the axes 0 and 1 is to be reduced");
+  if (i->power && i->src[0].reg) return fail(c, "the logarithm of a weighted sum");
+  for (int a = 4; a < 6; a++) if (i->src[a].reg && c->p->reg[i->src[a].reg].limit != i->space.size[1] + 1) return fail(c, "no places among the elements");
+  unsigned from = i->reduced, to = 3 - from;
+  bool lies = lies_along(c, &i->src[0], from) && lies_along(c, &i->src[1], from) && lies_along(c, &i->src[2], to) && lies_along(c, &i->src[3], 2) && lies_along(c, &i->src[4], 1) &&
+              lies_along(c, &i->src[5], 1) && lies_along(c, &i->dst[0], to);
+  return lies ? true : fail(c, "an operand lies along an axis that it has no part in");
+}
+
+/* columns of entries are made tile by tile, in the pass over them */
+static bool check_columns(Check *c, const View *v)
+{
+  const Register *r = &c->p->reg[v->reg];
+  if (v->reg == 0 || r->kind != REG_INPUT || r->part != PART_COLUMNS) return true;
+  if (c->s->slot != r->slot || tile_axis(c->i) < 0 || v->offset != 0) return fail(c, "columns of entries outside the pass over them");
+  for (int j = 0; j < c->i->space.naxes; j++) if (v->stride[j] != (j == tile_axis(c->i))) return fail(c, "columns of entries not along the tile");
+  return true;
+}
+
 /* what only one opcode or class asks for */
 static bool check_special(Check *c)
 {
   const Instr *i = c->i;
   OpClass k = op_info[i->op].class_;
   int t = tile_axis(i);
-  bool reduces = k == CLASS_REDUCE || i->op == OP_CONTRACT || i->op == OP_SQDIST || i->op == OP_DEVIATION || i->op == OP_NEAREST || i->op == OP_ROWS_DOT;
+  bool reduces = k == CLASS_REDUCE || i->op == OP_CONTRACT || i->op == OP_SQDIST || i->op == OP_DEVIATION || i->op == OP_NEAREST || i->op == OP_ROWS_DOT || i->op == OP_RANGE_SUM;
   if (!reduces && i->reduced) return fail(c, "nothing can be reduced here");
   if (reduces && k == CLASS_REDUCE && !i->reduced) return fail(c, "no axis is reduced");
   if ((i->op == OP_ARGMIN || i->op == OP_ARGMAX) && (i->reduced & (i->reduced - 1))) return fail(c, "more than one axis is reduced");
@@ -215,6 +256,7 @@ static bool check_special(Check *c)
   for (int a = 1; is_descent(i->op) && a < PROGRAM_MAX_SRC; a++)
     if (i->src[a].reg && i->src[a].stride[1] != 0) return fail(c, "a vector depends on the column");
   if (i->op == OP_SOLVE_BAND && (i->src[2].stride[0] != 0 || i->band < 0 || i->band >= i->space.size[0])) return fail(c, "the offsets are no band of the rows");
+  if (k == CLASS_RANGE && !check_range(c)) return false;
   for (int a = 2; i->op == OP_ROWS_DOT && a < 4; a++)
     for (int j = 0; i->src[a].reg && j < i->space.naxes; j++)
       if (i->reduced >> j & 1 && i->src[a].stride[j] != 0) return fail(c, "an index depends on the reduced axis %d", j);
@@ -233,7 +275,7 @@ static bool check_instr(Check *c)
   const Instr *i = c->i;
   if (!check_space(c)) return false;
   const OpInfo *o = &op_info[i->op];
-  static const char *const dst_name[] = { "r", "s" }, *const src_name[] = { "a", "b", "c", "d" };
+  static const char *const dst_name[] = { "r", "s" }, *const src_name[] = { "a", "b", "c", "d", "e", "f" };
   size_t ndst = strlen(o->dst), nsrc = strlen(o->src);
   bool any = false;
   for (size_t d = 0; d < PROGRAM_MAX_DST; d++) {
@@ -250,7 +292,7 @@ static bool check_instr(Check *c)
     if (i->op == OP_SCATTER_ADD && a == 0) moved = moved_by(c, &i->src[3], i->index_stride2);
     if (i->op == OP_COLUMNS_SUM && a == 0) moved = moved_by(c, &i->src[2], i->index_stride);
     if (i->op == OP_ROWS_DOT && a < 2) moved = moved_by(c, &i->src[2 + a], a == 0 ? i->index_stride : i->index_stride2);
-    if (a < nsrc && !(check_view(c, &i->src[a], o->src[a], src_name[a], moved) && check_source(c, &i->src[a], src_name[a]))) return false;
+    if (a < nsrc && !(check_view(c, &i->src[a], o->src[a], src_name[a], moved) && check_source(c, &i->src[a], src_name[a]) && check_columns(c, &i->src[a]))) return false;
     if (i->src[a].reg && c->p->reg[i->src[a].reg].type == ELEM_I32 && c->p->reg[i->src[a].reg].limit < 1)
       return fail(c, "%s: the limit of register %d is not set", src_name[a], i->src[a].reg);
   }

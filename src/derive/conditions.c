@@ -163,15 +163,6 @@ static bool is_defined(Facts *facts, const Expr *e)
   return power > 0 ? facts_is_nonnegative(facts, e->arg[0]) : facts_is_positive(facts, e->arg[0]);
 }
 
-/* f on the whole line */
-static bool test_convex_everywhere(Bindings *b, const HoleBinding *f, const Expr *call)
-{
-  (void)call;
-  Symbol *s = facts_placeholder(b->facts, PLACE_COORDINATE, "s", (Range){ -INFINITY, INFINITY, true, true, false });
-  const Expr *of_s = expr_subst_access(b->pool, f->value, f->variable, NULL, expr_access(b->pool, s, NULL));
-  return shape_in(b, of_s, s) == CURV_CONVEX && is_defined(facts_beside(b->facts, 1, &s), of_s);
-}
-
 static double value_at(Bindings *b, const Expr *e, Symbol *t, double x)
 {
   if (!e || e->has_param || e->has_touch || e->nfree) return NAN;
@@ -216,6 +207,28 @@ static bool is_continuous(Facts *f, const Expr *e)
   return true;
 }
 
+/* Is f convex, with a value, on this interval, whatever the range of its argument in the loss? */
+static bool is_convex_on(Bindings *b, const HoleBinding *f, Range r, bool continuous)
+{
+  Symbol *s = facts_placeholder(b->facts, PLACE_COORDINATE, "s", r);
+  const Expr *of_s = expr_subst_access(b->pool, f->value, f->variable, NULL, expr_access(b->pool, s, NULL));
+  Facts *own = facts_beside(b->facts, 1, &s);
+  return shape_in(b, of_s, s) == CURV_CONVEX && is_defined(own, of_s) && (!continuous || is_continuous(own, of_s));
+}
+
+static bool test_convex_everywhere(Bindings *b, const HoleBinding *f, const Expr *call)
+{
+  (void)call;
+  return is_convex_on(b, f, (Range){ -INFINITY, INFINITY, true, true, false }, false);
+}
+
+/* At 0 itself f may have a pole, or a logarithm's limit, but no jump: a jump upwards there is not convex. */
+static bool test_convex_on_positive(Bindings *b, const HoleBinding *f, const Expr *call)
+{
+  (void)call;
+  return is_convex_on(b, f, (Range){ 0, INFINITY, false, true, false }, false) || is_convex_on(b, f, positive, true);
+}
+
 static bool test_increasing(Bindings *b, const HoleBinding *f, const Expr *call)
 {
   (void)call;
@@ -229,6 +242,7 @@ static const struct { const char *name; bool (*test)(Bindings *, const HoleBindi
   { "concave", test_concave, "by composition of the library's shapes, or the sign of the second derivative" },
   { "convex", test_convex, "by composition of the library's shapes, or the sign of the second derivative" },
   { "convex_everywhere", test_convex_everywhere, "by composition of the library's shapes, on the whole line" },
+  { "convex_on_positive", test_convex_on_positive, "by composition of the library's shapes, on all positive numbers" },
   { "curvature_falls", test_curvature_falls, "the slope is concave; the second derivative is finite at the lower end" },
   { "curvature_rises", test_curvature_rises, "the slope is convex; the second derivative is finite at the upper end" },
   { "increasing", test_increasing, "its derivative is positive" },

@@ -60,6 +60,8 @@ static void write_bound(Writer *w, const Step *s)
     page_say(w, p, " Here f(t) = %m at t = %m.", s->outer, naming_apply(&names, s->inner));
   }
   Relation relation = s->rule->descent ? RELATION_FALLS : s->rule->local || s->rule->guarded ? RELATION_TOUCHES : RELATION_AT_MOST;
+  int at = w->page->rows.len;
+  w->recent = w->parts.len;
   page_formula(w, NULL, naming_apply(&names, s->before), relation, naming_apply(&names, s->after));
   for (int i = 0; i < s->weights.len; i++) {
     Naming own = names;
@@ -68,9 +70,10 @@ static void write_bound(Writer *w, const Step *s)
     Shown d = naming_definition(&own, weight);
     PageRow *row = page_row(w, NULL);
     row->relation = RELATION_IS;
-    page_say(w, &row->left, "%s %m", i ? "and" : "where", d.left);
-    page_math(w, &row->right, d.right);
+    page_say(w, &row->left, "%s %m", w->page->rows.len > at + 2 ? "and" : "where", d.left);
+    page_math(w, &row->right, page_in_parts(w, d.right));
   }
+  page_parts(w);
   PageRow *tag = page_row(w, NULL);
   page_say(w, &tag->left, "with equality and the same slope at the current point.  ");
   page_tag(w, &tag->left, t, &names, s->proofs.len, s->proofs.data);

@@ -1,6 +1,7 @@
 /* explain.h: a derivation as people read it. explain.c turns the record into a page: rows of words and formulas, in order,
- * which explain_text.c and explain_latex.c set. explain_names.c shows definitions with index names that read well; the JSON
- * output and the dump use it, too. Pages live in the pool's arena. Nothing here derives anything.
+ * which explain_text.c and explain_latex.c set. explain_parts.c names what returns in long formulas; explain_names.c shows
+ * definitions with index names that read well, and the JSON output and the dump use it, too. Pages live in the pool's
+ * arena. Nothing here derives anything.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef MAJORANT_DERIVE_EXPLAIN_H
 #define MAJORANT_DERIVE_EXPLAIN_H

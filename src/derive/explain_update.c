@@ -4,6 +4,7 @@
 #include "derive/explain_writer.h"
 #include "derive/substitute.h"
 #include "expr/function.h"
+#include "expr/print.h"
 #include <math.h>
 #include <string.h>
 
@@ -71,8 +72,9 @@ void page_coefficients(Writer *w, const BlockView *v)
     PageRow *row = page_row(w, NULL);
     row->relation = RELATION_IS;
     page_say(w, &row->left, "%s %m", i ? "and" : "with", v->coef[i].left);
-    page_math(w, &row->right, v->coef[i].right);
+    page_math(w, &row->right, page_in_parts(w, v->coef[i].right));
   }
+  page_parts(w);
 }
 
 /* the row's pattern variables by the names of the block's coefficients; its touch(x) as of a parameter */
@@ -250,9 +252,13 @@ static void page_conditions(Writer *w, Pieces *p, const BlockView *v)
   }
 }
 
+/* a row may call its unknown what the loss does */
+static bool reads_alike(Writer *w, const Expr *a, const Expr *b) { return !strcmp(expr_text(w->arena, a), expr_text(w->arena, b)); }
+
 static void page_block(Writer *w, const Block *b)
 {
   BlockView v = block_view(w->pool, w->d->loss, b);
+  w->recent = w->parts.len;
   write_relaxation(w, b);
   PageRow *head = page_row(w, "Update");
   if (!b->row) {
@@ -262,8 +268,10 @@ static void page_block(Writer *w, const Block *b)
     page_say(w, &page_row(w, NULL)->left, "is lowered by safeguarded Newton steps; an entry where it would not fall keeps its value.  [%s]  %s.", b->rule, page_capital(w, how[b->update]));
     return;
   }
-  page_say(w, &head->left, "As a function of %m = %m, ", unknown_access(w, b),
-      b->chart ? substituted_variable(w->pool, b->chart, b->into_chart, v.target) : v.target);
+  const Expr *unknown = unknown_access(w, b), *variable = b->chart ? substituted_variable(w->pool, b->chart, b->into_chart, v.target) : v.target;
+  page_say(w, &head->left, "As a function of %m", unknown);
+  if (!reads_alike(w, unknown, variable)) page_say(w, &head->left, " = %m", variable);
+  page_say(w, &head->left, ", ");
   if (b->chart) page_say(w, &head->left, "a change of variable that moves no minimiser (K-SUBST, %s), ", page_rule_tag(w, &b->chart->text));
   if (b->profiled) page_say(w, &head->left, "with %m where it is least for each value of it (K-PROFILE), ", name_as_math(w->pool, b->profiled->name));
   page_say(w, &head->left, "up to a constant,");
@@ -278,7 +286,7 @@ static void page_block(Writer *w, const Block *b)
   PageRow *tail = page_row(w, NULL);
   if (b->row->text.because) page_say(w, &tail->left, "%s.  ", page_capital(w, b->row->text.because));
   page_conditions(w, &tail->left, &v);
-  if (b->root) page_say(w, &tail->left, "There %m is the number at which %m rises through 0.  ", name_as_math(w->pool, b->root->name), naming_apply(&v.naming, b->equation));
+  if (b->root) page_say(w, &tail->left, "There %m is the number at which %m rises through 0.  ", name_as_math(w->pool, b->root->name), page_with_names(w, naming_apply(&v.naming, b->equation)));
   page_tag(w, &tail->left, &b->row->text, &v.naming, b->proofs.len, b->proofs.data);
   page_say(w, &tail->left, "  %s.", page_capital(w, how[b->update]));
 }

@@ -61,11 +61,13 @@ void page_say(Writer *w, Pieces *p, const char *format, ...)
 
 PageRow *page_formula(Writer *w, const char *label, const Expr *left, Relation relation, const Expr *right)
 {
+  int at = w->page->rows.len;
   PageRow *row = page_row(w, label);
   row->relation = relation;
   if (left) page_math(w, &row->left, left);
-  page_math(w, &row->right, right);
-  return row;
+  page_math(w, &row->right, page_in_parts(w, right));
+  page_parts(w);
+  return &w->page->rows.data[at];
 }
 
 bool page_is_short(Writer *w, const Expr *e)

@@ -6,6 +6,9 @@
 
 enum { CONDITION_SHORT = 60 };            /* characters of a condition that is shown besides its proof */
 
+/* a part of long formulas that has a name: `first` where it stood first, `shown` with the names of parts in it */
+typedef struct Part { const Expr *key, *first, *shown; Symbol *symbol; } Part;
+
 typedef struct Writer {
   Page *page;
   const Derivation *d;
@@ -13,6 +16,8 @@ typedef struct Writer {
   Pool *pool;
   bool touched;                           /* some formula so far holds a value at the current point */
   int step;
+  VEC(Part) parts; int defined, recent;   /* named so far; how many the page has defined; the first of this step or update */
+  VEC(Index *) places;
 } Writer;
 
 PageRow *page_row(Writer *, const char *label);
@@ -20,6 +25,10 @@ void page_math(Writer *, Pieces *, const Expr *);
 /* words with %s, %d and, for formulas, %m; %c for conditions */
 void page_say(Writer *, Pieces *, const char *format, ...);
 PageRow *page_formula(Writer *, const char *label, const Expr *left, Relation, const Expr *right);      /* left NULL: none */
+/* explain_parts.c: what returns in a long formula by a name, and the rows that say what the new names mean */
+const Expr *page_in_parts(Writer *, const Expr *);
+const Expr *page_with_names(Writer *, const Expr *);       /* the names that there are, and no new ones */
+void page_parts(Writer *);
 bool page_is_short(Writer *, const Expr *);                /* may be shown besides what must be */
 /* "phi, theta and v", or with another word before the last */
 void page_names(Writer *, Pieces *, int n, Symbol *const *);

@@ -223,6 +223,7 @@ static const char *fill(Prover *p, Facts *facts, const Step *s, IntervalCheck *o
   const StepHole *u = NULL;
   Numbers n = { .pool = p->pool, .facts = facts };
   const char *why;
+  if (m->descent) return "a promise of descent, no bound";
   for (int i = 0; i < condition_count(m->where); i++) {    /* between whole numbers the bound need not hold */
     const Expr *c = condition_at(m->where, i);
     if (c->kind == X_HOLE && !strcmp(c->u.name->text, "whole")) return "whole numbers";

@@ -133,11 +133,22 @@ static const Expr *bound_root(Walk *w, const Expr *e)
 
 /* ---- sums ------------------------------------------------------------------------------------------------------------------ */
 
-/* a sum of two terms that a rule bounds as one */
-static const Expr *bound_pair(Walk *w, const Expr *e)
+static void record_sign(Walk *w, const Expr *c, int sign)
 {
-  if (w->group->replay) return bound_by_record(w, e);
-  for (int i = 0; i < rules_majorizers(w->rules)->len; i++) {
+  const Expr *zero = expr_num(w->pool, 0);
+  Proof p = { .condition = sign > 0 ? expr_cmp(w->pool, C_LE, zero, c) : expr_cmp(w->pool, C_LE, c, zero) };
+  for (int i = 0; i < w->group->factors.len; i++)
+    if (w->group->factors.data[i].condition == p.condition) return;
+  p.why = facts_why_range(w->facts, c);
+  vec_push(pool_arena(w->pool), &w->group->factors, p);
+}
+
+/* a sum of two terms that a rule bounds as one */
+static const Expr *bound_pair_itself(Walk *w, const Expr *e)
+{
+  const Expr *recorded = w->group->replay ? bound_by_record(w, e) : NULL;
+  if (recorded) return recorded;
+  for (int i = 0; i < rules_majorizers(w->rules)->len && !w->group->replay; i++) {
     const Majorizer *m = rules_majorizers(w->rules)->data[i];
     if (m->pattern->kind != X_ADD || m->local) continue;
     int steps = w->group->steps.len, factors = w->group->factors.len;
@@ -147,6 +158,32 @@ static const Expr *bound_pair(Walk *w, const Expr *e)
     w->group->factors.len = factors;
   }
   return NULL;
+}
+
+/* The same behind a factor that its terms share: 3 lgamma(x + n) - 3 lgamma(x). NULL: there is none, or it leads to no rule. */
+static const Expr *bound_scaled_pair(Walk *w, const Expr *e)
+{
+  const Expr *fixed[64] = { NULL }, *first = e->arg[0];
+  int n = 0;
+  for (int i = 0; i < first->nargs && first->kind == X_MUL && n < 64; i++)
+    if (!facts_is_active(w->facts, first->arg[i])) fixed[n++] = first->arg[i];
+  const Expr *c = expr_mul_n(w->pool, n, fixed);
+  int sign = n ? facts_sign(w->facts, c) : 0;
+  if (sign < 0) c = expr_neg(w->pool, c);
+  if (!sign || expr_is_num(c, 1)) return NULL;
+  const Expr *term[2];
+  for (int i = 0; i < 2; i++) term[i] = expr_div(w->pool, e->arg[i], c);
+  const Expr *core = expr_add_n(w->pool, 2, term);
+  if (core->kind != X_ADD || core->nargs != 2) return NULL;
+  const Expr *done = bound_pair_itself(w, core);
+  if (done && c->kind != X_NUM) record_sign(w, c, 1);
+  return done ? expr_mul(w->pool, c, done) : NULL;
+}
+
+static const Expr *bound_pair(Walk *w, const Expr *e)
+{
+  const Expr *done = bound_pair_itself(w, e);
+  return done ? done : bound_scaled_pair(w, e);
 }
 
 /* Terms that belong together are recognised before the sum is taken apart: lgamma(x + n) - lgamma(x). A rule whose pattern is
@@ -237,16 +274,6 @@ static const Expr *bound_reduction(Walk *w, const Expr *e, double sign)
 }
 
 /* ---- factors and cases ----------------------------------------------------------------------------------------------------- */
-
-static void record_sign(Walk *w, const Expr *c, int sign)
-{
-  const Expr *zero = expr_num(w->pool, 0);
-  Proof p = { .condition = sign > 0 ? expr_cmp(w->pool, C_LE, zero, c) : expr_cmp(w->pool, C_LE, c, zero) };
-  for (int i = 0; i < w->group->factors.len; i++)
-    if (w->group->factors.data[i].condition == p.condition) return;
-  p.why = facts_why_range(w->facts, c);
-  vec_push(pool_arena(w->pool), &w->group->factors, p);
-}
 
 /* c * core, c free of active parameters. The sign of c decides which side of the core is bounded; where it is not known,
  * c is split into its positive and negative part. */

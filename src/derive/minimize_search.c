@@ -3,6 +3,13 @@
 #include "derive/minimize_internal.h"
 #include "expr/diff.h"
 
+/* a step, which no slope tells: x != 0, x > 1 */
+static bool is_step(Pool *pool, const Expr *key)
+{
+  expr_split_coef(pool, key, &key);
+  return key->kind == X_CMP;
+}
+
 static const char *numbered(Lookup *l, const char *stem, int n) { return arena_printf(pool_arena(l->pool), "%s%d", stem, n); }
 
 bool lookup_entry_search(Lookup *l)
@@ -12,7 +19,7 @@ bool lookup_entry_search(Lookup *l)
   const char *why;
   if (c->quadratic || (p->domain.kind != DOMAIN_REAL && p->domain.kind != DOMAIN_INTERVAL)) return false;
   for (int i = 0; i < c->atoms.len; i++)
-    if (c->atoms.data[i].form != ATOM_SCALAR) return false;
+    if (c->atoms.data[i].form != ATOM_SCALAR || is_step(l->pool, c->atoms.data[i].key)) return false;
   const Expr *at[ARRAY_MAX_AXES];
   for (int a = 0; a < p->naxes; a++) at[a] = expr_index(l->pool, c->own[a]);
   Symbol *u = symbol_new(l->pool, SYM_ATOM, p->name, p->naxes, p->axis);

@@ -277,6 +277,7 @@ const Expr *expr_cmp(Pool *pool, CmpOp op, const Expr *a, const Expr *b)
     return relation_holds(op, number_compare(a->u.num, b->u.num)) ? pool->one : pool->zero;
   if (a == b) return relation_holds(op, 0) ? pool->one : pool->zero;
   if (op == C_LT && (expr_is_num(b, -INFINITY) || expr_is_num(a, INFINITY))) return pool->zero;      /* an end that is none */
+  if (op == C_LE && (expr_is_num(b, INFINITY) || expr_is_num(a, -INFINITY))) return pool->one;
   bool holds;
   if (index_bound_decides(op, a, b, &holds)) return holds ? pool->one : pool->zero;
   if (a->kind == X_ADD || b->kind == X_ADD) {              /* i + 1 == i */
@@ -345,6 +346,8 @@ const Expr *expr_if(Pool *pool, const Expr *cond, const Expr *yes, const Expr *n
   if (no->kind == X_IF && no->arg[0] == cond) return expr_if(pool, cond, yes, no->arg[2]);
   if (yes == pool->one && no == pool->zero && is_truth(cond)) return cond;
   if (yes == pool->zero && no == pool->one && cond->kind == X_CMP) return expr_not(pool, cond);
+  if (yes->kind == X_NUM && no->kind == X_NUM && cond->kind == X_CMP && cond->op == C_EQ && cond->has_param)       /* a price for not being 0 */
+    return expr_add(pool, yes, expr_mul(pool, expr_sub(pool, no, yes), expr_not(pool, cond)));
   if (yes == pool->zero && cond->kind == X_CMP && cond->op != C_EQ) return expr_if(pool, expr_not(pool, cond), no, yes);
   if (is_tie_free(cond, yes, no)) return expr_if(pool, expr_cmp(pool, C_LE, cond->arg[0], cond->arg[1]), yes, no);
   if (yes == pool->zero || no == pool->zero) {

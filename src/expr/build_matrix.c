@@ -82,6 +82,21 @@ static const Expr *diagonal(Pool *pool, MatrixOp op, Index *row, Index *col, con
   return expr_div(pool, expr_cmp(pool, C_EQ, element[0], element[1]), expr_subst_index(pool, f, row, element[0]));
 }
 
+/* The inverse of an inverse is the matrix, its log-determinant minus that of the matrix; `body` is inv(A)[row, col]. NULL: it is not */
+static const Expr *of_inverse(Pool *pool, MatrixOp op, Index *row, Index *col, const Expr *body, const Expr *const *element)
+{
+  if ((op != MAT_INV && op != MAT_LOGDET) || body->kind != X_MATRIX || body->op != MAT_INV || body->nbound != 2) return NULL;
+  const Expr *d = expr_index(pool, row), *e = expr_index(pool, col);
+  bool straight = body->arg[1] == d && body->arg[2] == e, turned = body->arg[1] == e && body->arg[2] == d;
+  Index *inner[2];
+  const Expr *arg[3];
+  if (!straight && !turned) return NULL;
+  expr_open(pool, body, inner, arg);
+  if (op == MAT_LOGDET) return expr_neg(pool, expr_matrix(pool, MAT_LOGDET, 1, &inner[0], &inner[1], arg[0], NULL, NULL));
+  const Expr *at[2] = { element[turned], element[!turned] };
+  return expr_subst_indices(pool, arg[0], 2, inner, at);
+}
+
 const Expr *expr_matrix(Pool *pool, MatrixOp op, int m, Index *const *rows, Index *const *cols, const Expr *body, const Expr *rhs,
                         const Expr *const *element)
 {
@@ -105,6 +120,10 @@ const Expr *expr_matrix_of(Pool *pool, MatrixOp op, int m, Index *const *rows, I
     for (int j = 0; j < out.len; j++) list_push(&all, out.data[j]);
     result = diagonal(pool, op, rows[0], cols[0], &all, element);
     list_free(&all);
+    if (!result && in.len == 1 && (op == MAT_INV || !out.len)) {
+      result = of_inverse(pool, op, rows[0], cols[0], in.data[0], element);
+      if (result) result = expr_div(pool, result, product_of(pool, &out));
+    }
   }
   if (!result) {
     if (op == MAT_INV && in.len && out.len) {

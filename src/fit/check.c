@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "expr/feasible.h"
 #include "fit/check_internal.h"
+#include "fit/engine.h"
 #include "fit/start.h"
 #include <math.h>
 #include <stdlib.h>
@@ -51,6 +52,7 @@ void check_note(Check *c, Worst *w, double violation)
 void check_set_touch(Check *c)
 {
   for (int i = 0; i < c->loss->nparams; i++) check_copy(check_touch(c, c->loss->param[i].sym), c->current[i]);
+  engine_leave_zero(c->plan, c->store);
 }
 
 void check_return(Check *c)

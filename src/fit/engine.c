@@ -231,12 +231,26 @@ static bool run_again(void *context)
   return true;
 }
 
+void engine_leave_zero(const Plan *plan, Store *store)
+{
+  static const double tiny = 1e-30;                        /* of the greatest entry: what products of some entries leave of it is still a number */
+  for (int i = 0; i < plan->ndivided; i++) {
+    Array *a = store_array(store, symbol_touch(plan->pool, plan->divided[i]));
+    double most = 0;
+    for (int64_t k = 0; k < array_count(a); k++) most = fmax(most, a->data[k]);
+    double least = tiny * (most > 0 && isfinite(most) ? most : 1);
+    for (int64_t k = 0; k < array_count(a); k++)
+      if (a->data[k] < least) a->data[k] = least;
+  }
+}
+
 bool engine_pass(Engine *e, double *before, double *after, char **fault)
 {
   int at = 0;
   bool again = e->fell;
   e->fell = false;
   *before = *after = NAN;
+  engine_leave_zero(e->plan, e->store);
   for (int g = 0; g < e->plan->ngroups; g++) {
     const PlanGroup *group = &e->plan->group[g];
     Again stages = { e, group, at };

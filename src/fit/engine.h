@@ -41,6 +41,8 @@ void engine_set_point(Engine *, const double *x);
 void engine_advance(Engine *, int n, Symbol *const *param);      /* new values become the current point; entries that the user fixed keep theirs */
 /* the loss at the current point; false: not defined there */
 bool engine_loss(Engine *, double *loss);
+/* entries at 0 of parameters that the plan's surrogates divide by become tiny numbers: see plan/divided.h */
+void engine_leave_zero(const Plan *, Store *);
 /* One pass over all blocks, from the touch arrays to the touch arrays. *before: the loss at the point it began with, where a
  * group yields it; *after: the loss where it ended, where a joint step yields it; else NAN. *fault names a matrix that is not
  * positive definite. */

@@ -297,6 +297,7 @@ static bool evaluate_init(Pool *pool, const Param *p, Array *out, DiagList *diag
     }
     out->data[i] = v->data[from];
   }
+  array_let_go(v);
   array_unref(v);
   return true;
 }

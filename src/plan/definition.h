@@ -11,6 +11,7 @@ typedef struct Definition {
   Symbol *target;                 /* its axes are those of own[] */
   Index *own[ARRAY_MAX_AXES];     /* free indices of value */
   const Expr *value;
+  bool passing;                   /* read in this list alone: its array need not outlast a run */
 } Definition;
 
 /* Zero but for the arena to start. The list has its own index objects, the first, second, … of each axis, and writes every

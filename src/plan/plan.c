@@ -7,6 +7,7 @@
 #include "expr/function.h"
 #include "expr/print.h"
 #include "plan/banded.h"
+#include "plan/divided.h"
 #include "plan/jumps.h"
 #include "plan/moments.h"
 #include "plan/recentred.h"
@@ -336,6 +337,14 @@ static void drop_steps(Builder *b)
   }
 }
 
+/* Coefficients and moments of a group of one stage with closed forms alone: nothing but its list reads them */
+static void pass_statistics(PlanGroup *g)
+{
+  Stage *s = &g->stage[0];
+  if (g->nstages > 1 || s->search || s->root || s->turns || s->inner || s->nsolve || g->surrogate) return;
+  for (int k = 0; k < s->list.n; k++) s->list.def[k].passing = s->list.def[k].target->kind == SYM_STAT && s->list.def[k].target->naxes > 0;
+}
+
 static int solved_together(const SurrogateGroup *group, int at)
 {
   int n = 1;
@@ -419,6 +428,7 @@ static bool plan_group(Pool *pool, const Derivation *d, const SurrogateGroup *gr
   open_residuals(pool, out);
   for (int i = 0; i < out->nstages; i++) plan_recentre(&w.order, &out->stage[i].list);
   for (int i = 0; i < out->nstages; i++) plan_banded(pool, &out->stage[i].list);
+  pass_statistics(out);
   return true;
 }
 
@@ -438,6 +448,12 @@ Plan *plan_make(Pool *pool, const Derivation *d, DiagList *diags)
   for (int i = 0; i < d->groups.len; i++)
     if (!plan_group(pool, d, &d->groups.data[i], &p->group[i], diags)) return NULL;
   if (d->njoint && !(p->joint = plan_joint(pool, d, diags))) return NULL;
+  p->divided = ARENA_ARRAY(arena, Symbol *, d->loss->nparams + 1);
+  for (int i = 0; i < d->loss->nparams; i++) {
+    bool divided = false;
+    for (int g = 0; g < d->groups.len && !divided; g++) divided = plan_divides_by(pool, d->groups.data[g].surrogate, d->loss->param[i].sym);
+    if (divided) p->divided[p->ndivided++] = d->loss->param[i].sym;
+  }
   return p;
 }
 

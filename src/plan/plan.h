@@ -87,6 +87,7 @@ typedef struct Plan {
   DefinitionList loss_list; Symbol *loss; /* the loss at the touch symbols, by itself */
   int ngroups; PlanGroup *group;
   JointStep *joint;                       /* NULL: every parameter has a surrogate */
+  int ndivided; Symbol **divided;         /* parameters whose current entries a surrogate divides by: divided.h */
 } Plan;
 
 Plan *plan_make(Pool *, const Derivation *, DiagList *);      /* NULL with a message: a domain without coordinates */

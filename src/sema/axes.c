@@ -165,10 +165,10 @@ static bool disagree(Sema *s, const IndexVar *v, const Axis *old, const Axis *ax
 }
 
 /* One axis is the first places of the other: eigenvectors of which there are fewer than dimensions, an index that a condition keeps
- * within the shorter. Rules and certificates say so; scripts name both axes. */
+ * within the shorter, one that runs over a range of numbers in both. Rules and certificates say so; scripts name both axes. */
 static bool begins(const Sema *s, const Axis *a, const Axis *b)
 {
-  return s->rereading && a && a->size >= 0 && b->size >= 0 && a->size != b->size;
+  return s->rereading && a && a->size >= 0 && b->size >= 0;
 }
 
 static bool take_axis(Sema *s, Index *i, Axis *axis, Span use)

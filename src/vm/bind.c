@@ -1,4 +1,4 @@
-/* bind.c: arrays to slots, and what registers show of them: labels, columns of entries, dense copies.
+/* bind.c: arrays to slots, and what registers show of them: labels, entries, dense copies.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "vm/internal.h"
 #include <stdlib.h>
@@ -40,7 +40,7 @@ static bool show(Machine *m, int reg, Array *a)
   switch (r->part) {
     case PART_ROWS: m->base[reg].i = a->row; return true;
     case PART_VALUES: m->base[reg].f = a->data; return true;
-    case PART_COLUMNS: return (m->base[reg].i = (int32_t *)(uintptr_t)array_columns(a)) != NULL;
+    case PART_COLUMNS: return true;                         /* a pass makes those of a tile */
     case PART_DENSE: case PART_LABELS: break;
   }
   Array *dense = a->sparse ? array_dense(a) : array_ref(a);
@@ -88,7 +88,6 @@ static bool show_bands(Machine *m, int slot, Array *a)
     if (r->kind != REG_INPUT || r->slot != slot) continue;
     if (r->part == PART_VALUES) m->base[reg].f = b->value;
     if (r->part == PART_ROWS) m->base[reg].i = b->row;
-    if (r->part == PART_COLUMNS) m->base[reg].i = b->column;
   }
   return b != NULL;
 }

@@ -16,6 +16,7 @@ typedef struct Loop { int64_t size; int64_t stride[OPERANDS]; bool reduced, tile
 typedef struct Operand {
   int reg;                              /* 0: absent */
   bool is_index, partial;               /* I32; an accumulator: moves with the block */
+  bool columns;                         /* those of the tile's entries: in the worker's room */
   int64_t offset, tile_stride;          /* elements; per absolute row, 0 for tile registers */
 } Operand;
 
@@ -56,11 +57,18 @@ struct Step {
 struct Worker {
   Machine *machine;
   double *tiles, *scratch;
+  int32_t *columns;                     /* of the entries of a tile, and ARRAY_BEYOND more */
   double *seconds, *calls;              /* by step, when timing */
 };
 
-/* copies of a pass's accumulators (partials.c): those given back, those that wait for their neighbours, the last two */
-typedef struct Partials { double *room, **spare, **waiting, *root[2]; int nspare, used, levels, blocks; } Partials;
+/* copies of a pass's accumulators (partials.c): those given back, those that wait for their neighbours, the last two. In a row: how many there are
+ * at most, whose turn it is to take one and to be added, whether somebody adds */
+typedef struct Partials {
+  double *room, **spare, **waiting, *root[2];
+  int nspare, used, levels, blocks;
+  int most, taker, joiner; bool joining;
+  pthread_cond_t turn;
+} Partials;
 
 typedef struct Accumulator { int reg; double neutral; VecOp join; } Accumulator;
 
@@ -70,6 +78,7 @@ typedef struct Stage {                  /* a section */
   int64_t *block_lo;                    /* blocks + 1 rows where blocks begin */
   Accumulator *acc; int nacc;
   bool light;                           /* too little work to wake the crew for */
+  bool columns;                         /* some step reads the columns of the entries */
 } Stage;
 
 struct Machine {
@@ -85,7 +94,7 @@ struct Machine {
   void **made;                          /* by register: what binding made (labels, columns) */
   Array **dense;                        /* by register: dense copy of a sparse slot */
   double *kept;                         /* registers that later runs read */
-  int64_t tile_numbers, scratch_numbers;/* of one worker */
+  int64_t tile_numbers, scratch_numbers, column_numbers;/* of one worker; the last in doubles, behind the tile's */
   Partials partials;
   size_t bytes;
   pthread_mutex_t lock;
@@ -164,6 +173,7 @@ bool load_matrix(Machine *, Step *);       /* matrix.c */
 void load_solve_band(Step *);             /* band.c */
 bool load_spectral(Step *);                /* spectral.c; false: none of its operations */
 bool load_solve(Machine *, Step *);         /* solve.c */
+bool load_range(Machine *, Step *);        /* exec_range.c: RANGE */
 bool matrix_factor(int64_t n, double *a, double least);                  /* lower Cholesky factor in place, the upper part is left alone; false: a pivot is not above `least` or not a number */
 bool matrix_copy_in(int64_t n, double *to, const double *p, int64_t row_stride, int64_t col_stride);     /* the average of both triangles; false: not finite */
 int64_t batch_number(const Step *, const Walk *, const Call *);          /* which matrix of a batch */
@@ -178,7 +188,7 @@ void machine_slice(Machine *);             /* bind.c: where blocks begin; those 
 void machine_pass(Machine *, Stage *);     /* pass.c */
 bool partials_load(Machine *);             /* partials.c */
 void partials_begin(Machine *);            /* before the blocks of a pass */
-double *partials_take(Machine *, const Stage *);                      /* a copy of all accumulators for one block, neutral; NULL: there are none */
+double *partials_take(Machine *, const Stage *, int block);           /* a copy of all accumulators for one block, neutral; NULL: there are none */
 void partials_give(Machine *, const Stage *, int block, double *);
 void partials_end(Machine *, const Stage *);                          /* all blocks have ended: the sums are where they belong */
 void loops_merge(Step *);                  /* drops loops of size 1, joins loops that all operands walk as one */

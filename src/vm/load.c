@@ -34,6 +34,7 @@ static void load_operands(const Machine *m, const Section *s, Step *t)
     if (v->reg == 0) continue;
     int64_t unit = r->kind == REG_TILE ? tile_pitch(s) : 1;
     *d = (Operand){ .reg = v->reg, .is_index = r->type == ELEM_I32, .offset = v->offset * unit };
+    d->columns = r->kind == REG_INPUT && r->part == PART_COLUMNS;
     if (tile >= 0 && r->kind != REG_TILE) d->tile_stride = v->stride[tile];
     d->partial = o < SRC && tile >= 0 && r->kind == REG_WHOLE && v->stride[tile] == 0 && !r->direct;
     t->adds |= o < SRC && tile >= 0 && r->kind == REG_WHOLE && v->stride[tile] == 0;
@@ -116,6 +117,7 @@ static bool load_step(Machine *m, Step *t)
     case CLASS_GATHER: case CLASS_SCATTER: return op_by_columns(op) ? load_entries(m, t) : load_index(m, t);
     case CLASS_REDUCE: return load_reduce(m, t);
     case CLASS_MATRIX: return load_matrix(m, t);
+    case CLASS_RANGE: return load_range(m, t);
     case CLASS_CONTRACT: break;
   }
   return op == OP_ROWS_DOT ? load_index(m, t) : op == OP_SQDIST ? load_sqdist(m, t) : op == OP_DEVIATION ? load_deviation(m, t) : op == OP_NEAREST ? load_nearest(m, t) : load_contract(m, t);
@@ -159,6 +161,7 @@ bool machine_load(Machine *m)
       t->section = n;
       t->at = m->nsteps++;
       load_operands(m, s, t);
+      for (int o = 0; o < OPERANDS; o++) g->columns |= t->operand[o].columns;
       if (s->kind == SECTION_PASS && t->instr->together != 1) continue;      /* it runs with its neighbours: exec_strips.c */
       bool own_guard = t->instr->op == OP_DEVIATION || op_by_columns(t->instr->op);
       if (!own_guard) guard_before(m, t);
@@ -182,13 +185,15 @@ bool machine_load(Machine *m)
     }
     g->light = work < LIGHT;
   }
-  int64_t tiles = 0;
+  int64_t tiles = 0, entries = 0;
   for (int n = 0; n < p->nsection; n++) {
     const Section *s = &p->section[n];
     if (s->kind == SECTION_PASS && tile_pitch(s) * s->tile_rows > tiles) tiles = tile_pitch(s) * s->tile_rows;
+    if (m->stage[n].columns && s->tile > entries) entries = s->tile;
   }
   m->tile_numbers = (tiles + 15) / 8 * 8;
   m->scratch_numbers = (scratch + 15) / 8 * 8;
+  m->column_numbers = entries ? (entries + ARRAY_BEYOND + 15) / 16 * 8 : 0;
   for (int w = 0; w < m->nworkers; w++) {
     Worker *k = &m->worker[w];
     k->machine = m;
@@ -197,5 +202,5 @@ bool machine_load(Machine *m)
   }
   m->bytes += (size_t)m->nworkers * (size_t)(tiles + scratch) * 8;
   if (m->calls_blas && !crew_fit_blas(m->crew)) return false;
-  return crew_reserve(m->crew, ROOM_TILES, m->nworkers * m->tile_numbers) && crew_reserve(m->crew, ROOM_SCRATCH, m->nworkers * m->scratch_numbers) && partials_load(m);
+  return crew_reserve(m->crew, ROOM_TILES, m->nworkers * (m->tile_numbers + m->column_numbers)) && crew_reserve(m->crew, ROOM_SCRATCH, m->nworkers * m->scratch_numbers) && partials_load(m);
 }

@@ -15,6 +15,7 @@ Machine *machine_new(const Program *p, Crew *crew)
   if (!m) return NULL;
   if (openblas_set_num_threads) openblas_set_num_threads(1);
   pthread_mutex_init(&m->lock, NULL);
+  pthread_cond_init(&m->partials.turn, NULL);
   m->program = p;
   m->crew = crew;
   m->vec = vector_kernels();
@@ -42,6 +43,7 @@ void machine_free(Machine *m)
   for (int n = 0; m->stage && n < m->program->nsection; n++)
     for (int k = 0; k < m->stage[n].nsteps; k++) { free(m->stage[n].step[k].prepared); free(m->stage[n].step[k].kept); }
   free(m->kept);
+  pthread_cond_destroy(&m->partials.turn);
   pthread_mutex_destroy(&m->lock);
   arena_free(m->arena);
   free(m);
@@ -108,7 +110,8 @@ static void take_room(Machine *m)
     if (g->kind == REG_WHOLE && g->slot < 0 && g->place >= 0) m->base[r].f = (g->kept ? m->kept : wholes) + g->place;
   }
   for (int w = 0; w < m->nworkers; w++) {
-    m->worker[w].tiles = crew_room(m->crew, ROOM_TILES) + w * m->tile_numbers;
+    m->worker[w].tiles = crew_room(m->crew, ROOM_TILES) + w * (m->tile_numbers + m->column_numbers);
+    m->worker[w].columns = (int32_t *)(m->worker[w].tiles + m->tile_numbers);
     m->worker[w].scratch = crew_room(m->crew, ROOM_SCRATCH) + w * m->scratch_numbers;
   }
 }

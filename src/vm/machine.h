@@ -20,7 +20,7 @@ Machine *machine_new(const Program *finished, Crew *);      /* NULL: not enough 
 void machine_free(Machine *);
 
 /* Sizes must be those of the slot; false if they are not, or for lack of memory. An input may be bound again, also to another
- * array; LABELS, COLUMNS and dense copies of sparse slots are made here. An output is written by every run; it must not be
+ * array; LABELS and dense copies of sparse slots are made here. An output is written by every run; it must not be
  * bound as an input of the same machine at the same time. */
 bool machine_bind(Machine *, int slot, Array *);
 

@@ -7,12 +7,18 @@
  * Blocks begin in order. A copy that waits does so for a neighbour in which somebody works or nobody has begun: each working thread,
  * and the place where the next block begins, holds up one copy on each level at most. Together with those that are worked on
  * that is far less than one for each block; copies given back are taken first, since they are in the cache.
+ *
+ * Large copies are combined in a row, block after block, as far as they have ended: two more than there are threads are enough. Copies are taken
+ * in the order of the blocks, too, so that a thread that waits for one waits for blocks before its own, which have theirs.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "vm/internal.h"
 #include <stdlib.h>
 #include <string.h>
 
-enum { COMBINE = 2048 };                 /* elements that one job combines */
+enum { COMBINE = 2048,                   /* elements that one job combines */
+       IN_A_ROW = 8192 };                /* elements of a copy that is large */
+
+static bool in_a_row(const Section *s) { return s->partial_count >= IN_A_ROW; }
 
 static int levels_of(int blocks)
 {
@@ -30,7 +36,7 @@ bool partials_load(Machine *m)
   for (int n = 0; n < p->nsection; n++) {
     const Section *s = &p->section[n];
     if (s->kind != SECTION_PASS || s->partial_count == 0) continue;
-    int levels = levels_of(s->blocks), copies = m->nworkers + (m->nworkers + 1) * levels;
+    int levels = levels_of(s->blocks), copies = in_a_row(s) ? m->nworkers + 2 : m->nworkers + (m->nworkers + 1) * levels;
     if (copies > s->blocks) copies = s->blocks;
     if (s->blocks > blocks) blocks = s->blocks;
     if (copies * s->partial_count > most) most = copies * s->partial_count;
@@ -47,18 +53,23 @@ void partials_begin(Machine *m)
 {
   Partials *q = &m->partials;
   q->room = crew_room(m->crew, ROOM_PARTIALS);
-  q->nspare = q->used = 0;
+  q->nspare = q->used = q->taker = q->joiner = 0;
+  q->most = m->nworkers + 2;
+  q->joining = false;
   q->root[0] = q->root[1] = NULL;
   for (int k = 0; k < (q->levels + 1) * q->blocks; k++) q->waiting[k] = NULL;
 }
 
-double *partials_take(Machine *m, const Stage *g)
+double *partials_take(Machine *m, const Stage *g, int block)
 {
   Partials *q = &m->partials;
   const Section *s = g->section;
   if (s->partial_count == 0) return NULL;
   pthread_mutex_lock(&m->lock);
+  while (in_a_row(s) && (block != q->taker || (q->nspare == 0 && q->used == q->most))) pthread_cond_wait(&q->turn, &m->lock);
+  q->taker++;
   double *x = q->nspare > 0 ? q->spare[--q->nspare] : q->room + q->used++ * s->partial_count;
+  if (in_a_row(s)) pthread_cond_broadcast(&q->turn);
   pthread_mutex_unlock(&m->lock);
   for (int a = 0; a < g->nacc; a++) {
     const Register *r = &m->program->reg[g->acc[a].reg];
@@ -81,11 +92,36 @@ static void join(const Machine *m, const Stage *g, double *left, const double *r
   }
 }
 
+/* the first thread that finds blocks to add does so until there are none; who comes in the meantime leaves its own to it */
+static void give_in_a_row(Machine *m, const Stage *g, int block, double *x)
+{
+  Partials *q = &m->partials;
+  pthread_mutex_lock(&m->lock);
+  q->waiting[block] = x;
+  bool mine = !q->joining;
+  q->joining = true;
+  while (mine && q->joiner < g->section->blocks && (x = q->waiting[q->joiner])) {
+    q->joiner++;
+    if (!q->root[0]) { q->root[0] = x; continue; }
+    pthread_mutex_unlock(&m->lock);
+    join(m, g, q->root[0], x, 0, g->section->partial_count, false);
+    pthread_mutex_lock(&m->lock);
+    q->spare[q->nspare++] = x;
+    pthread_cond_broadcast(&q->turn);
+  }
+  if (mine) q->joining = false;
+  pthread_mutex_unlock(&m->lock);
+}
+
 void partials_give(Machine *m, const Stage *g, int block, double *x)
 {
   Partials *q = &m->partials;
   int blocks = g->section->blocks, top = levels_of(blocks);
   if (!x) return;
+  if (in_a_row(g->section)) {
+    give_in_a_row(m, g, block, x);
+    return;
+  }
   for (int level = 0; level < top; level++) {
     int step = 1 << level, at = block & ~step;             /* the lower of the two */
     if (at + step >= blocks) continue;                     /* there is no other */

@@ -14,7 +14,8 @@ static void bind_call(Machine *m, Worker *w, const Stage *g, double *partial, co
     if (d->reg == 0) { c->p[o].f = NULL; continue; }
     const Register *r = &m->program->reg[d->reg];
     int64_t at = d->offset + d->tile_stride * c->row0;
-    if (r->kind == REG_TILE) {
+    if (d->columns) c->p[o].i = w->columns;
+    else if (r->kind == REG_TILE) {
       double *base = w->tiles + r->place * tile_pitch(s);
       if (d->is_index) c->p[o].i = (int32_t *)base + at; else c->p[o].f = base + at;
     } else if (d->partial) c->p[o].f = partial + r->partial + at;
@@ -55,6 +56,10 @@ static void run_slices(Machine *m, Worker *w, const Stage *g, double *partial, c
 
 static void run_tile(Machine *m, Worker *w, const Stage *g, double *partial, int64_t row0, int64_t rows)
 {
+  if (g->columns) {
+    const Slot *slot = &m->program->slot[g->section->slot];
+    array_fill_columns(m->bound[g->section->slot], slot->bands > 1, row0, rows, w->columns);
+  }
   for (int n = 0; n < g->section->ngroup; n++) {
     const Group *group = &g->section->group[n];
     if (group->slices > 1 || group->count > 1) { run_slices(m, w, g, partial, group, row0, rows); continue; }
@@ -70,7 +75,7 @@ static void run_block(void *context, int block, int worker)
   Machine *m = j->m;
   const Stage *g = j->g;
   const Section *s = g->section;
-  double *partial = partials_take(m, g);
+  double *partial = partials_take(m, g, block);
   for (int64_t row = g->block_lo[block]; row < g->block_lo[block + 1]; row += s->tile) {
     int64_t left = g->block_lo[block + 1] - row;
     run_tile(m, &m->worker[worker], g, partial, row, left < s->tile ? left : s->tile);

@@ -1,8 +1,9 @@
 # A convex function of a sum of positive terms, taken apart in the shares that the terms have now: multiplicative updates.
+# What a term is over its share may be any number above 0, far beyond what the sum can be: there f must be convex too.
 majorizer convex_of_sum
   id      "R-LEESEUNG"
   order   60
-  for     f(sum{j} a[j])                      where convex(f) and a[j] >= 0
+  for     f(sum{j} a[j])                      where convex_on_positive(f) and a[j] >= 0
   bound   sum{j} c[j] * f(a[j] / c[j])
   with    c[j] = touch(a[j]) / sum{j} touch(a[j])
   because "Jensen's inequality: a convex function of an average lies below the average of its values"
@@ -14,7 +15,7 @@ end
 majorizer convex_of_distances
   id      "R-LEESEUNG"
   order   59
-  for     f(sum{j} abs(a[j]))                 where convex(f)
+  for     f(sum{j} abs(a[j]))                 where convex_on_positive(f)
   bound   sum{j} c[j] * f(abs(a[j]) / c[j])
   with    s[j] = touch(abs(a[j])) + 1e-9 * sum{l in j} touch(abs(a[l])) + 1e-100
   with    c[j] = s[j] / sum{j} s[j]
@@ -28,9 +29,9 @@ majorizer convex_of_linear_form
   id      "R-DEPIERRO"
   order   93
   for     f(o + sum{j} x[j] * b[j])           where convex_everywhere(f) and constant(o) and constant(x) and entry(b) and compound(b, x)
-  bound   sum{j} a[j] * f(s + g[j] * (b[j] - touch(b[j])))
+  bound   (1 - sum{j} a[j]) * f(s) + sum{j} a[j] * f(s + g[j] * (b[j] - touch(b[j])))
   with    s = touch(o + sum{j} x[j] * b[j])
-  with    a[j] = abs(x[j]) / max(sum{j} abs(x[j]), 1e-100)
+  with    a[j] = if sum{j} abs(x[j]) > 0 then abs(x[j]) / sum{j} abs(x[j]) else 1 / sum{j} 1
   with    g[j] = sign(x[j]) * sum{j} abs(x[j])
   update  loose
   because "Jensen's inequality for the steps, weighted by the sizes of their coefficients"

@@ -25,6 +25,20 @@ majorizer log_sum_weighted_exp
   check   a[k] in (0, 2), f[k] in (-3, 3), K = 4
 end
 
+# A class of reference, whose exponent is known: one more term, which does not move.
+majorizer log_sum_exp_beside_known
+  id      "R-BOEHNING-LSE"
+  order   105.5
+  for     log(c + sum{k} exp(f[k]))           where constant(c) and c > 0
+  bound   touch(log(c + sum{k} exp(f[k]))) + sum{k} p[k] * (f[k] - touch(f[k])) +
+          1/4 * (sum{k} (f[k] - touch(f[k]) - (sum{k} (f[k] - touch(f[k]))) / (1 + sum{k} 1))^2) +
+          1/4 * ((sum{k} (f[k] - touch(f[k]))) / (1 + sum{k} 1))^2
+  with    p[k] = touch(exp(f[k])) / (touch(c) + sum{k} touch(exp(f[k])))
+  because "the Hessian diag(p) - p p' never exceeds (I - 1 1'/(K + 1)) / 2 on the K exponents that move"
+  source  "Boehning 1992"
+  check   c in (0.2, 4), f[k] in (-3, 3), K = 3
+end
+
 # The same in the parameters themselves: how far the configurations lie apart, not how many there are, says how much it bends.
 majorizer log_partition
   id      "R-LOGZ-UP"

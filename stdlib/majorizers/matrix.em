@@ -11,6 +11,27 @@ majorizer log_determinant
   check   D = 3
 end
 
+# A known shape and an unknown size.
+majorizer size_of_determinant
+  id      "R-NORM-LOG"
+  order   10.5
+  for     logdet(A)                           where matches(A[d, e], x * V[d, e]) and x > 0
+  bound   (sum{d} 1) * log(x) + logdet(array{d, e} V[d, e])
+  update  exact
+  because "a factor of all entries leaves the determinant in the power of their number"
+  check   x in (0.1, 3), D = 3
+end
+
+majorizer size_of_determinant_below
+  id      "R-NORM-LOG"
+  order   10.5
+  for     -logdet(A)                          where matches(A[d, e], x * V[d, e]) and x > 0
+  bound   -(sum{d} 1) * log(x) - logdet(array{d, e} V[d, e])
+  update  exact
+  because "a factor of all entries leaves the determinant in the power of their number"
+  check   x in (0.1, 3), D = 3
+end
+
 # Variance components: a sum of known matrices with positive weights. In the inverse weights the left side is concave.
 majorizer inverse_of_components
   id      "R-TRINV-SUM"

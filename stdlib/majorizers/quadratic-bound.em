@@ -9,7 +9,8 @@ majorizer quadratic_bound
   check   u in (-4, 4)
 end
 
-# A second derivative that is greatest towards a finite end of what u can be: the parabola that meets the function there again.
+# A second derivative that is greatest towards a finite end of what u can be: the parabola that meets the function there again
+# (or the tangent, where that parabola bends downwards: a weight of known sign is worth more).
 majorizer quadratic_bound_from_below
   id      "R-QUB-EDGE"
   order   108
@@ -17,7 +18,7 @@ majorizer quadratic_bound_from_below
   bound   touch(f(u)) + touch(slope(f(u), u)) * (u - touch(u)) + c / 2 * (u - touch(u))^2
   with    e = lower_end(u)
   with    L = curve(f(u), e)
-  with    c = touch(if abs(u - e) < 1e-3 then L else min(L, 2 * (f(e) - f(u) - slope(f(u), u) * (e - u)) / (e - u)^2))
+  with    c = touch(if abs(u - e) < 1e-3 then L else max(0, min(L, 2 * (f(e) - f(u) - slope(f(u), u) * (e - u)) / (e - u)^2)))
   because "the second derivative falls: the parabola that touches and meets the function at the lower end lies above it between"
   source  "de Leeuw and Lange 2009"
   check   u in (0.01, 6)
@@ -30,7 +31,7 @@ majorizer quadratic_bound_from_above
   bound   touch(f(u)) + touch(slope(f(u), u)) * (u - touch(u)) + c / 2 * (u - touch(u))^2
   with    e = upper_end(u)
   with    L = curve(f(u), e)
-  with    c = touch(if abs(u - e) < 1e-3 then L else min(L, 2 * (f(e) - f(u) - slope(f(u), u) * (e - u)) / (e - u)^2))
+  with    c = touch(if abs(u - e) < 1e-3 then L else max(0, min(L, 2 * (f(e) - f(u) - slope(f(u), u) * (e - u)) / (e - u)^2)))
   because "the second derivative rises: the parabola that touches and meets the function at the upper end lies above it below that"
   source  "de Leeuw and Lange 2009"
   check   u in (-6, -0.01)

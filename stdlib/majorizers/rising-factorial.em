@@ -2,7 +2,7 @@
 majorizer rising_factorial_below
   id      "R-TLOG"
   order   40
-  for     lgamma(x) - lgamma(x + n)           where x > 0 and n >= 0 and whole(n) and constant(n)
+  for     lgamma(x) - lgamma(x + n)           where x >= 0 and n >= 0 and whole(n) and constant(n)
   bound   touch(lgamma(x) - lgamma(x + n)) - w * (log(x) - log(touch(x)))
   with    w = touch(x * max(digamma(x + n) - digamma(x), 0))        # digamma rises: never below 0
   because "lgamma(x + n) - lgamma(x) is convex in log x for whole n, so minus it lies below its tangent in log x"

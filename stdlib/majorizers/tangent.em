@@ -21,3 +21,14 @@ majorizer tangent_plane
   source  "Yuille and Rangarajan 2003; Hunter and Lange 2004"
   check   u in (0.1, 5)
 end
+
+# A form that falls away on all sides. Data say that the matrix is semidefinite.
+majorizer concave_form
+  id      "R-QUAD-NEG"
+  order   52
+  for     -sum{d} v[d] * sum{e} A[d, e] * v[e]         where constant(A) and semidefinite(A)
+  bound   (sum{d} touch(v[d]) * sum{e} A[d, e] * touch(v[e])) - sum{d} (touch(sum{e} (A[d, e] + A[e, d]) * v[e])) * v[d]
+  because "a concave form lies below its tangent plane"
+  source  "Yuille and Rangarajan 2003"
+  check   v[d] in (-2, 2), D = 3
+end

@@ -160,19 +160,32 @@ static void bands(void **state)
   const ArrayBands *b = array_in_bands(a, BANDS);
   assert_true(b && b == array_in_bands(a, BANDS + 1) && b->bands == BANDS);
   char *seen = calloc(ROWS * COLUMNS, 1);
+  int32_t *column = malloc(((size_t)n + ARRAY_BEYOND) * sizeof *column), *part = malloc(((size_t)n + ARRAY_BEYOND) * sizeof *part);
+  array_fill_columns(a, true, 0, n, column);
   for (int k = 0; k < ARRAY_STRETCHES; k++) {
     int64_t lo = array_stretch(a, k), hi = array_stretch(a, k + 1);
     assert_true(lo <= hi);
     for (int64_t e = lo; e < hi; e++) {
-      assert_true(b->value[e] == (double)(b->row[e] * COLUMNS + b->column[e]) && !seen[b->row[e] * COLUMNS + b->column[e]]++);
+      assert_true(b->value[e] == (double)(b->row[e] * COLUMNS + column[e]) && !seen[b->row[e] * COLUMNS + column[e]]++);
       if (e == lo) continue;
       int64_t before = (int64_t)b->row[e - 1] * BANDS / ROWS, here = (int64_t)b->row[e] * BANDS / ROWS;
-      assert_true(before < here || (before == here && b->column[e - 1] <= b->column[e]));
+      assert_true(before < here || (before == here && column[e - 1] <= column[e]));
     }
   }
-  const int32_t *column = array_columns(a);
+  for (int64_t e = 0; e < n; e += 1 + e % 50) {
+    int64_t len = 64 < n - e ? 64 : n - e;
+    array_fill_columns(a, true, e, len, part);
+    assert_memory_equal(part, column + e, (size_t)len * sizeof *part);
+  }
+  array_fill_columns(a, false, 0, n, column);
   for (int64_t c = 0; c < COLUMNS; c++) for (int64_t e = a->column_start[c]; e < a->column_start[c + 1]; e++) assert_int_equal(column[e], c);
-  assert_true(column == array_columns(a));
+  for (int64_t e = 0; e < n; e += 1 + e % 50) {
+    int64_t len = 64 < n - e ? 64 : n - e;
+    array_fill_columns(a, false, e, len, part);
+    assert_memory_equal(part, column + e, (size_t)len * sizeof *part);
+  }
+  free(column);
+  free(part);
   free(seen);
   array_unref(a);
 }

@@ -135,6 +135,8 @@ static void conditionals_fold(void **state)
   assert_same(expr_if(pool, num(1), p, q), p);
   assert_same(expr_if(pool, num(0), p, q), q);
   assert_same(expr_if(pool, cmp(C_NE, ix(i), ix(j)), p, q), expr_if(pool, same(i, j), q, p));
+  assert_same(expr_if(pool, cmp(C_LE, p, num(INFINITY)), p, num(INFINITY)), p);                 /* min(p, inf) */
+  assert_same(expr_if(pool, cmp(C_LE, num(-INFINITY), q), q, num(-INFINITY)), q);
   assert_same(expr_if(pool, c, num(1), zero), c);
   assert_same(expr_if(pool, c, zero, num(1)), expr_not(pool, c));
   assert_same(expr_if(pool, c, expr_if(pool, c, p, q), zero), expr_if(pool, c, p, zero));

@@ -98,6 +98,57 @@ static inline void slow_matrix(Slow *s, const Instr *i, const int64_t *at)
   free(a);
 }
 
+/* whether element k is in range q, counted from the definitions of ORDER and PLACE */
+static inline bool slow_in_range(Slow *s, const Instr *i, const int64_t *at, int64_t q, int64_t place)
+{
+  int64_t index[PROGRAM_MAX_AXES];
+  memcpy(index, at, sizeof index);
+  index[0] = q;
+  return (!i->src[4].reg || place >= *slow_at(s, i, &i->src[4], index, 0)) && (!i->src[5].reg || place < *slow_at(s, i, &i->src[5], index, 0));
+}
+
+static inline void slow_range(Slow *s, const Instr *i, const int64_t *at)
+{
+  int64_t index[PROGRAM_MAX_AXES], n0 = i->space.size[0], n1 = i->space.naxes > 1 ? i->space.size[1] : 0;
+  memcpy(index, at, sizeof index);
+  if (i->op == OP_ORDER) {
+    for (int64_t e = 0; e < n0; e++) {
+      int64_t place = 0;
+      for (int64_t o = 0; o < n0; o++) {
+        double mine[2] = { 0 }, others[2] = { 0 };
+        for (int a = 0; a < 2 && i->src[a].reg; a++) { index[0] = e; mine[a] = *slow_at(s, i, &i->src[a], index, 0); index[0] = o; others[a] = *slow_at(s, i, &i->src[a], index, 0); }
+        place += others[0] != mine[0] ? others[0] < mine[0] : others[1] != mine[1] ? others[1] < mine[1] : o < e;
+      }
+      index[0] = place;
+      *slow_at(s, i, &i->dst[0], index, 0) = (double)e;
+    }
+    return;
+  }
+  bool to_elements = i->reduced == 1;
+  for (int64_t t = 0; t < (i->op == OP_RANGE_SUM && to_elements ? n1 : n0); t++) {
+    long double sum = 0;
+    for (int64_t f = 0; f < (i->op == OP_RANGE_SUM && to_elements ? n0 : n1); f++) {
+      int64_t q = to_elements && i->op == OP_RANGE_SUM ? f : t, place = to_elements && i->op == OP_RANGE_SUM ? t : f;
+      index[0] = q;
+      index[1] = place;
+      if (i->op == OP_PLACE) {                 /* any order of the elements will do */
+        double mine[2] = { *slow_at(s, i, &i->src[0], index, 0), i->src[1].reg ? *slow_at(s, i, &i->src[1], index, 0) : 0 };
+        double bound[2] = { *slow_at(s, i, &i->src[3], index, 0), i->src[4].reg ? *slow_at(s, i, &i->src[4], index, 0) : 0 };
+        sum += mine[0] != bound[0] ? mine[0] < bound[0] : mine[1] != bound[1] ? mine[1] < bound[1] : i->power != 0;
+        continue;
+      }
+      if (!slow_in_range(s, i, index, q, place)) continue;
+      index[1] = (int64_t)*slow_at(s, i, &i->src[3], index, 0);
+      double a = i->src[0].reg ? *slow_at(s, i, &i->src[0], index, 0) : 1, b = i->src[1].reg ? *slow_at(s, i, &i->src[1], index, 0) : 0, c = i->src[2].reg ? *slow_at(s, i, &i->src[2], index, 0) : 0;
+      if (a != 0) sum += a * expl((long double)b + (long double)c);
+    }
+    index[0] = t;
+    index[1] = t;
+    if (i->op == OP_RANGE_SUM && to_elements) { index[0] = 0; index[1] = (int64_t)*slow_at(s, i, &i->src[3], index, 0); }
+    *slow_at(s, i, &i->dst[0], index, 0) = (double)(i->power && i->op == OP_RANGE_SUM ? logl(sum) : sum);
+  }
+}
+
 /* with a guard 0 times anything is 0 */
 static inline double slow_product(const Instr *i, double a, double b) { return i->guard && (a == 0 || b == 0) ? 0 : a * b; }
 
@@ -113,11 +164,11 @@ static inline void slow_instr(Slow *s, const Section *sec, const Instr *i)
   }
   OpClass k = op_info[i->op].class_;
   unsigned kept = ~i->reduced;
-  if (k == CLASS_MATRIX) kept = ~3u;
+  if (k == CLASS_MATRIX || k == CLASS_RANGE) kept = ~3u;
   bool adds = i->accumulate || (sec->kind == SECTION_PASS && s->p->reg[i->dst[0].reg].kind == REG_WHOLE && i->dst[0].stride[n - 1] == 0);
   do {
     double x[4] = { 0 };
-    for (int a = 0; a < 4 && k != CLASS_MATRIX && !i->reduced; a++)
+    for (int a = 0; a < 4 && k != CLASS_MATRIX && k != CLASS_RANGE && !i->reduced; a++)
       if (i->src[a].reg) {
         int64_t moved = 0;
         if (i->op == OP_GATHER && a == 0) moved = (int64_t)*slow_at(s, i, &i->src[1], index, 0) * i->index_stride;
@@ -126,6 +177,7 @@ static inline void slow_instr(Slow *s, const Section *sec, const Instr *i)
       }
     if (k == CLASS_MAP) { *slow_at(s, i, &i->dst[0], index, 0) = slow_map(i, x[0], x[1], x[2], x[3]); continue; }
     if (k == CLASS_MATRIX) { slow_matrix(s, i, index); continue; }
+    if (k == CLASS_RANGE) { slow_range(s, i, index); continue; }
     switch (i->op) {
       case OP_RAMP: *slow_at(s, i, &i->dst[0], index, 0) = (double)index[i->axis] + 1; continue;
       case OP_INDEX: *slow_at(s, i, &i->dst[0], index, 0) = fmin(fmax(floor(x[0] - 0.5), 0), (double)s->p->reg[i->dst[0].reg].limit - 1); continue;
