@@ -241,7 +241,7 @@ static double cost(Lower *L, const Scan *s, LoopSet over, int side)
   return loops_size(L, loops_minus(loops_with(s->side[side].free, s->loop[side]), alone(s, over, side)));
 }
 
-static Node *exp_of(Lower *L, Node *n) { return node_call(L, "exp", 1, &n); }
+static Node *exp_of(Lower *L, Node *n) { return node_call(L, "exp", range_all, 1, &n); }
 
 static Node *scan_node(Lower *L, Scan *s, int x, int op, Node *factor, Node *exponent, Node *scale)
 {
