@@ -12,6 +12,7 @@ struct Walk {
   const Expr *(*rewrite)(Walk *, const Expr *);            /* a node whose arguments are done; */
   bool down;                                               /* or before they are: what changes is not gone through again */
   bool fresh;                                              /* open with indices that are used nowhere else */
+  bool leaves;                                             /* what is put in stays: t where t itself becomes -t in -1 * t */
   /* the task */
   int n; Index *const *index; const Expr *const *value;
   Symbol *from, *to; const Expr *template_;
@@ -54,7 +55,7 @@ static const Expr *walk(Walk *w, const Expr *e)
     done = expr_with_args(w->pool, e, args.data);
     list_free(&args);
   }
-  if (!w->down) done = w->rewrite(w, done);
+  if (!w->down && !(w->leaves && done->kind != e->kind)) done = w->rewrite(w, done);
   map_put(memory_of(w), &w->memo, e, (void *)(uintptr_t)done);
   return done;
 }
@@ -137,7 +138,7 @@ static const Expr *put_value(Walk *w, const Expr *e)
 
 const Expr *expr_subst_indices(Pool *pool, const Expr *e, int n, Index *const *i, const Expr *const *value)
 {
-  return run(&(Walk){ .pool = pool, .concerns = has_index, .rewrite = put_value, .n = n, .index = i, .value = value }, e);
+  return run(&(Walk){ .pool = pool, .concerns = has_index, .rewrite = put_value, .leaves = true, .n = n, .index = i, .value = value }, e);
 }
 
 const Expr *expr_subst_index(Pool *pool, const Expr *e, Index *i, const Expr *value)
@@ -191,7 +192,7 @@ static const Expr *replace_symbol(Walk *w, const Expr *e)
 
 const Expr *expr_subst_symbol(Pool *pool, const Expr *e, Symbol *from, Symbol *to)
 {
-  return run(&(Walk){ .pool = pool, .concerns = has_access, .rewrite = replace_symbol, .from = from, .to = to }, e);
+  return run(&(Walk){ .pool = pool, .concerns = has_access, .rewrite = replace_symbol, .leaves = true, .from = from, .to = to }, e);
 }
 
 static const Expr *replace_access(Walk *w, const Expr *e)
@@ -201,7 +202,7 @@ static const Expr *replace_access(Walk *w, const Expr *e)
 
 const Expr *expr_subst_access(Pool *pool, const Expr *e, Symbol *from, Index *const *own, const Expr *template_)
 {
-  return run(&(Walk){ .pool = pool, .concerns = has_access, .rewrite = replace_access, .from = from, .index = own, .template_ = template_ }, e);
+  return run(&(Walk){ .pool = pool, .concerns = has_access, .rewrite = replace_access, .leaves = true, .from = from, .index = own, .template_ = template_ }, e);
 }
 
 static const Expr *inline_access(Walk *w, const Expr *e)

@@ -27,6 +27,18 @@ static void symbols(void **state)
   assert_same(got, sum(m, exp_(mul(at1(v, m), sum(l, mul(at2(x, i, l), at1(v, l)))))));
 }
 
+/* t by -t in -tanh(-t): the product that is left is t itself, and that is not put in once more */
+static void what_is_put_in_stays(void **state)
+{
+  (void)state;
+  Symbol *v = symbol_new(pool, SYM_PARAM, name_of("v"), 0, NULL);
+  const Expr *t = expr_access(pool, v, NULL), *minus = expr_neg(pool, t);
+  assert_same(expr_subst_access(pool, expr_neg(pool, exp_(minus)), v, NULL, minus), expr_neg(pool, exp_(t)));
+  assert_same(expr_subst_access(pool, quo(num(1), t), v, NULL, quo(num(1), t)), t);
+  const Expr *before = sub(ix(i), num(1)), *after = expr_add(pool, ix(i), num(1));
+  assert_same(expr_subst_index(pool, exp_(before), i, after), exp_(ix(i)));
+}
+
 static void touch_and_back(void **state)
 {
   (void)state;
@@ -122,7 +134,7 @@ static void terms_of_a_squared_sum(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-    TEST(indices_at_the_same_time), TEST(symbols), TEST(touch_and_back), TEST(weights), TEST(mapping), TEST(expansion), TEST(terms_of_a_squared_sum),
+    TEST(indices_at_the_same_time), TEST(symbols), TEST(what_is_put_in_stays), TEST(touch_and_back), TEST(weights), TEST(mapping), TEST(expansion), TEST(terms_of_a_squared_sum),
   };
   return RUN_TESTS(tests);
 }
