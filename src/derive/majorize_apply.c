@@ -183,6 +183,15 @@ static bool bind_weights(Walk *w, Bindings *b, const Majorizer *m, Step *step)
 
 /* ---- the rule -------------------------------------------------------------------------------------------------------------- */
 
+/* what a bound says for another case than this one (an empty sum) need not be carried on */
+static const Expr *decide(Pool *pool, const Expr *e, void *facts)
+{
+  (void)pool;
+  if (e->kind != X_IF || e->has_param) return e;
+  Range r = facts_range(facts, e->arg[0]);
+  return !range_contains(r, 0) ? e->arg[1] : r.lo == 0 && r.hi == 0 ? e->arg[2] : e;
+}
+
 const Expr *walk_apply(Walk *w, const Majorizer *m, const Expr *target, int skip, Refusal *refusal)
 {
   w->applied += skip > 0;
@@ -209,6 +218,7 @@ const Expr *walk_apply(Walk *w, const Majorizer *m, const Expr *target, int skip
   }
   if (!conditions_hold(&b, m->where, &proofs, NULL) || !bind_weights(w, &b, m, &step)) return NULL;
   const Expr *bound = instantiate(&b, m->bound);
+  if (bound) bound = expr_map(w->pool, bound, decide, w->facts);
   if (!bound || bound == target) return NULL;
   step.after = bound;
   w->applied++;

@@ -4,7 +4,7 @@ majorizer convex_of_sum
   id      "R-LEESEUNG"
   order   60
   for     f(sum{j} a[j])                      where convex_on_positive(f) and a[j] >= 0
-  bound   sum{j} c[j] * f(a[j] / c[j])
+  bound   (sum{j} c[j] * f(a[j] / c[j])) + (if sum{j} touch(a[j]) > 0 then 0 else f(0))
   with    c[j] = touch(a[j]) / sum{j} touch(a[j])
   because "Jensen's inequality: a convex function of an average lies below the average of its values"
   source  "Lee and Seung 2001"
