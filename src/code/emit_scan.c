@@ -4,7 +4,7 @@
 #include "code/emit.h"
 
 /* elements in order, or (ranges not NULL) where ranges begin or end among them; keys along loops of slot 0 */
-struct ScanIndex { const Loop *elements, *ranges; Node *key[2], *bound[2]; bool above; Ref ref; };
+struct ScanIndex { const Loop *elements, *ranges; Node *key[2], *bound[2]; bool above; Ref ref, rank; };
 
 static Site *site_of(Lower *L, Node *const *key, int n)
 {
@@ -13,26 +13,31 @@ static Site *site_of(Lower *L, Node *const *key, int n)
   return site_get(L, key_once(L, key_short(L)), level);
 }
 
-static Ref scan_index(Lower *L, struct ScanIndex want)
+static struct ScanIndex scan_index(Lower *L, struct ScanIndex want)
 {
   for (int k = 0; k < L->scans.len; k++) {
     const struct ScanIndex *s = L->scans.data[k];
     if (s->elements == want.elements && s->ranges == want.ranges && s->key[0] == want.key[0] && s->key[1] == want.key[1] && s->bound[0] == want.bound[0] &&
-        s->bound[1] == want.bound[1] && s->above == want.above) return s->ref;
+        s->bound[1] == want.bound[1] && s->above == want.above) return *s;
   }
   Site *site = site_of(L, (Node *[]){ want.key[0], want.key[1], want.bound[0], want.bound[1] }, 4);
   Loop ranges = want.ranges ? *want.ranges : *want.elements;          /* of its own, should both be the same */
   Frame f = { .site = site };
   if (want.ranges) { ranges.id = -2; frame_add(L, &f, &ranges); }
   frame_add(L, &f, want.elements);
-  Ref order = want.ranges ? scan_index(L, (struct ScanIndex){ .elements = want.elements, .key = { want.key[0], want.key[1] } }) : (Ref){ 0 };
+  Ref order = want.ranges ? scan_index(L, (struct ScanIndex){ .elements = want.elements, .key = { want.key[0], want.key[1] } }).ref : (Ref){ 0 };
   const Loop *along = want.ranges ? &ranges : want.elements;
   want.ref = ref_new(L, site, ELEM_I32, 1, &along, NULL);
   L->program->reg[want.ref.reg].limit = want.elements->n + (want.ranges != NULL);
-  L->program->reg[want.ref.reg].label = want.ranges ? NULL : "order";
+  if (!want.ranges) {
+    L->program->reg[want.ref.reg].label = "order";
+    want.rank = ref_new(L, site, ELEM_I32, 1, &along, NULL);
+    L->program->reg[want.rank.reg].limit = want.elements->n;
+  }
   Instr i = instr_in(&f, want.ranges ? OP_PLACE : OP_ORDER);
   i.power = want.above;
   i.dst[0] = view_in(L, &f, &want.ref);
+  if (!want.ranges) i.dst[1] = view_in(L, &f, &want.rank);
   int used = want.ranges && !want.bound[1] ? 1 : 2;
   for (int k = 0; k < used; k++) {
     if (!want.key[k]) continue;
@@ -47,22 +52,20 @@ static Ref scan_index(Lower *L, struct ScanIndex want)
   emit_instr(L, site, &i);
   for (int d = 0; d < want.ref.n; d++) if (want.ref.dim[d].loop == &ranges) want.ref.dim[d].loop = want.ranges;
   vec_push(L->arena, &L->scans, arena_copy(L->arena, &want, sizeof want));
-  return want.ref;
+  return want;
 }
 
-/* Which side stands in order: the one whose key both bounds share; of one bound, the greater. So a sum and its transpose have
- * the same order. */
+/* What is summed stands in order, so that it is read and not added to places; unless two bounds share a key of the other side
+ * alone. */
 static bool x_in_order(const Node *n, const Loop *x)
 {
-  const Node *key[2][2] = { { 0 } };                      /* by which side is the lesser; x's, y's */
+  const Node *key[2] = { NULL };                          /* x's, by which side is the lesser */
   for (int k = SCAN_KEYS; k < n->nargs; k += 2) {
     if ((ScanRelation)n->coef[k] == SCAN_SAME) continue;
     bool y_less = !loops_has(n->arg[k]->free, x);
-    key[y_less][0] = n->arg[k + y_less];
-    key[y_less][1] = n->arg[k + !y_less];
+    key[y_less] = n->arg[k + y_less];
   }
-  if (key[0][0] && key[1][0]) return key[0][0] == key[1][0];
-  return !key[0][0];
+  return !key[0] || !key[1] || key[0] == key[1];
 }
 
 Ref emit_scan(Lower *L, Site *site, Node *n)
@@ -102,9 +105,10 @@ Ref emit_scan(Lower *L, Site *site, Node *n)
     Ref a = emit_full(L, site, n->arg[k]);
     i.src[k] = view_in(L, &f, &a);
   }
-  i.src[3] = (View){ .reg = scan_index(L, order).reg, .stride = { 0, 1 } };
-  if (low || same) i.src[4] = (View){ .reg = scan_index(L, lo).reg, .stride = { 1 } };
-  if (high || same) i.src[5] = (View){ .reg = scan_index(L, hi).reg, .stride = { 1 } };
+  struct ScanIndex found = scan_index(L, order);
+  i.src[3] = (View){ .reg = ordered ? found.ref.reg : found.rank.reg, .stride = { 0, 1 } };
+  if (low || same) i.src[4] = (View){ .reg = scan_index(L, lo).ref.reg, .stride = { 1 } };
+  if (high || same) i.src[5] = (View){ .reg = scan_index(L, hi).ref.reg, .stride = { 1 } };
   Ref r = ref_result(L, site, n);
   i.dst[0] = view_in(L, &f, &r);
   emit_instr(L, site, &i);

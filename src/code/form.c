@@ -218,13 +218,14 @@ static Node *form_scatter(Lower *L, const Key *key, const Node *n)
   return node_intern(L, &(Node){ .kind = N_SCATTER, .over = n->over, .nargs = nargs, .arg = arg, .nown = n->nown, .own = n->own, .nsub = n->nsub, .sub = n->sub });
 }
 
-/* a view of a node along other loops is of no use where these are the pass's */
+/* a view of a node along other loops is of no use where these are the pass's, unless the node is made as a whole before */
 static Node *form_element(Lower *L, Key *key, Node *n)
 {
   bool clash = false;
   for (int k = 0; k < n->nsub; k++) clash |= n->sub[k].kind == SUB_LOOP && loops_has(key->loops, n->sub[k].loop);
   if (!n->plain || !clash) return n;
-  return node_form(L, key, lower_unrenamed(L, n->plain));
+  Node *along = lower_unrenamed(L, n->plain);
+  return along->kind == N_SCAN ? n : node_form(L, key, along);
 }
 
 Node *node_form(Lower *L, Key *key, Node *n)

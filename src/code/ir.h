@@ -88,6 +88,7 @@ struct Node {
   const Expr *plain;              /* N_ELEMENT that renames: the expression before */
   int avail;                      /* level.c: the short section in which the whole tensor is there; LEVEL_UNKNOWN */
   signed char fixed, kept;        /* fixed.c: 1 yes, -1 no, 0 not known yet */
+  bool whole;                     /* scan.c: wanted as a whole tensor; read back where it is dear to make again */
   int64_t bulk;                   /* level.c: elements of the greatest tensor in it; 0: not known yet */
 };
 

@@ -117,6 +117,13 @@ Home node_home(Lower *L, Node *n)
   return *h;
 }
 
+/* made row by row and stored for a sum over comparisons: a sum of products is not made again */
+static bool is_read_back(Lower *L, Node *n)
+{
+  enum { LEAST = 4 };
+  return n->whole && n->kind == N_DOT && loops_size(L, n->over) >= LEAST && !node_fixed(n) && node_home(L, n).kind == HOME_MAP;
+}
+
 bool is_separate(Lower *L, const Key *key, Node *n)
 {
   if (!key->row) return false;
@@ -124,6 +131,7 @@ bool is_separate(Lower *L, const Key *key, Node *n)
   if (n->kind == N_WEIGHT && !loops_empty(loops_both(n->over, key->loops))) return true;       /* of a tile there is no softmax along its rows */
   if (key->sparse) return false;
   if (!key->once && node_kept(L, n)) return true;
+  if (is_read_back(L, n)) return true;
   Loop *row, *col;
   if (sparse_factor(n, &row, &col)) return !columns_summed(L, key, n);
   if (n->kind != N_DOT && n->kind != N_REDUCE) return false;
@@ -159,9 +167,16 @@ static int need_of_parts(Lower *L, Key *key, Node *f)
   return level;
 }
 
+static int level_to_make(Lower *, Key *, Node *);
+
 static int level_need(Lower *L, Key *key, Node *n)
 {
-  if (!key_holds(key, n) || is_separate(L, key, n)) return level_avail(L, n);
+  return !key_holds(key, n) || is_separate(L, key, n) ? level_avail(L, n) : level_to_make(L, key, n);
+}
+
+/* the same of a tile that this pass makes */
+static int level_to_make(Lower *L, Key *key, Node *n)
+{
   int known = (int)(intptr_t)map_get(&key->need, n);
   if (known) return known - 1;
   Node *v = same_row(L, key, n), *other = columns_summed(L, key, n);
@@ -176,7 +191,7 @@ int level_avail(Lower *L, Node *n)
   Home h = node_home(L, n);
   Loop *over;
   Node *added = h.kind == HOME_SUM && !h.key->sparse ? columns_added(L, n, NULL, &over) : NULL;
-  int level = added ? 1 + level_need(L, h.key, added) : h.kind == HOME_MAP ? 1 + level_need(L, h.key, n) : (h.kind == HOME_SUM) + need_of_parts(L, h.key, node_form(L, h.key, n));
+  int level = added ? 1 + level_need(L, h.key, added) : h.kind == HOME_MAP ? 1 + level_to_make(L, h.key, n) : (h.kind == HOME_SUM) + need_of_parts(L, h.key, node_form(L, h.key, n));
   if (h.kind != HOME_SHORT && !h.key->once) {
     level = most(level, h.key->floor);
     h.key->levels |= UINT64_C(1) << (level < 63 ? level : 63);

@@ -73,7 +73,7 @@ static bool is_ordered(const Node *n, bool computed)
     const Array *a = n->origin->def < 0 ? n->origin->sym->value : NULL;
     if (!a || a->sparse || !symbol_fixed(n->origin->sym)) return false;
     for (int k = 0; k < n->nsub; k++) if (n->sub[k].kind == SUB_NODE) return false;
-    for (int64_t k = 0; k < array_count(a); k++) if (computed ? !isfinite(a->data[k]) : isnan(a->data[k])) return false;
+    for (int64_t k = 0, count = array_count(a); k < count; k++) if (computed ? !isfinite(a->data[k]) : isnan(a->data[k])) return false;
     return true;
   }
   case N_ELEMENT: for (int k = 0; k < n->nsub; k++) if (n->sub[k].kind == SUB_NODE) return false; return is_ordered(n->arg[0], computed);
@@ -243,11 +243,15 @@ static double cost(Lower *L, const Scan *s, LoopSet over, int side)
 
 static Node *exp_of(Lower *L, Node *n) { return node_call(L, "exp", range_all, 1, &n); }
 
+/* sums over comparisons are made of whole tensors */
+static void want_whole(Node *n) { (n->kind == N_ELEMENT ? n->arg[0] : n)->whole = true; }
+
 static Node *scan_node(Lower *L, Scan *s, int x, int op, Node *factor, Node *exponent, Node *scale)
 {
   Node *arg[SCAN_KEYS + 2 * PAIRS] = { factor, exponent ? exponent : node_number(L, 0), scale ? scale : node_number(L, 0) };
   double coef[SCAN_KEYS + 2 * PAIRS] = { 0 };
   int n = SCAN_KEYS;
+  for (int k = 0; k < n; k++) want_whole(arg[k]);
   for (int k = 0; k < s->npair; k++) {
     coef[n] = s->pair[k].relation;
     arg[n++] = s->pair[k].less;

@@ -182,7 +182,7 @@ static bool check_range(Check *c)
 {
   const Instr *i = c->i;
   if (c->s->kind == SECTION_PASS) return fail(c, "in a pass");
-  if (i->op == OP_ORDER) return i->space.naxes == 1 && lies_along(c, &i->dst[0], 1) ? true : fail(c, "not one axis");
+  if (i->op == OP_ORDER) return i->space.naxes == 1 && lies_along(c, &i->dst[0], 1) && lies_along(c, &i->dst[1], 1) ? true : fail(c, "not one axis");
   if (i->space.naxes < 2) return fail(c, "no ranges and elements");
   const Register *order = &c->p->reg[i->src[i->op == OP_PLACE ? 2 : 3].reg];
   if (order->limit != i->space.size[1]) return fail(c, "the order is not one of the elements");

@@ -32,47 +32,136 @@ static int by_keys(const void *x, const void *y, void *context)
   return u != v ? (u < v ? -1 : 1) : (i > j) - (i < j);
 }
 
+/* whole numbers that compare as the numbers do; -0 is 0 */
+static uint64_t bits_in_order(double x)
+{
+  uint64_t u;
+  x += 0.0;
+  memcpy(&u, &x, sizeof u);
+  return u >> 63 ? ~u : u | UINT64_C(1) << 63;
+}
+
+/* a stable sort of `order` by key, digit by digit; digits that all keys have in common cost nothing */
+enum { DIGIT = 11, DIGITS = 6, VALUES = 1 << DIGIT };
+
+typedef struct Sorting { int64_t start[DIGITS][VALUES]; uint64_t room[]; } Sorting;      /* n keys and n numbers, twice */
+
+static void sort_by(int64_t n, int32_t *order, const double *key, int64_t stride, Sorting *sorting)
+{
+  uint64_t *from = sorting->room, *to = from + n;
+  int32_t *at = (int32_t *)(to + n), *next = at + n;
+  int64_t (*start)[VALUES] = sorting->start;
+  memset(start, 0, sizeof sorting->start);
+  for (int64_t k = 0; k < n; k++) {
+    at[k] = order[k];
+    from[k] = bits_in_order(key[order[k] * stride]);
+    for (int d = 0; d < DIGITS; d++) start[d][from[k] >> (DIGIT * d) & (VALUES - 1)]++;
+  }
+  for (int d = 0; d < DIGITS; d++) {
+    int64_t sum = 0, *s = start[d];
+    if (s[from[0] >> (DIGIT * d) & (VALUES - 1)] == n) continue;
+    for (int v = 0; v < VALUES; v++) { int64_t many = s[v]; s[v] = sum; sum += many; }
+    for (int64_t k = 0; k < n; k++) {
+      int64_t place = s[from[k] >> (DIGIT * d) & (VALUES - 1)]++;
+      to[place] = from[k];
+      next[place] = at[k];
+    }
+    uint64_t *u = from; from = to; to = u;
+    int32_t *i = at; at = next; next = i;
+  }
+  memcpy(order, at, (size_t)n * sizeof *order);
+}
+
 static void run_order(Call *c)
 {
   const Loop *l = &c->step->loop[0];
-  int32_t *to = c->p[0].i;
+  int32_t *order = c->p[0].i, *rank = c->p[1].i;
   Keys keys = { c->p[A].f, c->p[B].f, l->stride[A], l->stride[B] };
-  for (int64_t k = 0; k < l->size; k++) to[k] = (int32_t)k;
-  qsort_r(to, (size_t)l->size, sizeof *to, by_keys, &keys);
+  for (int64_t k = 0; k < l->size; k++) order[k] = (int32_t)k;
+  Sorting *sorting = malloc(sizeof *sorting + (size_t)l->size * 3 * sizeof(uint64_t));
+  if (sorting) {
+    if (keys.b) sort_by(l->size, order, keys.b, keys.sb, sorting);
+    sort_by(l->size, order, keys.a, keys.sa, sorting);
+  } else qsort_r(order, (size_t)l->size, sizeof *order, by_keys, &keys);
+  free(sorting);
+  for (int64_t k = 0; rank && k < l->size; k++) rank[order[k]] = (int32_t)k;
+}
+
+/* how many of the sorted keys are below x, or not above it */
+static int64_t place_of(int64_t lo, int64_t hi, const double *key, double x, bool above)
+{
+  while (lo < hi) {
+    int64_t mid = (lo + hi) / 2;
+    if (above ? key[mid] <= x : key[mid] < x) lo = mid + 1; else hi = mid;
+  }
+  return lo;
+}
+
+/* bounds that are the keys themselves: where stretches of equal ones begin or end */
+static void places_of_stretches(int64_t n, const int32_t *order, const double *a, const double *b, bool above, int32_t *place)
+{
+  for (int64_t lo = 0, hi; lo < n; lo = hi) {
+    for (hi = lo + 1; hi < n && a[hi] == a[lo] && (!b || b[hi] == b[lo]);) hi++;
+    for (int64_t k = lo; k < hi; k++) place[order[k]] = (int32_t)(above ? hi : lo);
+  }
 }
 
 static void run_place(Call *c)
 {
   const Step *t = c->step;
   const Loop *to = &t->loop[0], *l = &t->loop[1];
+  int64_t n = l->size;
   const int32_t *order = c->p[C].i;
-  bool above = t->instr->power;                     /* what is equal counts as well */
+  const double *a = c->p[A].f, *b = c->p[B].f, *u = c->p[ORDER].f, *v = c->p[FROM].f;
+  bool above = t->instr->power, keys = a == u && b == v && to->size == n && l->stride[A] == to->stride[ORDER] && l->stride[B] == to->stride[FROM];
+  double *sorted = t->prepared, *second = sorted + n;
+  for (int64_t k = 0; k < n; k++) sorted[k] = a[order[k] * l->stride[A]];
+  for (int64_t k = 0; b && k < n; k++) second[k] = b[order[k] * l->stride[B]];
+  if (keys) { places_of_stretches(n, order, sorted, b ? second : NULL, above, c->p[0].i); return; }
   for (int64_t q = 0; q < to->size; q++) {
-    double u = c->p[ORDER].f[q * to->stride[ORDER]], v = c->p[FROM].f ? c->p[FROM].f[q * to->stride[FROM]] : 0;
-    int64_t lo = 0, hi = l->size;
-    while (lo < hi) {
-      int64_t mid = (lo + hi) / 2, k = order[mid];
-      double x = c->p[A].f[k * l->stride[A]], y = c->p[B].f ? c->p[B].f[k * l->stride[B]] : 0;
-      bool less = x != u ? x < u : y != v ? y < v : above;
-      if (less) lo = mid + 1; else hi = mid;
-    }
-    c->p[0].i[q] = (int32_t)lo;
+    double x = u[q * to->stride[ORDER]];
+    if (!b) { c->p[0].i[q] = (int32_t)place_of(0, n, sorted, x, above); continue; }
+    int64_t lo = place_of(0, n, sorted, x, false), hi = place_of(lo, n, sorted, x, true);
+    c->p[0].i[q] = (int32_t)place_of(lo, hi, second, v[q * to->stride[FROM]], above);
   }
 }
 
 /* ---- running sums of rows of w numbers, in place: of all before and at, or of all at and behind ---- */
 
-static inline __attribute__((always_inline)) void rows_add(int64_t w, double *to, const double *x) { for (int64_t j = 0; j < w; j++) to[j] += x[j]; }
+#define INLINE static inline __attribute__((always_inline))
+
+INLINE void rows_add(int64_t w, double *to, const double *x) { for (int64_t j = 0; j < w; j++) to[j] += x[j]; }
+
+/* numbers: blocks side by side, since each addition waits for the one before. Sums of blocks go to room; blocks of FAN, whole ones */
+static void running_numbers(int64_t blocks, double *x, bool behind, double *room)
+{
+  enum { BESIDE = 8 };
+  int64_t first = behind ? FAN - 1 : 0, step = behind ? -1 : 1;
+  for (int64_t b = 0; b < blocks; b += BESIDE) {
+    int64_t many = blocks - b < BESIDE ? blocks - b : BESIDE;
+    double sum[BESIDE] = { 0 };
+    for (int64_t k = 0; k < FAN; k++) {
+      double *at = x + b * FAN + first + step * k;
+      if (many == BESIDE) for (int j = 0; j < BESIDE; j++) at[j * FAN] = sum[j] += at[j * FAN];
+      else for (int64_t j = 0; j < many; j++) at[j * FAN] = sum[j] += at[j * FAN];
+    }
+    memcpy(room + b, sum, (size_t)many * sizeof *sum);
+  }
+}
 
 /* `room`: a FAN-th of x, and so on */
-static inline __attribute__((always_inline)) void running_of(int64_t w, int64_t n, double *x, bool behind, double *room, void deeper(int64_t, int64_t, double *, bool, double *))
+INLINE void running_of(int64_t w, int64_t n, double *x, bool behind, double *room, void deeper(int64_t, int64_t, double *, bool, double *))
 {
-  int64_t blocks = (n + FAN - 1) / FAN;
-  for (int64_t b = 0; b < blocks; b++) {
+  int64_t blocks = (n + FAN - 1) / FAN, done = 0;
+  if (w == 1) running_numbers(done = n / FAN, x, behind, room);
+  for (int64_t b = done; b < blocks; b++) {
     int64_t lo = b * FAN, hi = lo + FAN < n ? lo + FAN : n;
-    if (behind) for (int64_t k = hi - 1; k-- > lo;) rows_add(w, x + k * w, x + (k + 1) * w);
-    else for (int64_t k = lo + 1; k < hi; k++) rows_add(w, x + k * w, x + (k - 1) * w);
-    for (int64_t j = 0; j < w; j++) room[b * w + j] = x[(behind ? lo : hi - 1) * w + j];
+    double sum[WIDE] = { 0 };
+    for (int64_t k = 0; k < hi - lo; k++) {
+      double *row = x + (behind ? hi - 1 - k : lo + k) * w;
+      for (int64_t j = 0; j < w; j++) row[j] = sum[j] += row[j];
+    }
+    for (int64_t j = 0; j < w; j++) room[b * w + j] = sum[j];
   }
   if (blocks == 1) return;
   deeper(w, blocks, room, behind, room + blocks * w);
@@ -161,117 +250,150 @@ static void tree_spread(Tree *t)
 
 /* ---- the sum ---- */
 
-/* loops: ranges, elements, other batch loops (nkept), the loop of a strip of w columns */
+/* loops: ranges, elements, other batch loops, the loop of a strip of w columns */
 typedef struct Sums {
   Call *c;
+  const VectorKernels *vec;
   const Loop *from, *to;                            /* what is summed; what it goes to */
-  bool to_ranges, two_ends;
-  int64_t elements, w;
-  double top;                                       /* of this band's exponents */
+  bool to_ranges, two_ends, low, logs;              /* low: the one end is the lower one */
+  int64_t elements;
+  const int32_t *order, *lo, *hi;                   /* order: of elements, or if sums go to elements, their ranks */
   const double *after;                              /* c */
-  double *weight, *scale;                           /* exp(b - top) in the order in which it is read; exp(top + c) */
-  double *room;
+  double top;                                       /* of this band's exponents */
+  double *weight, *scale;                           /* exp(b - top) in the order in which it is read; exp(top + c); NULL: 1 */
+  double *weights, *scales, *room;
 } Sums;
 
-static int64_t place_lo(const Sums *s, int64_t q) { return s->c->p[FROM].i ? s->c->p[FROM].i[q] : 0; }
-static int64_t place_hi(const Sums *s, int64_t q) { return s->c->p[TO].i ? s->c->p[TO].i[q] : s->elements; }
+static int64_t place_lo(const Sums *s, int64_t q) { return s->lo ? s->lo[q] : 0; }
+static int64_t place_hi(const Sums *s, int64_t q) { return s->hi ? s->hi[q] : s->elements; }
 
-static int64_t from_at(const Sums *s, int64_t k) { return s->to_ranges ? s->c->p[ORDER].i[k] : k; }
-static int64_t to_at(const Sums *s, int64_t k) { return s->to_ranges ? k : s->c->p[ORDER].i[k]; }
+static void exp_of(const Sums *s, int64_t n, double *x) { s->vec->call[KERNEL_exp](n, x, x, 1, x, 1, x, 1); }
+
+/* numbers of the elements or ranges in the order in which they are summed */
+static void read_from(const Sums *s, const double *b, int64_t stride, double *to)
+{
+  if (s->to_ranges) s->vec->gather(s->from->size, to, b, s->order, stride);
+  else for (int64_t k = 0; k < s->from->size; k++) to[k] = b[k * stride];
+}
 
 /* the next band of exponents below `limit`: their weights and scales; false: there is none. Infinities and what is no number
- * belong to the first. */
+ * belong to the first; empty ranges to none. */
 static bool next_band(Sums *s, const Walk *w, double limit)
 {
   bool first = limit == INFINITY;
-  const double *b = s->c->p[B].f ? s->c->p[B].f + w->offset[B] : NULL, *c = s->c->p[C].f ? s->c->p[C].f + w->offset[C] : NULL;
-  MapKernel *vexp = s->c->worker->machine->vec->call[KERNEL_exp];
+  const Call *call = s->c;
+  const double *b = call->p[B].f ? call->p[B].f + w->offset[B] : NULL, *c = call->p[C].f ? call->p[C].f + w->offset[C] : NULL;
+  int64_t n = s->from->size, m = s->to->size;
   s->top = 0;
   s->after = c;
+  s->weight = s->scale = NULL;
   if (!b && !first) return false;
   if (b) {
-    s->top = -INFINITY;
-    for (int64_t k = 0; k < s->from->size; k++) {
-      double x = b[from_at(s, k) * s->from->stride[B]];
-      bool counts = s->to_ranges || place_lo(s, k) < place_hi(s, k);
-      s->weight[k] = !counts || x > limit || (!first && !(x <= limit)) ? -INFINITY : x;
-      if (isfinite(s->weight[k]) && x > s->top) s->top = x;
+    double *x = s->weight = s->weights;
+    read_from(s, b, s->from->stride[B], x);
+    s->top = s->vec->greatest(n, x);
+    if (!(first && isfinite(s->top) && s->vec->least(n, x) > s->top - band)) {
+      s->top = -INFINITY;
+      for (int64_t k = 0; k < n; k++) {
+        if ((!s->to_ranges && place_lo(s, k) >= place_hi(s, k)) || x[k] > limit || (!first && !(x[k] <= limit))) x[k] = -INFINITY;
+        if (isfinite(x[k]) && x[k] > s->top) s->top = x[k];
+      }
+      if (s->top == -INFINITY && !first) return false;
+      if (s->top == -INFINITY) s->top = 0;
+      for (int64_t k = 0; k < n; k++) if (x[k] <= s->top - band) x[k] = -INFINITY;
     }
-    if (s->top == -INFINITY && !first) return false;
-    if (s->top == -INFINITY) s->top = 0;
-    for (int64_t k = 0; k < s->from->size; k++) s->weight[k] = s->weight[k] <= s->top - band ? -INFINITY : s->weight[k] - s->top;
-    vexp(s->from->size, s->weight, s->weight, 1, s->weight, 1, s->weight, 1);
+    s->vec->map[VEC_SUB](n, x, x, 1, &s->top, 0, x, 1);
+    exp_of(s, n, x);
   }
-  if (s->c->step->instr->power) return true;
-  for (int64_t k = 0; c && k < s->to->size; k++) s->scale[k] = s->top + c[to_at(s, k) * s->to->stride[C]];
-  if (c) vexp(s->to->size, s->scale, s->scale, 1, s->scale, 1, s->scale, 1);
+  if (s->logs || (!c && s->top == 0)) return true;
+  s->scale = s->scales;
+  if (c && s->to->stride[C] == 1) s->vec->map[VEC_ADD](m, s->scale, c, 1, &s->top, 0, c, 1);
+  else for (int64_t k = 0; k < m; k++) s->scale[k] = s->top + (c ? c[k * s->to->stride[C]] : 0);
+  exp_of(s, m, s->scale);
   return true;
 }
 
 /* the w numbers that the k-th of what is summed brings */
-static inline __attribute__((always_inline)) void row_of(const Sums *s, int64_t w, const double *a, int64_t step, int64_t k, double *to, bool add)
+INLINE void row_of(const Sums *s, int64_t w, const double *a, int64_t step, int64_t k, double *to, bool add)
 {
-  const double *x = a ? a + from_at(s, k) * s->from->stride[A] : NULL;
-  double e = s->c->p[B].f ? s->weight[k] : 1;
+  const double *x = a ? a + (s->to_ranges ? s->order[k] : k) * s->from->stride[A] : NULL;
+  double e = s->weight ? s->weight[k] : 1;
   for (int64_t j = 0; j < w; j++) {
-    double v = !x ? e : x[j * step] == 0 || e == 0 ? 0 : x[j * step] * e;
+    double v = x ? x[j * step] : e;
+    if (x && s->weight) v = v == 0 || e == 0 ? 0 : v * e;
     to[j] = add ? to[j] + v : v;
   }
 }
 
-static inline __attribute__((always_inline)) void row_to(const Sums *s, int64_t w, double *r, int64_t step, int64_t k, const double *sum, bool first)
+static double log_sum(double a, double b)
 {
-  double *to = r + to_at(s, k) * s->to->stride[0];
-  const double *c = s->after;
-  bool logs = s->c->step->instr->power, plain = !c && s->top == 0;
-  double scale = logs || plain ? 1 : c ? s->scale[k] : exp(s->top);
+  double high = a > b ? a : b, low = a > b ? b : a;
+  return low == -INFINITY || isnan(a + b) ? (isnan(a) ? a : isnan(b) ? b : high) : high + log1p(exp(low - high));
+}
+
+/* w sums for the k-th that they go to; after the first band they are added */
+INLINE void row_to(const Sums *s, int64_t w, double *r, int64_t step, int64_t k, const double *sum, bool first)
+{
+  double *to = r + k * s->to->stride[0];
   for (int64_t j = 0; j < w; j++) {
     double v = sum[j];
-    if (!logs) {
-      v = v == 0 ? 0 : v * scale;
-      to[j * step] = first ? v : to[j * step] + v;
-    } else {
-      v = log(v) + s->top;
-      if (c) v += c[to_at(s, k) * s->to->stride[C]];
-      double old = first ? -INFINITY : to[j * step], high = old > v ? old : v;
-      to[j * step] = old == -INFINITY || isnan(v) ? v : v == -INFINITY ? old : high + log1p(exp(old > v ? v - old : old - v));
-    }
+    if (s->scale) v = v == 0 ? 0 : v * s->scale[k];
+    if (s->logs) v = log(v) + s->top + (s->after ? s->after[k * s->to->stride[C]] : 0);
+    to[j * step] = first ? v : s->logs ? log_sum(to[j * step], v) : to[j * step] + v;
   }
 }
 
-/* w columns of one band; a and r where they begin */
-static inline __attribute__((always_inline)) void strip_of(const Sums *s, int64_t w, const double *a, int64_t sa, double *r, int64_t sr, bool first)
+/* one column, read and written without gaps: the same with vectors */
+static void column_to(const Sums *s, double *r, const double *x, const int32_t *at)
 {
-  static const double none[WIDE];
+  int64_t n = s->to->size;
+  s->vec->gather(n, r, x, at, 1);
+  if (s->scale) s->vec->map[VEC_MUL0](n, r, r, 1, s->scale, 1, r, 1);
+  if (!s->logs) return;
+  s->vec->call[KERNEL_log](n, r, r, 1, r, 1, r, 1);
+  s->vec->map[VEC_ADD](n, r, r, 1, &s->top, 0, r, 1);
+}
+
+/* Sums from or up to one place. There is a row of zeros before and behind, for ranges that are empty. */
+INLINE void strip_with_one_end(const Sums *s, int64_t w, const double *a, int64_t sa, double *r, int64_t sr, bool first)
+{
   int64_t n = s->elements;
-  double *x = s->room, sum[WIDE];
-  if (!s->two_ends) {                               /* at and behind the lower end, or before the upper one */
-    bool low = s->c->p[FROM].i != NULL;
-    if (s->to_ranges) {
-      for (int64_t k = 0; k < n; k++) row_of(s, w, a, sa, k, x + k * w, false);
-      running(w, n, x, low, x + n * w);
-      for (int64_t q = 0; q < s->to->size; q++) {
-        int64_t at = low ? place_lo(s, q) : place_hi(s, q) - 1;
-        row_to(s, w, r, sr, q, at < 0 || at >= n ? none : x + at * w, first);
-      }
-      return;
-    }
-    memset(x, 0, (size_t)(n * w) * sizeof *x);
-    for (int64_t q = 0; q < s->from->size; q++) {
-      int64_t at = low ? place_lo(s, q) : place_hi(s, q) - 1;
-      if (at >= 0 && at < n) row_of(s, w, a, sa, q, x + at * w, true);
-    }
-    running(w, n, x, !low, x + n * w);
-    for (int64_t k = 0; k < n; k++) row_to(s, w, r, sr, k, x + k * w, first);
+  double *x = s->room + w, *room = x + (n + 1) * w;
+  const int32_t *end = s->low ? s->lo : s->hi;
+  const double *from = s->low ? x : x - w;                    /* what ends at a place is summed before it */
+  bool columns = w == 1 && first && s->to->stride[0] == 1 && !(s->logs && s->after);
+  memset(s->room, 0, (size_t)w * sizeof *x);
+  if (s->to_ranges) {
+    if (w == 1 && !a && s->weight) memcpy(x, s->weight, (size_t)n * sizeof *x);
+    else if (w == 1 && a) {
+      s->vec->gather(n, x, a, s->order, s->from->stride[A]);
+      if (s->weight) s->vec->map[VEC_MUL0](n, x, x, 1, s->weight, 1, x, 1);
+    } else for (int64_t k = 0; k < n; k++) row_of(s, w, a, sa, k, x + k * w, false);
+    memset(x + n * w, 0, (size_t)w * sizeof *x);
+    running(w, n, x, s->low, room);
+    if (columns && end) column_to(s, r, from, end);
+    else for (int64_t q = 0; q < s->to->size; q++) row_to(s, w, r, sr, q, from + (end ? end[q] : n) * w, first);
     return;
   }
+  memset(x, 0, (size_t)((n + 1) * w) * sizeof *x);
+  double *to = s->low ? x : x - w;
+  for (int64_t q = 0; q < s->from->size; q++) row_of(s, w, a, sa, q, to + (end ? end[q] : n) * w, true);
+  running(w, n, x, !s->low, room);
+  if (columns) column_to(s, r, x, s->order);
+  else for (int64_t j = 0; j < s->to->size; j++) row_to(s, w, r, sr, j, x + s->order[j] * w, first);
+}
+
+INLINE void strip_with_two_ends(const Sums *s, int64_t w, const double *a, int64_t sa, double *r, int64_t sr, bool first)
+{
+  int64_t n = s->elements;
+  double *x = s->room, sum[WIDE];
   Tree t = tree_in(x, n, w);
   if (s->to_ranges) {
     for (int64_t k = 0; k < n; k++) row_of(s, w, a, sa, k, x + k * w, false);
     tree_fill(&t);
     for (int64_t q = 0; q < s->to->size; q++) {
       for (int64_t j = 0; j < w; j++) sum[j] = 0;
-      tree_range(&t, place_lo(s, q), place_hi(s, q), sum, false);
+      tree_range(&t, s->lo[q], s->hi[q], sum, false);
       row_to(s, w, r, sr, q, sum, first);
     }
     return;
@@ -279,10 +401,17 @@ static inline __attribute__((always_inline)) void strip_of(const Sums *s, int64_
   memset(x, 0, (size_t)(tree_rows(n) * w) * sizeof *x);
   for (int64_t q = 0; q < s->from->size; q++) {
     row_of(s, w, a, sa, q, sum, false);
-    tree_range(&t, place_lo(s, q), place_hi(s, q), sum, true);
+    tree_range(&t, s->lo[q], s->hi[q], sum, true);
   }
   tree_spread(&t);
-  for (int64_t k = 0; k < n; k++) row_to(s, w, r, sr, k, x + k * w, first);
+  for (int64_t j = 0; j < s->to->size; j++) row_to(s, w, r, sr, j, x + s->order[j] * w, first);
+}
+
+/* w columns of one band; a and r where they begin */
+INLINE void strip_of(const Sums *s, int64_t w, const double *a, int64_t sa, double *r, int64_t sr, bool first)
+{
+  if (s->two_ends) strip_with_two_ends(s, w, a, sa, r, sr, first);
+  else strip_with_one_end(s, w, a, sa, r, sr, first);
 }
 
 static void run_range_sum(Call *c)
@@ -290,10 +419,11 @@ static void run_range_sum(Call *c)
   const Step *t = c->step;
   const Loop *strip = &t->loop[t->nloops - 1];
   bool to_ranges = t->loop[1].reduced;
-  Sums s = { .c = c, .to_ranges = to_ranges, .from = &t->loop[to_ranges], .to = &t->loop[!to_ranges], .elements = t->loop[1].size,
-             .two_ends = c->p[FROM].i && c->p[TO].i, .weight = t->prepared };
-  s.scale = s.weight + s.from->size;
-  s.room = s.scale + s.to->size;
+  Sums s = { .c = c, .vec = c->worker->machine->vec, .to_ranges = to_ranges, .from = &t->loop[to_ranges], .to = &t->loop[!to_ranges], .elements = t->loop[1].size,
+             .order = c->p[ORDER].i, .lo = c->p[FROM].i, .hi = c->p[TO].i, .low = c->p[FROM].i != NULL, .logs = t->instr->power, .weights = t->prepared };
+  s.two_ends = s.lo && s.hi;
+  s.scales = s.weights + s.from->size;
+  s.room = s.scales + s.to->size;
   Walk w = { 0 };
   do {
     bool first = true;
@@ -302,8 +432,9 @@ static void run_range_sum(Call *c)
         int64_t wide = strip->size - at < WIDE ? strip->size - at : WIDE;
         const double *a = c->p[A].f ? c->p[A].f + w.offset[A] + at * strip->stride[A] : NULL;
         double *r = c->p[0].f + w.offset[0] + at * strip->stride[0];
+        bool rows = strip->stride[0] == 1 && strip->stride[A] == 1;
         if (wide == 1) strip_of(&s, 1, a, 0, r, 0, first);
-        else if (wide == WIDE) strip_of(&s, WIDE, a, strip->stride[A], r, strip->stride[0], first);
+        else if (wide == WIDE && rows) strip_of(&s, WIDE, a, 1, r, 1, first);
         else strip_of(&s, wide, a, strip->stride[A], r, strip->stride[0], first);
       }
   } while (walk_next(&w, t->loop + 2, t->nloops - 3, c->m));
@@ -314,7 +445,11 @@ bool load_range(Machine *m, Step *t)
 {
   (void)m;
   if (t->instr->op == OP_ORDER) { t->run = run_order; return true; }
-  if (t->instr->op == OP_PLACE) { t->run = run_place; return true; }
+  if (t->instr->op == OP_PLACE) {
+    t->run = run_place;
+    t->prepared_count = t->loop[1].size * (t->instr->src[1].reg ? 2 : 1);
+    return true;
+  }
   int in = -1, near = t->instr->src[0].reg ? A : 0;
   for (int j = 2; j < t->nloops; j++) {
     const Loop *l = &t->loop[j];
@@ -327,7 +462,8 @@ bool load_range(Machine *m, Step *t)
     t->nloops--;
   }
   t->loop[t->nloops++] = strip;
-  int64_t n = t->loop[1].size, w = strip.size < WIDE ? strip.size : WIDE, rows = t->instr->src[4].reg && t->instr->src[5].reg ? tree_rows(n) : n + n / (FAN - 1) + LEVELS;
+  int64_t n = t->loop[1].size, w = strip.size < WIDE ? strip.size : WIDE;
+  int64_t rows = t->instr->src[4].reg && t->instr->src[5].reg ? tree_rows(n) : n + 2 + n / (FAN - 1) + LEVELS;
   t->prepared_count = t->loop[0].size + n + rows * w;
   t->run = run_range_sum;
   return true;

@@ -4,6 +4,7 @@
  *   scores N D K       x[N, D]: whole numbers times a scale of their column, about K centres; c0[K, D]
  *   bits N D K         x[N, D] of zeros and ones of K profiles; p0[K, D]
  *   labels N D         x[N, D], y[N] of zeros and ones
+ *   survival N D       x[N, D], t[N]: times, many of them equal, e[N]: 1 where one ended
  *   lines N D K        x[N, D], y[N] from K regressions; b0[K, D]
  *   games N T          w[N], l[N]: who of T players won, and who lost; p0[T] of ones
  *   matrix N M K       v[N, M] > 0; a0[N, K], b0[K, M]
@@ -241,6 +242,27 @@ static void make_labels(const long *s)
   free(row);
 }
 
+static void make_survival(const long *s)
+{
+  long n = s[0], d = s[1];
+  double *b = room(d), *row = room(d);
+  for (long j = 0; j < d; j++) b[j] = normal(CENTRE, (uint64_t)j) / sqrt((double)d);
+  FILE *x = open_npy("x.npy", n, d), *times = open_npy("t.npy", n, 0), *events = open_npy("e.npy", n, 0);
+  for (long i = 0; i < n; i++) {
+    double eta = 0;
+    for (long j = 0; j < d; j++) eta += b[j] * (row[j] = normal(NOISE, (uint64_t)(i * d + j)));
+    double t = ceil(-1000 * log(uniform(CHOICE, (uint64_t)i)) * exp(-eta)), e = uniform(OTHER, (uint64_t)i) < 0.7;
+    put(x, row, d);
+    put(times, &t, 1);
+    put(events, &e, 1);
+  }
+  close_file(x);
+  close_file(times);
+  close_file(events);
+  free(b);
+  free(row);
+}
+
 static void make_matrix(const long *s)
 {
   long n = s[0], m = s[1], k = s[2];
@@ -317,7 +339,7 @@ static void make_corpus(const long *s) { put_corpus(s, false); }
 static void make_papers(const long *s) { put_corpus(s, true); }
 
 static const struct Kind { const char *name; int sizes; void (*make)(const long *); } kinds[] = {
-  { "blobs", 3, make_blobs }, { "counts", 3, make_counts }, { "scores", 3, make_scores }, { "bits", 3, make_bits }, { "labels", 2, make_labels }, { "games", 2, make_games }, { "entries", 4, make_entries },
+  { "blobs", 3, make_blobs }, { "counts", 3, make_counts }, { "scores", 3, make_scores }, { "bits", 3, make_bits }, { "labels", 2, make_labels }, { "survival", 2, make_survival }, { "games", 2, make_games }, { "entries", 4, make_entries },
   { "lines", 3, make_lines }, { "matrix", 3, make_matrix }, { "corpus", 4, make_corpus }, { "papers", 4, make_papers },
 };
 

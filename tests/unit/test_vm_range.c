@@ -19,7 +19,7 @@ static int index_of(Bench *b, int64_t n, int64_t limit)
   return reg;
 }
 
-typedef struct Order { int section, order, low, high; } Order;
+typedef struct Order { int section, order, rank, low, high; } Order;
 
 /* elements with keys 0..levels, in strata if so many, and Q ranges of them: from a key to another one further on, where there are such ends */
 static Order ordered(Bench *b, int64_t n, int64_t Q, double levels, double strata)
@@ -30,9 +30,10 @@ static Order ordered(Bench *b, int64_t n, int64_t Q, double levels, double strat
   View element = VIEW(key, 0, 1), of = { 0 }, bound = { 0 };
   if (strata > 0) { of = element; element = VIEW(stratum, 0, 1); bound = VIEW(mine, 1, 0); }
   o.order = index_of(b, n, n);
+  o.rank = index_of(b, n, n);
   o.low = index_of(b, Q, n + 1);
   o.high = index_of(b, Q, n + 1);
-  EMIT(o.section, .op = OP_ORDER, .space = SPACE(n), .dst = { VIEW(o.order, 1) }, .src = { VIEW(strata > 0 ? stratum : key, 1), strata > 0 ? VIEW(key, 1) : (View){ 0 } });
+  EMIT(o.section, .op = OP_ORDER, .space = SPACE(n), .dst = { VIEW(o.order, 1), VIEW(o.rank, 1) }, .src = { VIEW(strata > 0 ? stratum : key, 1), strata > 0 ? VIEW(key, 1) : (View){ 0 } });
   EMIT(o.section, .op = OP_PLACE, .space = SPACE(Q, n), .dst = { VIEW(o.low, 1, 0) },
        .src = { element, of, VIEW(o.order, 0, 1), strata > 0 ? bound : VIEW(from, 1, 0), strata > 0 ? VIEW(from, 1, 0) : (View){ 0 } });
   EMIT(o.section, .op = OP_PLACE, .power = 1, .space = SPACE(Q, n), .dst = { VIEW(o.high, 1, 0) },
@@ -54,7 +55,7 @@ static void sums(int64_t n, int64_t Q, int64_t P, int ends, double strata, bool 
   EMIT(o.section, .op = OP_RANGE_SUM, .reduced = 2, .power = logs, .space = SPACE(Q, n, P), .dst = { VIEW(out[0], P, 0, 1) },
        .src = { alone ? none : VIEW(a, 0, P, 1), exponents ? VIEW(eb, 0, 1) : none, exponents && !logs ? VIEW(ec, 1) : none, VIEW(o.order, 0, 1), low, high });
   EMIT(o.section, .op = OP_RANGE_SUM, .reduced = 1, .power = logs, .space = SPACE(Q, n, P), .dst = { VIEW(out[1], 0, P, 1) },
-       .src = { alone ? none : VIEW(g, 1, 0, Q), exponents ? VIEW(ec, 1) : none, exponents && !logs ? VIEW(eb, 0, 1) : none, VIEW(o.order, 0, 1), low, high });
+       .src = { alone ? none : VIEW(g, 1, 0, Q), exponents ? VIEW(ec, 1) : none, exponents && !logs ? VIEW(eb, 0, 1) : none, VIEW(o.rank, 0, 1), low, high });
   bench_judge(b, 2, out, 1e-13);
 }
 

@@ -120,31 +120,33 @@ static inline void slow_range(Slow *s, const Instr *i, const int64_t *at)
         place += others[0] != mine[0] ? others[0] < mine[0] : others[1] != mine[1] ? others[1] < mine[1] : o < e;
       }
       index[0] = place;
-      *slow_at(s, i, &i->dst[0], index, 0) = (double)e;
+      if (i->dst[0].reg) *slow_at(s, i, &i->dst[0], index, 0) = (double)e;
+      index[0] = e;
+      if (i->dst[1].reg) *slow_at(s, i, &i->dst[1], index, 0) = (double)place;
     }
     return;
   }
-  bool to_elements = i->reduced == 1;
+  bool to_elements = i->reduced == 1;            /* then .src[3] tells the place of an element, otherwise the element at a place */
   for (int64_t t = 0; t < (i->op == OP_RANGE_SUM && to_elements ? n1 : n0); t++) {
     long double sum = 0;
     for (int64_t f = 0; f < (i->op == OP_RANGE_SUM && to_elements ? n0 : n1); f++) {
-      int64_t q = to_elements && i->op == OP_RANGE_SUM ? f : t, place = to_elements && i->op == OP_RANGE_SUM ? t : f;
+      int64_t q = to_elements && i->op == OP_RANGE_SUM ? f : t, element = to_elements && i->op == OP_RANGE_SUM ? t : f, place = element;
       index[0] = q;
-      index[1] = place;
+      index[1] = element;
       if (i->op == OP_PLACE) {                 /* any order of the elements will do */
         double mine[2] = { *slow_at(s, i, &i->src[0], index, 0), i->src[1].reg ? *slow_at(s, i, &i->src[1], index, 0) : 0 };
         double bound[2] = { *slow_at(s, i, &i->src[3], index, 0), i->src[4].reg ? *slow_at(s, i, &i->src[4], index, 0) : 0 };
         sum += mine[0] != bound[0] ? mine[0] < bound[0] : mine[1] != bound[1] ? mine[1] < bound[1] : i->power != 0;
         continue;
       }
+      if (to_elements) place = (int64_t)*slow_at(s, i, &i->src[3], index, 0);
       if (!slow_in_range(s, i, index, q, place)) continue;
-      index[1] = (int64_t)*slow_at(s, i, &i->src[3], index, 0);
+      if (!to_elements) index[1] = (int64_t)*slow_at(s, i, &i->src[3], index, 0);
       double a = i->src[0].reg ? *slow_at(s, i, &i->src[0], index, 0) : 1, b = i->src[1].reg ? *slow_at(s, i, &i->src[1], index, 0) : 0, c = i->src[2].reg ? *slow_at(s, i, &i->src[2], index, 0) : 0;
       if (a != 0) sum += a * expl((long double)b + (long double)c);
     }
     index[0] = t;
     index[1] = t;
-    if (i->op == OP_RANGE_SUM && to_elements) { index[0] = 0; index[1] = (int64_t)*slow_at(s, i, &i->src[3], index, 0); }
     *slow_at(s, i, &i->dst[0], index, 0) = (double)(i->power && i->op == OP_RANGE_SUM ? logl(sum) : sum);
   }
 }
