@@ -79,25 +79,29 @@ static void write_bound(Writer *w, const Step *s)
   page_tag(w, &tag->left, t, &names, s->proofs.len, s->proofs.data);
 }
 
-/* rewrites that cost nothing: the reason once, then each equation once */
+/* rewrites that cost nothing: each reason once, then what they make of each term together */
 static int write_rewrites(Writer *w, const SurrogateGroup *g, int from)
 {
   int to = from;
   while (to < g->steps.len && g->steps.data[to].rule->exact) to++;
+  VEC(Shown) equation = { 0 };
+  Pieces *p = &page_row(w, arena_printf(w->arena, "Step %d", ++w->step))->left;
   for (int i = from; i < to; i++) {
     const Step *s = &g->steps.data[i];
     bool reason = true, fresh = true;
-    for (int k = from; k < i; k++) {
-      reason &= strcmp(g->steps.data[k].rule->text.id, s->rule->text.id) != 0;
-      fresh &= g->steps.data[k].before != s->before;
+    for (int k = from; k < i; k++) reason &= strcmp(g->steps.data[k].rule->text.id, s->rule->text.id) != 0;
+    if (reason) page_say(w, p, i == from ? "%s, exactly.  [%s]" : "  %s.  [%s]", s->rule->text.because ? page_capital(w, s->rule->text.because) : "A rewrite", page_rule_tag(w, &s->rule->text));
+    for (int k = 0; k < equation.len; k++) {
+      const Expr *further = expr_subst_node(w->pool, equation.data[k].right, s->before, s->after);
+      fresh &= further == equation.data[k].right && equation.data[k].left != s->before;
+      equation.data[k].right = further;
     }
-    Naming names = { .pool = w->pool, .context = s->before };
-    naming_add_free(&names, s->before);
-    if (reason) {
-      PageRow *row = page_row(w, arena_printf(w->arena, "Step %d", ++w->step));
-      page_say(w, &row->left, "%s, exactly.  [%s]", s->rule->text.because ? page_capital(w, s->rule->text.because) : "A rewrite", page_rule_tag(w, &s->rule->text));
-    }
-    if (fresh) page_formula(w, NULL, naming_apply(&names, s->before), RELATION_IS, naming_apply(&names, s->after));
+    if (fresh) vec_push(w->arena, &equation, ((Shown){ s->before, s->after }));
+  }
+  for (int i = 0; i < equation.len; i++) {
+    Naming names = { .pool = w->pool, .context = equation.data[i].left };
+    naming_add_free(&names, equation.data[i].left);
+    page_formula(w, NULL, naming_apply(&names, equation.data[i].left), RELATION_IS, naming_apply(&names, equation.data[i].right));
   }
   return to;
 }

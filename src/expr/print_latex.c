@@ -146,6 +146,7 @@ static void put_power(Buf *b, const Scope *s, const Expr *base, Number p)
 static void put_product(Buf *b, const Scope *s, Number number, bool pi, int n, const Factor *factor, Place last)
 {
   bool first = true;
+  if (last == P_ANY && (n > 1 || pi || !number_is(number, 1))) last = P_OPEN;     /* the braces around a lone sum are enough */
   if (!number_is(number, 1) || (!n && !pi)) { put_number(b, number); first = false; }
   if (pi) { if (!first) buf_putc(b, ' '); buf_put(b, "\\pi"); first = false; }
   for (int j = 0; j < n; j++) {
@@ -168,9 +169,9 @@ static void put_fraction(Buf *b, const Scope *s, const Fraction *f)
   while (top > 0 && stands_alone(&f->num[top - 1]) && !(f->nden && f->num[top - 1].e->kind == X_CALL)) top--;       /* a softmax is one fraction */
   if (f->nden && f->nnum - top == 1 && top == 0) top = 1;                        /* x / y with one long x: keep it on top */
   buf_put(b, "\\frac{");
-  put_product(b, s, f->top, f->pi, top, f->num, P_OPEN);
+  put_product(b, s, f->top, f->pi, top, f->num, P_ANY);
   buf_put(b, "}{");
-  put_product(b, s, f->bottom, false, f->nden, f->den, P_OPEN);
+  put_product(b, s, f->bottom, false, f->nden, f->den, P_ANY);
   buf_putc(b, '}');
   if (top < f->nnum) {
     buf_putc(b, ' ');
