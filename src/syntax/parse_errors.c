@@ -153,6 +153,9 @@ static const char *mend(const Report *r)
   if (t->kind == '=' && before->kind == TK_LOSS) return "write 'minimize …', or give the loss a name: loss NAME = …";
   if (t->kind == '=' && expects(r, TK_IN) && expects(r, '}')) return "what an index runs over stands behind 'in': {i in 1..N}";
   if (t->kind == ';' && expects(r, ']')) return "a matrix is an array of rows: [[1, 2], [3, 4]]";
+  if (t->kind == '=' && expects(r, ']') && before->kind == TK_NAME && is_one_of(r->token[0].kind, (int[]){ TK_PARAM, TK_DATA, 0 }))
+    return arena_printf(arena, "the size of an axis is given before, let %s = 3, or stands alone: x[3]", before->name->text);
+  if (t->kind == ',' && r->at == 2 && (r->token[0].kind == TK_PARAM || r->token[0].kind == TK_DATA)) return "each has a line of its own, or a statement behind ';': param x; param y";
   if (t->kind == '=' && r->token[0].kind == TK_PARAM) return "a start is given with 'init': param x init 1";
   if (t->kind == '=' && r->token[0].kind == TK_NAME && (r->at == 1 || before->kind == ']' || before->kind == ')'))
     return before->kind == ')' ? "a function is defined with 'fn': fn f(x) = …" : "a value is named with 'let': let x = …; equality is '=='";
@@ -169,6 +172,8 @@ static const char *mend(const Report *r)
     if (before->kind == TK_NUMBER && t->name) return arena_printf(arena, "a product needs its '*': %.*s * %s",
                                                                   before->span.end - before->span.begin,
                                                                   before->span.source->text + before->span.begin, t->name->text);
+    if (r->at == 1 && before->kind == TK_NAME && (!strcmp(before->name->text, "import") || !strcmp(before->name->text, "from")))
+      return arena_printf(arena, "a module of the library, or another script, is taken in with 'use': use %.*s", t->span.end - t->span.begin, t->span.source->text + t->span.begin);
     if (r->at == 1 && before->kind == TK_NAME) return "if a product is meant, write '*'; a statement begins with let, data, param, minimize, fit, print or another word of `help`";
     return "if a product is meant, write '*'";
   }

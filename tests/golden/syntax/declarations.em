@@ -1,0 +1,4 @@
+# slips of those who come from other programs
+import kmeans
+param m[K = 2]
+param x, y
