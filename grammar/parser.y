@@ -469,6 +469,7 @@ primary:                          /* begins with no bracket: `log (a)` is a call
 | INF                             { $$ = node_new(p->arena, NODE_NUMBER, @$, 0, NULL); $$->number = INFINITY; }
 | STRING                          { $$ = with_text(node_new(p->arena, NODE_STRING, @$, 0, NULL), $1); }
 | NAME                            { $$ = LEAF(NAME, $1); }
+| LOSS                            { $$ = LEAF(NAME, $1); }
 | call
 | norm
 | primary '[' indices ']'         { $$ = from_first(p, NODE_INDEX, @$, $1, $3); $$->at = $1->at; }

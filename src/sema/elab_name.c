@@ -29,6 +29,8 @@ static Value of_binding(Sema *s, const Node *n, const Binding *b)
     return value_bad(n->span);
   }
   default: {
+    const Binding *own = b->kind == BIND_RESULT ? scope_find_here(b->fields, n->name) : NULL;       /* loss is loss.loss */
+    if (own && own->kind == BIND_VALUE) return of_binding(s, n, own);
     Diag *d = diag_add(s->diags, n->span, MSG_NOT_A_NUMBER, n->name->text);
     if (b->kind == BIND_RESULT) diag_hint(s->diags, d, "read its fields: %s.loss, or a parameter of the model", n->name->text);
     return value_bad(n->span);

@@ -107,6 +107,14 @@ void sema_model_close(Sema *s, const Name *result)
   scope_bind(s, result, BIND_RESULT, (Span){0})->fields = inner;
 }
 
+bool sema_result_open(Sema *s, const Name *result)
+{
+  Binding *b = scope_find_here(s->scope, result);
+  if (b && b->kind != BIND_RESULT) return false;
+  scope_bind(s, result, BIND_RESULT, (Span){0})->fields = scope_new(s, NULL);
+  return true;
+}
+
 void sema_result_field(Sema *s, const Name *result, const char *field, int naxes, Axis *const *axis, Array *value)
 {
   Binding *b = scope_find(s->scope, result);

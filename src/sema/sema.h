@@ -46,6 +46,8 @@ const Symbol *sema_param_symbol(Sema *, const Node *name);    /* `wrt p` */
  * then executes; sema_model_close ends the scope and keeps its names under `result` (may be NULL) for m.mu */
 const Node *sema_model_open(Sema *, const Node *call);
 void sema_model_close(Sema *, const Name *result);
+/* a result without names of its own, for the fields below; false where the name is somebody else's */
+bool sema_result_open(Sema *, const Name *result);
 /* a further field: m.loss, m.trace (axis NULL: a number); takes the reference */
 void sema_result_field(Sema *, const Name *result, const char *field, int naxes, Axis *const *axis, Array *);
 /* the weights of the latest fit, for posterior(k) and assign(k) */

@@ -204,6 +204,14 @@ static void hint_at_library(Session *s, const Name *model)
   diag_hint(&s->diags, s->diags.last, "the library has '%s': write 'use %s' above", near->text, file->text);
 }
 
+/* what `derive m`, `check m` mean from here on */
+static void keep_loss(Session *s, const Name *result, Loss *loss)
+{
+  ResultLoss *kept = ARENA_NEW(s->arena, ResultLoss);
+  *kept = (ResultLoss){ result, loss, s->results };
+  s->results = kept;
+}
+
 /* `fit m = NAME(args) with …`: the model's statements run in a scope of their own, with losses of their own */
 static bool fit_model(Session *s, const Node *n, const Node *call)
 {
@@ -233,9 +241,7 @@ static bool fit_model(Session *s, const Node *n, const Node *call)
   s->calling = NULL;
   sema_model_close(s->sema, loss && ok ? name_of(name) : NULL);
   if (!loss || !ok) return false;
-  ResultLoss *kept = ARENA_NEW(s->arena, ResultLoss);
-  *kept = (ResultLoss){ name_of(name), loss, s->results };
-  s->results = kept;
+  keep_loss(s, name_of(name), loss);
   if (r) result_fields(s, name_of(name), r);
   return true;
 }
@@ -251,5 +257,9 @@ bool session_fit(Session *s, const Node *n)
   options.use_rule = rule;
   if (s->options.dump) { s->dumped = true; return dump_loss(s, loss, &options, rule); }
   FitResult *r;
-  return run_fit(s, loss, &options, n->kid[1], loss->name->text, &r);
+  const Name *name = n->name ? n->name : loss->name;
+  if (!run_fit(s, loss, &options, n->kid[1], name->text, &r)) return false;
+  if (n->name) keep_loss(s, name, loss);
+  if (sema_result_open(s->sema, name)) result_fields(s, name, r);
+  return true;
 }

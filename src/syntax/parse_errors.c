@@ -27,7 +27,7 @@ static bool is_one_of(int kind, const int *set)
   return false;
 }
 
-static const int operands[] = { TK_NUMBER, TK_STRING, TK_NAME, TK_FUNCTION, TK_BINDER, TK_INF, '(', '[', TK_BAR_OPEN, '-', TK_NOT, TK_IF, 0 };
+static const int operands[] = { TK_NUMBER, TK_STRING, TK_NAME, TK_FUNCTION, TK_BINDER, TK_INF, '(', '[', TK_BAR_OPEN, '-', TK_NOT, TK_IF, TK_LOSS, 0 };
 static const int operators[] = { '+', '-', '*', '/', '^', '<', '>', TK_LE, TK_GE, TK_EQ, TK_NE, TK_AND, TK_OR, TK_IN, '.', '[', '(', TK_DOTS, 0 };
 static const int comparisons[] = { '<', '>', TK_LE, TK_GE, TK_EQ, TK_NE, TK_IN, 0 };
 
