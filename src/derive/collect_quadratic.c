@@ -188,13 +188,14 @@ static bool cancel_left_factor(Collector *c, Collected *out, int at)
 /* ---- the whole ------------------------------------------------------------------------------------------------------------- */
 
 /* Is the quadratic form one number on the domain? On a sphere: the same weight for all entries. With orthonormal rows: rows that
- * meet under the same weight in all columns; where there are as many rows as columns, also the other way round. */
+ * meet under the same weight in all columns; where there are as many rows as columns, also the other way round. The products of different
+ * slices are no numbers. */
 static bool is_constant_on_domain(const Symbol *p, const Collected *out, unsigned dense, const Expr *H)
 {
   int last = -1, first = -1;
   for (int a = 0; a < p->naxes; a++)
     if (p->domain.axes >> a & 1) { first = first < 0 ? a : first; last = a; }
-  if (last < 0 || (p->domain.kind != DOMAIN_SPHERE && p->domain.kind != DOMAIN_ORTHOGONAL)) return false;
+  if (last < 0 || (p->domain.kind != DOMAIN_SPHERE && p->domain.kind != DOMAIN_ORTHOGONAL) || (dense & ~p->domain.axes)) return false;
   if (!(dense >> last & 1) && !expr_has_free(H, out->own[last])) return true;
   bool square = p->axis[first]->size > 0 && p->axis[first]->size == p->axis[last]->size;
   return first != last && square && !(dense >> first & 1) && !expr_has_free(H, out->own[first]);

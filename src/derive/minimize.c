@@ -31,6 +31,7 @@ static bool look_up(Lookup *l)
   split_by_sides(l);
   if (c->quadratic && !round && !domain_takes_quadratics(c->param)) return false;
   if (c->quadratic && !c->convex && !round) return false;   /* where it is stationary it need not be least */
+  if (c->quadratic && c->param->domain.axes && c->dense != c->param->domain.axes) return false;   /* rows of a domain that ties entries see its slices */
   const Minimizer *m;
   for (const Name *const *use = l->use_rule; use && *use; use++)
     for (int at = 0; (m = rows_next(l->rules, c->param, &at));)

@@ -49,8 +49,8 @@ bool lookup_relax(Lookup *l, const Relaxation *r, Collected *out)
   const Expr *curvature = conditions_hold(&b, r->where, NULL, NULL) ? instantiate(&b, r->curvature) : NULL;
   if (!curvature) return false;
   curvature = expr_subst_symbol(pool, curvature, l->c->param, symbol_touch(pool, l->c->param));     /* others may have new values by then */
-  int last = l->ncoupled ? l->coupled[l->ncoupled - 1] : 0;
-  if (round && (!l->ncoupled || expr_has_free(curvature, l->c->own[last]))) return false;      /* the squares must have one weight */
+  int last = 31 - __builtin_clz(p->axes | 1u);
+  if (round && (!l->ncoupled || expr_has_free(curvature, l->c->own[last]))) return false;      /* the squares of a row must have one weight */
   if (p->kind == DOMAIN_ORTHOGONAL && !expr_is_num(curvature, 0)) return false;                 /* on frames a shift makes steps too short */
   l->slack = slack_of(l, curvature);
   const Expr *v = expr_access(pool, l->rules->variable, NULL), *half = expr_rat(pool, 1, 2);
