@@ -86,8 +86,25 @@ static Way way_of(const Domain *d, double earlier, double x, double few)
 
 static bool has_entry_free(const Param *p, int64_t k) { return !p->fixed || isnan(p->fixed->data[k]); }
 
-/* the ways of all numbers; the share of each step in the greatest of its kind. False: nothing moves */
-static bool set_ways(Ray *r, const double *earlier, const double *last, double few)
+/* Ways by factors are followed in two parts, the swift ones and those that take less than a quarter of the swiftest factor: beside a swift
+ * one a slow one hardly moves, and falls that would become smaller look steady then. */
+typedef enum Part { SWIFT, SLOW } Part;
+
+static const double slow_below = 0.25;
+
+/* the greatest step by factors of the part; 0: there is none */
+static double swiftest_of(const Ray *r, double most, Part part)
+{
+  double top = 0;
+  for (int64_t i = 0; part == SLOW && i < r->count; i++) {
+    double step = isnan(r->way[i].end) ? 0 : fabs(r->way[i].step);
+    if (step < slow_below * most) top = fmax(top, step);
+  }
+  return part == SWIFT ? most : top >= small_share * most ? top : 0;
+}
+
+/* the ways of all numbers; the share of each step in the greatest of its kind. False: nothing moves, or nothing of this part */
+static bool set_ways(Ray *r, const double *earlier, const double *last, double few, Part part)
 {
   r->farthest = 0;
   const Loss *loss = r->engine->loss;
@@ -112,14 +129,16 @@ static bool set_ways(Ray *r, const double *earlier, const double *last, double f
     }
   }
   if (most * exp2(DOUBLINGS) < far_out * fmax(1, magnitude)) most = 0;        /* too little to tell a way from a crawl */
+  double top = swiftest_of(r, most_factor, part);
   for (int64_t i = 0; i < r->count; i++) {
     Way *w = &r->way[i];
     if (most == 0 && isnan(w->end)) *w = (Way){ last[i], 0, NAN, 0 };
-    double unit = isnan(w->end) ? most : most_factor;
-    if (fabs(w->step) < small_share * unit) *w = (Way){ last[i], 0, NAN, 0 };
-    else if (!isnan(w->end)) w->step /= most_factor;
+    bool slow = !isnan(w->end) && fabs(w->step) < slow_below * most_factor;
+    double unit = isnan(w->end) ? most : top;
+    if (fabs(w->step) < small_share * unit || (!isnan(w->end) && slow != (part == SLOW))) *w = (Way){ last[i], 0, NAN, 0 };
+    else if (!isnan(w->end)) w->step /= top;
   }
-  return most > 0 || most_factor > 0;
+  return part == SLOW ? top > 0 : most > 0 || most_factor > 0;
 }
 
 /* What has come to rest meanwhile would rise on its way: only what went far, seen together, goes on. The rest follows it by little: what it
@@ -273,12 +292,13 @@ static bool slope_left(Ray *r, const double *last, bool in_units)
 static Runaway follow_all(Ray *r, const double *earlier, const double *last)
 {
   static const double few[] = { 16, 4096, 0x1p26 }, far[] = { 5, 0.2 };
-  Runaway found = set_ways(r, earlier, last, few[0]) ? follow(r) : RUNAWAY_NONE;
+  Runaway found = set_ways(r, earlier, last, few[0], SLOW) ? follow(r) : RUNAWAY_NONE;
+  if (found == RUNAWAY_NONE && set_ways(r, earlier, last, few[0], SWIFT)) found = follow(r);
   for (size_t i = 0; i < sizeof far / sizeof *far && found == RUNAWAY_NONE; i++)
     if (keep_far(r, last, far[i])) found = follow(r);
   if (found == RUNAWAY_NONE && leap(r, last)) return RUNAWAY_INFINITE;
   for (size_t i = 1; i < sizeof few / sizeof *few && found == RUNAWAY_NONE; i++) {
-    if (!set_ways(r, earlier, last, few[i]) || !(r->farthest > log(few[i]))) break;
+    if (!set_ways(r, earlier, last, few[i], SWIFT) || !(r->farthest > log(few[i]))) break;
     for (int64_t k = 0; k < r->count; k++)                 /* each way leads beyond the end */
       if (!isnan(r->way[k].end)) r->way[k].step *= fmax(1, ceil((log2(few[i]) + 6) / DOUBLINGS));
     keep_far(r, last, far[0]);
