@@ -17,4 +17,8 @@ is "none of them converges, and all come near" "$(lines "$out" '^plain = 22\.366
 out=$(run precision-grows)
 is "nearly singular data, and data in small units, have a precision" "$(lines "$out" '^loss = .* iterations, converged')" 2
 like "of data on a plane it grows without end" "$out" 'S grows without end, to [0-9]e\+1[0-9] times its size at the start, and its inverse becomes singular'
+
+out=$(run exact-fit)
+is "squares that all vanish: both ways converge" "$(lines "$out" '^factors = .* iterations, converged')" 2
+is "that rounding leaves no digits of nothing is not told" "$(lines "$out" 'rounding')" 0
 done_testing

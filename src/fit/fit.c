@@ -11,6 +11,8 @@
 #include "fit/runaway.h"
 #include "fit/start.h"
 #include "vm/machine.h"
+#include <float.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -125,6 +127,13 @@ static void gather_weights(Arena *arena, const Derivation *d, FitResult *r)
   r->weight = all.data;
 }
 
+/* Squares that all vanish leave squares of rounding errors: that these have no digits says nothing against the data. */
+static bool is_exact_fit(const Engine *e, double loss)
+{
+  static const double errors_many = 1e3;
+  return fabs(loss) <= pow(errors_many * DBL_EPSILON, 2) * e->scale;
+}
+
 /* of where the engine is */
 static FitResult *make_result(Engine *e, const Run *best)
 {
@@ -162,7 +171,7 @@ static FitResult *make_result(Engine *e, const Run *best)
   }
   gather_weights(arena, e->plan->derivation, r);
   report_slow(e, r);
-  if (best->noise > e->options->tol * fabs(value)) report_noise(e, value, best->noise);
+  if (best->noise > e->options->tol * fabs(value) && !is_exact_fit(e, value)) report_noise(e, value, best->noise);
   return r;
 }
 
