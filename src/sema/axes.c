@@ -231,14 +231,6 @@ Range index_range(Sema *s, IndexVar *v)
   return r;
 }
 
-/* the index as a number that lies where its range lets it, {a in 1..3} */
-static const Expr *within_range(Sema *s, Facts *facts, IndexVar *v, const Expr *e)
-{
-  Range r = index_range(s, v);
-  if (!isfinite(r.lo) || !isfinite(r.hi) || r.lo > r.hi) return e;
-  return expr_subst_index(s->pool, e, v->index, expr_access(s->pool, facts_placeholder(facts, PLACE_PIECE, v->name->text, range_closed(r.lo, r.hi)), NULL));
-}
-
 bool index_use(Sema *s, const Expr *e, Axis *axis, Span use)
 {
   double shift = 0;
@@ -252,35 +244,5 @@ bool index_use(Sema *s, const Expr *e, Axis *axis, Span use)
     return true;
   }
   if (s->pattern || axis->size < 0 || s->guard > 0) return true;
-  Facts *facts = facts_new(s->pool, 0, NULL);
-  const Expr *bounded = e;
-  for (IndexVar *v = s->vars; v; v = v->outer) {
-    if (!expr_has_free(e, v->index)) continue;
-    if (v->ranged) bounded = within_range(s, facts, v, bounded);
-    if (v->axis || v->ranged) {
-      e = v->axis ? index_settle(s, v, e) : e;
-      bounded = v->axis ? index_settle(s, v, bounded) : bounded;
-      continue;
-    }
-    Diag *d = diag_add(s->diags, use, MSG_INDEX_UNTOLD, v->name->text, span_text(s, use));
-    diag_hint(s->diags, d, "say which axis it runs over: {%s in %s}", v->name->text, axis_text(s, axis));
-    return false;
-  }
-  Range r = facts_range(facts, bounded);
-  if (!facts_range(facts, e).integer) {
-    if (e->kind == X_NUM) diag_add(s->diags, use, MSG_INDEX_NOT_WHOLE, span_text(s, use));
-    else diag_hint(s->diags, diag_add(s->diags, use, MSG_INDEX_NOT_INTEGER, span_text(s, use)),
-                   "a subscript is an index, a whole number, or data with whole numbers");
-    return false;
-  }
-  if (r.lo < 1 || r.hi > (double)axis->size) {
-    Diag *d = diag_add(s->diags, use, MSG_INDEX_RANGE, span_text(s, use), axis_text(s, axis), (long long)axis->size);
-    if (r.lo == r.hi) diag_note(s->diags, d, (Span){0}, "its value is %lld; indices count from 1", (long long)r.lo);
-    else {
-      diag_note(s->diags, d, (Span){0}, "its values go from %g to %g; indices count from 1", r.lo, r.hi);
-      if (e != bounded || e->kind == X_ADD) diag_hint(s->diags, d, "give its indices ranges that keep it within the axis: {i in 2..N}");
-    }
-    return false;
-  }
-  return true;
+  return subscript_use(s, &(LaterUse){ .e = e, .axis = axis, .span = use });
 }

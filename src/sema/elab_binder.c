@@ -274,10 +274,8 @@ static bool check_shifts(Sema *s, IndexVar *v, const Node *cond)
   for (const ShiftUse *u = v->shifts; u; u = u->next) {
     double lo = r.lo + (double)u->shift, hi = r.hi + (double)u->shift;
     if (u->axis->size < 0 || r.hi < r.lo || (lo >= 1 && hi <= (double)u->axis->size)) continue;
-    Diag *d = diag_add(s->diags, u->span, MSG_INDEX_RANGE, span_text(s, u->span), axis_text(s, u->axis), (long long)u->axis->size);
-    diag_note(s->diags, d, v->span, "'%s' runs from %g to %g, so this subscript goes from %g to %g", v->name->text, r.lo, r.hi, lo, hi);
-    diag_hint(s->diags, d, "give the index a range: {%s in 2..%s}", v->name->text, axis_text(s, u->axis));
-    return false;
+    const Expr *e = expr_add(s->pool, expr_num(s->pool, (double)u->shift), expr_index(s->pool, v->index));      /* conditions with other indices may hold it */
+    if (!subscript_use(s, &(LaterUse){ .e = e, .axis = u->axis, .span = u->span, .shifted = v, .shift = u->shift, .runs = r })) return false;
   }
   return true;
 }
@@ -290,7 +288,7 @@ static const char *likely_axis(Sema *s, const Name *index)
   return axis_find(s, name_of(upper)) ? upper : "N";
 }
 
-static bool settle(Sema *s, Binder *b, const Node *cond, Value *v)
+static bool settle(Sema *s, Binder *b, const Node *cond, const LaterUse *before, Value *v)
 {
   for (int i = 0; i < b->n; i++) {
     IndexVar *x = b->var[i];
@@ -316,7 +314,7 @@ static bool settle(Sema *s, Binder *b, const Node *cond, Value *v)
     bool to_end = x->hi && ((expr_number(x->hi, &hi) && hi == (double)x->axis->size) || (x->hi->kind == X_AXIS && x->hi->u.axis == x->axis));
     if (from_one && to_end) x->lo = x->hi = NULL;
   }
-  return true;
+  return b->n == 0 || subscripts_close(s, before, b->n, b->var, b->cond);
 }
 
 static Value read_binder(Sema *s, const Node *n, Binder *b, int closer)
@@ -328,6 +326,7 @@ static Value read_binder(Sema *s, const Node *n, Binder *b, int closer)
   s->scope = scope_new(s, outer);
   Value v = value_bad(n->span);
   if (read_bounds(s, n->kid[0], b)) {
+    const LaterUse *before = s->later;
     for (int i = 0; i < b->n; i++) index_push(s, b->var[i]);
     if (cond) s->conditional++;
     bool ok = elab_array(s, n->kid[3], &v);
@@ -339,7 +338,10 @@ static Value read_binder(Sema *s, const Node *n, Binder *b, int closer)
       s->guard--;
       if (ok) b->cond = b->cond ? expr_mul(s->pool, b->cond, c) : c;
     }
-    if (!ok || !settle(s, b, cond, &v)) v = value_bad(n->span);
+    if (!ok || !settle(s, b, cond, before, &v)) {
+      v = value_bad(n->span);
+      s->later = (LaterUse *)(uintptr_t)before;
+    }
   }
   for (int i = 0; i < b->n; i++) vec_push(s->arena, &s->closed, b->var[i]->name);
   s->vars = outer_vars;

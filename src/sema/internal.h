@@ -43,6 +43,14 @@ typedef struct IndexVar {
   struct IndexVar *outer;         /* the variables in scope, innermost first */
 } IndexVar;
 
+/* A subscript that is judged where the binders around it close, and what they tell about its indices (NULL: nothing yet). shifted: it is
+ * this index, which runs so, and a whole number */
+typedef struct LaterUse {
+  const Expr *e; const Axis *axis; Span span; const Expr *cond;
+  const IndexVar *shifted; int64_t shift; Range runs;
+  struct LaterUse *next;
+} LaterUse;
+
 struct Binding {
   const Name *name;
   BindKind kind;
@@ -89,6 +97,10 @@ Axis *index_axis(Sema *, const Expr *);                                 /* that 
 Index *index_real(Sema *, IndexVar *);                                  /* over its axis, which is known by now */
 const Expr *index_settle(Sema *, IndexVar *, const Expr *);             /* e with the stand-in replaced */
 IndexVar *index_var_new(Sema *, const Name *, Span);
+/* subscripts.c: is this computed subscript within its axis? At once where no binder is open, else when they close: false after a message */
+bool subscript_use(Sema *, const LaterUse *);
+/* a binder of these indices, whose axes are known, closes over what was said since `before` */
+bool subscripts_close(Sema *, const LaterUse *before, int n, IndexVar *const *, const Expr *cond);
 void index_push(Sema *, IndexVar *);
 
 /* ---- state ---- */
@@ -103,6 +115,7 @@ struct Sema {
   Pool *pool; Arena *arena; DiagList *diags;
   Scope *library, *global, *scope;
   IndexVar *vars;
+  LaterUse *later;                /* computed subscripts of the binders that are open */
   Axis *unknown_axis;
   VEC(Axis *) bare_axes;          /* those without a name, one for each size */
   VEC(const Name *) closed;       /* indices of binders that ended in this statement, for a hint */
