@@ -3,4 +3,4 @@ data c[S, L, D] = [[[0, 1], [2, 0], [1, 1]], [[1, 0], [0, -2], [1, -1.2]], [[0.7
 param R[S, D, D] in rotation
 param m[L, D]
 minimize sum{s, l, d} ((sum{e in D} c[s, l, e] * R[s, e, d]) - m[l, d])^2 + 0.1 * |m - c[1]|^2
-derive
+check

@@ -4,4 +4,4 @@ let K = 2
 param D[K, P] in ball(1)
 param a[N, K]
 minimize 0.5 * |X - matmul(a, D)|^2 + 0.4 * |a|_1
-derive
+check

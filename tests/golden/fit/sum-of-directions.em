@@ -3,4 +3,4 @@ data y[D] = [0.3, 0.4]
 let K = 3
 param u[K, D] in sphere
 minimize sum{d} ((sum{k} u[k, d]) - y[d])^2
-derive
+check
