@@ -274,8 +274,10 @@ static bool check_shifts(Sema *s, IndexVar *v, const Node *cond)
   for (const ShiftUse *u = v->shifts; u; u = u->next) {
     double lo = r.lo + (double)u->shift, hi = r.hi + (double)u->shift;
     if (u->axis->size < 0 || r.hi < r.lo || (lo >= 1 && hi <= (double)u->axis->size)) continue;
-    const Expr *e = expr_add(s->pool, expr_num(s->pool, (double)u->shift), expr_index(s->pool, v->index));      /* conditions with other indices may hold it */
-    if (!subscript_use(s, &(LaterUse){ .e = e, .axis = u->axis, .span = u->span, .shifted = v, .shift = u->shift, .runs = r })) return false;
+    Diag *d = diag_add(s->diags, u->span, MSG_INDEX_RANGE, span_text(s, u->span), axis_text(s, u->axis), (long long)u->axis->size);
+    diag_note(s->diags, d, v->span, "'%s' runs from %g to %g, so this subscript goes from %g to %g", v->name->text, r.lo, r.hi, lo, hi);
+    diag_hint(s->diags, d, "give the index a range: {%s in 2..%s}", v->name->text, axis_text(s, u->axis));
+    return false;
   }
   return true;
 }

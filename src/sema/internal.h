@@ -43,11 +43,9 @@ typedef struct IndexVar {
   struct IndexVar *outer;         /* the variables in scope, innermost first */
 } IndexVar;
 
-/* A subscript that is judged where the binders around it close, and what they tell about its indices (NULL: nothing yet). shifted: it is
- * this index, which runs so, and a whole number */
+/* A subscript that is judged where the binders around it close, and what they tell about its indices (NULL: nothing yet) */
 typedef struct LaterUse {
   const Expr *e; const Axis *axis; Span span; const Expr *cond;
-  const IndexVar *shifted; int64_t shift; Range runs;
   struct LaterUse *next;
 } LaterUse;
 

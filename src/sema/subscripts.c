@@ -60,11 +60,7 @@ static Range range_of(Sema *s, Facts *facts, const Known *k, const Expr *e, cons
 static bool refuse(Sema *s, const LaterUse *u, Range r)
 {
   Diag *d = diag_add(s->diags, u->span, MSG_INDEX_RANGE, span_text(s, u->span), axis_text(s, u->axis), (long long)u->axis->size);
-  if (u->shifted) {
-    diag_note(s->diags, d, u->shifted->span, "'%s' runs from %g to %g, so this subscript goes from %g to %g", u->shifted->name->text, u->runs.lo, u->runs.hi,
-              u->runs.lo + (double)u->shift, u->runs.hi + (double)u->shift);
-    diag_hint(s->diags, d, "give the index a range: {%s in 2..%s}", u->shifted->name->text, axis_text(s, u->axis));
-  } else if (r.lo == r.hi) {
+  if (r.lo == r.hi) {
     diag_note(s->diags, d, (Span){0}, "its value is %lld; indices count from 1", (long long)r.lo);
   } else {
     diag_note(s->diags, d, (Span){0}, "its values go from %g to %g; indices count from 1", r.lo, r.hi);
