@@ -109,7 +109,10 @@ Ref emit_scan(Lower *L, Site *site, Node *n)
   i.src[3] = (View){ .reg = ordered ? found.ref.reg : found.rank.reg, .stride = { 0, 1 } };
   if (low || same) i.src[4] = (View){ .reg = scan_index(L, lo).ref.reg, .stride = { 1 } };
   if (high || same) i.src[5] = (View){ .reg = scan_index(L, hi).ref.reg, .stride = { 1 } };
-  Ref r = ref_result(L, site, n);
+  Frame rows = { .site = site };                          /* of y, so that they are written as they are read */
+  frame_add(L, &rows, y);
+  for (int k = 0; k < batch.n; k++) frame_add(L, &rows, batch.loop[k]);
+  Ref r = n == L->root || n == L->root_form ? ref_result(L, site, n) : ref_new(L, site, ELEM_F64, rows.n, rows.loop, n);
   i.dst[0] = view_in(L, &f, &r);
   emit_instr(L, site, &i);
   return r;

@@ -6,8 +6,8 @@
  * between in the same way, level by level. Sums that go to elements are the same steps backwards. Within a block and between
  * blocks the order of additions is fixed, and short chains keep rounding small.
  *
- * Exponents are taken about the greatest; those far below it, which would underflow beside it, make a band of their own
- * with a greatest of its own.
+ * Exponents are taken about the greatest. Where some are so far below it that they would underflow beside it, each sum has a
+ * greatest exponent of its own, column by column.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "vm/internal.h"
 #include <math.h>
@@ -15,7 +15,7 @@
 #include <string.h>
 
 enum { A = SRC, B = SRC + 1, C = SRC + 2, ORDER = SRC + 3, FROM = SRC + 4, TO = SRC + 5, FAN = 32, WIDE = 8, LEVELS = 8 };
-static const double band = 600;                     /* exp(-600) times what is summed is far from underflow */
+static const double most_spread = 600;              /* exp(-600) times what is summed is far from underflow */
 
 /* ---- order and places ---- */
 
@@ -132,6 +132,25 @@ static void run_place(Call *c)
 
 INLINE void rows_add(int64_t w, double *to, const double *x) { for (int64_t j = 0; j < w; j++) to[j] += x[j]; }
 
+/* A number with an exponent of its own: to[0] exp(to[1]) += x[0] exp(x[1]). Nothing: an exponent of -inf. */
+static void scaled_add(double *to, const double *x)
+{
+  if (x[1] == -INFINITY) return;
+  if (to[1] == -INFINITY) { to[0] = x[0]; to[1] = x[1]; }
+  else if (x[1] > to[1]) { to[0] = to[0] * exp(to[1] - x[1]) + x[0]; to[1] = x[1]; }
+  else to[0] += x[0] * (x[1] == to[1] ? 1 : exp(x[1] - to[1]));
+}
+
+static void scaled_running(int64_t n, double *x, bool behind)
+{
+  for (int64_t k = 1; k < n; k++) {
+    int64_t at = behind ? n - 1 - k : k;
+    scaled_add(x + 2 * at, x + 2 * (behind ? at + 1 : at - 1));
+  }
+}
+
+static void scaled_clear(int64_t n, double *x) { for (int64_t k = 0; k < n; k++) { x[2 * k] = 0; x[2 * k + 1] = -INFINITY; } }
+
 /* numbers: blocks side by side, since each addition waits for the one before. Sums of blocks go to room; blocks of FAN, whole ones */
 static void running_numbers(int64_t blocks, double *x, bool behind, double *room)
 {
@@ -181,13 +200,16 @@ static void running(int64_t w, int64_t n, double *x, bool behind, double *room)
 
 /* ---- ranges with two ends: rows by level; a row of the next level is the sum of a block ---- */
 
-typedef struct Tree { int levels; int64_t w, n[LEVELS]; double *own[LEVELS], *behind[LEVELS], *before[LEVELS]; } Tree;
+/* scaled: rows are numbers with exponents of their own */
+typedef struct Tree { int levels; bool scaled; int64_t w, n[LEVELS]; double *own[LEVELS], *behind[LEVELS], *before[LEVELS]; } Tree;
+
+static void tree_add(const Tree *t, double *to, const double *x) { if (t->scaled) scaled_add(to, x); else rows_add(t->w, to, x); }
 
 static int64_t block_end(const Tree *t, int l, int64_t k) { return (k / FAN + 1) * FAN < t->n[l] ? (k / FAN + 1) * FAN : t->n[l]; }
 
-static Tree tree_in(double *room, int64_t n, int64_t w)
+static Tree tree_in(double *room, int64_t n, int64_t w, bool scaled)
 {
-  Tree t = { .w = w };
+  Tree t = { .w = w, .scaled = scaled };
   for (;; n = (n + FAN - 1) / FAN) {
     int l = t.levels++;
     t.n[l] = n;
@@ -208,8 +230,8 @@ static void tree_fill(Tree *t)
   for (int l = 0; l < t->levels; l++) {
     memcpy(t->behind[l], t->own[l], (size_t)(t->n[l] * w) * sizeof(double));
     memcpy(t->before[l], t->own[l], (size_t)(t->n[l] * w) * sizeof(double));
-    for (int64_t k = t->n[l] - 1; k-- > 0;) if (k / FAN == (k + 1) / FAN) rows_add(w, t->behind[l] + k * w, t->behind[l] + (k + 1) * w);
-    for (int64_t k = 1; k < t->n[l]; k++) if (k % FAN) rows_add(w, t->before[l] + k * w, t->before[l] + (k - 1) * w);
+    for (int64_t k = t->n[l] - 1; k-- > 0;) if (k / FAN == (k + 1) / FAN) tree_add(t, t->behind[l] + k * w, t->behind[l] + (k + 1) * w);
+    for (int64_t k = 1; k < t->n[l]; k++) if (k % FAN) tree_add(t, t->before[l] + k * w, t->before[l] + (k - 1) * w);
     if (l + 1 < t->levels) for (int64_t b = 0; b < t->n[l + 1]; b++) memcpy(t->own[l + 1] + b * w, t->behind[l] + b * FAN * w, (size_t)w * sizeof(double));
   }
 }
@@ -221,13 +243,13 @@ static void tree_range(Tree *t, int64_t lo, int64_t hi, double *sum, bool backwa
   for (int l = 0; lo < hi; l++) {
     if (lo / FAN == (hi - 1) / FAN) {
       double *at = hi == block_end(t, l, lo) ? t->behind[l] + lo * w : lo % FAN == 0 ? t->before[l] + (hi - 1) * w : NULL;
-      if (at) rows_add(w, backwards ? at : sum, backwards ? sum : at);
-      else for (int64_t k = lo; k < hi; k++) { double *x = t->own[l] + k * w; rows_add(w, backwards ? x : sum, backwards ? sum : x); }
+      if (at) tree_add(t, backwards ? at : sum, backwards ? sum : at);
+      else for (int64_t k = lo; k < hi; k++) { double *x = t->own[l] + k * w; tree_add(t, backwards ? x : sum, backwards ? sum : x); }
       return;
     }
     double *first = t->behind[l] + lo * w, *last = t->before[l] + (hi - 1) * w;
-    rows_add(w, backwards ? first : sum, backwards ? sum : first);
-    rows_add(w, backwards ? last : sum, backwards ? sum : last);
+    tree_add(t, backwards ? first : sum, backwards ? sum : first);
+    tree_add(t, backwards ? last : sum, backwards ? sum : last);
     lo = lo / FAN + 1;
     hi = (hi - 1) / FAN;
   }
@@ -238,12 +260,12 @@ static void tree_spread(Tree *t)
 {
   int64_t w = t->w;
   for (int l = t->levels; l-- > 0;) {
-    for (int64_t k = 1; k < t->n[l]; k++) if (k % FAN) rows_add(w, t->behind[l] + k * w, t->behind[l] + (k - 1) * w);
-    for (int64_t k = t->n[l] - 1; k-- > 0;) if (k / FAN == (k + 1) / FAN) rows_add(w, t->before[l] + k * w, t->before[l] + (k + 1) * w);
+    for (int64_t k = 1; k < t->n[l]; k++) if (k % FAN) tree_add(t, t->behind[l] + k * w, t->behind[l] + (k - 1) * w);
+    for (int64_t k = t->n[l] - 1; k-- > 0;) if (k / FAN == (k + 1) / FAN) tree_add(t, t->before[l] + k * w, t->before[l] + (k + 1) * w);
     for (int64_t k = 0; k < t->n[l]; k++) {
-      rows_add(w, t->own[l] + k * w, t->behind[l] + k * w);
-      rows_add(w, t->own[l] + k * w, t->before[l] + k * w);
-      if (l + 1 < t->levels) rows_add(w, t->own[l] + k * w, t->own[l + 1] + k / FAN * w);
+      tree_add(t, t->own[l] + k * w, t->behind[l] + k * w);
+      tree_add(t, t->own[l] + k * w, t->before[l] + k * w);
+      if (l + 1 < t->levels) tree_add(t, t->own[l] + k * w, t->own[l + 1] + k / FAN * w);
     }
   }
 }
@@ -259,7 +281,7 @@ typedef struct Sums {
   int64_t elements;
   const int32_t *order, *lo, *hi;                   /* order: of elements, or if sums go to elements, their ranks */
   const double *after;                              /* c */
-  double top;                                       /* of this band's exponents */
+  double top;                                       /* the greatest exponent */
   double *weight, *scale;                           /* exp(b - top) in the order in which it is read; exp(top + c); NULL: 1 */
   double *weights, *scales, *room;
 } Sums;
@@ -276,32 +298,32 @@ static void read_from(const Sums *s, const double *b, int64_t stride, double *to
   else for (int64_t k = 0; k < s->from->size; k++) to[k] = b[k * stride];
 }
 
-/* the next band of exponents below `limit`: their weights and scales; false: there is none. Infinities and what is no number
- * belong to the first; empty ranges to none. */
-static bool next_band(Sums *s, const Walk *w, double limit)
+/* Weights and scales about the greatest exponent; false: the exponents are too far from each other. Empty ranges do not count. */
+static bool find_weights(Sums *s, const double *b)
 {
-  bool first = limit == INFINITY;
-  const Call *call = s->c;
-  const double *b = call->p[B].f ? call->p[B].f + w->offset[B] : NULL, *c = call->p[C].f ? call->p[C].f + w->offset[C] : NULL;
   int64_t n = s->from->size, m = s->to->size;
+  const double *c = s->after;
   s->top = 0;
-  s->after = c;
   s->weight = s->scale = NULL;
-  if (!b && !first) return false;
   if (b) {
     double *x = s->weight = s->weights;
     read_from(s, b, s->from->stride[B], x);
-    s->top = s->vec->greatest(n, x);
-    if (!(first && isfinite(s->top) && s->vec->least(n, x) > s->top - band)) {
-      s->top = -INFINITY;
+    double top = s->vec->greatest(n, x), least = s->vec->least(n, x);
+    if (!(isfinite(top) && least > top - most_spread)) {
+      bool number = true;
+      top = -INFINITY;
+      least = INFINITY;
       for (int64_t k = 0; k < n; k++) {
-        if ((!s->to_ranges && place_lo(s, k) >= place_hi(s, k)) || x[k] > limit || (!first && !(x[k] <= limit))) x[k] = -INFINITY;
-        if (isfinite(x[k]) && x[k] > s->top) s->top = x[k];
+        if (!s->to_ranges && place_lo(s, k) >= place_hi(s, k)) x[k] = -INFINITY;
+        if (x[k] == -INFINITY) continue;
+        number &= isfinite(x[k]) != 0;
+        if (x[k] > top) top = x[k];
+        if (x[k] < least) least = x[k];
       }
-      if (s->top == -INFINITY && !first) return false;
-      if (s->top == -INFINITY) s->top = 0;
-      for (int64_t k = 0; k < n; k++) if (x[k] <= s->top - band) x[k] = -INFINITY;
+      if (!number || (top > -INFINITY && !(least > top - most_spread))) return false;
+      if (top == -INFINITY) top = 0;
     }
+    s->top = top;
     s->vec->map[VEC_SUB](n, x, x, 1, &s->top, 0, x, 1);
     exp_of(s, n, x);
   }
@@ -313,11 +335,22 @@ static bool next_band(Sums *s, const Walk *w, double limit)
   return true;
 }
 
+/* rows far apart are asked for early */
+INLINE void ask_for(const double *row, int64_t w)
+{
+  if (w < 2) return;
+  __builtin_prefetch(row);
+  __builtin_prefetch(row + w - 1);
+}
+
+enum { EARLY = 24 };
+
 /* the w numbers that the k-th of what is summed brings */
 INLINE void row_of(const Sums *s, int64_t w, const double *a, int64_t step, int64_t k, double *to, bool add)
 {
   const double *x = a ? a + (s->to_ranges ? s->order[k] : k) * s->from->stride[A] : NULL;
   double e = s->weight ? s->weight[k] : 1;
+  if (x && s->to_ranges && k + EARLY < s->from->size) ask_for(a + s->order[k + EARLY] * s->from->stride[A], w);
   for (int64_t j = 0; j < w; j++) {
     double v = x ? x[j * step] : e;
     if (x && s->weight) v = v == 0 || e == 0 ? 0 : v * e;
@@ -325,21 +358,15 @@ INLINE void row_of(const Sums *s, int64_t w, const double *a, int64_t step, int6
   }
 }
 
-static double log_sum(double a, double b)
-{
-  double high = a > b ? a : b, low = a > b ? b : a;
-  return low == -INFINITY || isnan(a + b) ? (isnan(a) ? a : isnan(b) ? b : high) : high + log1p(exp(low - high));
-}
-
-/* w sums for the k-th that they go to; after the first band they are added */
-INLINE void row_to(const Sums *s, int64_t w, double *r, int64_t step, int64_t k, const double *sum, bool first)
+/* w sums for the k-th that they go to */
+INLINE void row_to(const Sums *s, int64_t w, double *r, int64_t step, int64_t k, const double *sum)
 {
   double *to = r + k * s->to->stride[0];
   for (int64_t j = 0; j < w; j++) {
     double v = sum[j];
     if (s->scale) v = v == 0 ? 0 : v * s->scale[k];
     if (s->logs) v = log(v) + s->top + (s->after ? s->after[k * s->to->stride[C]] : 0);
-    to[j * step] = first ? v : s->logs ? log_sum(to[j * step], v) : to[j * step] + v;
+    to[j * step] = v;
   }
 }
 
@@ -355,13 +382,13 @@ static void column_to(const Sums *s, double *r, const double *x, const int32_t *
 }
 
 /* Sums from or up to one place. There is a row of zeros before and behind, for ranges that are empty. */
-INLINE void strip_with_one_end(const Sums *s, int64_t w, const double *a, int64_t sa, double *r, int64_t sr, bool first)
+INLINE void strip_with_one_end(const Sums *s, int64_t w, const double *a, int64_t sa, double *r, int64_t sr)
 {
   int64_t n = s->elements;
   double *x = s->room + w, *room = x + (n + 1) * w;
   const int32_t *end = s->low ? s->lo : s->hi;
   const double *from = s->low ? x : x - w;                    /* what ends at a place is summed before it */
-  bool columns = w == 1 && first && s->to->stride[0] == 1 && !(s->logs && s->after);
+  bool columns = w == 1 && s->to->stride[0] == 1 && !(s->logs && s->after);
   memset(s->room, 0, (size_t)w * sizeof *x);
   if (s->to_ranges) {
     if (w == 1 && !a && s->weight) memcpy(x, s->weight, (size_t)n * sizeof *x);
@@ -372,7 +399,10 @@ INLINE void strip_with_one_end(const Sums *s, int64_t w, const double *a, int64_
     memset(x + n * w, 0, (size_t)w * sizeof *x);
     running(w, n, x, s->low, room);
     if (columns && end) column_to(s, r, from, end);
-    else for (int64_t q = 0; q < s->to->size; q++) row_to(s, w, r, sr, q, from + (end ? end[q] : n) * w, first);
+    else for (int64_t q = 0; q < s->to->size; q++) {
+      if (end && q + EARLY < s->to->size) ask_for(from + end[q + EARLY] * w, w);
+      row_to(s, w, r, sr, q, from + (end ? end[q] : n) * w);
+    }
     return;
   }
   memset(x, 0, (size_t)((n + 1) * w) * sizeof *x);
@@ -380,21 +410,21 @@ INLINE void strip_with_one_end(const Sums *s, int64_t w, const double *a, int64_
   for (int64_t q = 0; q < s->from->size; q++) row_of(s, w, a, sa, q, to + (end ? end[q] : n) * w, true);
   running(w, n, x, !s->low, room);
   if (columns) column_to(s, r, x, s->order);
-  else for (int64_t j = 0; j < s->to->size; j++) row_to(s, w, r, sr, j, x + s->order[j] * w, first);
+  else for (int64_t j = 0; j < s->to->size; j++) row_to(s, w, r, sr, j, x + s->order[j] * w);
 }
 
-INLINE void strip_with_two_ends(const Sums *s, int64_t w, const double *a, int64_t sa, double *r, int64_t sr, bool first)
+INLINE void strip_with_two_ends(const Sums *s, int64_t w, const double *a, int64_t sa, double *r, int64_t sr)
 {
   int64_t n = s->elements;
   double *x = s->room, sum[WIDE];
-  Tree t = tree_in(x, n, w);
+  Tree t = tree_in(x, n, w, false);
   if (s->to_ranges) {
     for (int64_t k = 0; k < n; k++) row_of(s, w, a, sa, k, x + k * w, false);
     tree_fill(&t);
     for (int64_t q = 0; q < s->to->size; q++) {
       for (int64_t j = 0; j < w; j++) sum[j] = 0;
       tree_range(&t, s->lo[q], s->hi[q], sum, false);
-      row_to(s, w, r, sr, q, sum, first);
+      row_to(s, w, r, sr, q, sum);
     }
     return;
   }
@@ -404,15 +434,74 @@ INLINE void strip_with_two_ends(const Sums *s, int64_t w, const double *a, int64
     tree_range(&t, s->lo[q], s->hi[q], sum, true);
   }
   tree_spread(&t);
-  for (int64_t j = 0; j < s->to->size; j++) row_to(s, w, r, sr, j, x + s->order[j] * w, first);
+  for (int64_t j = 0; j < s->to->size; j++) row_to(s, w, r, sr, j, x + s->order[j] * w);
 }
 
 /* w columns of one band; a and r where they begin */
-INLINE void strip_of(const Sums *s, int64_t w, const double *a, int64_t sa, double *r, int64_t sr, bool first)
+INLINE void strip_of(const Sums *s, int64_t w, const double *a, int64_t sa, double *r, int64_t sr)
 {
-  if (s->two_ends) strip_with_two_ends(s, w, a, sa, r, sr, first);
-  else strip_with_one_end(s, w, a, sa, r, sr, first);
+  if (s->two_ends) strip_with_two_ends(s, w, a, sa, r, sr);
+  else strip_with_one_end(s, w, a, sa, r, sr);
 }
+
+/* ---- one column with exponents far from each other: each number of the room has its own ---- */
+
+static void far_from(const Sums *s, const double *a, const double *b, int64_t k, double *x)
+{
+  int64_t at = s->to_ranges ? s->order[k] : k;
+  double v = a ? a[at * s->from->stride[A]] : 1;
+  x[0] = v;
+  x[1] = v == 0 ? -INFINITY : b[at * s->from->stride[B]];
+}
+
+static void far_to(const Sums *s, double *r, int64_t k, const double *sum)
+{
+  double c = s->after ? s->after[k * s->to->stride[C]] : 0;
+  r[k * s->to->stride[0]] = s->logs ? (sum[1] == -INFINITY ? -INFINITY : log(sum[0]) + sum[1] + c) : sum[0] == 0 || sum[1] == -INFINITY ? 0 : sum[0] * exp(sum[1] + c);
+}
+
+static void far_column(const Sums *s, const double *a, const double *b, double *r)
+{
+  int64_t n = s->elements;
+  double *x = s->room + 2, *at_end = s->low ? x : x - 2, sum[2];
+  if (s->two_ends) {
+    Tree t = tree_in(x, n, 2, true);
+    if (s->to_ranges) {
+      for (int64_t k = 0; k < n; k++) far_from(s, a, b, k, x + 2 * k);
+      tree_fill(&t);
+      for (int64_t q = 0; q < s->to->size; q++) {
+        scaled_clear(1, sum);
+        tree_range(&t, s->lo[q], s->hi[q], sum, false);
+        far_to(s, r, q, sum);
+      }
+      return;
+    }
+    scaled_clear(tree_rows(n), x);
+    for (int64_t q = 0; q < s->from->size; q++) {
+      far_from(s, a, b, q, sum);
+      tree_range(&t, s->lo[q], s->hi[q], sum, true);
+    }
+    tree_spread(&t);
+    for (int64_t j = 0; j < s->to->size; j++) far_to(s, r, j, x + 2 * s->order[j]);
+    return;
+  }
+  const int32_t *end = s->low ? s->lo : s->hi;
+  scaled_clear(n + 2, s->room);
+  if (s->to_ranges) {
+    for (int64_t k = 0; k < n; k++) far_from(s, a, b, k, x + 2 * k);
+    scaled_running(n, x, s->low);
+    for (int64_t q = 0; q < s->to->size; q++) far_to(s, r, q, at_end + 2 * (end ? end[q] : n));
+    return;
+  }
+  for (int64_t q = 0; q < s->from->size; q++) {
+    far_from(s, a, b, q, sum);
+    scaled_add(at_end + 2 * (end ? end[q] : n), sum);
+  }
+  scaled_running(n, x, !s->low);
+  for (int64_t j = 0; j < s->to->size; j++) far_to(s, r, j, x + 2 * s->order[j]);
+}
+
+/* ---- */
 
 static void run_range_sum(Call *c)
 {
@@ -426,17 +515,21 @@ static void run_range_sum(Call *c)
   s.room = s.scales + s.to->size;
   Walk w = { 0 };
   do {
-    bool first = true;
-    for (double limit = INFINITY; next_band(&s, &w, limit); limit = s.top - band, first = false)
-      for (int64_t at = 0; at < strip->size; at += WIDE) {
-        int64_t wide = strip->size - at < WIDE ? strip->size - at : WIDE;
-        const double *a = c->p[A].f ? c->p[A].f + w.offset[A] + at * strip->stride[A] : NULL;
-        double *r = c->p[0].f + w.offset[0] + at * strip->stride[0];
-        bool rows = strip->stride[0] == 1 && strip->stride[A] == 1;
-        if (wide == 1) strip_of(&s, 1, a, 0, r, 0, first);
-        else if (wide == WIDE && rows) strip_of(&s, WIDE, a, 1, r, 1, first);
-        else strip_of(&s, wide, a, strip->stride[A], r, strip->stride[0], first);
-      }
+    const double *b = c->p[B].f ? c->p[B].f + w.offset[B] : NULL;
+    s.after = c->p[C].f ? c->p[C].f + w.offset[C] : NULL;
+    bool near = find_weights(&s, b);
+    int64_t wide = near ? WIDE : 1;
+    for (int64_t at = 0; at < strip->size; at += wide) {
+      int64_t now = strip->size - at < wide ? strip->size - at : wide;
+      const double *a = c->p[A].f ? c->p[A].f + w.offset[A] + at * strip->stride[A] : NULL;
+      double *r = c->p[0].f + w.offset[0] + at * strip->stride[0];
+      bool rows = strip->stride[0] == 1 && strip->stride[A] == 1;
+      if (!near) far_column(&s, a, b, r);
+      else if (now == 1) strip_of(&s, 1, a, 0, r, 0);
+      else if (now == WIDE && rows) strip_of(&s, WIDE, a, 1, r, 1);
+      else if (rows) strip_of(&s, now, a, 1, r, 1);
+      else strip_of(&s, now, a, strip->stride[A], r, strip->stride[0]);
+    }
   } while (walk_next(&w, t->loop + 2, t->nloops - 3, c->m));
 }
 
@@ -463,7 +556,9 @@ bool load_range(Machine *m, Step *t)
   }
   t->loop[t->nloops++] = strip;
   int64_t n = t->loop[1].size, w = strip.size < WIDE ? strip.size : WIDE;
+  if (t->instr->src[1].reg && w < 2) w = 2;             /* a number and its exponent */
   int64_t rows = t->instr->src[4].reg && t->instr->src[5].reg ? tree_rows(n) : n + 2 + n / (FAN - 1) + LEVELS;
+  rows++;                                               /* in front */
   t->prepared_count = t->loop[0].size + n + rows * w;
   t->run = run_range_sum;
   return true;

@@ -150,6 +150,29 @@ static void nothing_for_pairs(void **state)
   }
 }
 
+/* a linear predictor that sums over comparisons want as a whole is not made again by the passes behind them */
+static void predictor_once(void **state)
+{
+  (void)state;
+  Model *m = model_new(4);
+  Data d = data_of(m, 20000, 10, 8);
+  Index *i = index_(m, d.N, "i"), *j = index_(m, d.N, "j"), *h = index_(m, d.P, "h");
+  const Expr *after = expr_cmp(m->pool, C_LE, at1(m, d.t, i), at1(m, d.t, j)), *fi = at1(m, d.f, i);
+  const Expr *of_j = sum(m, h, mul(m, at2(m, d.x, j, h), at1(m, d.b, h))), *of_i = sum(m, h, mul(m, at2(m, d.x, i, h), at1(m, d.b, h)));
+  define(m, target(m, "loss", 0, NULL, NULL, NULL), NULL, NULL, NULL, sum(m, i, mul(m, fi, sub(m, log_(m, sum(m, j, mul(m, after, exp_(m, of_j)))), of_i))));
+  DiagList diags = { .arena = m->arena };
+  const Program *p = code_compile(m->pool, &m->list, NULL, &diags);
+  assert_non_null(p);
+  int made = 0;
+  for (int n = 0; n < p->nsection; n++)
+    for (int k = 0; k < p->section[n].ninstr; k++) {
+      const Instr *q = &p->section[n].instr[k];
+      for (int a = 0; a < 2 && q->op == OP_CONTRACT; a++) made += p->reg[q->src[a].reg].kind == REG_INPUT && p->reg[q->src[a].reg].count == 20000 * 8;
+    }
+  assert_int_equal(made, 1);
+  model_free(m);
+}
+
 /* exponents that would underflow beside the greatest, and a set that is empty */
 static void far_exponents(void **state)
 {
@@ -172,6 +195,6 @@ static int teardown(void **state) { (void)state; crew_free(one); crew_free(two);
 
 int main(void)
 {
-  const struct CMUnitTest tests[] = { cmocka_unit_test(every_comparison), cmocka_unit_test(nothing_for_pairs), cmocka_unit_test(far_exponents) };
+  const struct CMUnitTest tests[] = { cmocka_unit_test(every_comparison), cmocka_unit_test(nothing_for_pairs), cmocka_unit_test(predictor_once), cmocka_unit_test(far_exponents) };
   return cmocka_run_group_tests(tests, setup, teardown);
 }

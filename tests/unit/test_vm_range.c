@@ -75,7 +75,11 @@ static void running_sums(void **state)
 static void far_exponents(void **state)
 {
   (void)state;
-  for (int ends = 1; ends <= 3; ends++) sums(300, 200, 1, ends, 0, true, true, 5000);
+  for (int ends = 1; ends <= 3; ends++) {
+    sums(300, 200, 1, ends, 0, true, true, 5000);
+    sums(300, 200, 3, ends, 2, true, false, 340);
+    sums(3000, 2000, 1, ends, 0, true, true, 1e9);
+  }
 }
 
 /* a great element in front and a small one behind: a difference of sums from the start would lose the latter */
