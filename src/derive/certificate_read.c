@@ -147,6 +147,7 @@ static CertSymbol symbol_of(Reader *r, const json_t *o)
     s.domain.lo_open = flag_of(r, d, "above_least");
     s.domain.hi_open = flag_of(r, d, "below_greatest");
     s.domain.ratio = json_object_get(d, "ratio") ? number_of(r, d, "ratio") : 0;
+    s.domain.det = json_object_get(d, "determinant") ? number_of(r, d, "determinant") : 0;
     if (s.domain.ratio > 0) s.domain.together = (1u << s.axes.len) - 1;
     s.domain.shape = (SpdShape)word_number(r, d, "shape", spd_shape_word, SPD_SHAPES);
     if (!(coupled >= 0 && coupled < 1 << ARRAY_MAX_AXES)) fault(r, "coupled", "set of axes");

@@ -116,6 +116,7 @@ bool collect(Pool *pool, const Rules *rules, Facts *facts, Symbol *param, const 
   if (c.function && !collect_function(&c, q, out)) return false;
   if (!collect_polynomial(&c, q, out)) return false;
   join_kinks(&c, out);
+  if (!c.function) collect_drop_factors(&c, out);
   if (c.function && out->atoms.len == 1 && !out->quadratic) out->atoms.data[0].coef = without_positive_factors(&c, out->atoms.data[0].coef, out->entry);
   return true;
 }

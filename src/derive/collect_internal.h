@@ -24,6 +24,8 @@ const Expr *collect_atomise(Collector *, const Expr *);
 /* enters what is polynomial in the parameter: the form H, g where it couples entries, else atoms x^2 and x. False with out->failed */
 bool collect_polynomial(Collector *, const Expr *, Collected *out);
 
+/* K-SCALE: a positive factor of all coefficients that holds other parameters: where the least value lies, they have no say */
+void collect_drop_factors(Collector *, Collected *out);
 void collect_add_atom(Collector *, Collected *out, AtomForm, const Expr *key, const Expr *coef);       /* coefficients of the same atom are added, 0 is left out */
 bool collect_fail(Collected *out, const char *why);                     /* always false */
 int collect_factors(const Expr *, const Expr *const **factor, const Expr **single);       /* of a product; else *single alone */

@@ -99,7 +99,7 @@ static const Expr *without_factor(Pool *p, const Expr *e, const Expr *f)
 /* the same for all entries that the form or the domain holds together? Else it weighs them against each other */
 static bool is_common(const Collected *out, const Expr *f)
 {
-  unsigned together = out->dense | out->param->domain.axes;
+  unsigned together = out->dense | out->slice | out->param->domain.axes;
   for (int a = 0; a < out->param->naxes; a++)
     if ((together >> a & 1) && (expr_has_free(f, out->own[a]) || expr_has_free(f, out->other[a]))) return false;
   return true;
@@ -115,6 +115,19 @@ static void drop_common_factors(Collector *c, const Collected *out, const Expr *
     if (!has_factor(*H, f) || !has_factor(*g, f)) continue;
     *H = without_factor(c->pool, *H, f);
     *g = without_factor(c->pool, *g, f);
+  }
+}
+
+void collect_drop_factors(Collector *c, Collected *out)
+{
+  if (out->atoms.len == 0 || out->quadratic) return;
+  const Expr *single, *const *factor;
+  int n = collect_factors(out->atoms.data[0].coef, &factor, &single);
+  for (int i = 0; i < n; i++) {
+    const Expr *f = factor[i];
+    bool shared = f->has_param && facts_is_positive(c->facts, f) && is_common(out, f);
+    for (int k = 0; k < out->atoms.len && shared; k++) shared = has_factor(out->atoms.data[k].coef, f);
+    for (int k = 0; k < out->atoms.len && shared; k++) out->atoms.data[k].coef = without_factor(c->pool, out->atoms.data[k].coef, f);
   }
 }
 

@@ -243,6 +243,7 @@ static void put_domain(Json *j, const Domain *d)
   number_field(j, "coupled", d->axes);
   string_field(j, "shape", spd_shape_word[d->shape]);
   if (d->ratio > 0) number_field(j, "ratio", d->ratio);
+  if (d->det > 0) number_field(j, "determinant", d->det);
   if (d->labels) string_field(j, "labels", d->labels->name->text);
   close(j, '}');
 }

@@ -168,6 +168,8 @@ static bool notices(RowCheck *c, const Array *answer, double *direction)
   for (int64_t i = 0; i < array_count(answer); i++) direction[i] = random_normal(&c->s.random) > 0 ? 1 : -1;
   if (c->row->domain.kind == DOMAIN_SIMPLEX || c->row->domain.kind == DOMAIN_ZEROSUM)      /* what all have in common cancels */
     for (int64_t i = 0; i < array_count(answer); i++) direction[i] = i % 2 ? 1 : -1;
+  if (domain_has_det(&c->row->domain))
+    for (int64_t i = 0, d = c->x->axis[c->x->naxes - 1]->size; i < array_count(answer); i++) direction[i] = i / d % 2 ? 1 : -1;
   feasible_move(c->x, answer, direction, c->row->domain.kind == DOMAIN_LABEL ? 1 : MOVED, moved);      /* the next label */
   if (c->held) feasible_hold(c->x, c->held, moved);
   for (int64_t i = 0; row_asks_for(c->row, "clipped") && i < array_count(answer); i++) moved->data[i] = answer->data[i] * (1 - MOVED);   /* off an end */

@@ -125,7 +125,7 @@ static const Expr *fill_matrix(Bindings *b, const Expr *t, MatrixOp op)
 
 /* numbers of the domain that holds v: the radius of a ball, the ends of what its entries or eigenvalues may be */
 static const struct { const char *word; size_t field; } domain_numbers[] = {
-  { "radius", offsetof(Domain, hi) }, { "lowest", offsetof(Domain, lo) }, { "highest", offsetof(Domain, hi) }, { "ratio", offsetof(Domain, ratio) } };
+  { "radius", offsetof(Domain, hi) }, { "lowest", offsetof(Domain, lo) }, { "highest", offsetof(Domain, hi) }, { "ratio", offsetof(Domain, ratio) }, { "volume", offsetof(Domain, det) } };
 
 /* radius(v[d]), lowest(p[k]); NULL: none of them */
 static const Expr *fill_domain_number(Bindings *b, const Expr *t)

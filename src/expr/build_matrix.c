@@ -97,6 +97,15 @@ static const Expr *of_inverse(Pool *pool, MatrixOp op, Index *row, Index *col, c
   return expr_subst_indices(pool, arg[0], 2, inner, at);
 }
 
+/* the determinant that all matrices of a parameter have by its domain; 0: they have not one */
+static double known_determinant(const Expr *body, const Index *row, const Index *col)
+{
+  if (body->kind != X_ACCESS || body->nargs < 2 || !domain_has_det(&body->u.sym->domain)) return 0;
+  const Expr *a = body->arg[body->nargs - 2], *b = body->arg[body->nargs - 1];
+  bool whole = a->kind == X_INDEX && b->kind == X_INDEX && a->u.index != b->u.index && (a->u.index == row || a->u.index == col) && (b->u.index == row || b->u.index == col);
+  return whole ? body->u.sym->domain.det : 0;
+}
+
 const Expr *expr_matrix(Pool *pool, MatrixOp op, int m, Index *const *rows, Index *const *cols, const Expr *body, const Expr *rhs,
                         const Expr *const *element)
 {
@@ -113,7 +122,9 @@ const Expr *expr_matrix_of(Pool *pool, MatrixOp op, int m, Index *const *rows, I
   list_init(&args);
   split_matrix(body, m, rows, cols, &in, &out);
   const Expr *result = NULL, *outside = pool->one;
-  if (m == 1) {
+  double det = m == 1 && op == MAT_LOGDET && pool->log ? known_determinant(body, rows[0], cols[0]) : 0;
+  if (det > 0) result = expr_call1(pool, pool->log, expr_num(pool, det));
+  else if (m == 1) {
     List all;
     list_init(&all);
     for (int j = 0; j < in.len; j++) list_push(&all, in.data[j]);

@@ -39,6 +39,7 @@ typedef struct Domain {
                                             * RANK: no more than hi; ORTHOGONAL: lo > 0 is a bound of the determinant, which is 1 then */
   unsigned axes;                           /* bit a: axis position a is coupled by the domain (simplex: summed over; spd: the pair; sphere: the vector) */
   SpdShape shape;
+  double det;                              /* SPD: the determinant of each matrix; 0: any */
   double ratio; unsigned together;         /* SPD: no eigenvalue exceeds another more often than that, in all matrices over the axes `together`; 0: no such bound */
   Axis *labels;                            /* LABEL: the axis whose places are the labels, where `in 1..K` names one; else NULL */
 } Domain;
@@ -48,6 +49,9 @@ static inline bool domain_is_floored(const Domain *d)
 {
   return (d->kind == DOMAIN_SIMPLEX && d->lo > 0) || (d->kind == DOMAIN_SPD && (d->lo >= 0 || d->hi < INFINITY || d->ratio > 0));
 }
+
+/* matrices of one determinant: a shape without its size */
+static inline bool domain_has_det(const Domain *d) { return d->kind == DOMAIN_SPD && d->det > 0; }
 
 /* rotations: of the square orthogonal matrices those that reflect nothing */
 static inline bool domain_is_proper(const Domain *d) { return d->kind == DOMAIN_ORTHOGONAL && d->lo > 0; }

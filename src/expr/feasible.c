@@ -84,6 +84,18 @@ static bool slice_is_spd(const Slices *s, const double *x, SpdShape shape, bool 
   return ok;
 }
 
+/* the logarithm of the determinant of a symmetric slice; NAN: not positive definite */
+static double slice_logdet(const Slices *s, const double *x)
+{
+  int n = (int)s->in_size[0];
+  double *m = malloc((size_t)s->length * sizeof *m), sum = NAN;
+  if (m) copy_slice(s, x, m);
+  if (m && LAPACKE_dpotrf(LAPACK_ROW_MAJOR, 'L', n, m, n) == 0) sum = 0;
+  for (int i = 0; sum == sum && i < n; i++) sum += 2 * log(m[i * n + i]);
+  free(m);
+  return sum;
+}
+
 static bool slice_is_orthonormal(const Slices *s, const double *x, double slack)
 {
   int64_t q = s->in_size[0], d = s->in_size[1];
@@ -142,7 +154,8 @@ static bool slice_is_inside(const Domain *d, const Slices *s, const double *x, d
     case DOMAIN_BALL: return (domain_is_cross(d) ? sizes : sqrt(squares)) <= d->hi * (1 + slack);
     case DOMAIN_ZEROSUM: return fabs(sum) <= slack * fmax(1, sqrt(squares));
     case DOMAIN_ORDERED: return rising;
-    case DOMAIN_SPD: return slice_is_spd(s, x, d->shape, d->lo != 0, slack) && spectrum_is_inside(d, s, x, slack);
+    case DOMAIN_SPD: return slice_is_spd(s, x, d->shape, d->lo != 0, slack) && spectrum_is_inside(d, s, x, slack) &&
+                             (!domain_has_det(d) || fabs(slice_logdet(s, x) - log(d->det)) <= slack * 10 * (double)s->in_size[0]);
     case DOMAIN_ORTHOGONAL: return slice_is_orthonormal(s, x, slack) && !(domain_is_proper(d) && slice_reflects(s, x));
     case DOMAIN_RANK: return has_rank(s, x, (int)d->hi, slack);
   }
@@ -308,6 +321,7 @@ static void move_slice(const Move *w)
     move_covariance(w);
     if (d->lo == 0 && d->shape == SHAPE_FULL) leave_face(w);
     if (domain_is_floored(d)) clip_spectrum(w->s, w->to, d->lo, d->hi);
+    if (domain_has_det(d)) scale(w, exp((log(d->det) - slice_logdet(w->s, w->to)) / (double)w->s->in_size[0]));
     return;
   }
   double least = d->kind == DOMAIN_SIMPLEX ? d->lo : 0;

@@ -83,6 +83,9 @@ static void draw_slice(const Domain *d, const Slices *s, double *x, Random *r)
       normalise(s, x, 1 - (double)s->length * d->lo, false);
       for (int64_t i = 0; d->lo > 0 && i < s->length; i++) x[slices_at(s, i)] += d->lo;
       break;
+    case DOMAIN_SPD:
+      for (int64_t i = 0; domain_has_det(d) && i < s->length; i++) x[slices_at(s, i)] *= pow(d->det, 1 / (double)s->in_size[0]);
+      break;
     case DOMAIN_SPHERE: normalise(s, x, 1, true); break;
     case DOMAIN_BALL: normalise(s, x, d->hi / (domain_is_cross(d) ? 2 * sqrt((double)s->length) : 2), true); break;
     case DOMAIN_ORTHOGONAL:
@@ -329,6 +332,7 @@ bool start_values(Pool *pool, const Param *p, uint64_t seed, int run, Array *out
                        p->sym->naxes ? "" : arena_printf(pool_arena(pool), ", %.6g,", out->data[0]), where);
     if (p->init && !p->draw && from_data(p->init))
       diag_hint(diags, d, "it is computed from data that leave nothing to estimate here (constant, all zero, without an event), or the `init` does not fit the domain");
+    else if (domain_has_det(&p->sym->domain)) diag_hint(diags, d, "divide a matrix A by the root of its determinant: A / exp(logdet(A) / %lld)%s", (long long)out->size[out->naxes - 1], p->sym->domain.det == 1 ? "" : ", times that of the domain's");
     else diag_hint(diags, d, "give an `init` inside the domain, or leave it out for a random start");
     ok = false;
   }

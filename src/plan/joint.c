@@ -33,6 +33,7 @@ static Domain standard_domain(const Symbol *p, Move *move)
     *move = (Move){ d->lo, 1 - cells * d->lo };
   }
   if (d->kind == DOMAIN_SPD && d->lo > 0) move->shift = d->lo;
+  if (domain_has_det(d)) move->scale = pow(d->det, 1 / (double)p->axis[p->naxes - 1]->size);
   if (d->kind == DOMAIN_ORDERED) {
     bool lo = isfinite(d->lo), hi = isfinite(d->hi);
     *move = (Move){ lo ? d->lo : hi ? d->hi : 0, lo && hi ? d->hi - d->lo : 1 };
@@ -54,7 +55,7 @@ static const Chart *chart_for(const Rules *rules, const Domain *d)
 {
   for (int i = 0; i < rules_charts(rules)->len; i++) {
     const Domain *c = &rules_charts(rules)->data[i]->unknown->domain;
-    if (c->kind != d->kind || (d->kind == DOMAIN_SPD && c->shape != d->shape) || domain_is_cross(c) != domain_is_cross(d)) continue;
+    if (c->kind != d->kind || (d->kind == DOMAIN_SPD && c->shape != d->shape) || domain_is_cross(c) != domain_is_cross(d) || domain_has_det(c) != domain_has_det(d)) continue;
     if ((d->kind == DOMAIN_INTERVAL || d->kind == DOMAIN_ORDERED) && (c->lo != d->lo || c->hi != d->hi)) continue;
     if (d->kind == DOMAIN_SPD && (d->hi < INFINITY || d->ratio > 0)) continue;
     return rule_complete(&rules_charts(rules)->data[i]->text) ? rules_charts(rules)->data[i] : NULL;

@@ -47,7 +47,7 @@ static bool shape_of(Sema *s, const Node *qualifier, SpdShape *shape)
 static const struct { const char *name; DomainKind kind; size_t field; } set_bounds[] = {
   { "floor", DOMAIN_SIMPLEX, offsetof(Domain, lo) }, { "floor", DOMAIN_SPD, offsetof(Domain, lo) },
   { "ceiling", DOMAIN_SPD, offsetof(Domain, hi) },
-  { "ratio", DOMAIN_SPD, offsetof(Domain, ratio) }, { "norm", DOMAIN_BALL, offsetof(Domain, lo) } };
+  { "ratio", DOMAIN_SPD, offsetof(Domain, ratio) }, { "det", DOMAIN_SPD, offsetof(Domain, det) }, { "norm", DOMAIN_BALL, offsetof(Domain, lo) } };
 
 static bool is_bound(const Node *arg) { return arg->kind == NODE_OPTION; }
 
@@ -58,10 +58,11 @@ static bool read_bound(Sema *s, const Node *n, Domain *d)
     double value;
     if (!sema_number(s, n->kid[0], &value)) return false;
     memcpy((char *)d + set_bounds[i].field, &value, sizeof value);
-    return true;
+    if (set_bounds[i].field != offsetof(Domain, det) || (value > 0 && isfinite(value))) return true;
+    return diag_hint(s->diags, diag_add(s->diags, n->span, MSG_DOMAIN_EMPTY, span_text(s, n->span)), "a positive definite matrix has a positive determinant: spd(det = 1)"), false;
   }
   Diag *diag = diag_add(s->diags, n->span, MSG_UNKNOWN, "bound", n->name->text);
-  diag_hint(s->diags, diag, "simplex(floor = 0.01), spd(floor = 0.001, ceiling = 100), spd(ratio = 100), ball(2, norm = 1)");
+  diag_hint(s->diags, diag, "simplex(floor = 0.01), spd(floor = 0.001, ceiling = 100), spd(ratio = 100), spd(det = 1), ball(2, norm = 1)");
   return false;
 }
 
@@ -74,6 +75,10 @@ static bool read_bounds(Sema *s, const Node *n, int naxes, Axis *const *axis, Do
   if (d->kind == DOMAIN_SPD && ((d->lo > -INFINITY && !(d->lo >= 0)) || !(d->hi > fmax(d->lo, 0))))
     return diag_add(s->diags, n->span, MSG_DOMAIN_EMPTY, span_text(s, n->span)), false;
   if (d->ratio != 0 && !(d->ratio >= 1)) return diag_add(s->diags, n->span, MSG_DOMAIN_EMPTY, span_text(s, n->span)), false;
+  if (d->det > 0 && d->shape == SHAPE_SPHERICAL)
+    return diag_hint(s->diags, diag_add(s->diags, n->span, MSG_DOMAIN_TOGETHER), "only one multiple of the unit matrix has this determinant: write that, or spd(det = 1) diagonal"), false;
+  if (d->det > 0 && (d->lo >= 0 || d->hi < INFINITY || d->ratio > 0))
+    return diag_hint(s->diags, diag_add(s->diags, n->span, MSG_DOMAIN_TOGETHER), "a determinant stands alone: spd(det = 1)"), false;
   if (d->ratio > 0 && (d->lo >= 0 || d->hi < INFINITY || d->shape != SHAPE_FULL)) return diag_add(s->diags, n->span, MSG_DOMAIN_TOGETHER), false;
   if (d->kind == DOMAIN_BALL && d->lo == 2) d->lo = -INFINITY;
   if (d->kind == DOMAIN_BALL && d->lo > -INFINITY && d->lo != 1)

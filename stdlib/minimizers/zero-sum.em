@@ -29,3 +29,15 @@ minimizer zero_sum_coupled
   because "the normal equations with the multiplier of the sum"
   check   g[j] in (-2, 2), J = 4
 end
+# Exponentials of entries that sum to zero: positive numbers of the product 1, by their logarithms.
+minimizer zero_sum_exponential
+  id      "M-LS-EQ"
+  order   24
+  for     v[J] in zerosum: sum{j} (b[j] * exp(k * v[j]) + h * v[j])                where b[j] >= 0
+  let     m = sum{j} log(b[j]) / sum{j} 1
+  gives   v[j] = (m - log(b[j])) / k
+  needs   max{j} b[j] > 0 else keep
+  needs   min{j} b[j] > 0 or max{j} b[j] <= 0 else unbounded
+  because "all products b exp(k v) are equal, to the multiplier of the sum over k"
+  check   b[j] in (0.1, 3), k in (-2, 2), h in (-2, 2), J = 4
+end

@@ -291,3 +291,22 @@ def gmm_ratio():
         return mixed(u, 3, logs)
     r = np.random.default_rng(1)
     return least(f, [np.concatenate([u, r.normal(size=10)]) for u in centres(3, [], 60)], exact=True)
+
+
+@reference("scipy BFGS on Cholesky factors of determinant 1, 10 starts")
+def gmm_equal_volume():
+    z = columns("irises.csv", "sepal_length sepal_width petal_length petal_width")
+    low = np.tril_indices(4)
+
+    def f(u):
+        logs = []
+        for k in range(2):
+            factor = np.zeros((4, 4), u.dtype)
+            factor[low] = u[10 + 10 * k:20 + 10 * k]
+            diagonal = np.diag_indices(4)
+            factor[diagonal] = np.exp(factor[diagonal] - factor[diagonal].mean())
+            a = np.linalg.solve(factor, (z - u[2 + 4 * k:6 + 4 * k]).T)
+            logs.append(-(a ** 2).sum(0) / (2 * np.exp(u[1])) - 2 * (u[1] + np.log(2 * np.pi)))
+        return mixed(u, 2, np.array(logs).T)
+    r = np.random.default_rng(1)
+    return least(f, [np.concatenate([[0, -1], z[r.choice(len(z), 2, False)].ravel(), np.zeros(20)]) for _ in range(10)], exact=True)

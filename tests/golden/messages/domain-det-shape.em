@@ -1,0 +1,2 @@
+# of the multiples of the unit matrix only one has a given determinant
+param B[2, 2] in spd(det = 1) spherical
