@@ -188,4 +188,28 @@ most=$("$majorant" --time --threads 3 "$scratch/many.em" 2>&1 | sed -n 's/^machi
 ok "many components: few copies of their sums" awk -v mb="$most" 'BEGIN { exit !(mb > 0 && mb < 2.5) }'
 ok "many components: statistics are used up in the pass" sh -c '! "$1" --dump=bytecode "$2" | grep -q "^out \(a_mu\|h_mu\|step_mu\|moment\|b_v\|c_v\)"' sh "$majorant" "$scratch/many.em"
 
+# chances and their complements: one product with the data and a constant, also where chances end at 0 and 1
+cat > "$scratch/bits.em" <<'END'
+let N = 3000
+let D = 9
+let K = 3
+data x[N, D] = array{n in N, d in D} (if d == 4 then 1 else if d == 7 then 0 else if sin(7 * n + d * d) > 0.3 * cos(d) then 1 else 0)
+param w[K] in simplex init 1 / K
+param p[K, D] in (0, 1) init array{k in K, d in D} (0.5 + 0.3 * sin(3 * k + d))
+minimize -sum{i} log sum{k} w[k] * prod{d} bernoulli(x[i, d] | p[k, d])
+fit with iters = 30, tol = 0
+let again = -sum{i} log sum{k} w[k] * exp(sum{d} (if x[i, d] == 1 then log(p[k, d]) else log(1 - p[k, d])))
+print again
+END
+like "bits: one product of the data with the difference of logarithms" "$("$majorant" --dump=bytecode "$scratch/bits.em" 2>&1)" '= blend'
+out=$("$majorant" "$scratch/bits.em" 2>&1)
+loss=$(printf '%s\n' "$out" | sed -n 's/^loss = \([-0-9.e]*\) .*/\1/p')
+like "bits: the loss is that of its definition, with chances of 0 and 1" "$out" "^again = $(printf '%.6g' "$loss")"
+sed 's/(if d == 4.*/floor(5.99 * sin(7 * n + d * d)^2)/; s/prod{d} bernoulli(.*/exp(sum{d} (x[i, d] * log(p[k, d]) + (5 - x[i, d]) * log(1 - p[k, d])))/; /^let again/d; /^print again/d' "$scratch/bits.em" > "$scratch/shares.em"
+printf '%s\n' 'print -sum{i} log sum{k} w[k] * prod{d} (p[k, d]^x[i, d] * (1 - p[k, d])^(5 - x[i, d]))' >> "$scratch/shares.em"
+like "bits: of five as well" "$("$majorant" --dump=bytecode "$scratch/shares.em" 2>&1)" '= blend.*times 5'
+out=$("$majorant" "$scratch/shares.em" 2>&1)
+loss=$(printf '%s\n' "$out" | sed -n 's/^loss = \([-0-9.e]*\) .*/\1/p')
+like "bits: of five: the loss is that of its definition" "$out" "= $(printf '%.6g' "$loss")"
+
 done_testing

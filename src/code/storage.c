@@ -225,7 +225,7 @@ static int64_t product_bytes(const Program *p, const Section *s)
   int64_t bytes = 0;
   for (int k = 0; k < s->ninstr; k++) {
     const Instr *i = &s->instr[k];
-    for (int o = 0; i->op == OP_CONTRACT && o < PROGRAM_MAX_DST + 2; o++) {
+    for (int o = 0; (i->op == OP_CONTRACT || i->op == OP_BLEND) && o < PROGRAM_MAX_DST + 2; o++) {
       const View *v = o < PROGRAM_MAX_DST ? &i->dst[o] : &i->src[o - PROGRAM_MAX_DST];
       if (v->reg && p->reg[v->reg].kind != REG_TILE && v->stride[i->space.naxes - 1] == 0) bytes += 8 * p->reg[v->reg].count;
     }
@@ -270,7 +270,7 @@ const char *program_finish(Program *p)
   const char *fault = program_verify(p);
   if (fault) return fault;
   program_share(p);
-  for (int n = 0; n < p->nsection; n++) if (p->section[n].kind == SECTION_PASS) { program_nearest(p, n); program_deviate(p, n); program_fuse(p, n); program_draw(p, n); }
+  for (int n = 0; n < p->nsection; n++) if (p->section[n].kind == SECTION_PASS) { program_nearest(p, n); program_blend(p, n); program_deviate(p, n); program_fuse(p, n); program_draw(p, n); }
   program_join(p);
   fault = program_verify(p);                              /* the rewrites have conditions on each other that no single one of them knows */
   if (fault) return fault;

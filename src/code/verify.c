@@ -215,14 +215,21 @@ static bool check_special(Check *c)
   const Instr *i = c->i;
   OpClass k = op_info[i->op].class_;
   int t = tile_axis(i);
-  bool reduces = k == CLASS_REDUCE || i->op == OP_CONTRACT || i->op == OP_SQDIST || i->op == OP_DEVIATION || i->op == OP_NEAREST || i->op == OP_ROWS_DOT || i->op == OP_RANGE_SUM;
+  bool reduces = k == CLASS_REDUCE || i->op == OP_CONTRACT || i->op == OP_BLEND || i->op == OP_SQDIST || i->op == OP_DEVIATION || i->op == OP_NEAREST || i->op == OP_ROWS_DOT || i->op == OP_RANGE_SUM;
   if (!reduces && i->reduced) return fail(c, "nothing can be reduced here");
   if (reduces && k == CLASS_REDUCE && !i->reduced) return fail(c, "no axis is reduced");
   if ((i->op == OP_ARGMIN || i->op == OP_ARGMAX) && (i->reduced & (i->reduced - 1))) return fail(c, "more than one axis is reduced");
-  if ((i->op == OP_ARGMIN || i->op == OP_ARGMAX || i->op == OP_SOFTMAX || i->op == OP_SQDIST || i->op == OP_ROWS_DOT) && t >= 0 && i->reduced >> t & 1)
+  if ((i->op == OP_ARGMIN || i->op == OP_ARGMAX || i->op == OP_SOFTMAX || i->op == OP_SQDIST || i->op == OP_BLEND || i->op == OP_ROWS_DOT) && t >= 0 && i->reduced >> t & 1)
     return fail(c, "the tile is reduced");
   for (int j = 0; i->op == OP_CONTRACT && i->src[2].reg && j < i->space.naxes; j++)
     if (i->src[2].stride[j] != (j == t) || i->reduced != 1u << t) return fail(c, "the weight is not one of the reduced tile");
+  if (i->op == OP_BLEND) {
+    const View *b = &i->src[1], *d = &i->src[2];
+    View like = *d;
+    like.reg = b->reg;
+    if (t < 0 || b->stride[t] != 0 || !view_equal(b, &like, i->space.naxes) || c->p->reg[b->reg].kind == REG_TILE || c->p->reg[d->reg].kind == REG_TILE || c->p->reg[b->reg].count != c->p->reg[d->reg].count)
+      return fail(c, "not two factors that lie in the same way outside the tile");
+  }
   if (i->op == OP_NEAREST) {
     const Register *x = &c->p->reg[i->src[0].reg];
     if (t != 2 || i->reduced != 3 || x->kind != REG_INPUT || !c->p->slot[x->slot].fixed || c->p->reg[i->src[1].reg].kind == REG_TILE || i->src[0].stride[0] != 0

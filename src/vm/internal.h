@@ -47,6 +47,7 @@ struct Step {
   unsigned turned;                      /* MAP: bit k: source k is read through a transposed copy */
   const Kernel *scalar;                 /* CALL without a vector form */
   struct Contraction *contraction;
+  struct Blend *blend;
   struct Strips *strips;                /* the first of a run: what it does to a strip */
   struct Guard *guard;                  /* products in which 0 times anything is 0 */
   double *prepared;                     /* shared by the workers */
@@ -165,6 +166,7 @@ bool load_index(Machine *, Step *);        /* exec_index.c: GATHER, SCATTER, ROW
 bool load_entries(Machine *, Step *);      /* exec_columns.c: COLUMNS_SUM, COLUMNS_ADD, COLUMNS_EXPAND */
 bool load_reduce(Machine *, Step *);       /* exec_reduce.c */
 bool load_contract(Machine *, Step *);     /* contract.c */
+bool load_blend(Machine *, Step *);        /* blend.c */
 bool load_sqdist(Machine *, Step *);       /* sqdist.c */
 void contract_rows(Call *, int combine, bool add);        /* contract.c: any shape; the sum of a VEC_ operation of factors a and b, in rows of the inner loop */
 bool load_deviation(Machine *, Step *);    /* deviation.c */
