@@ -3,7 +3,7 @@
  * Weights. v[d] := x[i,d] * u;  H[d,e] += sum over the tile of v[d] * x[i,e]   becomes one weighted contraction.
  *
  * Rows of data lie the wrong way for a tile register: v would be a turned copy. As a weight of the summed tile, u scales the
- * rows as they lie.
+ * rows as they lie. And the sums of v[k,d] * x[e] with v[k,d] := x[d] * u[k] are symmetric in d and e, for each k, which the machine sees of a weight.
  *
  * Sums of differences. s[k] := sum of f(a - b) * c;  z[k] := s[k] * number + e[k]   is made in the registers that hold the sum.
  *
@@ -57,6 +57,55 @@ bool view_carried(const Instr *m, const View *w, const View *x, const Instr *c, 
   return true;
 }
 
+/* where a tile was copied from, which nobody writes */
+static View source_of(const Program *p, const Section *s, const Instr *c, View v)
+{
+  int writer = -1;
+  View from;
+  if (p->reg[v.reg].kind != REG_TILE) return v;
+  for (int k = 0; k < s->ninstr; k++) {
+    if (s->instr[k].dst[0].reg != v.reg && s->instr[k].dst[1].reg != v.reg) continue;
+    if (writer >= 0) return v;
+    writer = k;
+  }
+  const Instr *m = writer < 0 ? NULL : &s->instr[writer];
+  return m && m->op == OP_COPY && p->reg[m->src[0].reg].kind == REG_INPUT && view_carried(m, &m->dst[0], &m->src[0], c, &v, &from) ? from : v;
+}
+
+/* the same elements, along an axis each of its own, weighed by something that neither moves: sums of them are symmetric */
+static bool is_mirrored(const Instr *c, const View *x, const View *y, const View *weight)
+{
+  int own[2] = { -1, -1 };
+  if (x->reg != y->reg || x->offset != y->offset) return false;
+  for (int j = 0; j < c->space.naxes; j++) {
+    if (x->stride[j] == y->stride[j]) continue;
+    int side = x->stride[j] == 0;
+    if (own[side] >= 0 || (x->stride[j] != 0 && y->stride[j] != 0) || weight->stride[j] != 0) return false;
+    own[side] = j;
+  }
+  return own[0] >= 0 && own[1] >= 0 && c->space.size[own[0]] == c->space.size[own[1]] && x->stride[own[0]] == y->stride[own[1]];
+}
+
+/* v is what this instruction makes of x and a weight of the tile for each place along other axes */
+static bool weigh_mirrored(const Program *p, const Section *s, Instr *c, int a, const Instr *m)
+{
+  int tile = c->space.naxes - 1;
+  View x, weight, other = source_of(p, s, c, c->src[1 - a]);
+  for (int u = 0; u < 2; u++) {
+    if (p->reg[m->src[u].reg].kind != REG_TILE || m->src[u].stride[m->space.naxes - 1] != 1) continue;
+    if (!view_carried(m, &m->dst[0], &m->src[1 - u], c, &c->src[a], &x) || !view_carried(m, &m->dst[0], &m->src[u], c, &c->src[a], &weight)) continue;
+    x = source_of(p, s, c, x);
+    if (weight.stride[tile] != 1 || !is_mirrored(c, &x, &other, &weight)) continue;
+    bool rough = c->guard != 0;
+    c->guard = rough ? 7u : 0;
+    c->src[0] = x;
+    c->src[1] = other;
+    c->src[2] = weight;
+    return true;
+  }
+  return false;
+}
+
 static bool weigh(const Program *p, Section *s, int at, int *gone)
 {
   Instr *c = &s->instr[at];
@@ -67,13 +116,18 @@ static bool weigh(const Program *p, Section *s, int at, int *gone)
     if (p->reg[reg].kind != REG_TILE || !only_uses(s, reg, &writer, &reader) || writer > at) continue;
     const Instr *m = &s->instr[writer];
     if (m->op != OP_MUL && m->op != OP_MUL0) continue;
+    bool kept = true;                        /* what it reads must still be there */
+    for (int k = writer; k < at; k++)
+      for (int d = 0; d < PROGRAM_MAX_DST; d++) kept &= s->instr[k].dst[d].reg == 0 || (s->instr[k].dst[d].reg != m->src[0].reg && s->instr[k].dst[d].reg != m->src[1].reg);
+    if (kept && weigh_mirrored(p, s, c, a, m)) {
+      *gone = writer;
+      return true;
+    }
     int u = is_tile_vector(m, &m->src[1]) ? 1 : 0;
     View x, weight = { .reg = m->src[u].reg };
     weight.stride[tile] = 1;
     if (!is_tile_vector(m, &m->src[u]) || !is_row_major(p, m, &m->src[1 - u]) || p->reg[weight.reg].kind != REG_TILE) continue;
-    bool rewritten = false;                  /* the weight must still be there */
-    for (int k = writer; k < at; k++) rewritten |= s->instr[k].dst[0].reg == weight.reg || s->instr[k].dst[1].reg == weight.reg;
-    if (rewritten || !view_carried(m, &m->dst[0], &m->src[1 - u], c, &c->src[a], &x)) continue;
+    if (!kept || !view_carried(m, &m->dst[0], &m->src[1 - u], c, &c->src[a], &x)) continue;
     View other = c->src[1 - a];
     c->guard = (c->guard >> (1 - a) & 1 ? 2u : 0) | (c->guard >> a & 1 ? 4u : 0);     /* what may be infinite of a product of data is the weight */
     c->src[0] = x;
@@ -182,6 +236,22 @@ static bool absorb(Program *p, Section *s, int at)
   return true;
 }
 
+/* tiles that nobody reads any more */
+static void drop_unread(const Program *p, Section *s)
+{
+  for (int k = s->ninstr - 1; k >= 0; k--) {
+    bool wanted = false;
+    for (int d = 0; d < PROGRAM_MAX_DST; d++) {
+      int reg = s->instr[k].dst[d].reg;
+      wanted |= reg && p->reg[reg].kind != REG_TILE;
+      for (int q = 0; reg && q < s->ninstr && !wanted; q++) for (int a = 0; a < PROGRAM_MAX_SRC; a++) wanted |= s->instr[q].src[a].reg == reg;
+    }
+    if (wanted) continue;
+    for (int q = k; q + 1 < s->ninstr; q++) s->instr[q] = s->instr[q + 1];
+    s->ninstr--;
+  }
+}
+
 void program_fuse(Program *p, int section)
 {
   Section *s = &p->section[section];
@@ -194,4 +264,5 @@ void program_fuse(Program *p, int section)
     s->ninstr--;
     k--;
   }
+  drop_unread(p, s);
 }

@@ -222,7 +222,7 @@ static bool check_special(Check *c)
   if ((i->op == OP_ARGMIN || i->op == OP_ARGMAX || i->op == OP_SOFTMAX || i->op == OP_SQDIST || i->op == OP_BLEND || i->op == OP_ROWS_DOT) && t >= 0 && i->reduced >> t & 1)
     return fail(c, "the tile is reduced");
   for (int j = 0; i->op == OP_CONTRACT && i->src[2].reg && j < i->space.naxes; j++)
-    if (i->src[2].stride[j] != (j == t) || i->reduced != 1u << t) return fail(c, "the weight is not one of the reduced tile");
+    if (i->reduced != 1u << t || i->src[2].stride[t] != 1) return fail(c, "the weight is not one of the reduced tile");
   if (i->op == OP_BLEND) {
     const View *b = &i->src[1], *d = &i->src[2];
     View like = *d;

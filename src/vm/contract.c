@@ -23,6 +23,7 @@ typedef struct Contraction {
   Loop m, n, k;                          /* size 1 where the class is empty */
   bool swapped;                          /* the parts of a and b are exchanged: a is then src[1] */
   bool weighted; int64_t source_k;       /* a is scaled into scratch, [K][M]; the step of its rows there where it comes from */
+  int64_t source_m, pitch;               /* or, along the tile, [M][K]: the step of these rows (else 0), and in scratch */
   bool symmetric;                        /* M and N are the same rows: one triangle's blocks are computed */
   Matrix left, right, result;
 } Contraction;
@@ -115,6 +116,17 @@ static void product_strips(const Step *t, Call *c, double *r, const double *a, c
   for (int64_t i = ROWS; i < n; i++) for (int64_t j = 0; j < i / ROWS * ROWS; j++) r[i * cm + j] = r[j * cm + i];
 }
 
+/* the same where rows lie along the tile */
+static void product_half_dots(const Step *t, Call *c, double *r, const double *a, const double *b, bool add)
+{
+  enum { ROWS = 8 };
+  const Contraction *q = t->contraction;
+  int64_t n = q->m.size, am = q->m.stride[A], bn = q->n.stride[B], cm = q->m.stride[0], cn = q->n.stride[0];
+  for (int64_t i = 0; i < n; i += ROWS)
+    c->worker->machine->vec->gemm_dots(n - i < ROWS ? n - i : ROWS, n - i, c->m, t->instr->alpha, a + i * am, am, b + i * bn, bn, r + i * cm + i * cn, cm, cn, add);
+  for (int64_t i = ROWS; i < n; i++) for (int64_t j = 0; j < i / ROWS * ROWS; j++) r[i * cm + j * cn] = r[j * cm + i * cn];
+}
+
 /* loops: kept ones, reduced ones, then the product itself */
 static void run_products(Call *c, Product *product)
 {
@@ -129,7 +141,11 @@ static void run_products(Call *c, Product *product)
       const double *a = c->p[ia].f + w.offset[ia] + r.offset[ia], *b = c->p[ib].f + w.offset[ib] + r.offset[ib];
       if (q->weighted) {
         const double **scaled = ia == A ? &a : &b;
-        c->worker->machine->vec->scale_rows(c->m, q->swapped ? q->n.size : q->m.size, c->worker->scratch, *scaled, q->source_k, c->p[C].f);
+        const double *weight = c->p[C].f + w.offset[C];
+        const VectorKernels *v = c->worker->machine->vec;
+        int64_t rows = q->swapped ? q->n.size : q->m.size;
+        if (q->source_m == 0) v->scale_rows(c->m, rows, c->worker->scratch, *scaled, q->source_k, weight);
+        else for (int64_t i = 0; i < rows; i++) v->map[VEC_MUL0](c->m, c->worker->scratch + i * q->pitch, *scaled + i * q->source_m, 1, weight, 1, NULL, 0);
         *scaled = c->worker->scratch;
       }
       product(t, c, c->p[0].f + w.offset[0], a, b, add);
@@ -143,6 +159,7 @@ static void run_dots(Call *c) { run_products(c, product_dots); }
 static void run_turned(Call *c) { run_products(c, product_turned); }
 static void run_blas(Call *c) { run_products(c, product_blas); }
 static void run_symmetric(Call *c) { run_products(c, product_symmetric); }
+static void run_half_dots(Call *c) { run_products(c, product_half_dots); }
 static void run_strips(Call *c) { run_products(c, product_strips); }
 
 /* ---- without a matrix product ---- */
@@ -198,13 +215,14 @@ static void run_any_dots(Call *c)
   int nreduced = t->nreduced;
   if (nreduced > 0 && loop_joined(t, in - 1, in, c->m, &joined)) { in = &joined; nreduced--; }
   int64_t n = loop_size(in, c->m), sa = in->stride[A], sb = in->stride[B];
-  const double *weight = c->p[C].f;
-  int64_t chunk = sa == 1 && sb == 1 && !weight ? n : CHUNK;
+  const double *weights = c->p[C].f;
+  int64_t chunk = sa == 1 && sb == 1 && !weights ? n : CHUNK;
   double abuf[CHUNK], bbuf[CHUNK];
   bool add = adds_first(t);
   Walk w = { 0 };
   do {
     double sum = 0;
+    const double *weight = weights ? weights + w.offset[C] : NULL;
     Walk r = { 0 };
     do
       for (int64_t k = 0; k < n; k += chunk) {
@@ -231,6 +249,7 @@ static LoopClass class_of(const Loop *l)
 {
   bool a = l->stride[A] != 0, b = l->stride[B] != 0;
   if (l->reduced) return a && b ? SUMMED : OTHER;
+  if (l->stride[C] != 0) return BATCH;                     /* products for each weight */
   return a == b ? BATCH : a ? ROW : COLUMN;
 }
 
@@ -286,13 +305,19 @@ static bool choose_product(Machine *m, Step *t)
   q->k = *sum;
   int ia = A, ib = B;
   if (t->operand[C].reg) {
-    if (!sum->tile || q->m.stride[A] != 1) return false;
+    int64_t tile = m->program->section[t->section].tile;
+    bool along = row && q->k.stride[A] == 1 && q->m.stride[A] != 1;
+    if (!sum->tile || (!along && q->m.stride[A] != 1)) return false;
     q->weighted = true;
     q->source_k = q->k.stride[A];
     q->symmetric = row && col && q->m.size == q->n.size && t->operand[A].reg == t->operand[B].reg && t->operand[A].offset == t->operand[B].offset &&
-                   q->n.stride[B] == 1 && q->k.stride[B] == q->source_k && t->nloops == 3 && adds_alone(m, t);
-    q->k.stride[A] = q->m.size;
-    t->scratch = q->m.size * m->program->section[t->section].tile;
+                   q->n.stride[B] == q->m.stride[A] && q->k.stride[B] == q->source_k && adds_alone(m, t);
+    for (int j = 0; j < t->nloops; j++) q->symmetric &= &t->loop[j] == row || &t->loop[j] == col || t->loop[j].stride[A] == t->loop[j].stride[B];
+    if (along) {
+      q->source_m = q->m.stride[A];
+      q->m.stride[A] = q->pitch = tile;
+    } else q->k.stride[A] = q->m.size;
+    t->scratch = q->m.size * tile;
   }
   int64_t nm = size_of(m, t, &q->m), nn = size_of(m, t, &q->n), nk = size_of(m, t, &q->k);
   bool rows_direct = is_unit(m, t, &q->n, 0) && is_unit(m, t, &q->n, B) && nn > 1, rows_swapped = is_unit(m, t, &q->m, 0) && is_unit(m, t, &q->m, A) && nm > 1;
@@ -300,6 +325,7 @@ static bool choose_product(Machine *m, Step *t)
   bool turned = !q->weighted && ((q->n.tile && is_unit(m, t, &q->n, 0) && q->k.stride[B] == 1 && nm >= TURNED_LEAST && nm * nk <= SMALL_LEFT) ||
                                  (q->m.tile && is_unit(m, t, &q->m, 0) && q->k.stride[A] == 1 && nn >= TURNED_LEAST && nn * nk <= SMALL_LEFT));
   if (q->symmetric && rows_direct && nm > 8 && nm <= SMALL_SYMMETRIC) t->run = run_strips;
+  else if (q->symmetric && q->source_m && nm > 8 && nm <= SMALL_SYMMETRIC) t->run = run_half_dots;
   else if (rows_direct && nm * nk <= SMALL_LEFT && (nn >= 4 || !dots)) t->run = run_rows;
   else if (rows_swapped && nn * nk <= SMALL_LEFT && (nm >= 4 || !dots)) { t->run = run_rows; exchange(q); }
   else if (turned) {
