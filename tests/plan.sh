@@ -212,4 +212,39 @@ out=$("$majorant" "$scratch/shares.em" 2>&1)
 loss=$(printf '%s\n' "$out" | sed -n 's/^loss = \([-0-9.e]*\) .*/\1/p')
 like "bits: of five: the loss is that of its definition" "$out" "= $(printf '%.6g' "$loss")"
 
+# regressions for each component: the products of data with themselves are weighed as they lie, so that one triangle is enough; about centres of their own, too
+cat > "$scratch/lines.em" <<'END'
+let N = 3000
+let D = 12
+let K = 3
+data x[N, D] = array{n in N, d in D} sin(n * d + d)
+data y[N] = array{n in N} (x[n, 2] - 2 * x[n, 5] * (1 + (sin(5 * n) > 0)) + 0.1 * cos(7 * n))
+param w[K] in simplex init 1 / K
+param b[K, D] init array{k in K, d in D} sin(3 * k + d)
+param v[K] > 0 init 1
+minimize -sum{i} log sum{k} w[k] * normal(y[i] | dot(x[i], b[k]), v[k])
+fit with iters = 8, tol = 0
+print -sum{i} log sum{k} w[k] * exp(-0.5 * (y[i] - sum{d} x[i, d] * b[k, d])^2 / v[k] - 0.5 * log(2 * pi * v[k]))
+END
+cat > "$scratch/full.em" <<'END'
+let N = 3000
+let D = 12
+let K = 3
+data x[N, D] = array{n in N, d in D} (sin(n * n * (d + 0.37)) + (d == 1 + n - 4 * floor(n / 4)))
+param w[K] in simplex init 1 / K
+param m[K, D] init array{k in K, d in D} sin(3 * k + d)
+param S[K, D, D] in spd init eye(D)
+minimize -sum{i} log sum{k} w[k] * normal(x[i] | m[k], S[k])
+fit with iters = 8, tol = 0
+print -sum{i} log sum{k} w[k] * exp(-0.5 * quad(x[i] - m[k], inv(S[k])) - 0.5 * logdet(S[k]) - 0.5 * D * log(2 * pi))
+END
+like "components: products of data are weighed as they lie" "$("$majorant" --dump=bytecode "$scratch/lines.em" 2>&1)" '@[0-9]+ A_b \+= contract x<0 [01] [01] 12>, x<0 [01] [01] 12>, %.*over t'
+like "components: and those of differences" "$("$majorant" --dump=bytecode "$scratch/full.em" 2>&1)" 'moment2 \+= contract %([0-9]+) .*, %\1 .*, %[0-9]+ .*over t'
+for script in lines full; do
+  out=$("$majorant" "$scratch/$script.em" 2>&1)
+  loss=$(printf '%s\n' "$out" | sed -n 's/^loss = \([-0-9.e]*\) .*/\1/p')
+  like "components: the loss is that of its definition ($script)" "$out" "[^s] = $(printf '%.6g' "$loss")\$"
+  is "components: the same bits with 3 threads ($script)" "$(trace --threads 3 "$scratch/$script.em")" "$(trace --threads 1 "$scratch/$script.em")"
+done
+
 done_testing

@@ -10,7 +10,7 @@ enum {
   TILE_MIN = 64, TILE_LEAST = 32, TILE_MAX = 1024,
   PRODUCT_TILES = 4,                       /* a tile may be so many times as large as what its products go over besides */
   BLOCKS_MIN = 8, BLOCKS_MAX = 64,
-  PARTIAL_WORK = 256                       /* operations of a pass for each number of its blocks' accumulators: these are cleared, touched afresh and combined */
+  PARTIAL_WORK = 640                       /* operations of a pass for each number of its blocks' accumulators: these are cleared, touched afresh and combined */
 };
 static const int64_t tile_bytes_hard = INT64_C(256) << 20;      /* with TILE_MIN; above this tiles get shorter still */
 static const int64_t partial_bytes = INT64_C(8) << 20;          /* all blocks' accumulators, unless BLOCKS_MIN need more */

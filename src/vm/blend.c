@@ -51,7 +51,8 @@ static void run_blend(Call *c)
   Walk w = { 0 };
   do {
     double *to = c->p[0].f + w.offset[0], sum = q->finite ? *sums++ : 0;
-    for (int64_t k = 0; k < c->m; k++) to[k * q->tile.stride[0]] = q->finite ? sum : blended(c, q, &w, k, t->instr->alpha);
+    if (q->finite && q->tile.stride[0] == 1) c->worker->machine->vec->map[VEC_COPY](c->m, to, &sum, 0, NULL, 0, NULL, 0);
+    else for (int64_t k = 0; k < c->m; k++) to[k * q->tile.stride[0]] = q->finite ? sum : blended(c, q, &w, k, t->instr->alpha);
   } while (walk_next(&w, q->kept, q->nkept, 1));
   if (!q->finite) return;
   Call product = *c;
