@@ -8,6 +8,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "code/program.h"
 #include "base/kernels.h"
+#include <math.h>
 
 static void print_sizes(Buf *b, int n, const int64_t *size, bool tiled)
 {
@@ -176,6 +177,7 @@ double instr_flops(const Program *p, const Section *s, const Instr *i, int64_t r
     case CLASS_SCATTER: return 2 * n;
     case CLASS_REDUCE: return i->op == OP_SOFTMAX ? 4 * n : n;
     case CLASS_MATRIX:
+      if (i->op == OP_SOLVE_BAND && band_is_apart(i)) return 10 * n / (double)i->space.size[1] * sqrt((double)i->space.size[0]);
       if (i->op == OP_SOLVE_BAND) return n / (double)i->space.size[1] * (double)(i->band + 1) * (double)(i->band + 1);
       if (i->op == OP_RANK || i->op == OP_POOL) return 10 * n;
       return n * (double)i->space.size[0] * (i->op == OP_CHOLESKY && i->dst[1].reg ? 1 : 1. / 3);

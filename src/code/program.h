@@ -164,6 +164,9 @@ typedef struct Program {
   int64_t whole_count, kept_count;               /* doubles of storage for WHOLE registers: those of one run, those that are kept */
 } Program;
 
+/* SOLVE_BAND: few diagonals far apart, as of a grid: solved as a sparse system, of the order of n^1.5 operations */
+static inline bool band_is_apart(const Instr *i) { return i->band >= 64 && 4 * i->space.size[1] <= i->band && !i->space.tiled; }
+
 /* ---- building (program.c) -------------------------------------------------------------------------------------------- */
 
 Program *program_new(Arena *);                                                  /* labels and constants are copied into the arena */

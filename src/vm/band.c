@@ -6,27 +6,37 @@
  * rounding, so the limit is the least-norm solution but for a part of which the matrix knows nothing.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "vm/internal.h"
+#include "vm/dissect.h"
 #include <float.h>
 #include <lapacke.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { V = SRC, H = SRC + 1, O = SRC + 2, REFINEMENTS = 4, NARROW = 16 };
 static const double little = 1e-12;       /* added to a unit diagonal */
 
+/* a wide band of few diagonals, as of a grid, is factored as the sparse matrix that it is */
+typedef struct Apart { Dissection *dissection; int ndiagonals; int64_t offset[]; } Apart;
+
 typedef struct Band {
   int64_t n, ndiagonals, width;           /* width: of the lower band, without the diagonal */
   const double *v, *offset;
   int64_t row_stride, diagonal_stride, offset_stride;
-  double *lower, *scale, *r;              /* (width + 1) x n by columns */
+  double *lower, *scale, *r;              /* (width + 1) x n by columns; apart: by diagonals */
+  Apart *apart;                           /* NULL: a band */
+
 } Band;
 
 static double entry(const Band *b, int64_t i, int64_t o) { return b->v[i * b->row_stride + o * b->diagonal_stride]; }
 static int64_t column(const Band *b, int64_t i, int64_t o) { return i + (int64_t)b->offset[o * b->offset_stride]; }
 
+static bool fill_apart(const Band *, double more);
+
 /* the scaled lower band; false: not finite */
 static bool fill(const Band *b, double more)
 {
+  if (b->apart) return fill_apart(b, more);
   int64_t ld = b->width + 1;
   bool finite = true;
   memset(b->lower, 0, (size_t)(ld * b->n) * sizeof *b->lower);
@@ -46,6 +56,71 @@ static bool fill(const Band *b, double more)
     b->lower[j * ld] += more;
   }
   return finite;
+}
+
+/* ---- diagonals far apart ---- */
+
+static Diagonals diagonals_of(const Band *b) { return (Diagonals){ b->n, b->apart->ndiagonals, b->apart->offset, b->lower }; }
+
+/* the offsets of the lower triangle, ascending, the main diagonal first */
+static void find_offsets(const Band *b)
+{
+  Apart *a = b->apart;
+  a->ndiagonals = 1;
+  a->offset[0] = 0;
+  for (int64_t o = 0; o < b->ndiagonals; o++) {
+    int64_t off = llabs(column(b, 0, o));
+    int k = 0;
+    while (k < a->ndiagonals && a->offset[k] < off) k++;
+    if (off >= b->n || off > b->width || (k < a->ndiagonals && a->offset[k] == off)) continue;
+    for (int m = a->ndiagonals++; m > k; m--) a->offset[m] = a->offset[m - 1];
+    a->offset[k] = off;
+  }
+}
+
+/* as fill */
+static bool fill_apart(const Band *b, double more)
+{
+  const Apart *a = b->apart;
+  bool finite = true;
+  memset(b->lower, 0, (size_t)(a->ndiagonals * b->n) * sizeof *b->lower);
+  for (int64_t o = 0; o < b->ndiagonals; o++) {
+    int64_t step = column(b, 0, o), off = llabs(step), first = step < 0 ? off : 0, last = step > 0 ? b->n - off : b->n;
+    int k = 0;
+    while (k < a->ndiagonals && a->offset[k] != off) k++;
+    if (k == a->ndiagonals) continue;
+    double *to = b->lower + k * b->n + (step < 0 ? step : 0), half = off ? 0.5 : 1;
+    for (int64_t i = first; i < last; i++) {
+      double x = b->v[o * b->diagonal_stride + i * b->row_stride];
+      finite &= isfinite(x) != 0;
+      to[i] += half * x;
+    }
+  }
+  for (int64_t j = 0; j < b->n; j++) b->scale[j] = b->lower[j] > 0 ? 1 / sqrt(b->lower[j]) : 1;
+  for (int k = 0; k < a->ndiagonals; k++)
+    for (int64_t j = 0; j + a->offset[k] < b->n; j++) b->lower[k * b->n + j] *= b->scale[j] * b->scale[j + a->offset[k]];
+  for (int64_t j = 0; j < b->n; j++) b->lower[j] += more;
+  return finite;
+}
+
+static bool factor_apart(const Band *b, double least)
+{
+  Diagonals d = diagonals_of(b);
+  for (int turn = 0; turn < 2; turn++) {
+    if (!b->apart->dissection && !(b->apart->dissection = dissection_new(&d))) return false;
+    DissectResult r = dissection_factor(b->apart->dissection, &d, least);
+    if (r != DISSECT_OTHER) return r == DISSECT_OK;
+    dissection_free(b->apart->dissection);
+    b->apart->dissection = NULL;
+  }
+  return false;
+}
+
+static void release_apart(void *kept)
+{
+  Apart *a = kept;
+  if (a) dissection_free(a->dissection);
+  free(a);
 }
 
 /* ---- narrow bands: l d l', the diagonal of l is d's place; a function for each of the common widths ---- */
@@ -81,6 +156,7 @@ static inline __attribute__((always_inline)) void solve_narrow(int64_t n, int64_
 
 static bool factor(const Band *b, double least)
 {
+  if (b->apart) return factor_apart(b, least);
   int64_t ld = b->width + 1;
   if (b->width == 1) return factor_narrow(b->n, 1, b->lower, least);
   if (b->width == 2) return factor_narrow(b->n, 2, b->lower, least);
@@ -94,7 +170,8 @@ static bool factor(const Band *b, double least)
 /* r := scaled matrix^-1 r */
 static bool solve_factored(const Band *b)
 {
-  if (b->width == 1) solve_narrow(b->n, 1, b->lower, b->r);
+  if (b->apart) dissection_solve(b->apart->dissection, b->r);
+  else if (b->width == 1) solve_narrow(b->n, 1, b->lower, b->r);
   else if (b->width == 2) solve_narrow(b->n, 2, b->lower, b->r);
   else if (b->width <= NARROW) solve_narrow(b->n, b->width, b->lower, b->r);
   else return LAPACKE_dpbtrs_work(LAPACK_COL_MAJOR, 'L', (lapack_int)b->n, (lapack_int)b->width, 1, b->lower, (lapack_int)(b->width + 1), b->r, (lapack_int)b->n) == 0;
@@ -182,14 +259,15 @@ static void run_solve_band(Call *c)
   const Step *t = c->step;
   const Loop *row = &t->loop[t->nkept], *diagonal = row + 1;
   Band b = { .n = row->size, .ndiagonals = diagonal->size, .width = t->instr->band, .row_stride = row->stride[V], .diagonal_stride = diagonal->stride[V],
-             .offset_stride = diagonal->stride[O], .lower = c->worker->scratch };
-  b.scale = b.lower + (b.width + 1) * b.n;
+             .offset_stride = diagonal->stride[O], .lower = c->worker->scratch, .apart = t->kept };
+  b.scale = b.lower + (b.apart ? b.ndiagonals + 1 : b.width + 1) * b.n;
   b.r = b.scale + b.n;
   double *h = b.r + b.n, *x = h + b.n;
   Walk w = { 0 };
   do {
     b.v = c->p[V].f + w.offset[V];
     b.offset = c->p[O].f + w.offset[O];
+    if (b.apart) find_offsets(&b);
     bool good = true;
     for (int64_t i = 0; i < b.n; i++) {
       h[i] = c->p[H].f[w.offset[H] + i * row->stride[H]];
@@ -203,9 +281,16 @@ static void run_solve_band(Call *c)
   } while (walk_next(&w, t->loop, t->nkept, c->m));
 }
 
-void load_solve_band(Step *t)
+/* What is kept is one worker's: outside passes alone. */
+bool load_solve_band(Step *t)
 {
-  int64_t n = t->loop[t->nkept].size;
-  t->scratch = (t->instr->band + 1) * n + 4 * n;
+  int64_t n = t->loop[t->nkept].size, ndiagonals = t->loop[t->nkept + 1].size;
+  bool apart = band_is_apart(t->instr);
+  t->scratch = ((apart ? ndiagonals : t->instr->band) + 1) * n + 4 * n;
   t->run = run_solve_band;
+  if (!apart) return true;
+  Apart *a = calloc(1, sizeof *a + (size_t)(ndiagonals + 1) * sizeof *a->offset);
+  t->kept = a;
+  t->release = release_apart;
+  return a != NULL;
 }

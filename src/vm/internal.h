@@ -51,7 +51,8 @@ struct Step {
   struct Strips *strips;                /* the first of a run: what it does to a strip */
   struct Guard *guard;                  /* products in which 0 times anything is 0 */
   double *prepared;                     /* shared by the workers */
-  void *kept;                           /* from run to run */
+  void *kept;                           /* from run to run; released by free, or by: */
+  void (*release)(void *kept);
   int64_t prepared_count, scratch;      /* doubles; scratch of one worker */
 };
 
@@ -172,7 +173,7 @@ void contract_rows(Call *, int combine, bool add);        /* contract.c: any sha
 bool load_deviation(Machine *, Step *);    /* deviation.c */
 bool load_nearest(Machine *, Step *);      /* nearest.c */
 bool load_matrix(Machine *, Step *);       /* matrix.c */
-void load_solve_band(Step *);             /* band.c */
+bool load_solve_band(Step *);             /* band.c */
 bool load_spectral(Step *);                /* spectral.c; false: none of its operations */
 bool load_solve(Machine *, Step *);         /* solve.c */
 bool load_range(Machine *, Step *);        /* exec_range.c: RANGE */

@@ -41,7 +41,11 @@ void machine_free(Machine *m)
   for (int r = 1; m->base && r < m->program->nreg; r++) { free(m->made[r]); array_unref(m->dense[r]); }
   for (int s = 0; m->bound && s < m->program->nslot; s++) array_unref(m->bound[s]);
   for (int n = 0; m->stage && n < m->program->nsection; n++)
-    for (int k = 0; k < m->stage[n].nsteps; k++) { free(m->stage[n].step[k].prepared); free(m->stage[n].step[k].kept); }
+    for (int k = 0; k < m->stage[n].nsteps; k++) {
+      Step *t = &m->stage[n].step[k];
+      free(t->prepared);
+      if (t->release) t->release(t->kept); else free(t->kept);
+    }
   free(m->kept);
   pthread_cond_destroy(&m->partials.turn);
   pthread_mutex_destroy(&m->lock);

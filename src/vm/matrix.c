@@ -110,7 +110,7 @@ bool load_matrix(Machine *m, Step *t)
   t->nkept = t->nloops - 2;
   t->loop[t->nkept] = row;
   t->loop[t->nkept + 1] = col;
-  if (t->instr->op == OP_SOLVE_BAND) { load_solve_band(t); return true; }
+  if (t->instr->op == OP_SOLVE_BAND) return load_solve_band(t);
   if (load_spectral(t)) return true;
   if (t->instr->op == OP_SOLVE) return load_solve(m, t);
   t->scratch = 2 * n * n;

@@ -191,6 +191,87 @@ static void bands(void **state)
     }
 }
 
+/* ---- grids: few diagonals, far apart ---- */
+
+enum { GRID_DIAGONALS = 9 };
+
+/* the weight of an edge between two places of a grid; kind 0: all four neighbours, 1: eight, 2: rows apart, 3: pieces, 4: no edges, 5: a cross of edges */
+static double edge(int kind, int64_t r, int64_t c, int dr, int dc)
+{
+  if (dr < 0 || (dr == 0 && dc < 0)) return edge(kind, r + dr, c + dc, -dr, -dc);
+  double w = 1 + 0.5 * sin((double)(7 * r + 3 * c + dr + 2 * dc));
+  switch (kind) {
+  case 0: return dr == 0 || dc == 0 ? w : 0;
+  case 1: return w;
+  case 2: return dr == 0 ? w : 0;
+  case 3: return (dr == 0 || dc == 0) && r % 7 != 6 && c % 11 != 10 ? w : 0;
+  case 4: return 0;
+  default: return (dr == 0 && r == 20) || (dc == 0 && c == 30) ? w : 0;
+  }
+}
+
+/* the matrix of a graph and something on its diagonal, into v[n, 9] */
+static void grid_matrix(double *v, int64_t rows, int64_t columns, int kind, double more)
+{
+  memset(v, 0, (size_t)(rows * columns * GRID_DIAGONALS) * sizeof *v);
+  for (int64_t r = 0; r < rows; r++)
+    for (int64_t c = 0; c < columns; c++) {
+      double *row = v + (r * columns + c) * GRID_DIAGONALS;
+      row[4] = more;
+      for (int k = 0; k < GRID_DIAGONALS; k++) {
+        int dr = k / 3 - 1, dc = k % 3 - 1;
+        if (k == 4 || r + dr < 0 || r + dr >= rows || c + dc < 0 || c + dc >= columns) continue;
+        double w = edge(kind, r, c, dr, dc);
+        row[k] = -w;
+        row[4] += w;
+      }
+    }
+}
+
+/* grids of all kinds, one after the other on the same machine: entries come and go; the Laplacian itself is singular */
+static void grids(void **state)
+{
+  (void)state;
+  static const int64_t size[][2] = { { 50, 80 }, { 10, 200 }, { 3, 70 }, { 90, 64 } };
+  for (int q = 0; q < 4; q++) {
+    Bench bench, *b = &bench;
+    bench_start(b);
+    int64_t rows = size[q][0], columns = size[q][1], n = rows * columns;
+    int v = bench_input(b, 2, SIZES(n, GRID_DIAGONALS), -1, 1), h = bench_input(b, 1, SIZES(n), -1, 1), o = bench_input(b, 1, SIZES(GRID_DIAGONALS), 0, 1);
+    for (int k = 0; k < GRID_DIAGONALS; k++) b->input[2]->data[k] = (double)((k / 3 - 1) * columns + k % 3 - 1);
+    int s = program_section_short(b->p, NULL), x = bench_output(b, ELEM_F64, 1, SIZES(n));
+    EMIT(s, .op = OP_SOLVE_BAND, .space = SPACE(n, GRID_DIAGONALS), .dst = { VIEW(x, 1, 0) }, .src = { VIEW(v, GRID_DIAGONALS, 1), VIEW(h, 1, 0), VIEW(o, 0, 1) }, .band = columns + 1);
+    Crew *crew = crew_new(1);
+    Machine *m = small_machine(b, crew, x);
+    double *V = b->input[0]->data, *H = b->input[1]->data;
+    const double *X = b->input[3]->data;
+    assert_true(m->scratch_numbers < 20 * n);                          /* no room for a band */
+    for (int run = 0; run < 8; run++) {
+      int kind = run < 6 ? run : run - 6;
+      bool singular = run >= 6;
+      double mean = 0;
+      for (int64_t i = 0; i < n; i++) mean += H[i] / (double)n;
+      for (int64_t i = 0; i < n && singular; i++) H[i] -= mean;
+      grid_matrix(V, rows, columns, kind, singular ? 0 : 0.3);
+      assert_true(machine_run(m));
+      for (int64_t i = 0; i < n; i++) {
+        double r = -H[i];
+        for (int k = 0; k < GRID_DIAGONALS; k++) {
+          int64_t j = i + (int64_t)b->input[2]->data[k];
+          if (j >= 0 && j < n) r += V[i * GRID_DIAGONALS + k] * X[j];
+        }
+        if (!(fabs(r) < (singular ? 1e-6 : 1e-10))) fail_msg("%d x %d, kind %d%s, row %d: %g", (int)rows, (int)columns, kind, singular ? ", singular" : "", (int)i, r);
+      }
+    }
+    V[4] = NAN;
+    assert_false(machine_run(m));
+    V[4] = -1;
+    for (int k = 0; k < GRID_DIAGONALS; k++) if (k != 4) V[k] = 0;
+    machine_run(m);
+    small_end(b, m, crew);
+  }
+}
+
 /* ---- the verifier ---- */
 
 typedef struct Broken { Bench bench; int x, out, pass, tile, index; Instr good; } Broken;
@@ -288,7 +369,7 @@ static void names_and_text(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(batches), cmocka_unit_test(batches_over_the_tile), cmocka_unit_test(not_positive_definite), cmocka_unit_test(singular_systems), cmocka_unit_test(one_matrix), cmocka_unit_test(bands),
+    cmocka_unit_test(batches), cmocka_unit_test(batches_over_the_tile), cmocka_unit_test(not_positive_definite), cmocka_unit_test(singular_systems), cmocka_unit_test(one_matrix), cmocka_unit_test(bands), cmocka_unit_test(grids),
     cmocka_unit_test(broken_programs), cmocka_unit_test(names_and_text),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
