@@ -138,6 +138,8 @@ static const Expr *call_abs(Pool *pool, const Expr *x)
     return e;
   }
   if (x->kind == X_POW && x->arg[1]->kind == X_NUM) return expr_pow(pool, call_abs(pool, x->arg[0]), x->arg[1]);
+  Choice c;
+  if (x->kind == X_ADD && choice_of(pool, x, &c)) return expr_if(pool, c.step, call_abs(pool, c.yes), call_abs(pool, c.no));      /* |tau - (u < 0)| */
   if (leads_negative(x)) x = expr_neg(pool, x);
   return plain_call(pool, pool->abs, 1, &x);
 }
@@ -337,6 +339,39 @@ static bool is_tie_free(const Expr *cond, const Expr *yes, const Expr *no)
   return (yes == a && no == b) || (yes == b && no == a);
 }
 
+static bool holds(const Expr *e, const Expr *part, int depth)
+{
+  if (e == part) return true;
+  for (int i = 0; depth > 0 && e->has_param && i < e->nargs; i++)
+    if (e->arg[i] && holds(e->arg[i], part, depth - 1)) return true;
+  return false;
+}
+
+/* u < v, where the values have v - u: its sign, so that all is one function of v - u */
+static const Expr *by_sign(Pool *pool, const Expr *cond, const Expr *yes, const Expr *no)
+{
+  enum { DEPTH = 6 };
+  if (cond->kind != X_CMP || !cond->has_param || (cond->op != C_LT && cond->op != C_LE) || cond->arg[0]->kind == X_NUM || cond->arg[1]->kind == X_NUM) return cond;
+  const Expr *gap = expr_sub(pool, cond->arg[1], cond->arg[0]);
+  bool turned = leads_negative(gap);
+  if (turned) gap = expr_neg(pool, gap);
+  if (gap->kind != X_ADD || (!holds(yes, gap, DEPTH) && !holds(no, gap, DEPTH))) return cond;
+  return turned ? expr_cmp(pool, cond->op, gap, pool->zero) : expr_cmp(pool, cond->op, pool->zero, gap);
+}
+
+/* a u where u > 0 and b u elsewhere, with other numbers than 0: (a - b)/2 |u| + (a + b)/2 u, the form of check functions. NULL: not so */
+static const Expr *two_slopes(Pool *pool, const Expr *cond, const Expr *yes, const Expr *no)
+{
+  if (!pool->abs || cond->kind != X_CMP || !cond->has_param || (cond->op != C_LT && cond->op != C_LE) || !yes->has_param || !no->has_param) return NULL;
+  bool above = cond->arg[0] == pool->zero;
+  const Expr *u = above ? cond->arg[1] : cond->arg[0];
+  if (!above && cond->arg[1] != pool->zero) return NULL;
+  const Expr *a = expr_div(pool, above ? yes : no, u), *b = expr_div(pool, above ? no : yes, u);
+  if (a->has_param || b->has_param) return NULL;
+  const Expr *size = expr_mul(pool, expr_sub(pool, a, b), call_abs(pool, u));
+  return expr_mul(pool, expr_rat(pool, 1, 2), expr_add(pool, size, expr_mul(pool, expr_add(pool, a, b), u)));
+}
+
 const Expr *expr_if(Pool *pool, const Expr *cond, const Expr *yes, const Expr *no)
 {
   if (cond->kind == X_NUM) return cond->u.num.value != 0 ? yes : no;
@@ -349,6 +384,9 @@ const Expr *expr_if(Pool *pool, const Expr *cond, const Expr *yes, const Expr *n
   if (yes->kind == X_NUM && no->kind == X_NUM && cond->kind == X_CMP && cond->op == C_EQ && cond->has_param)       /* a price for not being 0 */
     return expr_add(pool, yes, expr_mul(pool, expr_sub(pool, no, yes), expr_not(pool, cond)));
   if (yes == pool->zero && cond->kind == X_CMP && cond->op != C_EQ) return expr_if(pool, expr_not(pool, cond), no, yes);
+  if (by_sign(pool, cond, yes, no) != cond) return expr_if(pool, by_sign(pool, cond, yes, no), yes, no);
+  const Expr *slopes = two_slopes(pool, cond, yes, no);
+  if (slopes) return slopes;
   if (is_tie_free(cond, yes, no)) return expr_if(pool, expr_cmp(pool, C_LE, cond->arg[0], cond->arg[1]), yes, no);
   if (yes == pool->zero || no == pool->zero) {
     const Expr *e = hoist(pool, cond, yes, no);

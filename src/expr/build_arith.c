@@ -3,6 +3,7 @@
 #include "expr/internal.h"
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 const Expr *base_of(const Expr *e, const Expr **exponent)
 {
@@ -229,10 +230,82 @@ static bool product_merge_step(Pool *pool, Product *p)
   return false;
 }
 
+static bool is_moving_step(const Expr *e) { return e->kind == X_CMP && e->has_param && (e->op == C_LT || e->op == C_LE); }
+
+bool choice_of(Pool *pool, const Expr *e, Choice *c)
+{
+  if (is_moving_step(e)) return *c = (Choice){ e, pool->one, pool->zero }, true;
+  if (e->kind == X_IF) {
+    *c = (Choice){ e->arg[0], e->arg[1], e->arg[2] };
+    return is_moving_step(e->arg[0]) && !e->arg[1]->has_param && !e->arg[2]->has_param;
+  }
+  if (e->kind != X_ADD || !e->has_param) return false;
+  *c = (Choice){ NULL, pool->zero, pool->zero };
+  for (int j = 0; j < e->nargs; j++) {
+    const Expr *step;
+    double factor = expr_split_coef(pool, e->arg[j], &step);
+    bool yes = true, no = true;
+    if (e->arg[j]->has_param) {
+      if (!is_moving_step(step)) return false;
+      if (!c->step) c->step = step;
+      yes = step == c->step;
+      no = step == expr_not(pool, c->step);
+      if (!yes && !no) return false;
+    }
+    const Expr *value = e->arg[j]->has_param ? expr_num(pool, factor) : e->arg[j];
+    if (yes) c->yes = expr_add(pool, c->yes, value);
+    if (no) c->no = expr_add(pool, c->no, value);
+  }
+  return c->step != NULL;
+}
+
+/* A choice by the sign of v - u, times |v - u|, its even powers, or v - u itself, is one function of v - u: expectiles, check functions. True if
+ * anything changed. */
+static bool product_merge_choice(Pool *pool, Product *p)
+{
+  for (int j = 0; j < p->factors.len; j++) {
+    Choice c;
+    if (!p->factors.data[j]->has_param || !choice_of(pool, p->factors.data[j], &c)) continue;
+    const Expr *gap = expr_sub(pool, c.step->arg[1], c.step->arg[0]);
+    bool turned = leads_negative(gap);
+    if (turned) gap = negated_sum(pool, gap);
+    for (int k = 0; k < p->factors.len; k++) {
+      const Expr *power, *base = base_of(p->factors.data[k], &power);
+      bool size = is_call(base, pool->abs) && base->arg[0] == gap && (!power || (power->kind == X_NUM && power->u.num.value > 0));
+      bool even = base == gap && power && power->kind == X_NUM && power->u.num.value > 0 && number_is_even(power->u.num);
+      if (k == j || (!size && !even && (base != gap || power))) continue;
+      const Expr *up = expr_pow(pool, gap, power ? power : pool->one), *down = size ? expr_pow(pool, expr_neg(pool, gap), power ? power : pool->one) : up;
+      const Expr *step = turned ? expr_cmp(pool, c.step->op, gap, pool->zero) : expr_cmp(pool, c.step->op, pool->zero, gap);
+      p->factors.data[k] = expr_if(pool, step, expr_mul(pool, c.yes, turned ? down : up), expr_mul(pool, c.no, turned ? up : down));
+      p->factors.data[j] = pool->one;
+      return true;
+    }
+  }
+  return false;
+}
+
+/* S[d, e] S[e, d] of a symmetric S is a square */
+static bool product_merge_symmetric(const Product *p)
+{
+  for (int j = 0; j < p->factors.len; j++) {
+    const Expr *a = p->factors.data[j];
+    if (a->kind != X_ACCESS || a->u.sym->domain.kind != DOMAIN_SPD || a->nargs < 2) continue;
+    for (int k = 0; k < j; k++) {
+      const Expr *b = p->factors.data[k];
+      int last = a->nargs - 1;
+      if (b->kind != X_ACCESS || b->u.sym != a->u.sym || a == b || a->arg[last] != b->arg[last - 1] || a->arg[last - 1] != b->arg[last]) continue;
+      if (memcmp(a->arg, b->arg, (size_t)(last - 1) * sizeof *a->arg)) continue;
+      p->factors.data[j] = b;
+      return true;
+    }
+  }
+  return false;
+}
+
 static const Expr *product_finish(Pool *pool, Product *p)
 {
   if (p->coef.value == 0) return pool->zero;
-  if (product_merge(pool, p) || product_merge_abs(pool, p) || product_merge_step(pool, p)) {        /* fewer factors of equal base each time, so this ends */
+  if (product_merge(pool, p) || product_merge_abs(pool, p) || product_merge_step(pool, p) || product_merge_choice(pool, p) || product_merge_symmetric(p)) {        /* fewer factors of equal base each time, so this ends */
     list_push(&p->factors, num_of(pool, p->coef));
     return expr_mul_n(pool, p->factors.len, p->factors.data);
   }

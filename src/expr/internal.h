@@ -63,6 +63,9 @@ const Expr *binder_finish(Pool *, const Expr *proto);
 Number split_number(Pool *, const Expr *, const Expr **rest);                    /* e = number * rest, number 1 where there is none */
 const Expr *scaled(Pool *, Number, const Expr *);
 const Expr *num_of(Pool *, Number);
+/* what takes one value where a step holds and another where not, neither of which moves: if u < v then a else b, a (u < v) + b (u >= v) + c */
+typedef struct Choice { const Expr *step, *yes, *no; } Choice;
+bool choice_of(Pool *, const Expr *, Choice *);
 bool leads_negative(const Expr *);                  /* an ADD whose first term, a MUL or a number that is negative */
 const Expr *base_of(const Expr *, const Expr **exponent);                        /* of a power; exponent NULL: 1 */
 bool is_call(const Expr *, const Function *);
