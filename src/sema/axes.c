@@ -107,7 +107,9 @@ bool axes_declare(Sema *s, const Node *axes, const int64_t *sizes, int nsizes, c
     }
     if (!sizes || i >= nsizes || out[i]->size == sizes[i]) continue;
     AxisEntry *e = n->kind == NODE_NAME ? axis_find(s, n->name) : NULL;
-    if (e && e->by == owner && owner) {              /* the same array is read again: its sizes are its own */
+    bool twice = false;                              /* a square: both sides are of this declaration */
+    for (int j = 0; j < i; j++) twice |= axes->kid[j]->kind == NODE_NAME && n->kind == NODE_NAME && axes->kid[j]->name == n->name;
+    if (e && e->by == owner && owner && !twice) {              /* the same array is read again: its sizes are its own */
       out[i] = enter(s, n->name, sizes[i], n->span, owner)->axis;
       continue;
     }

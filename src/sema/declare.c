@@ -263,15 +263,33 @@ static bool family_params(Sema *s, const Node *n)
   return true;
 }
 
+/* param b[J, M] init [[-1, 1], [0, 2]]: new axes take their sizes from the literal, as those of data do. The number of sizes; 0: it tells none */
+static int sizes_of_start(Sema *s, const Node *axes, const Node *init, int64_t *size)
+{
+  int rank = 0;
+  for (const Node *k = init; k && k->kind == NODE_ARRAY && k->nkids > 0 && rank < ARRAY_MAX_AXES; k = k->kid[0]) size[rank++] = k->nkids;
+  if (!axes || rank != axes->nkids) return 0;
+  for (int i = 0; i < rank; i++) {
+    const Node *n = axes->kid[i];
+    if (n->kind != NODE_NAME) return 0;
+    Axis *known = axis_find(s, n->name) || scope_find(s->scope, n->name) ? axis_known(s, n->name, n->span, true) : NULL;
+    if (known) size[i] = known->size;                      /* whether the start fits it is judged with the start */
+    else if (scope_find(s->scope, n->name)) return 0;
+  }
+  return rank;
+}
+
 bool sema_param(Sema *s, const Node *n)
 {
   Axis *axis[ARRAY_MAX_AXES];
+  int64_t size[ARRAY_MAX_AXES];
   int naxes, bar;
   if (n->nkids > 3 && n->kid[3]) return sema_reserved(s, n->kid[3]->span, "a prior"), false;
   if (n->nkids > 4 && n->kid[4]) return sema_reserved(s, n->kid[4]->span, "'subject to'"), false;
   if (n->kind == NODE_PARAM_ARGS) return family_params(s, n);
   if (reserved(s, n) || reads_like_constant(s, n)) return false;
-  if (!axes_declare(s, n->kid[0], NULL, 0, NULL, axis, &naxes, &bar)) return false;
+  int told = sizes_of_start(s, n->kid[0], n->kid[2], size);
+  if (!axes_declare(s, n->kid[0], told ? size : NULL, told, n->name, axis, &naxes, &bar)) return false;
   Param *p = ARENA_NEW(s->arena, Param);
   p->sym = symbol_new(s->pool, SYM_PARAM, n->name, naxes, axis);
   p->sym->bar = bar;

@@ -187,7 +187,10 @@ bool value_fit_axes(Sema *s, Value *v, int naxes, Axis *const *axis, Index *cons
   }
   Value target = { .kind = VALUE_ARRAY, .nopen = naxes };
   for (int i = 0; i < naxes; i++) target.open[i] = open[i];
-  diag_add(s->diags, v->span, MSG_AXES_DO_NOT_FIT, span_text(s, v->span), value_axes_text(s, v), what, value_axes_text(s, &target));
+  Diag *d = diag_add(s->diags, v->span, MSG_AXES_DO_NOT_FIT, span_text(s, v->span), value_axes_text(s, v), what, value_axes_text(s, &target));
+  for (int i = 0; i < naxes && v->nopen == naxes; i++)
+    if (v->open[i]->axis->size != axis[i]->size && axis[i]->size > 0 && v->open[i]->axis->size > 0)
+      diag_note(s->diags, d, (Span){ 0 }, "the axis %s of '%s' has the size %lld; here it is %lld", axis_text(s, axis[i]), what, (long long)axis[i]->size, (long long)v->open[i]->axis->size);
   return false;
 }
 
