@@ -175,6 +175,20 @@ static double value_at(Bindings *b, const Expr *e, Symbol *t, double x)
   return value;
 }
 
+/* At a typical point of the range the parabola through this end must not bend out of all proportion, exp on (0, 180): beside such a weight
+ * the slopes of all else are lost to rounding. */
+static bool is_in_proportion(Bindings *b, const HoleBinding *f, const Expr *curve, double end)
+{
+  static const double most = 1e6;
+  Symbol *t = f->variable;
+  const Domain *d = &t->domain;
+  double step = fmax(1, fabs(end)), u = isfinite(d->lo) && isfinite(d->hi) ? d->lo + (d->hi - d->lo) / 2 : end == d->lo ? end + step : end - step;
+  const Expr *slope = expr_diff(b->pool, f->value, t, NULL, NULL);
+  double gain = value_at(b, f->value, t, end) - value_at(b, f->value, t, u) - value_at(b, slope, t, u) * (end - u);
+  double local = value_at(b, curve, t, u), chord = 2 * gain / ((end - u) * (end - u));
+  return !(local > 0) || chord <= most * local;
+}
+
 /* the second derivative is monotone and greatest at this end of the range of u, where it and the function are finite */
 static bool is_steepest_at(Bindings *b, const HoleBinding *f, double end, Curvature slope_shape)
 {
@@ -183,7 +197,7 @@ static bool is_steepest_at(Bindings *b, const HoleBinding *f, double end, Curvat
   const Expr *slope = isfinite(end) ? expr_diff(b->pool, f->value, t, NULL, &why) : NULL, *curve = slope ? expr_diff(b->pool, slope, t, NULL, &why) : NULL;
   if (!curve || curve->kind == X_NUM || shape_in(b, slope, t) != slope_shape) return false;
   double most = value_at(b, curve, t, end);
-  return isfinite(most) && most > 0 && isfinite(value_at(b, f->value, t, end));
+  return isfinite(most) && most > 0 && isfinite(value_at(b, f->value, t, end)) && is_in_proportion(b, f, curve, end);
 }
 
 static bool test_curvature_falls(Bindings *b, const HoleBinding *f, const Expr *call) { (void)call; return is_steepest_at(b, f, f->variable->domain.lo, CURV_CONCAVE); }

@@ -126,10 +126,12 @@ bool crew_fit_blas(Crew *c)
 bool crew_reserve(Crew *c, Room r, int64_t numbers)
 {
   if (c->room[r].numbers && c->room[r].count >= numbers) return true;
+  double *more = array_room(numbers + 1, sizeof(double));
+  if (!more) return false;                               /* the machines that there are keep theirs */
   free(c->room[r].numbers);
+  c->room[r].numbers = more;
   c->room[r].count = numbers;
-  c->room[r].numbers = array_room(numbers + 1, sizeof(double));
-  return c->room[r].numbers != NULL;
+  return true;
 }
 
 double *crew_room(const Crew *c, Room r) { return c->room[r].numbers; }

@@ -5,3 +5,8 @@ param x[J] in (0, 1)
 minimize 1 / (3.5 - dot(a, x)) - 0.01 * sum{j} log(x[j]) - 0.01 * sum{j} log(1 - x[j]) + x[1] - 0.3 * x[2]
 derive
 check
+# Nor is a parabola to an end where the function is e^180.
+let K = 3
+param p[K] in simplex(floor = 0.05)
+minimize exp(sum{k} k * p[k])
+check
