@@ -32,7 +32,7 @@ static Node *renamed(Lower *L, Node *n, const Loop *from, Loop *to)
   for (int k = 0; k < n->nargs; k++) if (!(copy.arg[k] = renamed(L, n->arg[k], from, to))) return NULL;
   if (n->kind == N_ADD) return node_add(L, n->nargs, n->coef, copy.arg);
   if (n->kind == N_MUL) return node_mul(L, n->nargs, copy.arg);
-  return node_intern(L, &(Node){ .kind = N_MAP, .op = n->op, .kernel = n->kernel, .rough = n->rough, .nargs = n->nargs, .arg = copy.arg });
+  return node_map_again(L, n, copy.arg);
 }
 
 static int by_id(const void *a, const void *b) { return (*(Node *const *)a)->id - (*(Node *const *)b)->id; }

@@ -215,12 +215,6 @@ static Node *lower_matrix(Lower *L, const Expr *e)
 
 /* ---- everything else -------------------------------------------------------------------------------------------------------- */
 
-/* a root or a power that is no number where the base is below 0, and 0 times that is 0 */
-static Node *lower_root(Lower *L, const Expr *e, int op, int n, Node *const *arg)
-{
-  return node_intern(L, &(Node){ .kind = N_MAP, .op = op, .rough = !facts_is_nonnegative(L->facts, e->arg[0]), .nargs = n, .arg = (Node **)(uintptr_t)arg });
-}
-
 static Node *lower_power(Lower *L, const Expr *e)
 {
   Node *base = lower_expr(L, e->arg[0]);
@@ -229,10 +223,10 @@ static Node *lower_power(Lower *L, const Expr *e)
   if (c == 2) return node_map1(L, OP_SQUARE, base);
   if (c == -1) return node_map1(L, OP_RECIP, base);
   if (c == -2) return node_map1(L, OP_RECIP, node_map1(L, OP_SQUARE, base));
-  if (c == 0.5) return lower_root(L, e, OP_SQRT, 1, &base);
-  if (c == -0.5) return node_map1(L, OP_RECIP, node_map1(L, OP_SQRT, base));
-  if (c > 0 && c != floor(c)) return lower_root(L, e, OP_POW, 2, (Node *[]){ base, node_number(L, c) });
-  return node_map2(L, OP_POW, base, node_number(L, c));
+  Range of = facts_range(L->facts, e->arg[0]);             /* of roots of what is below 0, 0 times is 0, too */
+  if (c == 0.5) return node_map_of(L, OP_SQRT, of, 1, &base);
+  if (c == -0.5) return node_map1(L, OP_RECIP, node_map_of(L, OP_SQRT, of, 1, &base));
+  return node_map_of(L, OP_POW, of, 2, (Node *[]){ base, node_number(L, c) });
 }
 
 typedef struct Holes { const Function *fn; const Expr *const *arg; } Holes;

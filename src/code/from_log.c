@@ -113,10 +113,7 @@ Node *lower_log(Lower *L, const Expr *e)
 {
   double c;
   if (is_exp(e)) return lower_expr(L, e->arg[0]);
-  if (e->kind == X_CMP) {                                 /* of 0 or 1 */
-    Node *part[3] = { lower_expr(L, e), node_number(L, 0), node_number(L, -INFINITY) };
-    return node_intern(L, &(Node){ .kind = N_MAP, .op = OP_SELECT, .rough = true, .nargs = 3, .arg = part });
-  }
+  if (e->kind == X_CMP) return node_select(L, lower_expr(L, e), node_number(L, 0), node_number(L, -INFINITY));      /* of 0 or 1 */
   const Expr *form = expr_log_form(L->pool, L->facts, e);
   if (form) return lower_expr(L, form);
   Node *cases = lower_log_in_cases(L, e);

@@ -205,13 +205,37 @@ bool node_is_condition(const Node *n) { return n->kind == N_MAP && (n->op == OP_
 
 static bool node_is_number(const Node *n, double v) { return n->kind == N_NUMBER && n->number == v; }
 
+/* May it be infinite, or no number, though its arguments are numbers? of: where the first argument lies */
+static bool map_is_rough(int op, int kernel, Range of, int n, Node *const *arg)
+{
+  double power = n == 2 && arg[1]->kind == N_NUMBER ? arg[1]->number : -1;
+  switch (op) {
+  case OP_RECIP: case OP_DIV: case OP_DIV0: return true;
+  case OP_SQRT: return of.lo < 0;
+  case OP_POW: return !(power >= 0) || (power != floor(power) && of.lo < 0);
+  case OP_CALL: return of.lo < kernel_at((KernelId)kernel)->lo || of.hi > kernel_at((KernelId)kernel)->hi;
+  case OP_SELECT: return (arg[1]->kind == N_NUMBER && isinf(arg[1]->number)) || (arg[2]->kind == N_NUMBER && isinf(arg[2]->number));
+  default: return false;
+  }
+}
+
+static Node *map_over(Lower *L, int op, int kernel, Range of, int n, Node *const *arg)
+{
+  return node_intern(L, &(Node){ .kind = N_MAP, .op = op, .kernel = kernel, .rough = map_is_rough(op, kernel, of, n, arg), .nargs = n, .arg = (Node **)(uintptr_t)arg });
+}
+
+Node *node_map_of(Lower *L, int op, Range of, int n, Node *const *arg) { return map_over(L, op, 0, of, n, arg); }
+
 Node *node_map(Lower *L, int op, int n, Node *const *arg)
 {
-  bool rough = op == OP_RECIP || op == OP_DIV || op == OP_DIV0;
-  if (op == OP_POW && n == 2 && !(arg[1]->kind == N_NUMBER && arg[1]->number >= 0)) rough = true;
   if (op == OP_SELECT && n == 3 && arg[1] == arg[2]) return arg[1];
   if (op == OP_SELECT && n == 3 && node_is_condition(arg[0]) && node_is_number(arg[1], 1) && node_is_number(arg[2], 0)) return arg[0];
-  return node_intern(L, &(Node){ .kind = N_MAP, .op = op, .rough = rough, .nargs = n, .arg = (Node **)arg });
+  return map_over(L, op, 0, (Range){ 0, INFINITY, false, true, false }, n, arg);
+}
+
+Node *node_map_again(Lower *L, const Node *like, Node *const *arg)
+{
+  return node_intern(L, &(Node){ .kind = N_MAP, .op = like->op, .kernel = like->kernel, .rough = like->rough, .nargs = like->nargs, .arg = (Node **)(uintptr_t)arg });
 }
 
 Node *node_map1(Lower *L, int op, Node *a) { return node_map(L, op, 1, &a); }
@@ -222,9 +246,7 @@ Node *node_call(Lower *L, const char *kernel, Range of, int n, Node *const *arg)
 {
   int id = program_kernel(kernel);
   if (id < 0) { lower_fail(L, arena_printf(L->arena, "there is no function '%s' in the machine", kernel)); return node_number(L, NAN); }
-  const Kernel *k = kernel_find(kernel);
-  bool rough = of.lo < k->lo || of.hi > k->hi;
-  return node_intern(L, &(Node){ .kind = N_MAP, .op = OP_CALL, .kernel = id, .rough = rough, .nargs = n, .arg = (Node **)arg });
+  return map_over(L, OP_CALL, id, of, n, arg);
 }
 
 static int by_id(const void *a, const void *b) { return (*(Node *const *)a)->id - (*(Node *const *)b)->id; }

@@ -146,7 +146,10 @@ Node *node_intern(Lower *, const Node *proto);
 Node *node_find(Lower *, const Node *proto);                                     /* NULL: there is none */
 bool node_is_condition(const Node *);                                            /* a comparison: 0 or 1 */
 Node *node_number(Lower *, double);
-Node *node_map(Lower *, int op, int n, Node *const *arg);
+/* Which of these are rough is decided in one place, map_is_rough of ir.c */
+Node *node_map(Lower *, int op, int n, Node *const *arg);      /* a root, or the base of a power, is not below 0; a select of numbers folds */
+Node *node_map_of(Lower *, int op, Range of, int n, Node *const *arg);      /* of: where the first argument lies */
+Node *node_map_again(Lower *, const Node *like, Node *const *arg);          /* the same of other arguments, which lie where its own do */
 Node *node_map1(Lower *, int op, Node *);
 Node *node_map2(Lower *, int op, Node *, Node *);
 Node *node_select(Lower *, Node *cond, Node *yes, Node *no);

@@ -1,4 +1,4 @@
-/* program.c: building a program. See program.h; what program_finish decides stands in storage.c.
+/* program.c: building a program. See program.h; program_finish stands in finish.c.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "code/program.h"
 #include "base/kernels.h"

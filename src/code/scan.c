@@ -48,7 +48,7 @@ static Node *renamed(Lower *L, Node *n, Loop *from, Loop *to)
     for (int k = 0; k < n->nargs; k++) arg[k] = renamed(L, n->arg[k], from, to);
     if (n->kind == N_ADD) return node_add(L, n->nargs, n->coef, arg);
     if (n->kind == N_MUL) return node_mul(L, n->nargs, arg);
-    return node_intern(L, &(Node){ .kind = N_MAP, .op = n->op, .kernel = n->kernel, .rough = n->rough, .nargs = n->nargs, .arg = arg });
+    return node_map_again(L, n, arg);
   default: break;
   }
   return node_element(L, n, 1, &from, &(Sub){ .kind = SUB_LOOP, .loop = to });

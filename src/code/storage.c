@@ -1,4 +1,4 @@
-/* storage.c: program_finish: who accumulates, how long each register lives, where it lies, how long a tile is, how many
+/* storage.c: who accumulates, how long each register lives, where it lies, how long a tile is, how many
  * blocks a pass has. Everything follows from the program alone, never from the machine or the number of threads: the order
  * of all sums depends on it.
  * SPDX-License-Identifier: GPL-3.0-or-later */
@@ -27,7 +27,7 @@ static bool owns(const Program *p, const Section *s, const Instr *i)
   return reach < i->index_stride;
 }
 
-static void find_accumulators(Program *p)
+void program_accumulators(Program *p)
 {
   for (int n = 0; n < p->nsection; n++) {
     Section *s = &p->section[n];
@@ -118,7 +118,7 @@ static int overwritten(const Program *p, const Section *s, const Group *g, int a
   return 0;
 }
 
-static void place_tiles(Program *p, int section)
+void program_place_tiles(Program *p, int section)
 {
   Section *s = &p->section[section];
   int64_t *first = ARENA_ARRAY(p->arena, int64_t, p->nreg), *last = ARENA_ARRAY(p->arena, int64_t, p->nreg);
@@ -169,7 +169,7 @@ static bool outlives(const Program *p, int reg)
   return written && read;
 }
 
-static void place_wholes(Program *p)
+void program_place_wholes(Program *p)
 {
   int64_t *first = ARENA_ARRAY(p->arena, int64_t, p->nreg), *last = ARENA_ARRAY(p->arena, int64_t, p->nreg), now = 0;
   for (int r = 0; r < p->nreg; r++) first[r] = -1;
@@ -246,8 +246,9 @@ static double row_work(const Section *s)
   return work;
 }
 
-static void size_tile(const Program *p, Section *s)
+void program_size_tile(Program *p, int section)
 {
+  Section *s = &p->section[section];
   int64_t rows = s->hi - s->lo, per_row = 8 * s->tile_rows + streamed_bytes(p, s) + 8, tile = TILE_MAX;
   while (tile > TILE_MIN && tile * per_row > TILE_BYTES) tile /= 2;
   while (tile > TILE_LEAST && tile * per_row > 2 * TILE_BYTES && tile * per_row > PRODUCT_TILES * product_bytes(p, s)) tile /= 2;
@@ -263,27 +264,4 @@ static void size_tile(const Program *p, Section *s)
   if (blocks > BLOCKS_MAX) blocks = BLOCKS_MAX;
   if (blocks < BLOCKS_MIN) blocks = BLOCKS_MIN;
   s->blocks = (int)(blocks < tiles ? blocks : tiles);
-}
-
-const char *program_finish(Program *p)
-{
-  const char *fault = program_verify(p);
-  if (fault) return fault;
-  program_share(p);
-  for (int n = 0; n < p->nsection; n++) if (p->section[n].kind == SECTION_PASS) { program_nearest(p, n); program_blend(p, n); program_deviate(p, n); program_fuse(p, n); program_draw(p, n); }
-  program_join(p);
-  fault = program_verify(p);                              /* the rewrites have conditions on each other that no single one of them knows */
-  if (fault) return fault;
-  find_accumulators(p);
-  for (int n = 0; n < p->nsection; n++) {
-    if (p->section[n].kind != SECTION_PASS) continue;
-    program_group(p, &p->section[n]);
-    program_strips(p, &p->section[n]);
-    place_tiles(p, n);
-    size_tile(p, &p->section[n]);
-  }
-  place_wholes(p);
-  program_band(p);
-  p->finished = true;
-  return NULL;
 }
