@@ -3,6 +3,7 @@
 #     ok "two and two" test $((2 + 2)) = 4
 #     is "greeting" "$(echo hello)" hello
 #     done_testing
+# verifies and certified are about certificates of derivations.
 # $majorant is the program under test, $scratch a folder that is gone at the end.
 # SPDX-License-Identifier: GPL-3.0-or-later
 
@@ -42,6 +43,19 @@ like () {
 # same NAME GOT-FILE WANTED-FILE
 same () {
   if diff -u "$3" "$2" >"$scratch/same.diff" 2>&1; then pass "$1"; else fail "$1"; comment "$(head -40 "$scratch/same.diff")"; fi
+}
+
+# verifies PROGRAM: does it verify certificates? One that was built without jansson does not
+verifies () {
+  [ -n "${tap_verifies:-}" ] || if "$1" -e 'let a = 1' --verify=/dev/null 2>&1 | grep -q 'without jansson'; then tap_verifies=no; else tap_verifies=yes; fi
+  [ $tap_verifies = yes ]
+}
+
+# certified NAME PROGRAM SCRIPT: the certificate that the script prints (`derive as json`) is valid; nothing is tried where none can be verified
+certified () {
+  verifies "$2" || return 0
+  "$2" "$3" >"$scratch/certified.json" 2>/dev/null
+  is "$1" "$("$2" --verify="$scratch/certified.json" 2>&1 | tail -1)" valid
 }
 
 done_testing () { echo "1..$tap_count"; [ $tap_failed = 0 ]; }

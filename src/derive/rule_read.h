@@ -64,6 +64,13 @@ bool rule_read_form(RuleReading *, void *minimizer, const Node *clause);
 bool rule_read_term(RuleReading *, Minimizer *, const Expr *, double multiple);           /* one of its terms, or a sum of such */
 bool rule_read_manner(RuleReading *, void *majorizer, const Node *clause);        /* `update exact`, … */
 bool rule_read_weight(RuleReading *, void *majorizer, const Node *clause);        /* a `with` */
+
+/* majorizers of terms and of whole losses: an empty one, what must be there in the end, its place in the list, the clauses behind `bound` */
+void rule_begin_bound(RuleReading *, const RuleKind *);
+bool rule_finish_bound(RuleReading *);
+void rule_enter_bound(RuleReading *, Majorizers *);
+#define RULE_BOUND_CLAUSES { "with", READ_REST, rule_read_weight }, { "update", READ_OUTLINE, rule_read_manner }, { NULL, READ_NOTHING, NULL }
+
 /* moves the newest rule to its place in a list of pointers that is in order but for it; every rule begins with its text */
 void rules_settle_last(void *list, int len);
 

@@ -34,27 +34,32 @@ bool rule_read_manner(RuleReading *l, void *rule, const Node *clause)
   return rule_complain(l, clause->span, "behind `update` of a majorizer stands `exact`, `loose`, `descent`, `local` or `guarded`");
 }
 
-static bool majorizer_finish(RuleReading *l)
+void rule_begin_bound(RuleReading *l, const RuleKind *kind)
 {
-  const Majorizer *m = l->rule;
-  return (m->pattern && m->bound) || rule_complain(l, l->block->at, "a majorizer needs `for` and `bound`");
+  Majorizer *m = l->rule = ARENA_NEW(pool_arena(l->rules->pool), Majorizer);
+  l->text = &m->text;
+  l->kind = kind;
 }
 
-static void majorizer_enter(RuleReading *l)
+bool rule_finish_bound(RuleReading *l)
 {
-  Majorizers *list = &l->rules->lists->majorizers;
+  const Majorizer *m = l->rule;
+  return ((m->pattern || m->unknown) && m->bound) || rule_complain(l, l->block->at, "a majorizer needs `for` and `bound`");
+}
+
+void rule_enter_bound(RuleReading *l, Majorizers *list)
+{
   vec_push(pool_arena(l->rules->pool), list, l->rule);
   rules_settle_last(list->data, list->len);
 }
 
+static void majorizer_enter(RuleReading *l) { rule_enter_bound(l, &l->rules->lists->majorizers); }
+
 void rule_begin_majorizer(RuleReading *l)
 {
-  static const ClauseReader clauses[] = { { "for", READ_FORM, read_pattern }, { "bound", READ_REST, read_bound }, { "with", READ_REST, rule_read_weight },
-                                          { "update", READ_OUTLINE, rule_read_manner }, { NULL, READ_NOTHING, NULL } };
-  static const RuleKind kind = { clauses, "this clause does not belong in a majorizer", READ_FORM, majorizer_finish, majorizer_enter };
-  Majorizer *m = l->rule = ARENA_NEW(pool_arena(l->rules->pool), Majorizer);
-  l->text = &m->text;
-  l->kind = &kind;
+  static const ClauseReader clauses[] = { { "for", READ_FORM, read_pattern }, { "bound", READ_REST, read_bound }, RULE_BOUND_CLAUSES };
+  static const RuleKind kind = { clauses, "this clause does not belong in a majorizer", READ_FORM, rule_finish_bound, majorizer_enter };
+  rule_begin_bound(l, &kind);
 }
 
 /* ---- majorizers of a quadratic form in an unknown -------------------------------------------------------------------------- */

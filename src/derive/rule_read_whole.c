@@ -42,26 +42,12 @@ static bool read_bound(RuleReading *l, void *rule, const Node *clause)
   return bound && take_form(l, m, bound);
 }
 
-static bool whole_finish(RuleReading *l)
-{
-  const Majorizer *m = l->rule;
-  return (m->unknown && m->bound) || rule_complain(l, l->block->at, "a majorizer needs `for` and `bound`");
-}
-
-static void whole_enter(RuleReading *l)
-{
-  Majorizers *list = &l->rules->lists->wholes;
-  vec_push(pool_arena(l->rules->pool), list, l->rule);
-  rules_settle_last(list->data, list->len);
-}
+static void whole_enter(RuleReading *l) { rule_enter_bound(l, &l->rules->lists->wholes); }
 
 /* for x > 0: F where …   bound touch(F) + …   check F = …, x in (0, 1) */
 void rule_begin_whole(RuleReading *l)
 {
-  static const ClauseReader clauses[] = { { "for", READ_REST, read_form }, { "bound", READ_REST, read_bound }, { "with", READ_REST, rule_read_weight },
-                                          { "update", READ_OUTLINE, rule_read_manner }, { NULL, READ_NOTHING, NULL } };
-  static const RuleKind kind = { clauses, "this clause does not belong in a majorizer", READ_OUTLINE, whole_finish, whole_enter };
-  Majorizer *m = l->rule = ARENA_NEW(pool_arena(l->rules->pool), Majorizer);
-  l->text = &m->text;
-  l->kind = &kind;
+  static const ClauseReader clauses[] = { { "for", READ_REST, read_form }, { "bound", READ_REST, read_bound }, RULE_BOUND_CLAUSES };
+  static const RuleKind kind = { clauses, "this clause does not belong in a majorizer", READ_OUTLINE, rule_finish_bound, whole_enter };
+  rule_begin_bound(l, &kind);
 }

@@ -181,10 +181,10 @@ static const Expr *entry_of_param(Bindings *b, Symbol *p, Index **own)
   return expr_access(b->pool, p, at);
 }
 
-/* linear_step(e): the slopes of e at the touch times the steps of all parameters of the block */
-static const Expr *fill_linear_step(Bindings *b, const Expr *t)
+/* linear_step(e): the slopes of e at the touch times the steps of all parameters of the block; squared_step(e): the squares of these steps */
+static const Expr *fill_step(Bindings *b, const Expr *t, bool squared)
 {
-  const Expr *e = instantiate(b, t->arg[0]), *step = expr_num(b->pool, 0);
+  const Expr *e = instantiate(b, t->arg[0]), *sum = expr_num(b->pool, 0);
   Symbol *const *active;
   Index *own[ARRAY_MAX_AXES];
   int n = facts_active(b->facts, &active);
@@ -192,11 +192,12 @@ static const Expr *fill_linear_step(Bindings *b, const Expr *t)
     Symbol *p = active[i];
     if (!expr_has_symbol(e, p)) continue;
     const char *why;
-    const Expr *x = entry_of_param(b, p, own), *d = expr_diff(b->pool, e, p, own, &why);
-    if (!d) return NULL;
-    step = expr_add(b->pool, step, expr_sum_n(b->pool, p->naxes, own, expr_mul(b->pool, expr_touch(b->pool, d), expr_sub(b->pool, x, expr_touch(b->pool, x)))));
+    const Expr *x = entry_of_param(b, p, own), *step = expr_sub(b->pool, x, expr_touch(b->pool, x));
+    const Expr *by = squared ? step : expr_diff(b->pool, e, p, own, &why);
+    if (!by) return NULL;
+    sum = expr_add(b->pool, sum, expr_sum_n(b->pool, p->naxes, own, expr_mul(b->pool, squared ? by : expr_touch(b->pool, by), step)));
   }
-  return e ? step : NULL;
+  return e ? sum : NULL;
 }
 
 /* the derivative of e by the entry x, an access of a parameter */
@@ -206,7 +207,7 @@ static const Expr *derivative_by(Bindings *b, const Expr *e, const Expr *x)
   const char *why;
   if (!e || !x || x->kind != X_ACCESS) return NULL;
   Symbol *p = x->u.sym;
-  for (int a = 0; a < p->naxes; a++) own[a] = index_new(b->pool, p->axis[a]->name, p->axis[a]);
+  entry_of_param(b, p, own);
   const Expr *d = expr_diff(b->pool, e, p, own, &why);
   return d && p->naxes ? expr_subst_indices(b->pool, d, p->naxes, own, x->arg) : d;
 }
@@ -223,22 +224,6 @@ static const Expr *fill_split_gradient(Bindings *b, const Expr *t, int sign)
 {
   const Expr *d = fill_gradient(b, t);
   return d ? template_part(b->pool, b->facts, d, sign) : NULL;
-}
-
-/* squared_step(u): the squares of the steps of all parameters that u holds */
-static const Expr *fill_squared_step(Bindings *b, const Expr *t)
-{
-  const Expr *e = instantiate(b, t->arg[0]), *square = expr_num(b->pool, 0);
-  Symbol *const *active;
-  Index *own[ARRAY_MAX_AXES];
-  int n = facts_active(b->facts, &active);
-  for (int i = 0; e && i < n; i++) {
-    Symbol *p = active[i];
-    if (!expr_has_symbol(e, p)) continue;
-    const Expr *x = entry_of_param(b, p, own), *d = expr_sub(b->pool, x, expr_touch(b->pool, x));
-    square = expr_add(b->pool, square, expr_sum_n(b->pool, p->naxes, own, expr_pow(b->pool, d, expr_num(b->pool, 2))));
-  }
-  return e ? square : NULL;
 }
 
 static const struct { const char *word; MatrixOp op; } solvers[] = {
@@ -259,8 +244,8 @@ static const Expr *fill_hole(Bindings *b, const Expr *t)
     if (!strcmp(word, "polar_factor") && t->nargs == 3) return fill_matrix(b, t, MAT_POLAR);
     if (!strcmp(word, "free") && t->nargs == 1) return fill_free(b, t);
     if (!strcmp(word, "greatest") && t->nargs == 1) return fill_greatest(b, t);
-    if (!strcmp(word, "linear_step") && t->nargs == 1) return fill_linear_step(b, t);
-    if (!strcmp(word, "squared_step") && t->nargs == 1) return fill_squared_step(b, t);
+    if (!strcmp(word, "linear_step") && t->nargs == 1) return fill_step(b, t, false);
+    if (!strcmp(word, "squared_step") && t->nargs == 1) return fill_step(b, t, true);
     if (!strcmp(word, "gradient") && t->nargs == 1) return fill_gradient(b, t);
     if (!strcmp(word, "hessian") && t->nargs == 2) return fill_gradient(b, t);
     if (!strcmp(word, "gradient_up") && t->nargs == 1) return fill_split_gradient(b, t, 1);

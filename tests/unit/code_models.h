@@ -3,6 +3,7 @@
 #ifndef MAJORANT_CODE_MODELS_H
 #define MAJORANT_CODE_MODELS_H
 #include "base/random.h"
+#include "code_tools.h"
 #include "expr/function.h"
 #include "plan/definition.h"
 #include <math.h>
@@ -341,6 +342,26 @@ static inline Model *model_series(int64_t n, int64_t groups)
   define(m, gr, g, NULL, NULL, expr_reduce(p, R_SUM, t, mul(m, expr_cmp(p, C_EQ, ix(m, g), zt), mul(m, res, sub(m, yb, mb))), NULL, two, last));
   define(m, edge, t, NULL, NULL, when(m, expr_cmp(p, C_LT, num(m, 1), ix(m, t)), yb, num(m, 0)));
   return m;
+}
+
+/* against the reference evaluator, in passes and without, for one thread and two to the last bit; frees the model */
+static inline void model_check(Model *m, double tolerance, const char *what, Crew *one, Crew *two)
+{
+  Array *want[MAX_RESULTS] = { 0 };
+  assert_true(reference_list(m->pool, &m->list, want));
+  for (int small = 0; small < 2; small++) {
+    Run a = run_list(m->pool, &m->list, small ? -1 : 0, one), b = run_list(m->pool, &m->list, small ? -1 : 0, two);
+    if (!a.program) fail_msg("%s", a.message);
+    for (int d = 0; d < m->list.n; d++) {
+      double diff = array_difference(a.result[d], want[d]);
+      if (diff > tolerance) { print_program(a.program); fail_msg("%s: %s: %g", what, m->list.def[d].target->name->text, diff); }
+      assert_memory_equal(a.result[d]->data, b.result[d]->data, (size_t)array_count(a.result[d]) * sizeof(double));
+    }
+    run_free(&a);
+    run_free(&b);
+  }
+  for (int d = 0; d < m->list.n; d++) array_unref(want[d]);
+  model_free(m);
 }
 
 #endif

@@ -7,24 +7,7 @@
 
 static Crew *one, *two;
 
-static void check_model(Model *m, double tolerance)
-{
-  Array *want[MAX_RESULTS] = { 0 };
-  assert_true(reference_list(m->pool, &m->list, want));
-  for (int small = 0; small < 2; small++) {
-    Run a = run_list(m->pool, &m->list, small ? -1 : 0, one), b = run_list(m->pool, &m->list, small ? -1 : 0, two);
-    if (!a.program) fail_msg("%s", a.message);
-    for (int d = 0; d < m->list.n; d++) {
-      double diff = array_difference(a.result[d], want[d]);
-      if (diff > tolerance) { print_program(a.program); fail_msg("%s: %g", m->list.def[d].target->name->text, diff); }
-      assert_memory_equal(a.result[d]->data, b.result[d]->data, (size_t)array_count(a.result[d]) * sizeof(double));
-    }
-    run_free(&a);
-    run_free(&b);
-  }
-  for (int d = 0; d < m->list.n; d++) array_unref(want[d]);
-  model_free(m);
-}
+static void check_model(Model *m, double tolerance) { model_check(m, tolerance, "", one, two); }
 
 static const int64_t rows[] = { 1, 2, 63, 64, 65, 129, 1023, 1025, 2100 };
 enum { ROWS = sizeof rows / sizeof *rows };

@@ -83,24 +83,7 @@ static Model *model_scans(int64_t n, int64_t p, int which, uint64_t seed)
   return m;
 }
 
-static void check(Model *m, double tolerance, const char *what)
-{
-  Array *want[MAX_RESULTS] = { 0 };
-  assert_true(reference_list(m->pool, &m->list, want));
-  for (int small = 0; small < 2; small++) {
-    Run a = run_list(m->pool, &m->list, small ? -1 : 0, one), b = run_list(m->pool, &m->list, small ? -1 : 0, two);
-    if (!a.program) fail_msg("%s", a.message);
-    for (int d = 0; d < m->list.n; d++) {
-      double diff = array_difference(a.result[d], want[d]);
-      if (diff > tolerance) { print_program(a.program); fail_msg("%s: %s: %g", what, m->list.def[d].target->name->text, diff); }
-      assert_memory_equal(a.result[d]->data, b.result[d]->data, (size_t)array_count(a.result[d]) * sizeof(double));
-    }
-    run_free(&a);
-    run_free(&b);
-  }
-  for (int d = 0; d < m->list.n; d++) array_unref(want[d]);
-  model_free(m);
-}
+static void check(Model *m, double tolerance, const char *what) { model_check(m, tolerance, what, one, two); }
 
 static void every_comparison(void **state)
 {
