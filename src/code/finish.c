@@ -14,7 +14,7 @@ static void strip_pass(Program *p, int section) { program_strips(p, &p->section[
 static const Step rewrites[] = {
   { program_share, NULL, "instructions as they were emitted, each register written once, but for sums", "nothing is made twice; picked rows and scattered products are read where they lie" },
   { NULL, program_nearest, "squared distances in one instruction, and who takes their least in another", "the two are one, where nobody keeps the distances" },
-  { NULL, program_blend, "products and sums of tile registers as they were emitted", "what weighs a thing and what is left of the weight are one instruction" },
+  { NULL, program_blend, "sums of products with something, and with what is left of it, as they were emitted", "the two are one product" },
   { NULL, program_deviate, "differences and what is summed of them, side by side", "differences that only feed sums are made in registers" },
   { NULL, program_fuse, "sums of differences and products in their last form but for weights and factors", "a weight, a factor, what is added are part of them; quotients share reciprocals" },
   { NULL, program_draw, "the instructions that stay", "those that may run together are neighbours" },
