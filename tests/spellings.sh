@@ -14,7 +14,7 @@ loss_of () { sed -n 's/.*"loss": \([-+0-9.e]*\),.*/\1/p' "$1" | head -1; }
 takes () {
   echo "$2" | tr ';' '\n' >model
   (cat model; echo derive) >derive.em
-  (cat model; echo 'fit with tol = 1e-13, iters = 20000, restarts = 3, seed = 2') >fit.em
+  (cat model; echo 'fit with tol = 1e-13, iters = 20000, restarts = 8, seed = 2') >fit.em
   (cat model; echo 'derive as json') >certificate.em
   if [ -n "$3" ]; then (echo "$3" | tr ';' '\n'; echo 'fit with tol = 1e-13, iters = 20000, restarts = 5') >other.em
   else (cat model; echo 'fit with method = newton, tol = 1e-14, iters = 3000, restarts = 5, seed = 7') >other.em; fi
@@ -67,6 +67,12 @@ takes concave_form 'data A[D, D] = [[2, 1], [1, 3]]; data c[N, D] = [[1, 2], [0,
 # prices for not being 0: no search by slopes sees them
 takes hard_threshold 'data y[N] = [1, 0.2, -3]; param b[N]; minimize sum{i} ((y[i] - b[i])^2 + (if b[i] == 0 then 0 else 0.5))' 'data y[N] = [1, 0.2, -3]; param b[N]; minimize sum{i} min(y[i]^2, (y[i] - b[i])^2 + 0.5)'
 takes hard_threshold_by_reward 'data y[N] = [1, 0.2, -3]; param b[N]; minimize sum{i} ((y[i] - b[i])^2 + 0.5 - 0.5 * (b[i] == 0))' 'data y[N] = [1, 0.2, -3]; param b[N]; minimize sum{i} min(y[i]^2, (y[i] - b[i])^2 + 0.5)'
+
+# squares of differences: targets of either sign, an unknown radius; forms on frames
+takes cauchy 'data a[N, D] = [[1, 0], [0, 1], [1, 1], [3, 2]]; data r[N] = [-1, 2, 1, 2]; param c[D]; minimize sum{i} (r[i] - |a[i] - c|)^2'
+takes quadratic_within 'data V[I, J] = [[1, -2, 3], [2, 0, -1], [0, 1, 2], [-1, 1, 1]]; let Q = 2; param W[I, Q] >= 0; param H[Q, J] >= 0; minimize sum{i, j} (V[i, j] - sum{q} W[i, q] * H[q, j])^2'
+takes shifted_on_sphere 'data A[D, D] = [[2, 1], [1, 3]]; data C[Q] = [1, 2]; param W[Q, D] in orthogonal; minimize sum{q, d, e} C[q] * W[q, d] * A[d, e] * W[q, e]'
+takes shifted_on_sphere 'data P[D, D] = [[2, 1], [1, 3]]; data x[N, D] = [[1, 2], [3, -1], [0, 1]]; data y[N, D] = [[5, 1], [1, 6], [4, 4]]; param R[D, D] in orthogonal; minimize sum{i} quad(array{d in D} (y[i, d] - sum{e} x[i, e] * R[e, d]), P)'
 
 # an index that runs over the same numbers in two axes; rows of zeros under weights of sizes; a promise of descent
 takes tangent 'data n[K, L] = [[0, 3, 1], [1, 0, 2], [2, 2, 0]]; param p[K] > 0; minimize sum{i in 1..3, j in 1..3} n[i, j] * (log(p[i] + p[j]) - log(p[i])) + sum{k} (p[k] - log(p[k]))'

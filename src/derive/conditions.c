@@ -339,6 +339,23 @@ static bool is_monomial(Bindings *b, const Expr *e)
   return e->kind == X_ACCESS && facts_is_active(b->facts, e);
 }
 
+/* A product of data with a form in the parameters, which stands beside the square of the form: are the two better bounded each by itself? Not where the
+ * form has one sign and the product's is unknown: then a solver of quadratics serves the square as it is. */
+static bool falls_apart(Bindings *b, const Expr *e)
+{
+  Symbol *const *active;
+  int n = facts_active(b->facts, &active);
+  const Expr *form = expr_num(b->pool, 1), *minus = expr_neg(b->pool, e);
+  if (facts_is_nonnegative(b->facts, minus)) return true;
+  for (int i = 0; i < (e->kind == X_MUL ? e->nargs : 1); i++) {
+    const Expr *factor = e->kind == X_MUL ? e->arg[i] : e;
+    if (facts_is_active(b->facts, factor)) form = expr_mul(b->pool, form, factor);
+  }
+  for (int i = 0; i < n; i++)
+    if (facts_degree(b->facts, form, active[i]) < 0) return true;
+  return !facts_is_nonnegative(b->facts, form) && !facts_is_nonnegative(b->facts, expr_neg(b->pool, form));
+}
+
 /* sum{j} b[j] * x[j] of more than a multiple of one entry, which would be an atom already */
 static bool is_compound(const HoleBinding *b, const HoleBinding *x)
 {
@@ -389,6 +406,10 @@ static bool prove(Bindings *b, const Expr *pattern, Proofs *proofs, const Expr *
       const Expr *e = instantiate(b, pattern->arg[0]);
       ok = e && !facts_is_active(b->facts, e);
       why = "holds no parameter of the block";
+    } else if (!strcmp(word, "falls_apart") && pattern->nargs == 1) {
+      const Expr *e = instantiate(b, pattern->arg[0]);
+      ok = e && falls_apart(b, e);
+      why = "its sign is known to be negative, or no form of one sign would be left";
     } else if (f && !strcmp(word, "monomial")) {
       ok = true;
       for (int k = 0; k < (f->npieces ? f->npieces : 1); k++) ok &= is_monomial(b, f->npieces ? f->piece[k] : f->value);
@@ -404,9 +425,6 @@ static bool prove(Bindings *b, const Expr *pattern, Proofs *proofs, const Expr *
       Curvature c = facts_curvature(b->facts, f->value);
       ok = c != CURV_AFFINE && c != CURV_CONSTANT;
       why = "holds parameters otherwise than in linear terms";
-    } else if (f && !strcmp(word, "signless")) {
-      ok = !facts_is_nonnegative(b->facts, f->value) && !facts_is_nonnegative(b->facts, expr_neg(b->pool, f->value));
-      why = "neither sign is known";
     } else if (f && !strcmp(word, "quadratic")) {
       ok = is_quadratic(b, f->value);
       why = "a polynomial of degree 2";

@@ -51,7 +51,6 @@ bool lookup_relax(Lookup *l, const Relaxation *r, Collected *out)
   curvature = expr_subst_symbol(pool, curvature, l->c->param, symbol_touch(pool, l->c->param));     /* others may have new values by then */
   int last = 31 - __builtin_clz(p->axes | 1u);
   if (round && (!l->ncoupled || expr_has_free(curvature, l->c->own[last]))) return false;      /* the squares of a row must have one weight */
-  if (p->kind == DOMAIN_ORTHOGONAL && !expr_is_num(curvature, 0)) return false;                 /* on frames a shift makes steps too short */
   l->slack = slack_of(l, curvature);
   const Expr *v = expr_access(pool, l->rules->variable, NULL), *half = expr_rat(pool, 1, 2);
   const Expr *linear = expr_sub(pool, l->c->g, expr_mul(pool, curvature, expr_touch(pool, lookup_param(l))));
