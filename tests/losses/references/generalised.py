@@ -63,7 +63,7 @@ def cauchit():
                  [zero, *random_starts(9, p)])
 
 
-@reference("statsmodels GLM", "poisson_iis")
+@reference("statsmodels GLM", "poisson_iis", "poisson_gradient", "poisson_cubic", "poisson_near")
 def poisson_regression():
     b = sm.GLM(counts, x, family=sm.families.Poisson()).fit(tol=1e-15, maxiter=1000).params
     return (np.exp(x @ b) - counts * (x @ b)).sum()

@@ -48,13 +48,13 @@ def trilateration():
     return least(lambda m: ((r - np.linalg.norm(points - m, axis=1)) ** 2).sum(), random_starts(30, 2, 3))
 
 
-@reference("scipy BFGS, 30 starts")
+@reference("scipy BFGS, 30 starts", "circle_prox_linear")
 def circle_fit():
     return least(lambda u: ((np.linalg.norm(points - u[:2], axis=1) - u[2]) ** 2).sum(),
                  [np.append(s, 3) for s in random_starts(30, 2, 3)])
 
 
-@reference("scipy orthogonal_procrustes")
+@reference("scipy orthogonal_procrustes", "procrustes_polar")
 def procrustes():
     y = matrix("turned.csv")
     return ((y - scatter @ orthogonal_procrustes(scatter, y)[0]) ** 2).sum()

@@ -89,7 +89,7 @@ def l1_pca():
     return best
 
 
-@reference("numpy.linalg.eigvalsh")
+@reference("numpy.linalg.eigvalsh", "pca_direction")
 def pca():
     return np.linalg.eigvalsh(z.T @ z)[:-1].sum()
 
@@ -134,3 +134,10 @@ def nearest_covariance():
         p = spd(u, 3)
         return -0.5 * logdet(p) + ((h - p) ** 2).sum() / 2
     return (np.minimum(np.linalg.eigvalsh(h), 0) ** 2).sum() + least(f, random_starts(5, 6))
+
+
+@reference("numpy eigh: the eigenvalues that solve p - 1/(2 p) = h")
+def nearest_covariance_means():
+    h = np.linalg.eigvalsh(np.array([[2, 0.5, 0.1], [0.5, 1, 2.5], [0.1, 2.5, -4]]))
+    p = (h + np.sqrt(h ** 2 + 2)) / 2
+    return (-0.5 * np.log(p) + (h - p) ** 2 / 2).sum()

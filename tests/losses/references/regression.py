@@ -2,7 +2,7 @@
 SPDX-License-Identifier: GPL-3.0-or-later
 """
 import numpy as np
-from scipy.optimize import linprog, lsq_linear, minimize, nnls
+from scipy.optimize import brentq, linprog, lsq_linear, minimize, nnls
 from sklearn.linear_model import ElasticNet, Lasso
 
 from .tools import absolute_penalty, columns, descend, least, matrix, random_starts, reference, softmax
@@ -52,12 +52,20 @@ def group_lasso():
     return min(least(f, random_starts(10, 5)), f(np.zeros(5)))
 
 
-@reference("scipy nnls")
+@reference("scipy nnls", "nonnegative_multiplicative")
 def nonnegative():
     return nnls(x, y)[1] ** 2
 
 
-@reference("scipy nnls with a heavy row")
+@reference("scipy brentq: the multiplier of the ball")
+def ball_regression():
+    def b(m):
+        return np.linalg.solve(x.T @ x + m * np.eye(p), x.T @ y)
+    m = brentq(lambda m: (b(m) ** 2).sum() - 1 / 4, 0, 1e6, xtol=1e-12)
+    return ((y - x @ b(m)) ** 2).sum()
+
+
+@reference("scipy nnls with a heavy row", "simplex_mirror", "simplex_reweighted")
 def simplex_regression():
     v = matrix("spectra.csv")
     heavy = 1e6
@@ -279,7 +287,7 @@ def best_descent():
     return min((descend(lambda b: ((y - np.maximum(0, x @ b)) ** 2).sum(), s) for s in many), key=lambda r: r[0])[1]
 
 
-@reference("scipy BFGS", "adaboost_iis")
+@reference("scipy BFGS", "adaboost_iis", "adaboost_proximal")
 def adaboost():
     return least(lambda b: np.exp(-sign * (x @ b)).sum() + (b ** 2).sum() / 2, [zero])
 

@@ -1,0 +1,7 @@
+# Nonnegative least squares by multiplicative steps
+# chapter: regression
+data x[N, P] = csv("data/regression.csv", columns = "one, x1, x2, x3")
+data y[N] = csv("data/regression.csv", columns = "y")
+param b[P] >= 0 init 1
+minimize sum{i} (y[i] - dot(x[i], b))^2
+fit using multiplicative_step with tol = 1e-13, iters = 20000
