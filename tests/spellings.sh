@@ -71,7 +71,7 @@ takes hard_threshold_by_reward 'data y[N] = [1, 0.2, -3]; param b[N]; minimize s
 # squares of differences: targets of either sign, an unknown radius; forms on frames
 takes cauchy 'data a[N, D] = [[1, 0], [0, 1], [1, 1], [3, 2]]; data r[N] = [-1, 2, 1, 2]; param c[D]; minimize sum{i} (r[i] - |a[i] - c|)^2'
 takes quadratic_within 'data V[I, J] = [[1, -2, 3], [2, 0, -1], [0, 1, 2], [-1, 1, 1]]; let Q = 2; param W[I, Q] >= 0; param H[Q, J] >= 0; minimize sum{i, j} (V[i, j] - sum{q} W[i, q] * H[q, j])^2'
-takes shifted_on_sphere 'data A[D, D] = [[2, 1], [1, 3]]; data C[Q] = [1, 2]; param W[Q, D] in orthogonal; minimize sum{q, d, e} C[q] * W[q, d] * A[d, e] * W[q, e]'
+takes shifted_on_sphere 'data A[Q, D, D] = [[[2, 1], [1, 3]], [[1, 0.5], [0.5, 9]]]; param W[Q, D] in orthogonal; minimize sum{q, d, e} W[q, d] * A[q, d, e] * W[q, e]'
 takes shifted_on_sphere 'data P[D, D] = [[2, 1], [1, 3]]; data x[N, D] = [[1, 2], [3, -1], [0, 1]]; data y[N, D] = [[5, 1], [1, 6], [4, 4]]; param R[D, D] in orthogonal; minimize sum{i} quad(array{d in D} (y[i, d] - sum{e} x[i, e] * R[e, d]), P)'
 
 # an index that runs over the same numbers in two axes; rows of zeros under weights of sizes; a promise of descent

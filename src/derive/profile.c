@@ -155,6 +155,7 @@ static bool profile_pair(Profile *p, const Block *inner, Block *outer)
   const char *failed = NULL;
   if (!collect(p->pool, p->rules, facts, y, q, &c)) return false;
   if (!minimize_block(p->pool, p->rules, facts, &c, p->use_rule, &found, &nearest, &failed)) return false;
+  if (found.relaxed && !outer->relaxed) return false;       /* what is put in has coupled what stood apart: a bound would undo what it gains */
   if (block_mentions(&found, inner->param) || (!found.row && (guard || outer->update == UPDATE_CLOSED_FORM))) return false;
   found.profiled = inner->param;
   if (guard) {
