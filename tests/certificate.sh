@@ -240,7 +240,25 @@ like "one of several: its difference to the target is convex" "$(cat out)" 'prov
 "$program" --verify=nmf.json >out
 like "one of several: by boxes" "$(cat out)" 'tested for two entries by interval arithmetic for a\[1..2\] in \[0.1, 5\], to'
 "$program" --verify=components.json >out
-like "matrices are not written out" "$(cat out)" 'tested at random points \(several variables: matrices and directions\)'
+like "of matrices that are matched apart at points only" "$(cat out)" 'tested at random points \(several variables: matrices and directions\)'
+model logdet 'data v[N, D] = [[1, 2], [3, 1], [0, 1]]
+param s[N] > 0
+minimize logdet(array{d in D, e in D} sum{i} s[i] * v[i, d] * v[i, e]) - 0.3 * sum{i} log(s[i])'
+like "a bound of matrices: convex in them" "$(cat out)" 'proved anew for definite matrices: bound - target is convex in the matrix, and it touches$'
+model logdet-below 'data c[D, D] = [[2, 1], [1, 1]]
+data b[D, D] = [[1, 0], [0, 2]]
+param S[D, D] in spd
+minimize sum{d, e} b[d, e] * S[d, e] - logdet(array{d in D, e in D} (S[d, e] + c[d, e]))'
+like "a bound of matrices: convex in their inverses" "$(cat out)" 'proved anew for definite matrices: bound - target is convex in the inverse matrix, and it touches$'
+model inverse-below 'data c[D, D] = [[2, 1], [1, 2]]
+data b[D, D] = [[1, 0.5], [0.5, 1]]
+param S[D, D] in spd
+minimize sum{d} S[d, d] - logdet(S) - sum{d, e} b[d, e] * inv(array{d in D, e in D} (S[d, e] + c[d, e]))[d, e]'
+like "a trace with an inverse is convex" "$(cat out)" 'proved anew for definite matrices: bound - target is convex in the matrix'
+mkdir matrices && cp -RL "$stdlib" matrices/lib && chmod -R u+w matrices
+sed -i 's/bound   touch(logdet(A)) + sum{d, e} P\[d, e\] \* A\[d, e\]/bound   touch(logdet(A)) + sum{d, e} 1.1 * P[d, e] * A[d, e]/' matrices/lib/majorizers/matrix.em
+MAJORANT_STDLIB=$PWD/matrices/lib "$program" --verify=logdet.json >out
+is "a bound of matrices that is not one is refused" "$(tail -1 out | cut -c1-9)" "not valid"
 sed -i 's|^  with .*|  with    w = touch(slope(f(u), u) + exp(-((u - 1.2345) / 0.00001)^2))|' lib/majorizers/tangent.em
 MAJORANT_STDLIB=$PWD/lib "$program" -e "$(printf '%s\n' 'data n[I] = [3, 5, 2]' 'data a[I, J] = [[1, 2], [2, 1], [1, 1]]' 'param p[J] > 0 init 1' \
   'minimize sum{i} n[i] * log(sum{j} a[i, j] * p[j]) + sum{j} (p[j] - log(p[j]))' check 'derive as json')" >wrong.out

@@ -44,6 +44,16 @@ bool box_check_step(const Rules *rules, Facts *facts, const Step *step, BoxCheck
   sampler_open(&p->s, rules, &step->rule->text, 1, 1, &report);
   p->s.entries = BOX_ENTRIES;
   out->why_not = box_fill(p, facts, step);
+  if (!out->why_not && p->matrices) {
+    bool touching = false;
+    out->convex_in = box_convex_in_matrices(p, &touching);
+    if (!out->convex_in) out->why_not = "matrices and directions";
+    out->entries = "definite matrices";
+    out->touching = touching;
+    sampler_close(&p->s);
+    buf_free(&report);
+    return true;
+  }
   if (!out->why_not && !box_make_list(p)) out->why_not = "it cannot be written in numbers";
   sampler_close(&p->s);
   buf_free(&report);

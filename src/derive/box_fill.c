@@ -155,6 +155,15 @@ static const char *set_function(Prover *p, const Step *s, const Expr *hole, Numb
   return "its function is not recorded";
 }
 
+static bool condition_names(const Expr *where, const char *word)
+{
+  for (int i = 0; i < condition_count(where); i++) {
+    const Expr *c = condition_at(where, i);
+    if (c->kind == X_HOLE && !strcmp(c->u.name->text, word)) return true;
+  }
+  return false;
+}
+
 const char *box_fill(Prover *p, Facts *facts, const Step *step)
 {
   const Majorizer *m = step->rule;
@@ -162,10 +171,7 @@ const char *box_fill(Prover *p, Facts *facts, const Step *step)
   if (m->descent) return "a promise of descent, no bound";
   Numbers numbers = { .pool = p->pool, .facts = facts };
   const Expr *hole = sampler_function_hole(m->pattern);
-  for (int i = 0; i < condition_count(m->where); i++) {
-    const Expr *c = condition_at(m->where, i);
-    if (c->kind == X_HOLE && !strcmp(c->u.name->text, "whole")) return "whole numbers";
-  }
+  if (condition_names(m->where, "whole")) return "whole numbers";
   sampler_add_axes(s, m->pattern);
   sampler_add_axes(s, m->bound);
   for (int i = 0; i < s->b.naxes; i++)
@@ -173,9 +179,14 @@ const char *box_fill(Prover *p, Facts *facts, const Step *step)
   if (!sampler_add_matches(s, m->where) || !sampler_add_holes(s, m->pattern, m->where, false)) return "its check names no interval";
   for (int i = 0; i < s->holes.len; i++) {
     const Sampled *h = &s->holes.data[i];
-    if (h->definite || h->direction || h->rotation) return "matrices and directions";
-    if (!add_entries(p, h)) return "too many numbers";
+    if (h->direction || h->rotation) return "matrices and directions";
+    if (!h->definite) continue;
+    h->symbol->domain = (Domain){ .kind = DOMAIN_SPD, .axes = 3u << (h->nargs - 1) };
+    p->matrices = true;
   }
+  if (p->matrices && (hole || condition_names(m->where, "matches"))) return "matrices and directions";
+  for (int i = 0; i < s->holes.len && !p->matrices; i++)
+    if (!add_entries(p, &s->holes.data[i])) return "too many numbers";
   Symbol *arrays[MATCH_MAX_HOLES];
   int n = 0;
   for (int i = 0; i < s->holes.len; i++)
@@ -187,9 +198,10 @@ const char *box_fill(Prover *p, Facts *facts, const Step *step)
     if (!sampler_bind_let(s, &m->weights.data[i])) return "its weights cannot be filled";
   const Expr *target = instantiate(&s->b, m->pattern), *bound = instantiate(&s->b, m->bound);
   if (!target || !bound) return "it cannot be filled";
-  p->target = scalars(p, target);
-  p->bound = scalars(p, bound);
+  p->target = p->matrices ? target : scalars(p, target);
+  p->bound = p->matrices ? bound : scalars(p, bound);
   p->gap = expr_sub(p->pool, p->bound, p->target);
+  if (p->matrices) return NULL;
   if (p->gap->nfree || p->gap->has_hole) return "it cannot be written in numbers";
   for (int i = 0; i < condition_count(m->where); i++) {
     const Expr *c = condition_at(m->where, i);

@@ -1,7 +1,7 @@
 /* box_internal.h: what the files of box_check share.
  *
  * box_fill.c writes the rule in numbers, box_touch.c asks whether bound and target meet at the touch, box_convex.c for coordinates in
- * which the gap is convex, box_search.c halves the box. A Prover lives in the arena for one box_check_step.
+ * which the gap is convex, box_matrix.c for the same of matrices, box_search.c halves the box. A Prover lives in the arena for one box_check_step.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef MAJORANT_DERIVE_BOX_INTERNAL_H
 #define MAJORANT_DERIVE_BOX_INTERNAL_H
@@ -30,6 +30,7 @@ typedef struct Prover {
   int nkinks; const Expr *kink[KINKS_MOST]; bool unknown_kinks;
   RangeList *list; bool bends;            /* roots: gap, target, conditions, kinks; where it bends, then slopes and second derivatives */
   double tolerance;
+  bool matrices;                          /* definite matrices are among its variables: no scalars stand for their entries */
   Box whole;
 } Prover;
 
@@ -41,6 +42,9 @@ bool box_make_list(Prover *);
 bool box_touches(Prover *, BoxCheck *);
 /* The gap, or gap / |target| where the target has one sign, convex in the entries or in logarithms. The names of those in logarithms; NULL: not so */
 const char *box_convex_in(Prover *);
+/* Of bounds of matrices: the gap is convex in them or in their inverses. In what; NULL: it is not seen. *touching: algebra shows that it is 0 there with
+ * its slope */
+const char *box_convex_in_matrices(Prover *, bool *touching);
 /* halves the whole box until its parts are settled, or the work is used up; false: there is a counterexample */
 bool box_search(Prover *, BoxCheck *);
 

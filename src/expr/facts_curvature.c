@@ -273,12 +273,34 @@ static bool is_matrix_fraction(Facts *f, const Expr *e)
       || (q.matrix->kind == X_MATRIX && is_affine(facts_curvature(f, q.matrix->arg[0])));
 }
 
+/* tr(B inv(A)) with a semidefinite B is convex in A: sum{d} sum{e} B[d, e] * inv(A)[d, e] */
+static bool is_trace_of_inverse(Facts *f, const Expr *e)
+{
+  Index *outer[EXPR_OPEN_INDICES], *inner[EXPR_OPEN_INDICES];
+  const Expr *body[EXPR_OPEN_ARGS], *term[EXPR_OPEN_ARGS], *inverse = NULL, *rest = f->pool->one;
+  if (!facts_is_whole_sum(e) || !facts_is_whole_sum(e->arg[0])) return false;
+  expr_open(f->pool, facts_unbind(f, e), outer, body);
+  expr_open(f->pool, body[0], inner, term);
+  for (int k = 0; k < (term[0]->kind == X_MUL ? term[0]->nargs : 1); k++) {
+    const Expr *t = term[0]->kind == X_MUL ? term[0]->arg[k] : term[0];
+    bool matrix = t->kind == X_MATRIX && t->op == MAT_INV && t->nbound == 2 && facts_is_active(f, t);
+    if (matrix && inverse) return false;
+    if (matrix) inverse = t;
+    else rest = expr_mul(f->pool, rest, t);
+  }
+  if (!inverse || facts_is_active(f, rest) || !is_affine(facts_curvature(f, inverse->arg[0]))) return false;
+  const Expr *d = expr_index(f->pool, outer[0]), *o = expr_index(f->pool, inner[0]);
+  bool straight = inverse->arg[1] == d && inverse->arg[2] == o, turned = inverse->arg[1] == o && inverse->arg[2] == d;
+  const Index *row[] = { outer[0] }, *col[] = { inner[0] };
+  return (straight || turned) && facts_is_semidefinite(f, rest, 1, row, col, false);
+}
+
 static Curvature curvature_of_reduce(Facts *f, const Expr *e)
 {
   for (int k = 1; k < e->nargs; k++) if (facts_is_active(f, e->arg[k])) return CURV_UNKNOWN;
   Curvature c = facts_curvature(f, e->arg[0]);
   switch ((ReduceOp)e->op) {
-  case R_SUM: return c != CURV_UNKNOWN ? c : is_matrix_fraction(f, e) ? CURV_CONVEX : curvature_of_spectral_sum(f, e);
+  case R_SUM: return c != CURV_UNKNOWN ? c : is_matrix_fraction(f, e) || is_trace_of_inverse(f, e) ? CURV_CONVEX : curvature_of_spectral_sum(f, e);
   case R_MIN: return is_concave(c) ? CURV_CONCAVE : CURV_UNKNOWN;
   case R_MAX: return is_convex(c) ? CURV_CONVEX : CURV_UNKNOWN;
   default: return CURV_UNKNOWN;

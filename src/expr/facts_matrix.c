@@ -83,7 +83,7 @@ static bool access_semidefinite(const Pair *p, const Expr *e)
   if (n != 2) return false;
   int pair = pair_of(p, e->arg[at[0]], e->arg[at[1]]);
   if (pair < 0 || (p->strictly && p->n > 1)) return false;
-  if (s->kind == SYM_PARAM) return s->domain.kind == DOMAIN_SPD && s->domain.axes == (1u << at[0] | 1u << at[1]) && !(p->strictly && s->domain.lo == 0);
+  if (s->kind == SYM_PARAM || s->domain.kind == DOMAIN_SPD) return s->domain.kind == DOMAIN_SPD && s->domain.axes == (1u << at[0] | 1u << at[1]) && !(p->strictly && s->domain.lo == 0);
   if (!s->value) return at[1] == e->nargs - 1 && at[0] == e->nargs - 2 && s->definite > p->strictly;
   return numbers_semidefinite(s->value, at[0], at[1], p->strictly);
 }

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const AccelScheme *const schemes[] = { &accel_auto, &accel_squarem, &accel_anderson, &accel_qn };
+static const AccelScheme *const schemes[] = { &accel_auto, &accel_squarem, &accel_anderson, &accel_qn, &accel_nesterov, &accel_overrelaxed };
 
 const AccelScheme *accel_find(const char *name)
 {

@@ -39,7 +39,7 @@ void accel_difference(const Accel *, const double *a, const double *b, double *o
 double accel_dot(const Accel *, const double *a, const double *b);
 void accel_swap(AccelPoint *, AccelPoint *);
 
-extern const AccelScheme accel_auto, accel_squarem, accel_anderson, accel_qn;
+extern const AccelScheme accel_auto, accel_squarem, accel_anderson, accel_qn, accel_nesterov, accel_overrelaxed;
 const AccelScheme *accel_choose(int64_t unknowns);         /* what accel_auto goes on with */
 
 #endif

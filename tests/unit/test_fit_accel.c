@@ -7,8 +7,8 @@
 #include "fit/fit.h"
 #include <stdlib.h>
 
-static const char *const schemes[] = { "auto", "squarem", "anderson", "qn" };
-enum { SCHEMES = 3 };
+static const char *const schemes[] = { "auto", "squarem", "anderson", "qn", "nesterov", "overrelaxed" };
+enum { SCHEMES = 6, ONE_STEP = 4 };       /* from there on: those that extrapolate from one step gain less */
 
 /* ---- coordinates --------------------------------------------------------------------------------------------------------------------- */
 
@@ -207,7 +207,7 @@ static void linear_map(void **state)
     assert_int_equal(run_linear(schemes[s], &l, 2000, x, &rise), STOP_CONVERGED);
     assert_true(l.fell && l.last == square_loss(&l, x));
     assert_true(l.last - 1 < 1e-9);
-    if (l.calls > 250) fail_msg("%s: %d calls", schemes[s], l.calls);
+    if (l.calls > (s < ONE_STEP ? 250 : 400)) fail_msg("%s: %d calls", schemes[s], l.calls);
   }
 }
 
@@ -318,8 +318,8 @@ static void accelerated_fits(void **state)
       if (!(a->loss - plain->loss <= fits[f].slack * fabs(plain->loss))) fail_msg("%s, %s: %.12g, plain %.12g", fits[f].name, schemes[s], a->loss, plain->loss);
       for (int t = 1; t < a->ntrace; t++)
         if (a->trace[t] > a->trace[t - 1]) fail_msg("%s, %s: the trace rises at %d", fits[f].name, schemes[s], t);
-      bool automatic = !strcmp(schemes[s], "auto");        /* leaves a fast iteration alone */
-      if (fits[f].fewer && automatic && a->iterations > plain->iterations) fail_msg("%s, %s: %d calls, plain %d", fits[f].name, schemes[s], a->iterations, plain->iterations);
+      bool automatic = !strcmp(schemes[s], "auto") || s >= ONE_STEP;        /* leaves a fast iteration alone */
+      if (fits[f].fewer && automatic && a->iterations > plain->iterations + (s < ONE_STEP ? 0 : 10)) fail_msg("%s, %s: %d calls, plain %d", fits[f].name, schemes[s], a->iterations, plain->iterations);
       if (fits[f].fewer && !automatic && !(2 * a->iterations < plain->iterations + 10)) fail_msg("%s, %s: %d calls, plain %d", fits[f].name, schemes[s], a->iterations, plain->iterations);
       assert_int_equal(a->iterations, again->iterations);
       assert_memory_equal(a->trace, again->trace, (size_t)a->ntrace * sizeof *a->trace);
