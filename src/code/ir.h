@@ -114,6 +114,7 @@ typedef struct Lower {
   Map loop_of;                    /* Index -> Loop */
   Map node_of;                    /* Expr -> Node, of the current definition's view of the symbols */
   Map factored;                   /* Node -> Node *; see common.c */
+  Map ordered;                    /* Node -> 2: keys that sums over comparisons can be ordered by, 1: not; see scan.c */
   Map exponential;                /* Expr -> 2: better kept as a logarithm, 1: not; see from_log.c */
   VEC(Origin *) origins;
   Node **table; int table_cap, nnodes;

@@ -85,6 +85,13 @@ static bool is_ordered(const Node *n, bool computed)
   return true;
 }
 
+static bool can_be_ordered(Lower *L, Node *n)
+{
+  intptr_t known = (intptr_t)map_get(&L->ordered, n);
+  if (!known) map_put(L->arena, &L->ordered, n, (void *)(known = 1 + is_ordered(n, false)));
+  return known == 2;
+}
+
 static Loop *only_loop(const Lower *L, const Node *n)
 {
   Loop *l[LOOPS_MAX];
@@ -100,7 +107,7 @@ static bool compares(Lower *L, const Node *n, Pair *pair, Loop **a, Loop **b)
   if (!*a || !*b || *a == *b || !node_fixed((Node *)(uintptr_t)n)) return false;
   double least = L->options.small < 0 ? 1 : worth;
   *pair = (Pair){ n->op == OP_EQ ? SCAN_SAME : n->op == OP_LT ? SCAN_BELOW : SCAN_NOT_ABOVE, n->arg[0], n->arg[1] };
-  return (double)(*a)->n * (double)(*b)->n >= least && is_ordered(n->arg[0], false) && is_ordered(n->arg[1], false);
+  return (double)(*a)->n * (double)(*b)->n >= least && can_be_ordered(L, n->arg[0]) && can_be_ordered(L, n->arg[1]);
 }
 
 /* log of a condition: if it holds, what; -inf otherwise */

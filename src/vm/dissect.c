@@ -14,6 +14,7 @@ typedef struct Front { int32_t first, own, nbelow, child[2]; int64_t below, fact
 
 struct Dissection {
   int64_t n;
+  int ndiagonals;
   int32_t *order, *place;                                 /* the row at a place; the place of a row */
   Front *front; int nfronts, cap;
   int32_t *below; int64_t nbelow, below_cap;
@@ -240,6 +241,7 @@ Dissection *dissection_new(const Diagonals *a)
   bool good = d && graph_make(a, &g);
   if (good) {
     d->n = n;
+    d->ndiagonals = a->ndiagonals;
     d->order = malloc((size_t)n * sizeof *d->order);
     d->place = malloc((size_t)n * sizeof *d->place);
     d->at = malloc((size_t)n * sizeof *d->at);
@@ -313,6 +315,7 @@ static void add_child(Dissection *d, const Front *in, const double *left, int64_
 DissectResult dissection_factor(Dissection *d, const Diagonals *a, double least)
 {
   double *top = d->stack;
+  if (a->ndiagonals != d->ndiagonals) return DISSECT_OTHER;
   for (int64_t k = 0; k < d->n * a->ndiagonals; k++) if (a->value[k] != 0 && !d->there[k]) return DISSECT_OTHER;
   for (int f = 0; f < d->nfronts; f++) {
     const Front *s = &d->front[f];
