@@ -21,4 +21,8 @@ like "of data on a plane it grows without end" "$out" 'S grows without end, to [
 out=$(run exact-fit)
 is "squares that all vanish: both ways converge" "$(lines "$out" '^factors = .* iterations, converged')" 2
 is "that rounding leaves no digits of nothing is not told" "$(lines "$out" 'rounding')" 0
+
+out=$(run cross-border)
+is "on the border of a ball of absolute values a step on the loss ends where the closed form does" "$(lines "$out" '^loss = 30\.23724488 after [0-9]* iterations, converged')" 2
+like "with the same zeros" "$out" '= 3$'
 done_testing

@@ -7,11 +7,12 @@ chart ball
   because "2 |u| / (1 + |u|^2) is at most 1"
   check   u[d] in (-0.55, 0.55), D = 3
 end
-# The same where absolute values are added up.
+# The same where absolute values are added up. The edges stay kinks: where an entry is 0 on the border, the others give way whichever
+# side it leaves to.
 chart cross
   id      "C-CROSS"
-  for     x[D] in ball(1, norm = 1): x[d] = u[d] / (1 + sum{d} abs(u[d]))
-  inverse u[d] = x[d] / (1 - sum{d} abs(x[d]))
-  because "the absolute values add up to s / (1 + s) < 1, where those of u add up to s"
-  check   u[d] in (-2, 2), D = 3
+  for     x[D] in ball(1, norm = 1): x[d] = 2 * u[d] / (1 + (sum{d} abs(u[d]))^2)
+  inverse u[d] = x[d] / (1 + sqrt(max(0, 1 - (sum{d} abs(x[d]))^2)))
+  because "2 s / (1 + s^2) is at most 1, where s is the sum of the absolute values of u"
+  check   u[d] in (-0.3, 0.3), D = 3
 end
