@@ -33,6 +33,12 @@ derive as json" >"$1.json" 2>err; then
 model range 'data y[R] = [1, 2, 3, 4, 5]
 param f > 0
 minimize sum{i} sum{a in 1..3} (f * a - y[i] * log(f + a))'
+model blur 'data y[R] = [1, 2, 3, 4, 5]
+param f[R]
+minimize sum{i in 2..4} (y[i] - sum{a in 1..3} f[i + a - 2])^2 + 0.1 * sum{i} f[i]^2'
+model blur-poisson 'data y[R] = [1, 2, 3, 4, 5]
+param f[R] > 0
+minimize sum{i in 2..4} ((sum{a in 1..3} f[i + a - 2]) - y[i] * log(sum{a in 1..3} f[i + a - 2])) + 0.1 * sum{i} f[i]^2'
 model kmeans "$points
 let K = 2
 param c[K, D] init sample(x)
@@ -186,6 +192,8 @@ refused () {
   else fail "$1"; comment "status $got; wanted: not valid: $4"; comment "$(cat out err)"; fi
 }
 
+refused "a range of a sum of numbers alone" blur-poisson 's/("definition": "sum\{[^ ]* in 2\.\.)4/\13/' 'update of f .*b_f is not'
+refused "a subscript outside, where its range is in sight" blur-poisson 's/("loss": "[^"]*)i - 2 \+ a/\1i - 3 + a/' '.*leaves the axis'
 refused "another rule" plsa 's/"rule": "R-JENSEN-LOG", "name": "jensen_log"/"rule": "R-AMGM", "name": "am_gm"/' 'step 1 '
 refused "a rule that does not fit" plsa 's/"name": "jensen_log"/"name": "softmin"/' 'step 1 .*'
 refused "a rule that there is not" plsa 's/"name": "jensen_log"/"name": "jensen_lag"/' 'step 1 .*no rule jensen_lag'

@@ -59,6 +59,37 @@ const Expr *verify_as_recorded(Checker *c, const Expr *e, int n, Index *const *i
   return expr_subst_indices(c->pool, e, n, index, to);
 }
 
+/* does e use the index elsewhere than as a number? Then its axis is told. */
+static bool tells_axis(const Expr *e, const Index *i)
+{
+  if (!expr_has_free(e, i)) return false;
+  for (int k = 0; k < e->nargs; k++)
+    if ((e->kind == X_ACCESS && e->arg[k]->kind == X_INDEX && e->arg[k]->u.index == i) || tells_axis(e->arg[k], i)) return true;
+  return e->kind == X_MATRIX || (e->kind == X_ACCESS && e->nargs > 0);      /* subscripts that are put together: to be on the safe side */
+}
+
+/* {i in 2..4} where i is only a number says nothing of its axis, and the reader gives it one of its own: here all get the same */
+static const Expr *without_axis(Pool *pool, const Expr *e, void *context)
+{
+  Checker *c = context;
+  Index *i[EXPR_OPEN_INDICES];
+  const Expr *part[EXPR_OPEN_ARGS];
+  double lo, hi;
+  if (e->kind != X_REDUCE) return e;
+  expr_open(pool, e, i, part);
+  if (!part[2] || !part[3] || !expr_number(part[2], &lo) || !expr_number(part[3], &hi) || lo < 1 || tells_axis(part[0], i[0]) || tells_axis(part[1], i[0])) return e;
+  if (!c->number_axis) c->number_axis = axis_new(pool, name_of("number"), -1);
+  Index *j = index_new(pool, i[0]->name, c->number_axis);
+  const Expr *at = expr_index(pool, j);
+  return expr_reduce(pool, e->op, j, expr_subst_index(pool, part[0], i[0], at), expr_subst_index(pool, part[1], i[0], at), part[2], part[3]);
+}
+
+bool verify_same(Checker *c, const Expr *a, const Expr *b)
+{
+  if (a == b || !a || !b) return a == b;
+  return expr_map(c->pool, a, without_axis, c) == expr_map(c->pool, b, without_axis, c);
+}
+
 bool verify_proofs(Checker *c, Reread *scope, const char *what, int nbase, Index *const *base, Index *const *base_recorded, int n,
                          const Proof *proof, const CertProofs *recorded)
 {
@@ -84,7 +115,7 @@ bool verify_proofs(Checker *c, Reread *scope, const char *what, int nbase, Index
       from[m] = e->free[k];
       to[m++] = expr_index(c->pool, index[k]);
     }
-    if (expr_subst_indices(c->pool, e, m, from, to) != read) return verify_fail(c, "%s: its condition is %s, not %s", what, verify_shortened(c, e), p->condition);
+    if (!verify_same(c, expr_subst_indices(c->pool, e, m, from, to), read)) return verify_fail(c, "%s: its condition is %s, not %s", what, verify_shortened(c, e), p->condition);
   }
   return true;
 }
@@ -100,6 +131,6 @@ bool verify_definition(Checker *c, Reread *scope, const char *what, const Symbol
   if (strcmp(name, d->name)) return verify_fail(c, "%s: %s is called %s", what, name, d->name);
   const Expr *read = reread(own, d->symbol, d->definition);
   if (!read) return verify_fail(c, "%s: the definition of %s cannot be read", what, d->symbol);
-  if (verify_as_recorded(c, s->def, s->naxes, s->own, d->indices.len, index) == read) return true;
+  if (verify_same(c, verify_as_recorded(c, s->def, s->naxes, s->own, d->indices.len, index), read)) return true;
   return verify_fail(c, "%s: %s is not %s; it is %s", what, d->symbol, d->definition, verify_shortened(c, s->def));
 }

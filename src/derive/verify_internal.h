@@ -26,11 +26,15 @@ typedef struct Checker {
   int nparam; Symbol *const *param;
   Reread *step;                           /* the free indices of step `at`, once its `before` was read */
   const Expr *before;
+  Axis *number_axis;                      /* verify_compare.c: of indices that are only numbers */
 } Checker;
 
 /* the first fault, with what the reader said; always false */
 bool verify_fail(Checker *, const char *format, ...) __attribute__((format(printf, 2, 3)));
 const char *verify_shortened(Checker *, const Expr *);
+
+/* equal but for the axis of an index within given ends that is used as a number alone */
+bool verify_same(Checker *, const Expr *, const Expr *);
 
 bool verify_declare(Checker *);
 bool verify_all_shared_out(Checker *);                    /* each parameter is in one group, or steps on the loss itself */

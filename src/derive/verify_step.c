@@ -48,7 +48,7 @@ const Majorizer *verify_next_rule(void *context, const Expr *term, int *skip)
   const CertStep *s = &c->group->steps.data[c->at];
   if (!c->step && !read_step(c, index)) return NULL;
   for (int i = 0; i < s->indices.len; i++) index[i] = reread_find_index(c->step, name_of(s->indices.data[i].name));
-  if (verify_as_recorded(c, term, term->nfree, term->free, s->indices.len, index) != c->before) {
+  if (!verify_same(c, verify_as_recorded(c, term, term->nfree, term->free, s->indices.len, index), c->before)) {
     if (!pair) verify_fail(c, "%s: it bounds %s, but here a bound is needed of %s", verify_step_name(c), s->before, verify_shortened(c, term));
     return NULL;
   }
@@ -107,7 +107,7 @@ bool verify_step_taken(void *context, const Step *step)
   const Expr *after = reread(c->step, "after", s->after);
   if (!after) return verify_fail(c, "%s: 'after' cannot be read", what);
   const Expr *made = verify_as_recorded(c, step->after, step->before->nfree, step->before->free, s->indices.len, index);
-  if (made != after) return verify_fail(c, "%s: the rule does not yield 'after'; it yields %s", what, verify_shortened(c, made));
+  if (!verify_same(c, made, after)) return verify_fail(c, "%s: the rule does not yield 'after'; it yields %s", what, verify_shortened(c, made));
   if (!verify_proofs(c, c->step, what, step->before->nfree, step->before->free, index, step->proofs.len, step->proofs.data, &s->conditions)) return false;
   buf_printf(c->report, "  %-24s %s", what, s->name);
   for (int i = 0; i < step->proofs.len; i++) buf_printf(c->report, "%s %s", i ? ";" : ",", proof_text(c->arena, &step->proofs.data[i]));

@@ -13,7 +13,7 @@ static bool formula_agrees(Checker *c, Reread *scope, const char *what, const ch
   if (!made || !recorded) return verify_fail(c, "%s: '%s' is %s", what, field, made ? "missing" : "not needed");
   const Expr *read = reread(scope, field, recorded);
   if (!read) return verify_fail(c, "%s: '%s' cannot be read", what, field);
-  if (verify_as_recorded(c, made, b->param->naxes, b->own, b->param->naxes, index) == read) return true;
+  if (verify_same(c, verify_as_recorded(c, made, b->param->naxes, b->own, b->param->naxes, index), read)) return true;
   return verify_fail(c, "%s: '%s' is not %s; it is %s", what, field, recorded, verify_shortened(c, made));
 }
 

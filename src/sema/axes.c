@@ -233,6 +233,14 @@ Range index_range(Sema *s, IndexVar *v)
   return r;
 }
 
+/* In a part of a derivation that is read again an index may be bound outside, within a range that the part does not show. */
+static bool outer_index(Sema *s, const Expr *e)
+{
+  for (int k = 0; k < e->nfree && s->rereading; k++)
+    if (!variable_of(s, e->free[k])) return true;
+  return false;
+}
+
 bool index_use(Sema *s, const Expr *e, Axis *axis, Span use)
 {
   double shift = 0;
@@ -246,5 +254,5 @@ bool index_use(Sema *s, const Expr *e, Axis *axis, Span use)
     return true;
   }
   if (s->pattern || axis->size < 0 || s->guard > 0) return true;
-  return subscript_use(s, &(LaterUse){ .e = e, .axis = axis, .span = use });
+  return subscript_use(s, &(LaterUse){ .e = e, .axis = axis, .span = use, .outer = outer_index(s, e) });
 }

@@ -46,6 +46,7 @@ typedef struct IndexVar {
 /* A subscript that is judged where the binders around it close, and what they tell about its indices (NULL: nothing yet) */
 typedef struct LaterUse {
   const Expr *e; const Axis *axis; Span span; const Expr *cond;
+  bool outer;                     /* holds an index that is bound where the text that is read does not show */
   struct LaterUse *next;
 } LaterUse;
 

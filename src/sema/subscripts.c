@@ -82,7 +82,7 @@ static bool judge(Sema *s, const LaterUse *u, bool last, bool *stays)
     return false;
   }
   Range r = range_of(s, facts, &known, u->e, u->axis);
-  *stays = r.lo < 1 || r.hi > (double)u->axis->size;
+  *stays = !u->outer && (r.lo < 1 || r.hi > (double)u->axis->size);
   return !*stays || !last || refuse(s, u, r);
 }
 
