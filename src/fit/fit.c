@@ -141,6 +141,7 @@ static FitResult *make_result(Engine *e, const Run *best)
   const Loss *loss = e->loss;
   FitResult *r = ARENA_NEW(arena, FitResult);
   double sign = loss->maximize ? -1 : 1, value;
+  bool told = false;
   engine_loss(e, &value);
   r->status = e->options->stop && *e->options->stop ? FIT_INTERRUPTED : FIT_OK;
   r->name = loss->name;
@@ -167,8 +168,9 @@ static FitResult *make_result(Engine *e, const Run *best)
     r->value[i] = array_copy(engine_touch(e, p));
     r->block[i] = block_of(e->plan, e->store, p);
     report_slices(e, p, r->block[i].kept);
-    report_far(e, p);
+    told = report_far(e, p) || told;
   }
+  if (!told) report_far_data(e);
   gather_weights(arena, e->plan->derivation, r);
   report_slow(e, r);
   if (best->noise > e->options->tol * fabs(value) && !is_exact_fit(e, value)) report_noise(e, value, best->noise);

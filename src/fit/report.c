@@ -169,6 +169,8 @@ static bool is_solved(const Engine *e, const Symbol *param)
   return found;
 }
 
+typedef struct FarData { const Symbol *symbol, *seen; int64_t column; double distance; } FarData;
+
 /* how far the column's mean is from 0, in its standard deviations; 0: it is constant */
 static double distance_of(const Array *a, int64_t column, int64_t columns)
 {
@@ -179,20 +181,53 @@ static double distance_of(const Array *a, int64_t column, int64_t columns)
   return square > 0 ? fabs(first + mean) / sqrt(square) : 0;
 }
 
-void report_far(const Engine *e, const Symbol *param)
+/* the first column farther than this, its distance in *distance; -1: there is none, or it is too much work */
+static int64_t far_column(const Array *a, double far, double *distance)
 {
-  static const double far = 1e6, work_most = 1e6;
-  Covariate c = { .param = param };
-  if (!is_solved(e, param)) return;
-  expr_map(e->pool, e->loss->value, see_covariate, &c);
-  const Array *a = c.data ? c.data->value : NULL;
-  if (!a || a->sparse || a->naxes < 1 || a->naxes > 2 || (double)array_count(a) > work_most) return;
+  static const double work_most = 1e6;
+  if (!a || a->sparse || a->naxes < 1 || a->naxes > 2 || (double)array_count(a) > work_most) return -1;
   int64_t columns = a->naxes == 2 ? a->size[1] : 1;
-  for (int64_t k = 0; k < columns; k++) {
-    double distance = distance_of(a, k, columns);
-    if (!(distance > far)) continue;
+  for (int64_t k = 0; k < columns; k++)
+    if ((*distance = distance_of(a, k, columns)) > far) return k;
+  return -1;
+}
+
+bool report_far(const Engine *e, const Symbol *param)
+{
+  static const double far = 1e6;
+  Covariate c = { .param = param };
+  if (!is_solved(e, param)) return false;
+  expr_map(e->pool, e->loss->value, see_covariate, &c);
+  double distance;
+  int64_t k = far_column(c.data ? c.data->value : NULL, far, &distance);
+  if (k >= 0) {
     Diag *d = diag_add(e->diags, e->loss->span, MSG_FIT_FAR, (long long)k + 1, c.data->name->text, distance, fmin(16, 2 * log10(distance)), param->name->text);
     diag_hint(e->diags, d, "take its mean off (%s - mean(%s), column by column): with an intercept the other coefficients stay as they are", c.data->name->text, c.data->name->text);
-    return;
   }
+  return k >= 0;
+}
+
+/* data whose own digits are used up by their distance from 0; whole numbers have all that they need */
+static const Expr *see_far_data(Pool *pool, const Expr *e, void *context)
+{
+  static const double far = 1e9;
+  FarData *f = context;
+  (void)pool;
+  const Symbol *s = e->kind == X_ACCESS && e->u.sym->kind == SYM_DATA && !f->symbol ? e->u.sym : NULL;
+  if (!s || !s->value || s == f->seen) return e;
+  f->seen = s;
+  f->column = far_column(s->value, far, &f->distance);
+  bool whole = f->column >= 0;
+  for (int64_t i = 0, n = whole ? array_count(s->value) : 0; i < n && whole; i++) whole = s->value->data[i] == floor(s->value->data[i]);
+  if (f->column >= 0 && !whole) f->symbol = s;
+  return e;
+}
+
+void report_far_data(const Engine *e)
+{
+  FarData f = { 0 };
+  expr_map(e->pool, e->loss->value, see_far_data, &f);
+  if (!f.symbol) return;
+  Diag *d = diag_add(e->diags, e->loss->span, MSG_FIT_FAR_DATA, (long long)f.column + 1, f.symbol->name->text, f.distance, fmin(16, log10(f.distance)));
+  diag_hint(e->diags, d, "take off what they have in common where they are made or written, before they are rounded to 16 digits");
 }

@@ -14,7 +14,8 @@ void report_broken(Engine *, int iteration, const char *fault);
 void report_unbounded(Engine *, int runs, int iterations, const char *what, const char *mend);
 void report_runaway(Engine *, const char *what);
 /* a note: data that this parameter is multiplied with lie so far from 0 beside their spread that its equations are known to few digits */
-void report_far(const Engine *, const Symbol *param);
+bool report_far(const Engine *, const Symbol *param);     /* of equations for it; true: something was said */
+void report_far_data(const Engine *);                     /* of the numbers themselves */
 /* of the starts some led to no minimum, and others did */
 void report_dropped(Engine *, int without, int runs, const char *what);
 /* slices that a row left alone, and those whose least value lies at infinity, in the last pass */
