@@ -308,6 +308,7 @@ static bool evaluate_init(Pool *pool, const Param *p, Array *out, DiagList *diag
 /* does an `init` read data, so that it is they that lead out of the domain? */
 static bool from_data(const Expr *e)
 {
+  if (!e) return false;
   if (e->kind == X_ACCESS && e->u.sym->kind == SYM_DATA) return true;
   for (int i = 0; i < e->nargs; i++)
     if (from_data(e->arg[i])) return true;
@@ -330,8 +331,8 @@ bool start_values(Pool *pool, const Param *p, uint64_t seed, int run, Array *out
   if (ok && !domain_contains(pool, p->sym, out, 1e-8, &where)) {
     Diag *d = diag_add(diags, p->span, MSG_FIT_START_DOMAIN, p->sym->name->text,
                        p->sym->naxes ? "" : arena_printf(pool_arena(pool), ", %.6g,", out->data[0]), where);
-    if (p->init && !p->draw && from_data(p->init))
-      diag_hint(diags, d, "it is computed from data that leave nothing to estimate here (constant, all zero, without an event), or the `init` does not fit the domain");
+    if (p->draw ? from_data(p->draw_args[0]) || from_data(p->draw_args[1]) : from_data(p->init))
+      diag_hint(diags, d, "it is computed from data that leave nothing to estimate here (constant, all zero, without an event), or it does not fit the domain");
     else if (domain_has_det(&p->sym->domain)) diag_hint(diags, d, "divide a matrix A by the root of its determinant: A / exp(logdet(A) / %lld)%s", (long long)out->size[out->naxes - 1], p->sym->domain.det == 1 ? "" : ", times that of the domain's");
     else diag_hint(diags, d, "give an `init` inside the domain, or leave it out for a random start");
     ok = false;
