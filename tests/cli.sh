@@ -169,9 +169,18 @@ printf 'help fit\nquit\n' | "$program" --interactive >out 2>err
 like "help fit lists the options" "$(cat out)" 'restarts +runs from different starts'
 
 # --time: deriving, iterating and what comes after are told apart, and joint steps have their instructions, too
-time=$("$majorant" --time -e 'data x[N] = [1, 2, 4]; param a init 0; minimize sum{n} log(1 + (x[n] - a)^4); fit with method = newton' 2>&1)
+newton='data x[N] = [1, 2, 4]; param a init 0; minimize sum{n} log(1 + (x[n] - a)^4); fit with method = newton'
+time=$("$majorant" --time=all -e "$newton" 2>&1)
 like "--time tells the stages apart" "$time" '^time: .* s deriving and compiling, .* s iterating, .* s looking at what came out; '
 like "--time knows the instructions of a joint step" "$time" ' [0-9]+: .*log\('
+mixture='data x[N, D] = array{i in 1..300, d in 1..3} (sin(7 * i * d) + 3 * (i > 150)); let K = 2; param w[K] in simplex; param mu[K, D] init sample(x)
+param S[K, D, D] in spd init eye(D); minimize -sum{i} log sum{k} w[k] * normal(x[i] | mu[k], S[k]); fit'
+short=$("$majorant" --time -e "$mixture" 2>&1)
+like "--time names what a program makes, and tells its speed" "$short" '^w, mu, S: [0-9]+ runs of .* ms, .* s, .* Gflop/s, .* GB/s'
+is "--time is short: few programs, few instructions, narrow lines" \
+  "$(printf '%s\n' "$short" | grep -v '^time:' | LC_ALL=C.UTF-8 awk 'length($0) > 130 { wide = 1 } /runs of/ { n = 0; programs++ } /%/ { if (++n > 8) many = 1 } END { print programs <= 5 && !wide && !many }')" 1
+is "--time=all tells more" "$(("$("$majorant" --time=all -e "$mixture" 2>&1 | wc -l)" > 2 * $(printf '%s\n' "$short" | wc -l)))" 1
+status "--time=long is wrong use" 2 --time=long -e 'print 1'
 
 # a column whose values differ in their last digits alone: what is lost is told, and with its mean off nothing is
 far='data s[N] = array{i in 1..12} (100000000 + i / 1000); data t[N] = array{i in 1..12} (3 * i + sin(i)); param a; param b'

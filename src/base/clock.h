@@ -16,4 +16,7 @@ static inline double clock_seconds(void) { return clock_read(CLOCK_MONOTONIC); }
 /* what all threads of the process have worked */
 static inline double clock_processor_seconds(void) { return clock_read(CLOCK_PROCESS_CPUTIME_ID); }
 
+/* how much --time tells: the dearest instructions of the programs that count, or all that took any time */
+typedef enum { TIME_NONE, TIME_SHORT, TIME_ALL } TimeDetail;
+
 #endif

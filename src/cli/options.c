@@ -19,6 +19,8 @@ static const struct { char letter; const char *name, *argument, *doc; } table[OP
 #undef OPTION
 };
 
+static bool is_optional(int i) { return table[i].argument && table[i].argument[0] == '['; }
+
 void options_help(FILE *f)
 {
   fputs("usage: majorant [OPTION]... [FILE]\n\n"
@@ -27,7 +29,7 @@ void options_help(FILE *f)
   for (int i = 0; i < OPTIONS; i++) {
     char left[64];
     int n = table[i].letter ? snprintf(left, sizeof left, "  -%c, --%s", table[i].letter, table[i].name) : snprintf(left, sizeof left, "      --%s", table[i].name);
-    if (table[i].argument) snprintf(left + n, sizeof left - (size_t)n, "%s%s", "=", table[i].argument);
+    if (table[i].argument) snprintf(left + n, sizeof left - (size_t)n, "%s%s", is_optional(i) ? "" : "=", table[i].argument);
     fprintf(f, "%-28s  %s\n", left, table[i].doc);
   }
   fputs("\nExit status: 0 done; 1 an error in the script, the data or the model; 2 wrong use of the command line;\n"
@@ -91,7 +93,9 @@ static bool read_option(Options *o, Arena *arena, OptionId id, const char *argum
   }
   case OPTION_DUMP: return read_words(argument, dump_words, DUMP_COUNT, "stage", &o->session.dump);
   case OPTION_TRACE: return read_words(argument, trace_words, TRACE_COUNT, "part", &o->session.trace);
-  case OPTION_TIME: o->session.time = true; return true;
+  case OPTION_TIME:
+    o->session.time = argument ? TIME_ALL : TIME_SHORT;
+    return !argument || strcmp(argument, "all") == 0 || complain("--time tells a little, or \"all\"; it knows no", argument);
   case OPTION_INTERACTIVE: o->interactive = true; return true;
   case OPTION_VERIFY: o->verify = argument; return true;
   case OPTION_HELP: o->help = true; return true;
@@ -109,7 +113,7 @@ bool options_read(Options *o, Arena *arena, int argc, char **argv)
   memset(longs, 0, sizeof longs);
   for (int i = 0; i < OPTIONS; i++) {
     longs[i].name = table[i].name;
-    longs[i].has_arg = table[i].argument ? required_argument : no_argument;
+    longs[i].has_arg = !table[i].argument ? no_argument : is_optional(i) ? optional_argument : required_argument;
     longs[i].val = 256 + i;
     if (!table[i].letter) continue;
     shorts[n++] = table[i].letter;

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef MAJORANT_FIT_FIT_H
 #define MAJORANT_FIT_FIT_H
+#include "base/clock.h"
 #include "plan/plan.h"
 #include <signal.h>
 
@@ -21,7 +22,7 @@ typedef struct FitOptions {
   const char *require;            /* NULL, "converged", "majorizer" */
   volatile sig_atomic_t *stop;    /* set by Ctrl-C: keep the best so far and return */
   void (*progress)(void *, const FitProgress *); void *progress_context;       /* NULL: silent */
-  bool trace_iterations; bool time;                                            /* --trace=iter, --time: lines on standard error */
+  bool trace_iterations; TimeDetail time;                                      /* --trace=iter, --time: lines on standard error */
 } FitOptions;
 
 typedef struct FitBlock { const Name *param; UpdateKind update; const char *rule; bool majorizer; char type; bool touches; long kept; } FitBlock;   /* type: of its surrogate, E, M, D, L, F, or F without one, then not `touches` (derive/derivation.h); kept: slices left alone for lack of mass */

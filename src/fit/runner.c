@@ -7,7 +7,7 @@
 
 typedef struct Held { const Symbol *symbol; Array *array; } Held;
 
-struct Store { Pool *pool; Held *held; int n, cap; bool time; Runner *last; };
+struct Store { Pool *pool; Held *held; int n, cap; TimeDetail time; Runner *last; };
 
 Store *store_new(Pool *pool)
 {
@@ -43,7 +43,23 @@ Array *store_array(Store *s, const Symbol *symbol)
   return array;
 }
 
-struct Runner { Pool *pool; const Program *program; Machine *machine; Runner *before; };        /* before: of the same store */
+struct Runner {
+  Pool *pool;
+  const Program *program;
+  Machine *machine;
+  const char *makes;                      /* where time is measured: the parameters that it makes new, or else its last target */
+  Runner *before;                         /* of the same store */
+};
+
+static const char *targets(Pool *pool, const DefinitionList *list)
+{
+  const char *text = NULL;
+  for (int k = 0; k < list->n; k++) {
+    const Symbol *t = list->def[k].target;
+    if (t->kind == SYM_PARAM) text = text ? arena_printf(pool_arena(pool), "%s, %s", text, t->name->text) : t->name->text;
+  }
+  return text ? text : list->n ? list->def[list->n - 1].target->name->text : "nothing";
+}
 
 Runner *runner_new(Pool *pool, Store *store, const DefinitionList *list, Crew *crew, Buf *plan, DiagList *diags)
 {
@@ -60,7 +76,8 @@ Runner *runner_new(Pool *pool, Store *store, const DefinitionList *list, Crew *c
     ok = a && machine_bind(r->machine, i, a);
   }
   if (ok) {
-    machine_time(r->machine, store->time);
+    machine_time(r->machine, store->time != TIME_NONE);
+    if (store->time) r->makes = targets(pool, list);
     r->before = store->last;
     store->last = r;
     return r;
@@ -70,20 +87,20 @@ Runner *runner_new(Pool *pool, Store *store, const DefinitionList *list, Crew *c
   return NULL;
 }
 
-void store_time(Store *s, bool on) { s->time = on; }
+void store_time(Store *s, TimeDetail detail) { s->time = detail; }
 
-static void report(const Runner *r, double least, Buf *out)
+static void report(const Runner *r, double least, TimeDetail detail, Buf *out)
 {
   if (!r) return;
-  report(r->before, least, out);
-  if (r->machine && machine_seconds(r->machine) > least) machine_report(r->machine, out);
+  report(r->before, least, detail, out);
+  if (r->machine && machine_seconds(r->machine) > least) machine_report(r->machine, r->makes, detail, out);
 }
 
 void store_report(const Store *s, Buf *out)
 {
   double all = 0;
   for (const Runner *r = s->last; r; r = r->before) all += r->machine ? machine_seconds(r->machine) : 0;
-  report(s->last, 0.02 * all, out);
+  report(s->last, (s->time == TIME_ALL ? 0.02 : 0.2) * all, s->time, out);
 }
 
 void runner_free(Runner *r)

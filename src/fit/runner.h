@@ -5,6 +5,7 @@
 #ifndef MAJORANT_FIT_RUNNER_H
 #define MAJORANT_FIT_RUNNER_H
 #include "base/buf.h"
+#include "base/clock.h"
 #include "base/diag.h"
 #include "plan/definition.h"
 #include "vm/crew.h"
@@ -16,7 +17,7 @@ void store_free(Store *);                                  /* its arrays */
  * memory. The store keeps the reference. */
 Array *store_array(Store *, const Symbol *);
 /* runners made from now on measure each instruction; what those have measured that took a part of the time worth telling */
-void store_time(Store *, bool on);
+void store_time(Store *, TimeDetail);
 void store_report(const Store *, Buf *);
 
 typedef struct Runner Runner;

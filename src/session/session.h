@@ -28,7 +28,7 @@ typedef struct Override { const char *name, *value; bool used; struct Override *
 
 typedef struct SessionOptions {
   unsigned dump, trace;           /* bits: 1 << DumpStage, 1 << TracePart; with a dump, statements that run or print are passed over */
-  bool json, time;
+  bool json; TimeDetail time;
   int threads;                    /* 0: as many as there are cores */
   Override *set, *data;           /* --set K=5, --data x=file.csv */
   bool interactive;               /* errors leave the session alive */

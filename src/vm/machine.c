@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "vm/internal.h"
 #include "base/clock.h"
+#include "base/utf8.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -182,38 +183,71 @@ static int slowest_first(const void *a, const void *b)
   return (x->seconds < y->seconds) - (x->seconds > y->seconds);
 }
 
-void machine_report(const Machine *m, Buf *b)
+/* what its run costs, in counts of work */
+static void line_work(const Machine *m, const Line *l, double *flops, double *bytes)
 {
+  const Section *s = l->g->section;
+  const Instr *i = l->t->instr;
+  double runs = s->once ? m->once_runs : m->runs, rows = s->kind == SECTION_PASS ? (double)(s->hi - s->lo) * runs : runs;
+  int together = s->kind == SECTION_PASS ? i->together : 1;
+  *flops = *bytes = 0;
+  for (int q = 0; q < together; q++) { *flops += instr_flops(m->program, s, i + q, 1) * rows; *bytes += instr_bytes(m->program, s, i + q, 1) * rows; }
+}
+
+/* at most so many columns of a text, whole characters; 0: all of it */
+static void put_columns(Buf *b, const char *text, int most)
+{
+  size_t n = strlen(text), at = 0;
+  for (int columns = 0, bytes = 1; at < n; at += (size_t)bytes) {
+    columns += utf8_width(utf8_decode(text + at, n - at, &bytes));
+    if (most && columns >= most && at + (size_t)bytes < n) break;
+  }
+  buf_printf(b, "%.*s%s\n", (int)at, text, at < n ? "…" : "");
+}
+
+static void put_instr(const Machine *m, const Section *s, const Instr *i, int most, Buf *b)
+{
+  Buf text = { 0 };
+  program_print_instr(m->program, s, i, &text);
+  put_columns(b, buf_text(&text), most);
+  buf_free(&text);
+}
+
+void machine_report(const Machine *m, const char *makes, TimeDetail detail, Buf *b)
+{
+  enum { LINES = 8, COLUMNS = 72 };                       /* of the short report */
   Line *line = m->runs > 0 ? calloc((size_t)m->nsteps + 1, sizeof *line) : NULL;
   if (!line) return;
+  bool all = detail == TIME_ALL;
   int n = 0;
-  double sum = 0;
+  double sum = 0, flops = 0, bytes = 0, f, y;
   for (int s = 0; s < m->program->nsection; s++)
     for (int k = 0; k < m->stage[s].nsteps; k++) {
       Line *l = &line[n++];
       *l = (Line){ .g = &m->stage[s], .t = &m->stage[s].step[k] };
       for (int w = 0; w < m->nworkers; w++) { l->seconds += m->worker[w].seconds[l->t->at]; l->calls += m->worker[w].calls[l->t->at]; }
       sum += l->seconds;
+      line_work(m, l, &f, &y);
+      flops += f;
+      bytes += y;
     }
   qsort(line, (size_t)n, sizeof *line, slowest_first);
-  buf_printf(b, "machine: %.0f runs, %.3f s, %d thread%s, %s vectors, %.1f MB\n", m->runs, m->seconds, m->nworkers, m->nworkers == 1 ? "" : "s",
+  buf_printf(b, "%s: %.0f runs of %.3g ms, %.3f s, %.2f Gflop/s, %.1f GB/s; %d thread%s, %s vectors, %.1f MB\n", makes, m->runs,
+             1e3 * m->seconds / m->runs, m->seconds, flops / m->seconds * 1e-9, bytes / m->seconds * 1e-9, m->nworkers, m->nworkers == 1 ? "" : "s",
              m->vec->name, (double)m->bytes / 1e6);
-  buf_printf(b, "  seconds  share  calls      Gflop/s  GB/s  instruction\n");
-  for (int k = 0; k < n && line[k].seconds > 0.002 * sum; k++) {
+  buf_printf(b, "  seconds  share  %sGflop/s   GB/s  instruction\n", all ? "calls      " : "");
+  for (int k = 0; k < n && line[k].seconds > (all ? 0.002 : 0.01) * sum && (all || k < LINES); k++) {
     const Section *s = line[k].g->section;
     const Instr *i = line[k].t->instr;
-    double runs = s->once ? m->once_runs : m->runs, rows = s->kind == SECTION_PASS ? (double)(s->hi - s->lo) * runs : runs;
-    int together = s->kind == SECTION_PASS ? i->together : 1;
-    double flops = 0, bytes = 0;
-    for (int q = 0; q < together; q++) { flops += instr_flops(m->program, s, i + q, 1) * rows; bytes += instr_bytes(m->program, s, i + q, 1) * rows; }
-    buf_printf(b, "  %7.3f  %4.1f%%  %-9.0f  %7.2f  %4.1f  %d: ", line[k].seconds, 100 * line[k].seconds / sum, line[k].calls,
-               flops / line[k].seconds * 1e-9, bytes / line[k].seconds * 1e-9, line[k].t->section);
-    program_print_instr(m->program, s, i, b);
-    buf_putc(b, '\n');
-    for (int q = 1; q < together; q++) {
-      buf_printf(b, "  %*s", 47, "with ");
-      program_print_instr(m->program, s, i + q, b);
-      buf_putc(b, '\n');
+    line_work(m, &line[k], &f, &y);
+    buf_printf(b, "  %7.3f  %4.1f%%  ", line[k].seconds, 100 * line[k].seconds / sum);
+    if (all) buf_printf(b, "%-9.0f  ", line[k].calls);
+    buf_printf(b, "%7.2f  %5.1f  ", f / line[k].seconds * 1e-9, y / line[k].seconds * 1e-9);
+    if (all) buf_printf(b, "%d: ", line[k].t->section);
+    put_instr(m, s, i, all ? 0 : COLUMNS, b);
+    for (int q = 1; all && s->kind == SECTION_PASS && q < i->together; q++) {
+      buf_printf(b, "  %*s", 48, "with ");
+      put_instr(m, s, i + q, 0, b);
     }
   }
   free(line);

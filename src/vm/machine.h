@@ -10,6 +10,7 @@
 #define MAJORANT_VM_MACHINE_H
 #include "base/array.h"
 #include "base/buf.h"
+#include "base/clock.h"
 #include "code/program.h"
 #include "vm/crew.h"
 #include <stdio.h>
@@ -34,6 +35,6 @@ int machine_faults(const Machine *, MachineFault *, int cap);
 
 void machine_time(Machine *, bool on);                      /* measure each instruction from now on; sums up over runs */
 double machine_seconds(const Machine *);                   /* of all runs since then */
-void machine_report(const Machine *, Buf *);                /* for --time: by instruction, the slowest first */
+void machine_report(const Machine *, const char *makes, TimeDetail, Buf *);    /* for --time: by instruction, the slowest first; makes: what the program is for */
 
 #endif
