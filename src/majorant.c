@@ -89,7 +89,10 @@ int majorant_put(Majorant *m, const char *declaration, int naxes, const int64_t 
   if (a) {
     memcpy(a->data, numbers, (size_t)array_count(a) * sizeof *numbers);
     sema_data_array(s->sema, n, a);
-  } else s->status = 1;
+  } else {
+    s->status = 1;
+    if (n && n->kind == NODE_DATA && naxes >= 0 && naxes <= ARRAY_MAX_AXES) diag_add(&s->diags, (Span){ 0 }, MSG_NO_MEMORY);
+  }
   return done(m);
 }
 
@@ -107,7 +110,10 @@ int majorant_get(Majorant *m, const char *expression, MajorantArray *out)
     out->naxes = dense->naxes;
     for (int i = 0; i < dense->naxes; i++) out->size[i] = dense->size[i];
     memcpy(out->data, dense->data, bytes);
-  } else s->status = 1;
+  } else {
+    s->status = 1;
+    if (a) diag_add(&s->diags, (Span){ 0 }, MSG_NO_MEMORY);
+  }
   array_unref(dense);
   array_unref(a);
   return done(m);

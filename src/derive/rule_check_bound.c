@@ -213,7 +213,7 @@ static bool slopes(BoundCheck *c, double h, uint64_t seed, double *out)
 static bool has_slope(BoundCheck *c, uint64_t seed)
 {
   int64_t n = c->s.samples;
-  double *wide = malloc((size_t)(4 * n) * sizeof *wide), *fine = wide + 2 * n;
+  double *wide = malloc((size_t)(4 * n) * sizeof *wide), *fine = wide ? wide + 2 * n : NULL;
   bool good = wide && slopes(c, 2e-4, seed, wide) && slopes(c, 1e-4, seed, fine);
   for (int64_t k = 0; good && k < n; k++) {
     double dt = fine[k], db = fine[n + k], scale = fabs(c->anchor_value[k]);

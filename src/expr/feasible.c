@@ -45,9 +45,13 @@ static bool spectrum_is_inside(const Domain *d, const Slices *s, const double *x
 static bool truncate_rank(const Slices *s, double *x, int rank)
 {
   int n = (int)s->in_size[0], d = (int)s->in_size[1], least = n < d ? n : d;
-  double *m = malloc((size_t)(n * d + n * least + least * d + least) * sizeof *m), *u = m + n * d, *v = u + n * least, *value = v + least * d;
-  if (m) copy_slice(s, x, m);
-  bool ok = m && LAPACKE_dgesdd(LAPACK_ROW_MAJOR, 'S', n, d, m, d, value, u, least, v, d) == 0;
+  double *m = malloc((size_t)(n * d + n * least + least * d + least) * sizeof *m), *u, *v, *value;
+  if (!m) return false;
+  u = m + n * d;
+  v = u + n * least;
+  value = v + least * d;
+  copy_slice(s, x, m);
+  bool ok = LAPACKE_dgesdd(LAPACK_ROW_MAJOR, 'S', n, d, m, d, value, u, least, v, d) == 0;
   for (int64_t i = 0; ok && rank < least && i < s->length; i++) {
     double sum = 0;
     for (int k = 0; k < rank; k++) sum += u[i / d * least + k] * value[k] * v[k * d + i % d];
@@ -225,7 +229,7 @@ static void scale(const Move *w, double factor)
 static void clip_spectrum(const Slices *s, double *x, double lo, double hi)
 {
   int n = (int)s->in_size[0];
-  double *m = malloc((size_t)(s->length + n) * sizeof *m), *value = m + s->length;
+  double *m = malloc((size_t)(s->length + n) * sizeof *m), *value = m ? m + s->length : NULL;
   if (m) copy_slice(s, x, m);
   if (m && eigen(n, m, value) && (value[0] < lo || value[n - 1] > hi)) {
     for (int64_t i = 0; i < s->length; i++) {
@@ -254,7 +258,7 @@ static double move_in_interval(const Domain *d, double x, double step)
 static void move_covariance(const Move *w)
 {
   int64_t n = w->s->in_size[0];
-  double *e = calloc((size_t)(2 * n * n), sizeof *e), *es = e + n * n;
+  double *e = calloc((size_t)(2 * n * n), sizeof *e), *es = e ? e + n * n : NULL;
   if (!e) return;
   for (int64_t i = 0; i < n; i++)
     for (int64_t j = 0; j < n; j++) {

@@ -81,7 +81,7 @@ static double value_near(Check *c, const Members *m, double *base, int64_t i, do
 static bool uncurved_slope(Check *c, const Members *m, int64_t n, double *base, double *direction)
 {
   static const double h = 1e-3, none = 1e-6;
-  double *H = calloc((size_t)(n * n + 2 * n), sizeof *H), *g = H + n * n, *w = g + n, most = 0, length = 0;
+  double *H = calloc((size_t)(n * n + 2 * n), sizeof *H), *g = H ? H + n * n : NULL, *w = g ? g + n : NULL, most = 0, length = 0;
   bool ok = H != NULL;
   for (int64_t i = 0; ok && i < n; i++) {
     g[i] = (value_near(c, m, base, i, h, i, 0) - value_near(c, m, base, i, -h, i, 0)) / (2 * h);
@@ -112,7 +112,7 @@ static bool falls_for_ever(Check *c, const Members *m)
 {
   enum { ENTRIES_MOST = 40 };
   int64_t n = entries_of(m), at = 0;
-  double *base = calloc((size_t)(2 * n), sizeof *base), *direction = base + n, q, l, q0, far = 1e4;
+  double *base = calloc((size_t)(2 * n), sizeof *base), *direction = base ? base + n : NULL, q, l, q0, far = 1e4;
   bool falls = base != NULL && n <= ENTRIES_MOST;
   for (int i = 0; i < m->n && falls; i++) {
     falls &= m->param[i]->domain.kind == DOMAIN_REAL;

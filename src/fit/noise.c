@@ -66,7 +66,7 @@ static void set_at(Engine *e, const double *x, const double *way, int t, double 
 double noise_measure(Engine *e)
 {
   size_t n = (size_t)engine_numbers(e);
-  double here[POINTS], after[POINTS], *x = malloc((3 * n + 1) * sizeof *x), *way = x + n, *at = way + n;
+  double here[POINTS], after[POINTS], *x = malloc((3 * n + 1) * sizeof *x), *way = x ? x + n : NULL, *at = x ? way + n : NULL;
   bool ok = x != NULL;
   if (ok) engine_get_point(e, x);
   if (ok) set_way(e, x, way);

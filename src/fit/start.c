@@ -43,7 +43,7 @@ static void orthonormalise(const Slices *s, double *x)
 static void product_of_factors(const Slices *s, double *x, int64_t rank, Random *r)
 {
   int64_t n = s->in_size[0], d = s->in_size[1];
-  double *u = malloc((size_t)(rank * (n + d)) * sizeof *u), *v = u + rank * n;
+  double *u = malloc((size_t)(rank * (n + d)) * sizeof *u), *v = u ? u + rank * n : NULL;
   for (int64_t i = 0; u && i < rank * (n + d); i++) u[i] = random_normal(r) / pow((double)rank, 0.25);
   for (int64_t i = 0; u && i < s->length; i++) {
     double sum = 0;

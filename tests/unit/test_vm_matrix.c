@@ -358,7 +358,7 @@ static void names_and_text(void **state)
   assert_true(machine_bind(m, 1, out));
   machine_time(m, true);
   assert_true(machine_run(m));
-  machine_report(m, &text);
+  machine_report(m, "out", TIME_ALL, &text);
   assert_non_null(strstr(buf_text(&text), "sum %3 t"));
   buf_free(&text);
   array_unref(wrong);
