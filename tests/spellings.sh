@@ -43,6 +43,9 @@ takes tangent "$line; minimize sum{i} log1p((s[i] - b * a[i] - c)^2)"
 takes soft_threshold 'data a[N, P] = [[1, 2], [3, 1], [0, 1]]; data y[N] = [1, 2, 1]; param b[P]; minimize sum{i} (y[i] - dot(a[i], b))^2 + sum{p} abs(b[p]) / (1 + abs(b[p]))'
 takes weighted_mean 'data y[N] = [1, 2, 9, 1.5]; data a[N] = [1, 2, 4, 0]; param b; param c; minimize sum{i} 2 * (y[i] - b * a[i] - c)^2 / (4 + (y[i] - b * a[i] - c)^2)'
 
+takes fair 'data y[N] = [1, 2, 9, 1.5]; data a[N] = [1, 2, 4, 0]; param b; param c; minimize sum{i} (abs(y[i] - b * a[i] - c) - log(1 + abs(y[i] - b * a[i] - c)))'
+takes fair_scaled 'data y[N] = [1, 2, 9, 1.5]; data a[N] = [1, 2, 4, 0]; param b; param c; minimize sum{i} (1.4 * abs(y[i] - b * a[i] - c) - 1.4^2 * log(1 + abs(y[i] - b * a[i] - c) / 1.4))'
+
 # logarithms of products behind a factor
 takes gamma_shape 'data x[N] = [1, 0.2, 5, 3]; param a > 0; param m > 0; minimize -sum{i} log(gamma(x[i] | a, a / m))'
 takes gamma_rate 'param x > 0; param y > 0; minimize 2 * x + y + 1 / y - y * log(x / y) - log(x)'

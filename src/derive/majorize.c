@@ -160,13 +160,13 @@ static const Expr *bound_pair_itself(Walk *w, const Expr *e)
   return NULL;
 }
 
-/* The same behind a factor that its terms share: 3 lgamma(x + n) - 3 lgamma(x). NULL: there is none, or it leads to no rule. */
-static const Expr *bound_scaled_pair(Walk *w, const Expr *e)
+/* The same behind the factor of one of its terms: 3 lgamma(x + n) - 3 lgamma(x). NULL: there is none, or it leads to no rule. */
+static const Expr *bound_scaled_pair(Walk *w, const Expr *e, const Expr *by)
 {
-  const Expr *fixed[64] = { NULL }, *first = e->arg[0];
+  const Expr *fixed[64] = { NULL };
   int n = 0;
-  for (int i = 0; i < first->nargs && first->kind == X_MUL && n < 64; i++)
-    if (!facts_is_active(w->facts, first->arg[i])) fixed[n++] = first->arg[i];
+  for (int i = 0; i < by->nargs && by->kind == X_MUL && n < 64; i++)
+    if (!facts_is_active(w->facts, by->arg[i])) fixed[n++] = by->arg[i];
   const Expr *c = expr_mul_n(w->pool, n, fixed);
   int sign = n ? facts_sign(w->facts, c) : 0;
   if (sign < 0) c = expr_neg(w->pool, c);
@@ -183,7 +183,8 @@ static const Expr *bound_scaled_pair(Walk *w, const Expr *e)
 static const Expr *bound_pair(Walk *w, const Expr *e)
 {
   const Expr *done = bound_pair_itself(w, e);
-  return done ? done : bound_scaled_pair(w, e);
+  for (int i = 0; i < 2 && !done; i++) done = bound_scaled_pair(w, e, e->arg[i]);
+  return done;
 }
 
 /* Terms that belong together are recognised before the sum is taken apart: lgamma(x + n) - lgamma(x). A rule whose pattern is
