@@ -166,6 +166,12 @@ static FitResult *make_result(Engine *e, const Run *best)
     Symbol *p = loss->param[i].sym;
     r->param[i] = p;
     r->value[i] = array_copy(engine_touch(e, p));
+    if (!r->value[i]) {
+      r->nparams = i;
+      fit_result_release(r);
+      diag_add(e->diags, loss->span, MSG_FIT_MEMORY);
+      return NULL;
+    }
     r->block[i] = block_of(e->plan, e->store, p);
     report_slices(e, p, r->block[i].kept);
     told = report_far(e, p) || told;
