@@ -239,7 +239,11 @@ fit with iters = 8, tol = 0
 print -sum{i} log sum{k} w[k] * exp(-0.5 * quad(x[i] - m[k], inv(S[k])) - 0.5 * logdet(S[k]) - 0.5 * D * log(2 * pi))
 END
 like "components: products of data are weighed as they lie" "$("$majorant" --dump=bytecode "$scratch/lines.em" 2>&1)" '@[0-9]+ A_b \+= contract x<0 [01] [01] 12>, x<0 [01] [01] 12>, %.*over t'
-like "components: and those of differences" "$("$majorant" --dump=bytecode "$scratch/full.em" 2>&1)" 'moment2 \+= contract %([0-9]+) .*, %\1 .*, %[0-9]+ .*over t'
+code=$("$majorant" --dump=bytecode "$scratch/full.em" 2>&1)
+sed 's/let K = 3/let K = 24/' "$scratch/full.em" > "$scratch/manyfull.em"
+like "components: a quadratic form goes by a triangle" "$code" '= quadratic %'
+ok "components: differences are made again for their sums, not kept for all components" sh -c '[ "$("$1" --dump=bytecode "$2" 2>&1 | grep -c "{24 12 t} %.* = sub %")" = 2 ]' sh "$majorant" "$scratch/manyfull.em"
+like "components: and those of differences" "$code" 'moment2 \+= contract %([0-9]+) .*, %\1 .*, %[0-9]+ .*over t'
 for script in lines full; do
   out=$("$majorant" "$scratch/$script.em" 2>&1)
   loss=$(printf '%s\n' "$out" | sed -n 's/^loss = \([-0-9.e]*\) .*/\1/p')

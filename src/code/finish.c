@@ -8,6 +8,10 @@
 typedef struct Step { void (*whole)(Program *); void (*pass)(Program *, int section); const char *needs, *leaves; } Step;
 
 static void group_pass(Program *p, int section) { program_group(p, &p->section[section]); }
+static void again_pass(Program *p, int section)
+{
+  do program_group(p, &p->section[section]); while (program_again(p, section));
+}
 static void strip_pass(Program *p, int section) { program_strips(p, &p->section[section]); }
 
 /* Instructions for instructions: the program computes the same. */
@@ -15,9 +19,11 @@ static const Step rewrites[] = {
   { program_share, NULL, "instructions as they were emitted, each register written once, but for sums", "nothing is made twice; picked rows and scattered products are read where they lie" },
   { NULL, program_nearest, "squared distances in one instruction, and who takes their least in another", "the two are one, where nobody keeps the distances" },
   { NULL, program_blend, "sums of products with something, and with what is left of it, as they were emitted", "the two are one product" },
+  { NULL, program_quadratic, "a product with a matrix that only another product with the same reads, as they were emitted", "quadratic forms are one instruction" },
   { NULL, program_deviate, "differences and what is summed of them, side by side", "differences that only feed sums are made in registers" },
   { NULL, program_fuse, "sums of differences and products in their last form but for weights and factors", "a weight, a factor, what is added are part of them; quotients share reciprocals" },
   { NULL, program_draw, "the instructions that stay", "those that may run together are neighbours" },
+  { NULL, again_pass, "neighbours: groups as they will be", "what is large and cheap to make is made again for those that read it after its group" },
   { program_join, NULL, "products in their last form", "accumulators that are only added to each other are one" },
 };
 

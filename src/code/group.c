@@ -22,7 +22,7 @@ static bool can_lead(const Program *p, const Instr *i, int j)
   for (int d = 0; d < PROGRAM_MAX_DST; d++) if (i->dst[d].reg && i->dst[d].stride[j] == 0) return false;
   for (int a = 0; c == CLASS_MAP && a < PROGRAM_MAX_SRC; a++)
     if (i->src[a].reg && p->reg[i->src[a].reg].kind != REG_TILE && i->src[a].stride[i->space.naxes - 1] > 1 && i->src[a].stride[j] == 1) return false;
-  return i->op != OP_CONTRACT || (i->src[0].stride[j] != 0 && i->src[1].stride[j] != 0);
+  return (i->op != OP_CONTRACT && i->op != OP_QUADRATIC) || (i->src[0].stride[j] != 0 && i->src[1].stride[j] != 0);
 }
 
 /* how many rows lie between slices of this view along axis j; 0: the slices are not apart */
@@ -117,6 +117,7 @@ void program_group(Program *p, Section *s)
 {
   s->group = ARENA_ARRAY(p->arena, Group, s->ninstr + 1);
   s->ngroup = 0;
+  for (int r = 1; r < p->nreg; r++) if (p->reg[r].kind == REG_TILE && &p->section[p->reg[r].section] == s) p->reg[r].local = 0;
   for (int k = 0; k < s->ninstr; k++) s->instr[k].lead = -1;
   for (int first = 0; first < s->ninstr;) {
     int best = 1, axis = -1;

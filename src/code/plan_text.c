@@ -10,6 +10,7 @@ static const char *how_of(Opcode op)
   switch (op) {
   case OP_CONTRACT: return "sum of products";
   case OP_BLEND: return "a product with something and with what is left of it in one";
+  case OP_QUADRATIC: return "a quadratic form, by a triangle";
   case OP_SQDIST: return "squared distances by a matrix product";
   case OP_NEAREST: return "nearest point, with bounds kept from run to run";
   case OP_DEVIATION: return "differences and their sum in one";

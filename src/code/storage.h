@@ -8,11 +8,13 @@
 void program_share(Program *);                     /* share.c: what is done twice, or in more steps than it needs */
 void program_nearest(Program *, int section);     /* nearest.c: distances of which the least is taken */
 void program_blend(Program *, int section);       /* blend.c: products with something and with what is left of it */
+void program_quadratic(Program *, int section);   /* quadratic.c: quadratic forms */
 void program_deviate(Program *, int section);     /* deviate.c: differences that nobody keeps */
 /* the view x of m's space as a view of c's space, where c reads through v what m writes through w; false: axes do not match */
 bool view_carried(const Instr *m, const View *w, const View *x, const Instr *c, const View *v, View *out);
 void program_fuse(Program *, int section);        /* fuse.c: instructions that one does better */
 void program_draw(Program *, int section);        /* strips.c: those that may run together become neighbours */
+bool program_again(Program *, int section);       /* again.c: makes something anew for those that read it after its group; true: group once more */
 void program_join(Program *);                      /* share.c: accumulators that are only added to each other */
 
 /* layout */

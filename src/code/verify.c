@@ -215,14 +215,27 @@ static bool check_special(Check *c)
   const Instr *i = c->i;
   OpClass k = op_info[i->op].class_;
   int t = tile_axis(i);
-  bool reduces = k == CLASS_REDUCE || i->op == OP_CONTRACT || i->op == OP_BLEND || i->op == OP_SQDIST || i->op == OP_DEVIATION || i->op == OP_NEAREST || i->op == OP_ROWS_DOT || i->op == OP_RANGE_SUM;
+  bool reduces = k == CLASS_REDUCE || i->op == OP_CONTRACT || i->op == OP_BLEND || i->op == OP_QUADRATIC || i->op == OP_SQDIST || i->op == OP_DEVIATION || i->op == OP_NEAREST || i->op == OP_ROWS_DOT || i->op == OP_RANGE_SUM;
   if (!reduces && i->reduced) return fail(c, "nothing can be reduced here");
   if (reduces && k == CLASS_REDUCE && !i->reduced) return fail(c, "no axis is reduced");
   if ((i->op == OP_ARGMIN || i->op == OP_ARGMAX) && (i->reduced & (i->reduced - 1))) return fail(c, "more than one axis is reduced");
-  if ((i->op == OP_ARGMIN || i->op == OP_ARGMAX || i->op == OP_SOFTMAX || i->op == OP_SQDIST || i->op == OP_BLEND || i->op == OP_ROWS_DOT) && t >= 0 && i->reduced >> t & 1)
+  if ((i->op == OP_ARGMIN || i->op == OP_ARGMAX || i->op == OP_SOFTMAX || i->op == OP_SQDIST || i->op == OP_BLEND || i->op == OP_QUADRATIC || i->op == OP_ROWS_DOT) && t >= 0 && i->reduced >> t & 1)
     return fail(c, "the tile is reduced");
   for (int j = 0; i->op == OP_CONTRACT && i->src[2].reg && j < i->space.naxes; j++)
     if (i->reduced != 1u << t || i->src[2].stride[t] != 1) return fail(c, "the weight is not one of the reduced tile");
+  if (i->op == OP_QUADRATIC) {
+    int n = 0, along = 0;
+    int64_t size = 0;
+    bool even = t >= 0;
+    for (int j = 0; j < i->space.naxes; j++) {
+      if (!(i->reduced >> j & 1)) continue;
+      even &= n++ == 0 || i->space.size[j] == size;
+      size = i->space.size[j];
+      along += i->src[0].stride[j] != 0;
+    }
+    if (!even || n != 2 || along != 1 || c->p->reg[i->src[0].reg].kind != REG_TILE || c->p->reg[i->dst[0].reg].kind != REG_TILE || c->p->reg[i->src[1].reg].kind == REG_TILE || i->src[1].stride[t] != 0)
+      return fail(c, "no quadratic form of a tile and a matrix");
+  }
   if (i->op == OP_BLEND) {
     const View *b = &i->src[1], *d = &i->src[2];
     View like = *d;

@@ -48,6 +48,7 @@ struct Step {
   const Kernel *scalar;                 /* CALL without a vector form */
   struct Contraction *contraction;
   struct Blend *blend;
+  struct Quadratic *quadratic;
   struct Strips *strips;                /* the first of a run: what it does to a strip */
   struct Guard *guard;                  /* products in which 0 times anything is 0 */
   double *prepared;                     /* shared by the workers */
@@ -168,6 +169,7 @@ bool load_entries(Machine *, Step *);      /* exec_columns.c: COLUMNS_SUM, COLUM
 bool load_reduce(Machine *, Step *);       /* exec_reduce.c */
 bool load_contract(Machine *, Step *);     /* contract.c */
 bool load_blend(Machine *, Step *);        /* blend.c */
+bool load_quadratic(Machine *, Step *);    /* quadratic.c */
 bool load_sqdist(Machine *, Step *);       /* sqdist.c */
 void contract_rows(Call *, int combine, bool add);        /* contract.c: any shape; the sum of a VEC_ operation of factors a and b, in rows of the inner loop */
 bool load_deviation(Machine *, Step *);    /* deviation.c */

@@ -120,7 +120,7 @@ static bool load_step(Machine *m, Step *t)
     case CLASS_RANGE: return load_range(m, t);
     case CLASS_CONTRACT: break;
   }
-  return op == OP_ROWS_DOT ? load_index(m, t) : op == OP_BLEND ? load_blend(m, t) : op == OP_SQDIST ? load_sqdist(m, t) : op == OP_DEVIATION ? load_deviation(m, t) : op == OP_NEAREST ? load_nearest(m, t) : load_contract(m, t);
+  return op == OP_ROWS_DOT ? load_index(m, t) : op == OP_BLEND ? load_blend(m, t) : op == OP_QUADRATIC ? load_quadratic(m, t) : op == OP_SQDIST ? load_sqdist(m, t) : op == OP_DEVIATION ? load_deviation(m, t) : op == OP_NEAREST ? load_nearest(m, t) : load_contract(m, t);
 }
 
 /* what the blocks of a pass add up, from the program's instructions */

@@ -66,7 +66,7 @@ enum { HAND_BLOCK = 512 };
 void hand_nearest(const double *x, int m, int d, const double *centre, int k, double *turned, double *distance, double *least, double *label);
 
 /* one for each model */
-#define HAND_MODELS(X) X(bernoulli) X(bradley_terry) X(cox) X(diagonal) X(entries) X(kmedians) X(kmedians_weighted) X(logistic) X(nmf_frobenius) X(nmf_kl) X(poisson) X(regressions) X(student) X(tied)
+#define HAND_MODELS(X) X(bernoulli) X(bradley_terry) X(cox) X(diagonal) X(entries) X(full) X(kmedians) X(kmedians_weighted) X(logistic) X(nmf_frobenius) X(nmf_kl) X(poisson) X(regressions) X(student) X(tied)
 #define HAND_DECLARE(name) void hand_##name(Hand *);
 HAND_MODELS(HAND_DECLARE)
 
