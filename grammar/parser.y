@@ -365,7 +365,9 @@ argument_list:
   argument                        { $$ = list_add(p, list_new(p), $1); }
 | argument_list ',' argument      { $$ = list_add(p, $1, $3); }
 ;
-argument: NAME axes_opt domains_opt default_opt { $$ = with_name(MAKE(ARGUMENT, @$, $2, $3, $4), $1); };
+argument:
+  NAME axes_opt domains_opt default_opt        { $$ = with_name(MAKE(ARGUMENT, @$, $2, $3, $4), $1); }
+| NAME axes_opt domains_opt STRING default_opt { $$ = with_text(with_name(MAKE(ARGUMENT, @$, $2, $3, $5), $1), $4); };
 default_opt: %empty { $$ = NULL; } | '=' option_value { $$ = $2; };
 
 /* ---- expressions, loosest first; term, product, binder: what begins with a binder goes on to the right as far as * and / do */

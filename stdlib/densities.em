@@ -4,7 +4,8 @@
 # the parameters. Definitions with the same name differ in the axes of their arguments: for vectors, the last parameter may
 # be a number (times the identity), a vector of variances, or a covariance matrix. An argument without axes but with a domain
 # (`in real`, if nothing else) is a number: given an array, the function is applied to each element. `mu = sample(x)` says how
-# the parameter starts where a model takes the density as its family.
+# the parameter starts where a model takes the density as its family. Words in quotes behind an argument's domain are told where
+# a fit finds the best value of a parameter at infinity.
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 # ---- counts and labels
@@ -23,7 +24,8 @@ fn poisson(x in 0..inf | m > 0 = uniform(mean(x) / 2, 2 * mean(x))) = exp(x * lo
 fn geometric(x in 0..inf | p in (0, 1)) = exp(log(p) + x * log(1 - p))
 
 # mean m, variance m + m^2 / r
-fn negbinomial(x in 0..inf | m > 0 = uniform(mean(x) / 2, 2 * mean(x)), r > 0) =
+fn negbinomial(x in 0..inf | m > 0 = uniform(mean(x) / 2, 2 * mean(x)),
+               r > 0 "the counts spread no more than Poisson's law does, which is this one with r at infinity: take poisson, or give r a prior") =
   exp(lgamma(x + r) - lgamma(r) - lgamma(x + 1) + r * log(r) + x * log(m) - (x + r) * log(m + r))
 
 # ---- positive numbers and proportions
@@ -36,7 +38,7 @@ fn gamma(x > 0 | shape > 0, rate > 0 = uniform(1 / (2 * mean(x)), 2 / mean(x))) 
 fn lognormal(x > 0 | m in real = uniform(mean(log(x)) - 1, mean(log(x)) + 1), v > 0) =
   exp(-log(x) - (log(x) - m)^2 / (2 * v) - 1/2 * log(2 * pi * v))
 
-fn weibull(x > 0 | shape > 0, scale > 0 = uniform(mean(x) / 2, 2 * mean(x))) =
+fn weibull(x > 0 | shape > 0 "the numbers are (nearly) equal, so that the law concentrates on one without end: give the shape a prior or a bound", scale > 0 = uniform(mean(x) / 2, 2 * mean(x))) =
   exp(log(shape) - shape * log(scale) + (shape - 1) * log(x) - (x / scale)^shape)
 
 fn beta(x in (0, 1) | a > 0, b > 0) = exp((a - 1) * log(x) + (b - 1) * log(1 - x) - lbeta(a, b))
@@ -82,7 +84,9 @@ fn laplace(x in real | m in real = sample(x), scale > 0 = uniform(mean(|x - mean
 fn cauchy(x in real | m in real = sample(x), scale > 0 = uniform(mean(|x - mean(x)|) / 4, mean(|x - mean(x)|))) = exp(-log(1 + (x - m)^2 / scale^2) - log(scale) - log(pi))
 
 # angles, in radians
-fn vonmises(x in real | m in real, kappa > 0) = exp(kappa * cos(x - m) - log_besseli0(kappa) - log(2 * pi))
+fn vonmises(x in real | m in real,
+            kappa > 0 "the directions are (nearly) the same, so that the law concentrates on one without end: give kappa a prior or a bound") =
+  exp(kappa * cos(x - m) - log_besseli0(kappa) - log(2 * pi))
 
 # ---- losses of a value x and what a model says it is, m
 

@@ -395,6 +395,7 @@ end
 function log_besseli(nu, x)
   derivative[2] exp(log_besseli(nu + 1, x) - log_besseli(nu, x)) + nu / x
   evaluate "log_besseli"
+  limit "the directions are (nearly) the same, so that the law concentrates on one without end: give its concentration a prior or a bound"
   latex "\\log I"
 end
 
@@ -411,6 +412,7 @@ function log_besseli0(x)
   curvature <= 1/2
   curvature >= 0
   evaluate "log_besseli0"
+  limit "the directions are (nearly) the same, so that the law concentrates on one without end: give its concentration a prior or a bound"
   latex "\\log I_0"
 end
 

@@ -56,7 +56,7 @@ static bool inside_quotes(const char *line, int start)
 
 char **complete_words(const char *text, int start, int end)
 {
-  static const char *const words[] = { "init", "with", "simplex", "spd", "sphere", "orthogonal", "rotation", "ball", "ordered", "zerosum", "floor", "ceiling", "ratio", "det", "using", "wrt", "help", "then", "else" };
+  static const char *const words[] = { "init", "with", "simplex", "spd", "sphere", "orthogonal", "rotation", "ball", "ordered", "zerosum", "transport", "floor", "ceiling", "ratio", "det", "using", "wrt", "help", "then", "else" };
   (void)end;
   if (inside_quotes(rl_line_buffer, start)) return NULL; /* readline completes file names */
   rl_attempted_completion_over = 1;

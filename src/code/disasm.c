@@ -180,6 +180,7 @@ double instr_flops(const Program *p, const Section *s, const Instr *i, int64_t r
       if (i->op == OP_SOLVE_BAND && band_is_apart(i)) return 10 * n / (double)i->space.size[1] * sqrt((double)i->space.size[0]);
       if (i->op == OP_SOLVE_BAND) return n / (double)i->space.size[1] * (double)(i->band + 1) * (double)(i->band + 1);
       if (i->op == OP_RANK || i->op == OP_POOL) return 10 * n;
+      if (i->op == OP_SCALE) return 100 * n;
       return n * (double)i->space.size[0] * (i->op == OP_CHOLESKY && i->dst[1].reg ? 1 : 1. / 3);
     case CLASS_RANGE: return i->op == OP_RANGE_SUM ? range_flops(i, n) : 0;
     default: return 0;

@@ -69,14 +69,14 @@ Ref emit_matrix(Lower *L, Site *site, Node *n)
   for (int k = 0; k < rest.n; k++) frame_add(L, &f, rest.loop[k]);
   static const Opcode opcode[] = { [N_LOGDET] = OP_CHOLESKY, [N_INV] = OP_CHOLESKY, [N_SOLVE] = OP_SOLVE, [N_POLAR] = OP_POLAR, [N_EIGENVALUE] = OP_EIGEN,
                                    [N_EIGENVECTOR] = OP_EIGEN, [N_SINGULAR] = OP_SINGULAR, [N_RECOMPOSE] = OP_RECOMPOSE, [N_RANK] = OP_RANK,
-                                   [N_POOL] = OP_POOL, [N_SHRINK] = OP_SHRINK, [N_WITHIN] = OP_WITHIN };
+                                   [N_POOL] = OP_POOL, [N_SHRINK] = OP_SHRINK, [N_WITHIN] = OP_WITHIN, [N_SCALE] = OP_SCALE };
   Instr i = instr_in(&f, opcode[n->kind]);
   i.src[0] = view_in(L, &f, &a);
   i.what = matrix_name(L, n);
   int vectors = n->kind == N_SOLVE || n->kind == N_RECOMPOSE || n->kind == N_POOL ? 1 : n->kind >= N_SHRINK ? n->nargs - 1 : 0;
   for (int k = 1; k <= vectors; k++) {
     Ref b = emit_full(L, site, n->arg[k]);
-    if (m > 1) b = laid_out(L, site, &b, batch, m, n->own);
+    if (m > 1) b = laid_out(L, site, &b, batch, n->kind == N_SCALE ? n->nown : m, n->own);
     b = flat_ref(&b, &rows, &cols);
     i.src[k] = view_in(L, &f, &b);
   }
@@ -90,7 +90,7 @@ Ref emit_matrix(Lower *L, Site *site, Node *n)
   }
   bool cholesky = i.op == OP_CHOLESKY, pair = cholesky || i.op == OP_EIGEN;
   if (!pair) {
-    bool vector = n->kind != N_POLAR && n->kind != N_RECOMPOSE;
+    bool vector = n->kind != N_POLAR && n->kind != N_RECOMPOSE && n->kind != N_SCALE;
     Ref x = result(L, site, batch, vector ? m : n->nown, n->own, n), flat = flat_ref(&x, &rows, &cols);
     i.dst[0] = view_in(L, &f, &flat);
     emit_instr(L, site, &i);

@@ -187,7 +187,8 @@ static Node *lower_matrix(Lower *L, const Expr *e)
 {
   static const NodeKind kind_of[] = { [MAT_LOGDET] = N_LOGDET, [MAT_INV] = N_INV, [MAT_SOLVE] = N_SOLVE, [MAT_POLAR] = N_POLAR,
     [MAT_EIGENVALUE] = N_EIGENVALUE, [MAT_EIGENVECTOR] = N_EIGENVECTOR, [MAT_SINGULAR] = N_SINGULAR, [MAT_RECOMPOSE] = N_RECOMPOSE, [MAT_RANK] = N_RANK,
-    [MAT_POOL] = N_POOL, [MAT_SHRINK] = N_SHRINK, [MAT_WITHIN] = N_WITHIN };
+    [MAT_POOL] = N_POOL, [MAT_SHRINK] = N_SHRINK, [MAT_WITHIN] = N_WITHIN,
+    [MAT_SCALE] = N_SCALE };
   Index *fresh[EXPR_OPEN_INDICES];
   const Expr *args[EXPR_OPEN_ARGS], *to[EXPR_OPEN_INDICES];
   Loop *own[EXPR_OPEN_INDICES];

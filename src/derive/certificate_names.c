@@ -12,7 +12,7 @@
 const char *const domain_kind_word[DOMAIN_KINDS] = {
   [DOMAIN_REAL] = "real", [DOMAIN_INTERVAL] = "interval", [DOMAIN_SIMPLEX] = "simplex", [DOMAIN_SPD] = "spd",
   [DOMAIN_ORTHOGONAL] = "orthogonal", [DOMAIN_BALL] = "ball", [DOMAIN_SPHERE] = "sphere", [DOMAIN_ORDERED] = "ordered",
-  [DOMAIN_ZEROSUM] = "zerosum", [DOMAIN_RANK] = "rank", [DOMAIN_LABEL] = "label" };
+  [DOMAIN_ZEROSUM] = "zerosum", [DOMAIN_RANK] = "rank", [DOMAIN_TRANSPORT] = "transport", [DOMAIN_LABEL] = "label" };
 const char *const definite_word[2] = { "semidefinite", "definite" };
 const char *const spd_shape_word[SPD_SHAPES] = { [SHAPE_FULL] = "full", [SHAPE_DIAGONAL] = "diagonal", [SHAPE_SPHERICAL] = "spherical" };
 

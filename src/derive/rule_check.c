@@ -245,6 +245,7 @@ void sampler_set_interior(const Symbol *x, double *at, int64_t per)
       case DOMAIN_INTERVAL: at[i] = isfinite(d->lo) && isfinite(d->hi) ? (d->lo + d->hi) / 2 : isfinite(d->lo) ? d->lo + 1 : d->hi - 1; break;
       case DOMAIN_SIMPLEX: at[i] = 1 / (double)per; break;
       case DOMAIN_SPD: case DOMAIN_ORTHOGONAL: at[i] = i / n == i % n; break;
+      case DOMAIN_TRANSPORT: at[i] = (double)(1 + i / n) * (double)(1 + i % n); break;
       case DOMAIN_SPHERE: case DOMAIN_RANK: at[i] = i == 0; break;
       case DOMAIN_ORDERED:
         if (isfinite(d->lo) && isfinite(d->hi)) at[i] = d->lo + (d->hi - d->lo) * (double)(i + 1) / (double)(per + 1);

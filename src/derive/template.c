@@ -141,6 +141,19 @@ static const Expr *fill_domain_number(Bindings *b, const Expr *t)
   return NULL;
 }
 
+/* scaled(L, P[i, j]): of the matrices exp(L + u + v) the one with the sums that the unknown has now */
+static const Expr *fill_scaled(Bindings *b, const Expr *t)
+{
+  HoleBinding *L = t->arg[0]->kind == X_HOLE ? bindings_hole(b, t->arg[0]->u.name) : NULL;
+  const Expr *v = instantiate(b, t->arg[1]), *at[ARRAY_MAX_AXES];
+  if (!L || L->nargs != 2 || !v || v->kind != X_ACCESS || v->nargs < 2) return NULL;
+  int n = v->nargs - 2;
+  Index *pair[2] = { index_new(b->pool, L->arg[0]->name, L->arg[0]->axis), index_new(b->pool, L->arg[1]->name, L->arg[1]->axis) };
+  for (int k = 0; k < v->nargs; k++) at[k] = k < n ? v->arg[k] : expr_index(b->pool, pair[k - n]);
+  const Expr *sums = expr_touch(b->pool, expr_access(b->pool, v->u.sym, at)), *body = expr_subst_indices(b->pool, L->value, 2, L->arg, at + n);
+  return expr_matrix(b->pool, MAT_SCALE, 1, &pair[0], &pair[1], body, sums, v->arg + n);
+}
+
 /* free(p[k]): may the entry move? */
 static const Expr *fill_free(Bindings *b, const Expr *t)
 {
@@ -242,6 +255,7 @@ static const Expr *fill_hole(Bindings *b, const Expr *t)
       if (!strcmp(word, solvers[i].word) && t->nargs == 2 + matrix_form[solvers[i].op].vectors) return fill_solve(b, t, solvers[i].op);
     if (!strcmp(word, "inverse") && t->nargs == 3) return fill_matrix(b, t, MAT_INV);
     if (!strcmp(word, "polar_factor") && t->nargs == 3) return fill_matrix(b, t, MAT_POLAR);
+    if (!strcmp(word, "scaled") && t->nargs == 2) return fill_scaled(b, t);
     if (!strcmp(word, "free") && t->nargs == 1) return fill_free(b, t);
     if (!strcmp(word, "greatest") && t->nargs == 1) return fill_greatest(b, t);
     if (!strcmp(word, "linear_step") && t->nargs == 1) return fill_step(b, t, false);

@@ -2,6 +2,7 @@
  * one decomposition per matrix and value of the outer indices. Of a square matrix the symmetric part is what counts.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/descent.h"
+#include "base/transport.h"
 #include "expr/eval_cell.h"
 #include <float.h>
 #include <lapacke.h>
@@ -196,14 +197,22 @@ static double *descend(Eval *e, const Matrix *a, const double *matrix, const dou
   return x;
 }
 
-static void fill(Eval *e, Matrix *a, double *out)
+static double *scaled(Eval *e, const Matrix *a, const double *matrix, const double *sums)
+{
+  double *x = arena_alloc(e->arena, (size_t)(a->n * a->columns) * sizeof(double) + 1);
+  double *scratch = arena_alloc(e->arena, (size_t)transport_room(a->n, a->columns) * sizeof(double));
+  if (!transport_scale(a->n, a->columns, matrix, sums, x, scratch)) eval_fail(e, "no multiples of its rows and columns give a matrix of %lld rows these sums", (long long)a->n);
+  return x;
+}
+
+static void fill(Eval *e, Matrix *a, Cell *entry, double *out)
 {
   int64_t n = a->n, columns = a->columns;
   for (int64_t i = 0; i < n; i++) {
     set_indices(e, a, 0, i);
     for (int64_t j = 0; j < columns && !e->error; j++) {
       set_indices(e, a, a->m, j);
-      out[i * columns + j] = eval_value(e, a->entry);
+      out[i * columns + j] = eval_value(e, entry);
     }
   }
   if (!matrix_form[a->op].square) return;
@@ -217,12 +226,14 @@ static Factor *factor_make(Eval *e, Matrix *a)
   int64_t *saved = ARENA_ARRAY(e->arena, int64_t, 2 * a->m);
   for (int k = 0; k < 2 * a->m; k++) saved[k] = e->env[a->bound_slot[k]];
   double *full = arena_alloc(e->arena, n * (size_t)a->columns * sizeof(double) + 1);
-  fill(e, a, full);
-  if (a->vectors) f->solution = arena_alloc(e->arena, n * (size_t)a->vectors * sizeof(double) + 1);
-  for (int64_t k = 0; k < a->vectors * a->n && !e->error; k++) { set_indices(e, a, 0, k % a->n); f->solution[k] = eval_value(e, a->right[k / a->n]); }
+  fill(e, a, a->entry, full);
+  if (a->vectors) f->solution = arena_alloc(e->arena, n * (size_t)(a->op == MAT_SCALE ? a->columns : a->vectors) * sizeof(double) + 1);
+  if (a->op == MAT_SCALE) fill(e, a, a->right[0], f->solution);
+  else for (int64_t k = 0; k < a->vectors * a->n && !e->error; k++) { set_indices(e, a, 0, k % a->n); f->solution[k] = eval_value(e, a->right[k / a->n]); }
   for (int k = 0; k < 2 * a->m; k++) e->env[a->bound_slot[k]] = saved[k];
   if (e->error) return f;
   if (a->op == MAT_EIGENVALUE) { f->values = eigen(e, a->n, full, &f->inverse); return f; }
+  if (a->op == MAT_SCALE) { f->inverse = scaled(e, a, full, f->solution); return f; }
   if (a->op >= MAT_POOL) { f->values = descend(e, a, full, f->solution); return f; }
   if (a->op == MAT_RANK) { f->values = ranks(e, a->n, full); return f; }
   if (!matrix_form[a->op].square) { f->inverse = singular(e, a, full, f->solution, &f->values); return f; }

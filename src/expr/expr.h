@@ -29,7 +29,7 @@ static inline bool axis_named(const Axis *a) { return a->name->text[0] != 0; }  
 typedef struct Index { const Name *name; Axis *axis; int id; bool bound; } Index;
 
 typedef enum { DOMAIN_REAL, DOMAIN_INTERVAL, DOMAIN_SIMPLEX, DOMAIN_SPD, DOMAIN_ORTHOGONAL, DOMAIN_BALL, DOMAIN_SPHERE,
-               DOMAIN_ORDERED, DOMAIN_ZEROSUM, DOMAIN_RANK, DOMAIN_LABEL } DomainKind;
+               DOMAIN_ORDERED, DOMAIN_ZEROSUM, DOMAIN_RANK, DOMAIN_TRANSPORT, DOMAIN_LABEL } DomainKind;
 typedef enum { SHAPE_FULL, SHAPE_DIAGONAL, SHAPE_SPHERICAL } SpdShape;
 
 typedef struct Domain {
@@ -41,6 +41,7 @@ typedef struct Domain {
   SpdShape shape;
   double det;                              /* SPD: the determinant of each matrix; 0: any */
   double ratio; unsigned together;         /* SPD: no eigenvalue exceeds another more often than that, in all matrices over the axes `together`; 0: no such bound */
+  struct Symbol *sums[2];                       /* TRANSPORT: of the rows, of the columns: arrays over one axis; NULL: any */
   Axis *labels;                            /* LABEL: the axis whose places are the labels, where `in 1..K` names one; else NULL */
 } Domain;
 
@@ -81,6 +82,7 @@ struct Symbol {
   Array *value;                            /* data, let: the numbers (owned: a reference); param: start or fitted values, may be NULL */
   Symbol *twin;                            /* param <-> touch */
   Index *own[ARRAY_MAX_AXES]; const Expr *def;   /* weight, stat; own of a parameter: see symbol_own */
+  const char *limit;                       /* param: what to tell where its best value lies at infinity, by a density that it is an argument of; NULL: nothing */
   const Name *origin;                      /* weight: the index that the weight is distributed over (the z of r[i,z]), else NULL */
   double least, greatest; bool integer, range_known;   /* facts of the bound numbers (data, let) */
   const ValueRange *place;                 /* the same at each place of the last axis, where there are no numbers to ask; NULL: not known */
@@ -129,12 +131,13 @@ typedef enum { C_EQ, C_NE, C_LT, C_LE } CmpOp;
  * ascending order, from 1; equal ones in the order in which they stand.
  * POOL: arg[0] and arg[1] are vectors h and a like that of RANK, m index arguments: numbers that do not fall, each stretch of equal ones at
  * sum h / sum a. SHRINK: vectors h and l, m index arguments: where x'Ax/2 - h'x + sum l |x| is least. WITHIN: vectors h, lo and hi: where
- * x'Ax/2 - h'x is least over lo <= x <= hi. */
+ * x'Ax/2 - h'x is least over lo <= x <= hi. SCALE: arg[1] is a second matrix, 2m index arguments: the element of the matrix
+ * exp(A[i, j] + u[i] + v[j]) whose rows and columns have the sums of those of arg[1] (base/transport.h). */
 typedef enum { MAT_LOGDET, MAT_INV, MAT_SOLVE, MAT_POLAR, MAT_EIGENVALUE, MAT_EIGENVECTOR, MAT_SINGULAR, MAT_RECOMPOSE, MAT_RANK,
-               MAT_POOL, MAT_SHRINK, MAT_WITHIN, MATRIX_OPS } MatrixOp;
+               MAT_POOL, MAT_SHRINK, MAT_WITHIN, MAT_SCALE, MATRIX_OPS } MatrixOp;
 
 /* word: in texts; vectors: how many over the rows follow arg[0]; square: a symmetric matrix; element: groups of m index arguments */
-typedef struct MatrixForm { const char *word; int vectors; bool square; int element; bool single; } MatrixForm;      /* single: arg[0] is a vector as well */
+typedef struct MatrixForm { const char *word; int vectors; bool square; int element; bool single, full; } MatrixForm;      /* single: arg[0] is a vector as well; full: the others are matrices */
 enum { MATRIX_VECTORS = 3 };
 extern const MatrixForm matrix_form[MATRIX_OPS];
 
@@ -199,6 +202,7 @@ bool expr_number(const Expr *, double *value);                /* is a constant *
 bool expr_has_free(const Expr *, const Index *);
 bool expr_has_symbol(const Expr *, const Symbol *);           /* follows weights' definitions */
 double expr_split_coef(Pool *, const Expr *, const Expr **rest);   /* e = coef * rest with a numeric coef */
+static inline int matrix_places(const Expr *e, int body) { return (body ? matrix_form[e->op].full : !matrix_form[e->op].single) ? e->nbound : e->nbound / 2; }      /* bound indices of it */
 static inline int matrix_bodies(const Expr *e) { return 1 + matrix_form[e->op].vectors; }     /* arguments in front of the element */
 /* fresh free indices for the bound ones of a REDUCE or MATRIX node; *body, *cond, … come back as args with them put in.
  * fresh[nbound], args[nargs] are filled, and args[2], args[3] of a REDUCE (NULL for the whole axis): give room for

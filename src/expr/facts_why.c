@@ -7,7 +7,7 @@
 
 static const char *const domain_word[] = {
   [DOMAIN_REAL] = "real", [DOMAIN_INTERVAL] = "its domain", [DOMAIN_SIMPLEX] = "simplex", [DOMAIN_SPD] = "positive definite",
-  [DOMAIN_ORTHOGONAL] = "orthogonal", [DOMAIN_RANK] = "rank", [DOMAIN_BALL] = "ball", [DOMAIN_SPHERE] = "sphere", [DOMAIN_ORDERED] = "ordered",
+  [DOMAIN_ORTHOGONAL] = "orthogonal", [DOMAIN_RANK] = "rank", [DOMAIN_TRANSPORT] = "transport", [DOMAIN_BALL] = "ball", [DOMAIN_SPHERE] = "sphere", [DOMAIN_ORDERED] = "ordered",
   [DOMAIN_ZEROSUM] = "zero sum", [DOMAIN_LABEL] = "label",
 };
 

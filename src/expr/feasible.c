@@ -2,6 +2,7 @@
  * covariances by congruence, directions and frames by moving and normalising. See feasible.h.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "expr/feasible.h"
+#include "base/transport.h"
 #include "expr/slices.h"
 #include <lapacke.h>
 #include <math.h>
@@ -134,6 +135,23 @@ void slice_turn_back(const Slices *s, double *x)
   for (int64_t i = s->length - s->in_size[1]; i < s->length; i++) x[slices_at(s, i)] *= -1;
 }
 
+/* has the matrix the sums that the domain asks for? */
+static bool has_sums(const Domain *d, const Slices *s, const double *x, double slack)
+{
+  int64_t n = s->in_size[0], m = s->in_size[1];
+  double total = 0;
+  for (int64_t i = 0; i < s->length; i++) total += x[slices_at(s, i)];
+  for (int side = 0; side < 2; side++) {
+    const Array *wanted = d->sums[side] ? d->sums[side]->value : NULL;
+    for (int64_t i = 0; wanted && i < (side ? m : n); i++) {
+      double sum = 0;
+      for (int64_t j = 0; j < (side ? n : m); j++) sum += x[slices_at(s, side ? j * m + i : i * m + j)];
+      if (!(fabs(sum - wanted->data[i]) <= slack * 10 * fmax(total, 1e-300))) return false;
+    }
+  }
+  return true;
+}
+
 static bool slice_is_inside(const Domain *d, const Slices *s, const double *x, double slack)
 {
   double sum = 0, squares = 0, sizes = 0, least = INFINITY, before = -INFINITY;
@@ -162,6 +180,7 @@ static bool slice_is_inside(const Domain *d, const Slices *s, const double *x, d
                              (!domain_has_det(d) || fabs(slice_logdet(s, x) - log(d->det)) <= slack * 10 * (double)s->in_size[0]);
     case DOMAIN_ORTHOGONAL: return slice_is_orthonormal(s, x, slack) && !(domain_is_proper(d) && slice_reflects(s, x));
     case DOMAIN_RANK: return has_rank(s, x, (int)d->hi, slack);
+    case DOMAIN_TRANSPORT: return least >= 0 && has_sums(d, s, x, slack);
   }
   return false;
 }
@@ -316,6 +335,21 @@ static void draw_below(const Move *w)
   }
 }
 
+/* entries by factors, then rows and columns, so that the sums stay; an empty entry takes a step up */
+static void move_transport(const Move *w)
+{
+  int64_t n = w->s->length, rows = w->s->in_size[0], columns = w->s->in_size[1];
+  double *from = malloc((size_t)(3 * n + transport_room(rows, columns)) * sizeof *from), *L = from + n, *to = L + n;
+  if (!from) return;
+  for (int64_t i = 0; i < n; i++) {
+    double x = from[i] = w->from[slices_at(w->s, i)], step = w->t * w->z[slices_at(w->s, i)];
+    L[i] = x > 0 ? log(x) + step : step > 0 ? log(step) : -INFINITY;
+  }
+  bool good = transport_scale(rows, columns, L, from, to, to + n);
+  for (int64_t i = 0; i < n; i++) w->to[slices_at(w->s, i)] = good ? to[i] : from[i];
+  free(from);
+}
+
 static void move_slice(const Move *w)
 {
   const Domain *d = w->domain;
@@ -326,6 +360,10 @@ static void move_slice(const Move *w)
     if (d->lo == 0 && d->shape == SHAPE_FULL) leave_face(w);
     if (domain_is_floored(d)) clip_spectrum(w->s, w->to, d->lo, d->hi);
     if (domain_has_det(d)) scale(w, exp((log(d->det) - slice_logdet(w->s, w->to)) / (double)w->s->in_size[0]));
+    return;
+  }
+  if (d->kind == DOMAIN_TRANSPORT) {
+    move_transport(w);
     return;
   }
   double least = d->kind == DOMAIN_SIMPLEX ? d->lo : 0;

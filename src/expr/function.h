@@ -24,6 +24,7 @@ struct Function {
   const char *kernel;                                     /* what the machine calls: an entry of the kernel table; NULL: expand `definition` */
   const Expr *definition;                                 /* instead of a kernel, an expression in the holes */
   const Expr *logarithm, *logarithm_rest;                 /* log(f(x)) and log(1 - f(x)), computed without f(x); NULL: nothing better is known */
+  const char *limit;                                      /* what to tell where a parameter that is an argument has its best value at infinity; NULL: nothing */
   const char *latex;                                      /* "\\log"; NULL: operatorname */
 };
 

@@ -272,14 +272,15 @@ static void put_matrix(Buf *b, const Scope *s, const Expr *e)
   }
   static const char *const symbol[MATRIX_OPS] = { [MAT_POLAR] = "\\operatorname{polar} ", [MAT_EIGENVALUE] = "\\lambda ",
     [MAT_EIGENVECTOR] = "\\operatorname{eigenvectors} ", [MAT_SINGULAR] = "\\sigma ", [MAT_RECOMPOSE] = "\\operatorname{recompose} ", [MAT_RANK] = "\\operatorname{rank} ",
-    [MAT_POOL] = "\\operatorname{pooled} ", [MAT_SHRINK] = "\\operatorname{shrunk} ", [MAT_WITHIN] = "\\operatorname{within} " };
+    [MAT_POOL] = "\\operatorname{pooled} ", [MAT_SHRINK] = "\\operatorname{shrunk} ", [MAT_WITHIN] = "\\operatorname{within} ",
+    [MAT_SCALE] = "\\operatorname{scaled} " };
   int first = matrix_bodies(e);
   buf_printf(b, "\\left(%s", symbol[e->op] ? symbol[e->op] : "{");
-  put_matrix_body(b, s, e, e->arg[0], matrix_form[e->op].single ? e->nbound / 2 : e->nbound);
+  put_matrix_body(b, s, e, e->arg[0], matrix_places(e, 0));
   if (!symbol[e->op]) buf_put(b, "}^{-1}");
   for (int k = 1; k < first; k++) {
     buf_put(b, k > 1 ? ", " : " ");
-    put_matrix_body(b, s, e, e->arg[k], e->nbound / 2);
+    put_matrix_body(b, s, e, e->arg[k], matrix_places(e, k));
   }
   buf_put(b, "\\right)_{");
   notation_put_list(&latex, b, s, e->nargs - first, e->arg + first, ",");

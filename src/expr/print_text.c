@@ -216,10 +216,10 @@ static void put_matrix(Buf *b, const Scope *s, const Expr *e)
 {
   int first = matrix_bodies(e);
   buf_printf(b, "%s(", matrix_form[e->op].word);
-  put_matrix_body(b, s, e, e->arg[0], matrix_form[e->op].single ? e->nbound / 2 : e->nbound);
+  put_matrix_body(b, s, e, e->arg[0], matrix_places(e, 0));
   for (int k = 1; k < first; k++) {
     buf_put(b, ", ");
-    put_matrix_body(b, s, e, e->arg[k], e->nbound / 2);
+    put_matrix_body(b, s, e, e->arg[k], matrix_places(e, k));
   }
   buf_putc(b, ')');
   if (e->nargs == first) return;

@@ -202,6 +202,7 @@ static const Way ways[] = {
   [DOMAIN_ORDERED] = { take_ordered, put_ordered, false, false },
   [DOMAIN_ZEROSUM] = { same, put_same, false, false },
   [DOMAIN_RANK] = { none, put_none, false, false },
+  [DOMAIN_TRANSPORT] = { none, put_none, false, false },
 };
 static const Way diagonal_way = { take_diagonal, put_diagonal, false, true };
 

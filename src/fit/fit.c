@@ -82,9 +82,9 @@ static bool stands(Engine *e, Run *best)
   e->endless = !best->mend;
   if (best->infinite) {
     best->converged = false;
-    report_runaway(e, best->endless);
+    report_runaway(e, best->endless, best->limit);
   } else {
-    report_unbounded(e, runs_of(e), best->ntrace - 1, best->endless, best->mend);
+    report_unbounded(e, runs_of(e), best->ntrace - 1, best->endless, best->mend ? best->mend : best->limit);
   }
   return best->infinite;
 }

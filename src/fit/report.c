@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fit/report.h"
 #include "derive/derivation.h"
+#include "expr/function.h"
 #include "expr/kinks.h"
 #include "fit/accel.h"
 #include <math.h>
@@ -38,14 +39,29 @@ void report_start(Engine *e, bool defined, double loss)
   else diag_hint(e->diags, d, "look at the data and at `init`: a value outside a density's support, a probability of 0, a start far from the data");
 }
 
-/* what a parameter's row says of the way to infinity; NULL: nothing */
-static const char *limit_of(const Engine *e, const Symbol *param)
+typedef struct Words { const Symbol *param; const char *limit; } Words;
+
+/* a function of the library with words for an argument that goes to infinity */
+static const Expr *see_limit(Pool *pool, const Expr *e, void *context)
 {
+  Words *w = context;
+  (void)pool;
+  for (int i = 0; e->kind == X_CALL && e->u.fn->limit && i < e->nargs; i++)
+    if (e->arg[i]->kind == X_ACCESS && e->arg[i]->u.sym == w->param) w->limit = e->u.fn->limit;
+  return e;
+}
+
+const char *report_limit_of(const Engine *e, const Symbol *param)
+{
+  if (!param) return NULL;
   const Derivation *d = e->plan->derivation;
   for (int g = 0; g < d->groups.len; g++)
     for (int i = 0; i < d->groups.data[g].blocks.len; i++)
       if (d->groups.data[g].blocks.data[i].param == param && d->groups.data[g].blocks.data[i].limit) return d->groups.data[g].blocks.data[i].limit;
-  return NULL;
+  if (param->limit) return param->limit;
+  Words w = { param, NULL };
+  expr_map(e->pool, e->loss->value, see_limit, &w);
+  return w.limit;
 }
 
 void report_broken(Engine *e, int iteration, const char *fault)
@@ -57,7 +73,7 @@ void report_broken(Engine *e, int iteration, const char *fault)
   }
   Diag *d = diag_add(e->diags, e->loss->span, MSG_FIT_UNBOUNDED, iteration, fault ? fault : "a value leaves the range of numbers");
   if (!fault || e->endless) diag_hint(e->diags, d, "look at the signs of the terms; a domain, a penalty or a bound may be missing");
-  else if (e->fallen && limit_of(e, e->fallen)) diag_hint(e->diags, d, "%s", limit_of(e, e->fallen));
+  else if (e->fallen && report_limit_of(e, e->fallen)) diag_hint(e->diags, d, "%s", report_limit_of(e, e->fallen));
   else if (e->fallen && e->fallen->naxes == 0)
     diag_hint(e->diags, d, "'%s' has no best value inside its domain, as the variance of data that are fitted exactly: bound it (%s in [1e-6, 1e6]), hold it by `fix`, or add a penalty", e->fallen->name->text, e->fallen->name->text);
   else diag_hint(e->diags, d, "a component may have collapsed on too few points: try fewer components, other starts (restarts = 10), a lower bound on the variance, or a penalty such as an inverse Wishart prior");
@@ -74,10 +90,11 @@ void report_unbounded(Engine *e, int runs, int iterations, const char *what, con
   diag_hint(e->diags, d, "%s", mend);
 }
 
-void report_runaway(Engine *e, const char *what)
+void report_runaway(Engine *e, const char *what, const char *mend)
 {
   Diag *d = diag_add(e->diags, e->loss->span, MSG_FIT_RUNAWAY, what);
-  diag_hint(e->diags, d, "a penalty or a bound gives it one; labels that the data separate perfectly, as in logistic regression, lead here");
+  if (mend) diag_hint(e->diags, d, "%s", mend);
+  else diag_hint(e->diags, d, "a penalty or a bound gives it one; labels that the data separate perfectly, as in logistic regression, lead here");
 }
 
 void report_dropped(Engine *e, int without, int runs, const char *what)
@@ -94,7 +111,7 @@ void report_slices(Engine *e, const Symbol *param, long kept)
       double n = store_array(e->store, e->plan->group[g].remote[i])->data[0];
       if (e->plan->group[g].remote_param[i] != param || !(n > 0)) continue;
       Diag *d = diag_add(e->diags, e->loss->span, MSG_FIT_REMOTE, param->name->text, n, n == 1 ? "" : "s");
-      if (limit_of(e, param)) diag_hint(e->diags, d, "%s", limit_of(e, param));
+      if (report_limit_of(e, param)) diag_hint(e->diags, d, "%s", report_limit_of(e, param));
     }
 }
 

@@ -12,7 +12,9 @@ void report_broken(Engine *, int iteration, const char *fault);
 /* the loss has no minimum where the run ended: it falls without bound (mend: NULL, or what keeps it from that) from all starts,
  * or towards infinity */
 void report_unbounded(Engine *, int runs, int iterations, const char *what, const char *mend);
-void report_runaway(Engine *, const char *what);
+void report_runaway(Engine *, const char *what, const char *mend);      /* mend: NULL, or what the library says of it */
+/* what a parameter's row says of the way to infinity, or a density or function that it is an argument of; NULL: nothing */
+const char *report_limit_of(const Engine *, const Symbol *param);
 /* a note: data that this parameter is multiplied with lie so far from 0 beside their spread that its equations are known to few digits */
 bool report_far(const Engine *, const Symbol *param);     /* of equations for it; true: something was said */
 void report_far_data(const Engine *);                     /* of the numbers themselves */

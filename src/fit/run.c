@@ -278,15 +278,47 @@ bool run_once(Engine *e, int run, Run *out)
   return ended;
 }
 
+/* A parameter whose way to infinity the library has words for, so far out that the loss can no longer tell: a thousand times as much is no
+ * worse. NULL: there is none; *point, which is written to, is the engine's in the end */
+static const Symbol *gone_far(Engine *e, const Run *out, double *point)
+{
+  static const double far = 1e6, farther = 1e3;
+  double last = out->trace[out->ntrace - 1], beyond;
+  int64_t at = 0;
+  for (int i = 0; i < e->loss->nparams; i++) {
+    Symbol *p = e->loss->param[i].sym;
+    int64_t n = array_count(engine_touch(e, p));
+    bool open = p->domain.kind == DOMAIN_INTERVAL && isfinite(p->domain.lo) && isinf(p->domain.hi) && !e->loss->param[i].fixed;
+    for (int64_t k = at; k < at + n && open && report_limit_of(e, p); k++) {
+      if (!(out->point[k] > far * fmax(1, out->start ? out->start[k] : 1))) continue;
+      memcpy(point, out->point, (size_t)engine_numbers(e) * sizeof *point);
+      point[k] *= farther;
+      engine_set_point(e, point);
+      bool told = engine_loss(e, &beyond) && beyond <= last + rounding_of(engine_scale(e, last));
+      engine_set_point(e, out->point);
+      if (told) return p;
+    }
+    at += n;
+  }
+  return NULL;
+}
+
 void run_look_beyond(Engine *e, Run *out)
 {
-  Runaway found = out->earlier ? runaway_test(e, out->earlier, out->point, &out->endless) : RUNAWAY_NONE;
+  const Symbol *gone = NULL;
+  Runaway found = out->earlier ? runaway_test(e, out->earlier, out->point, &out->endless, &gone) : RUNAWAY_NONE;
+  out->limit = report_limit_of(e, gone);
   out->infinite = found == RUNAWAY_INFINITE;
   const char *collapsed = found == RUNAWAY_UNBOUNDED || !out->start ? NULL : collapse_test(e, out->start, out->point, &out->mend);
   if (collapsed) {
     out->endless = collapsed;
     out->infinite = false;
   } else if (found == RUNAWAY_NONE) {
-    out->endless = NULL;
+    double *point = malloc((size_t)engine_numbers(e) * sizeof *point);
+    gone = point ? gone_far(e, out, point) : NULL;
+    free(point);
+    out->endless = gone ? arena_printf(pool_arena(e->pool), "%s goes to infinity", gone->name->text) : NULL;
+    out->infinite = gone != NULL;
+    out->limit = report_limit_of(e, gone);
   }
 }

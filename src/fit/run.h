@@ -14,6 +14,7 @@ typedef struct Run {
   double *point;                          /* where it ends */
   double *start, *earlier, *recent;       /* where it begins; two points on its way, the first of a quarter of it at most. NULL where nobody asks */
   const char *endless, *mend;             /* what makes the loss fall without bound, or NULL; a proposal, or NULL */
+  const char *limit;                      /* what the library says of the parameter that goes to infinity, or NULL */
   bool infinite;                          /* the least value lies at infinity only: `endless` is what goes there */
 } Run;
 

@@ -157,7 +157,7 @@ static bool keep_far(Ray *r, const double *last, double far)
 }
 
 /* which entry goes farthest, and where */
-static const char *describe(const Ray *r)
+static const char *describe(const Ray *r, const Symbol **gone)
 {
   const Loss *loss = r->engine->loss;
   Arena *arena = pool_arena(r->engine->pool);
@@ -174,6 +174,7 @@ static const char *describe(const Ray *r)
       farthest = far;
       const char *entry = array_count(a) > 1 ? arena_printf(arena, " (entry %lld)", (long long)k + 1) : "";
       bool up = isnan(w->end) ? w->step > 0 : w->from > w->end;
+      *gone = up && (isnan(w->end) || w->step > 0) ? loss->param[p].sym : NULL;
       if (isnan(w->end) || w->step > 0) text = arena_printf(arena, "%s%s goes to %s", name, entry, up ? "infinity" : "minus infinity");
       else text = arena_printf(arena, "%s%s goes to %g, which is not in its domain", name, entry, w->end);
     }
@@ -315,7 +316,7 @@ static bool stays(const double *earlier, const double *last, int64_t n)
   return true;
 }
 
-Runaway runaway_test(Engine *e, const double *earlier, const double *last, const char **what)
+Runaway runaway_test(Engine *e, const double *earlier, const double *last, const char **what, const Symbol **gone)
 {
   if (!engine_is_cheap(e) && stays(earlier, last, engine_numbers(e))) return RUNAWAY_NONE;
   Ray r = { .engine = e, .count = engine_numbers(e) };
@@ -325,7 +326,7 @@ Runaway runaway_test(Engine *e, const double *earlier, const double *last, const
   if (r.way && r.point) found = follow_all(&r, earlier, last);
   for (int in_units = 0; in_units < 2 && found == RUNAWAY_NONE && r.way && r.point; in_units++)
     if (slope_left(&r, last, in_units)) found = follow(&r);
-  if (found != RUNAWAY_NONE) *what = describe(&r);
+  if (found != RUNAWAY_NONE) *what = describe(&r, gone);
   free(r.way);
   free(r.point);
   return found;

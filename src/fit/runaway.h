@@ -13,7 +13,8 @@ typedef enum {
 
 /* will it look at all? It costs some twenty losses and two points' memory: not where there are very many numbers */
 bool runaway_looks(const Engine *);
-/* earlier, last: points of the run. *what: which entry goes where, in the arena. The engine's point is not kept */
-Runaway runaway_test(Engine *, const double *earlier, const double *last, const char **what);
+/* earlier, last: points of the run. *what: which entry goes where, in the arena; *gone: its parameter, if that is to
+ * infinity, else NULL or as it was. The engine's point is not kept */
+Runaway runaway_test(Engine *, const double *earlier, const double *last, const char **what, const Symbol **gone);
 
 #endif

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fit/start.h"
 #include "base/random.h"
+#include "base/transport.h"
 #include "expr/eval.h"
 #include "expr/feasible.h"
 #include "expr/slices.h"
@@ -53,6 +54,24 @@ static void product_of_factors(const Slices *s, double *x, int64_t rank, Random 
   free(u);
 }
 
+/* a matrix of positive entries gets the sums of its rows and columns */
+static void share_out(const Domain *d, const Slices *s, double *x)
+{
+  int64_t n = s->in_size[0], m = s->in_size[1];
+  if (!d->sums[0] || !d->sums[1]) return;                 /* any sums will do */
+  const double *a = d->sums[0]->value->data, *b = d->sums[1]->value->data;
+  double total = 0, *L = malloc((size_t)(3 * s->length + transport_room(n, m)) * sizeof *L), *sums = L + s->length, *to = sums + s->length;
+  if (!L) return;
+  for (int64_t i = 0; i < n; i++) total += a[i];
+  for (int64_t i = 0; i < s->length; i++) {
+    L[i] = log(x[slices_at(s, i)]);
+    sums[i] = total > 0 ? a[i / m] * (b[i % m] / total) : 0;
+  }
+  if (transport_scale(n, m, L, sums, to, to + s->length))
+    for (int64_t i = 0; i < s->length; i++) x[slices_at(s, i)] = to[i];
+  free(L);
+}
+
 static int ascending(const void *a, const void *b)
 {
   double x = *(const double *)a, y = *(const double *)b;
@@ -72,7 +91,7 @@ static void draw_slice(const Domain *d, const Slices *s, double *x, Random *r)
         else *v = d->hi - exp(0.5 * random_normal(r));
         break;
       case DOMAIN_LABEL: *v = 1 + (double)random_below(r, (uint64_t)d->hi); break;
-      case DOMAIN_SIMPLEX: *v = 0.5 + random_uniform(r); break;
+      case DOMAIN_SIMPLEX: case DOMAIN_TRANSPORT: *v = 0.5 + random_uniform(r); break;
       case DOMAIN_SPD: *v = i / s->in_size[1] == i % s->in_size[1] ? fmax(d->lo, fmin(1, d->hi)) : 0; break;
       default: *v = random_normal(r); break;
     }
@@ -92,6 +111,7 @@ static void draw_slice(const Domain *d, const Slices *s, double *x, Random *r)
       orthonormalise(s, x);
       if (domain_is_proper(d)) slice_turn_back(s, x);
       break;
+    case DOMAIN_TRANSPORT: share_out(d, s, x); break;
     case DOMAIN_RANK: product_of_factors(s, x, (int64_t)d->hi, r); break;
     case DOMAIN_ZEROSUM:
       for (int64_t i = 0; i < s->length; i++) x[slices_at(s, i)] -= sum / (double)s->length;
@@ -333,6 +353,7 @@ bool start_values(Pool *pool, const Param *p, uint64_t seed, int run, Array *out
                        p->sym->naxes ? "" : arena_printf(pool_arena(pool), ", %.6g,", out->data[0]), where);
     if (p->draw ? from_data(p->draw_args[0]) || from_data(p->draw_args[1]) : from_data(p->init))
       diag_hint(diags, d, "it is computed from data that leave nothing to estimate here (constant, all zero, without an event), or it does not fit the domain");
+    else if (p->sym->domain.kind == DOMAIN_TRANSPORT) diag_hint(diags, d, "the product of the sums is such a matrix, %s[i] * %s[j] / sum{i} %s[i]; or leave the `init` out", p->sym->domain.sums[0]->name->text, p->sym->domain.sums[1]->name->text, p->sym->domain.sums[0]->name->text);
     else if (domain_has_det(&p->sym->domain)) diag_hint(diags, d, "divide a matrix A by the root of its determinant: A / exp(logdet(A) / %lld)%s", (long long)out->size[out->naxes - 1], p->sym->domain.det == 1 ? "" : ", times that of the domain's");
     else diag_hint(diags, d, "give an `init` inside the domain, or leave it out for a random start");
     ok = false;

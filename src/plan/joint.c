@@ -442,6 +442,7 @@ static JointStep *make_step(Chain *k, const Derivation *d, Symbol *const *params
     if (!chart || !make_coordinates(k->pool, chart, move, param->sym, &k->c[i], &s->part[i])) {
       Diag *diag = diag_add(diags, param->span, MSG_FIT_DOMAIN, param->sym->name->text);
       if (standard.kind == DOMAIN_RANK) diag_hint(diags, diag, "write the matrix as a product of two parameters, dot(a[i], b[j]), in place of a bound on its rank");
+      if (standard.kind == DOMAIN_TRANSPORT) diag_hint(diags, diag, "costs that are linear in it and an entropy, e * sum{i, j} P[i, j] * log(P[i, j]), have an update; other terms have none in this domain");
       return NULL;
     }
     if (param->fixed && k->c[i].nin) {

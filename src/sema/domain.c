@@ -18,7 +18,7 @@ static const struct { const char *name; DomainKind kind; Coupling couples; } set
   { "real", DOMAIN_REAL, COUPLES_NONE }, { "simplex", DOMAIN_SIMPLEX, COUPLES_NAMED_OR_LAST }, { "spd", DOMAIN_SPD, COUPLES_PAIR },
   { "psd", DOMAIN_SPD, COUPLES_PAIR }, { "rank", DOMAIN_RANK, COUPLES_LAST_TWO }, { "orthogonal", DOMAIN_ORTHOGONAL, COUPLES_LAST_TWO }, { "rotation", DOMAIN_ORTHOGONAL, COUPLES_PAIR },
   { "ball", DOMAIN_BALL, COUPLES_LAST }, { "sphere", DOMAIN_SPHERE, COUPLES_LAST },
-  { "ordered", DOMAIN_ORDERED, COUPLES_LAST }, { "zerosum", DOMAIN_ZEROSUM, COUPLES_NAMED_OR_LAST } };
+  { "transport", DOMAIN_TRANSPORT, COUPLES_LAST_TWO }, { "ordered", DOMAIN_ORDERED, COUPLES_LAST }, { "zerosum", DOMAIN_ZEROSUM, COUPLES_NAMED_OR_LAST } };
 enum { SETS = sizeof sets / sizeof *sets };
 
 static bool unknown_set(Sema *s, const Node *n)
@@ -133,6 +133,40 @@ static bool couple(Sema *s, const Node *n, Coupling how, int naxes, Axis *const 
   return true;
 }
 
+/* an argument of `transport`: nonnegative sums over this axis */
+static Symbol *sums_over(Sema *s, const Node *n, const Node *arg, const Axis *axis, double *total)
+{
+  Value v = arg ? elab(s, arg) : (Value){ .kind = VALUE_BAD };
+  if (arg && v.kind == VALUE_BAD) return NULL;
+  bool fits = v.kind == VALUE_ARRAY && v.e->kind == X_ACCESS && v.e->nargs == 1 && v.nopen == 1 && axis_same(v.open[0]->axis, axis) &&
+              (v.e->u.sym->kind == SYM_DATA || v.e->u.sym->kind == SYM_LET) && v.e->u.sym->value && !v.e->u.sym->value->sparse;
+  if (!fits) {
+    Diag *d = diag_add(s->diags, arg ? arg->span : n->span, MSG_DOMAIN_SUMS, axis_text(s, axis));
+    return diag_hint(s->diags, d, "the sums of the rows, then those of the columns: data a[I], data b[J], param P[I, J] in transport(a, b)"), NULL;
+  }
+  const Array *a = v.e->u.sym->value;
+  *total = 0;
+  for (int64_t i = 0; i < array_count(a); i++) {
+    *total += a->data[i];
+    if (a->data[i] >= 0 && isfinite(a->data[i])) continue;
+    Diag *d = diag_add(s->diags, arg->span, MSG_DOMAIN_SUM_NEGATIVE, v.e->u.sym->name->text, (long long)i + 1, a->data[i]);
+    return diag_hint(s->diags, d, "what is shared out is 0 or more: leave the entry out, or correct it"), NULL;
+  }
+  return v.e->u.sym;
+}
+
+static bool read_sums(Sema *s, const Node *n, int naxes, Axis *const *axis, Domain *d)
+{
+  static const double equal = 1e-9;
+  double total[2];
+  if (s->pattern) return true;                             /* a row, for whatever sums */
+  for (int k = 0; k < 2; k++)
+    if (!(d->sums[k] = sums_over(s, n, n->nkids > 1 + k && !is_bound(n->kid[1 + k]) ? n->kid[1 + k] : NULL, axis[naxes - 2 + k], &total[k]))) return false;
+  if (fabs(total[0] - total[1]) <= equal * fmax(total[0], total[1])) return true;
+  Diag *diag = diag_add(s->diags, n->span, MSG_DOMAIN_SUMS_DIFFER, d->sums[0]->name->text, total[0], d->sums[1]->name->text, total[1]);
+  return diag_hint(s->diags, diag, "no matrix has both: divide each of them by its sum"), false;
+}
+
 static bool set_of(Sema *s, const Node *n, int naxes, Axis *const *axis, Domain *out)
 {
   int i = 0;
@@ -147,6 +181,7 @@ static bool set_of(Sema *s, const Node *n, int naxes, Axis *const *axis, Domain 
     if (radius && !sema_number(s, radius, &d.hi)) return false;
     if (!(d.hi > 0)) return diag_add(s->diags, radius->span, MSG_DOMAIN_EMPTY, span_text(s, n->span)), false;
   }
+  if (d.kind == DOMAIN_TRANSPORT && !read_sums(s, n, naxes, axis, &d)) return false;
   if (!strcmp(sets[i].name, "psd")) d.lo = 0;
   if (!strcmp(sets[i].name, "rotation")) d.lo = 1;
   if (d.kind == DOMAIN_RANK) {
@@ -250,6 +285,7 @@ void domain_text(Buf *buf, const Domain *d)
       put_bounds(buf, d);
     }
   if (d->kind == DOMAIN_RANK) buf_printf(buf, "(%g)", d->hi);
+  if (d->kind == DOMAIN_TRANSPORT && d->sums[0]) buf_printf(buf, "(%s, %s)", d->sums[0]->name->text, d->sums[1]->name->text);
   if (d->kind == DOMAIN_ORDERED && (isfinite(d->lo) || isfinite(d->hi))) buf_put(buf, " ");
   else if (d->kind != DOMAIN_INTERVAL) return;
   if (isinf(d->hi)) { buf_put(buf, d->lo_open ? "> " : ">= "); buf_number(buf, d->lo); }

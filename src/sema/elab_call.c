@@ -181,6 +181,12 @@ static void note_check(Sema *s, const Node *formal, const Value *v, const Fn *fn
   s->checks = c;
 }
 
+/* a parameter that is the argument as it stands is told of by the words that stand behind it */
+static void note_limit(const Node *formal, const Value *v)
+{
+  if (formal->string && v->kind == VALUE_ARRAY && v->e->kind == X_ACCESS && v->e->u.sym->kind == SYM_PARAM) v->e->u.sym->limit = formal->string;
+}
+
 static Value expand(Sema *s, const Fn *fn, const Node *call, Given *g, const int *from, const AxisPair *pair, int npairs)
 {
   const Node *formals = fn->node->kid[0];
@@ -204,6 +210,7 @@ static Value expand(Sema *s, const Fn *fn, const Node *call, Given *g, const int
       diag_add(s->diags, call->span, MSG_ARGUMENT_MISSING, fn->node->name->text, f->name->text);
     if (arg[i].kind == VALUE_BAD || arg[i].kind == VALUE_DRAW) { ok = false; break; }
     note_check(s, f, &arg[i], fn);
+    note_limit(f, &arg[i]);
     if (f->kid[0]) {
       Axis *axis[ARRAY_MAX_AXES];
       Index *own[ARRAY_MAX_AXES];
@@ -317,7 +324,7 @@ static Value reread_touch(Sema *s, const Node *n)
 }
 
 /* solve(A, h), solve_shrunk(A, h, l), …: A over m row and m column axes, the vectors over the row axes; pooled(h, a): vectors alone */
-static const MatrixOp reread_ops[] = { MAT_SOLVE, MAT_SHRINK, MAT_WITHIN, MAT_POOL };
+static const MatrixOp reread_ops[] = { MAT_SOLVE, MAT_SHRINK, MAT_WITHIN, MAT_POOL, MAT_SCALE };
 
 static const MatrixOp *reread_op(const Node *n)
 {
@@ -328,6 +335,21 @@ static const MatrixOp *reread_op(const Node *n)
   return NULL;
 }
 
+/* scaled(A, B): two matrices over the same axes */
+static Value reread_matrices(Sema *s, const Node *n, MatrixOp op, Value *a)
+{
+  if (a[0].nopen != 2 || a[1].nopen != 2) return diag_add(s->diags, n->span, MSG_NOT_A_FUNCTION, n->name->text), value_bad(n->span);
+  Value v = { .kind = VALUE_ARRAY, .nopen = 2, .span = n->span };
+  const Expr *at[2], *element[2];
+  for (int i = 0; i < 2; i++) {
+    at[i] = expr_index(s->pool, a[0].open[i]);
+    v.open[i] = fresh_index(s, a[0].open[i]);
+    element[i] = expr_index(s->pool, v.open[i]);
+  }
+  v.e = expr_matrix(s->pool, op, 1, &a[0].open[0], &a[0].open[1], a[0].e, expr_subst_indices(s->pool, a[1].e, 2, a[1].open, at), element);
+  return v;
+}
+
 static Value reread_solve(Sema *s, const Node *n)
 {
   Value a[1 + MATRIX_VECTORS] = { 0 };
@@ -335,6 +357,7 @@ static Value reread_solve(Sema *s, const Node *n)
   const MatrixForm *form = &matrix_form[op];
   for (int k = 0; k <= form->vectors; k++)
     if (!elab_array(s, n->kid[k], &a[k])) return value_bad(n->span);
+  if (form->full) return reread_matrices(s, n, op, a);
   int m = a[1].nopen;
   for (int k = 0; k <= form->vectors; k++)
     if (a[k].nopen != (k || form->single ? m : 2 * m)) return diag_add(s->diags, n->span, MSG_NOT_A_FUNCTION, n->name->text), value_bad(n->span);

@@ -113,10 +113,11 @@ static bool clause_logarithm(Reader *r) { return (r->f->logarithm = sema_pattern
 static bool clause_rest(Reader *r) { return (r->f->logarithm_rest = sema_pattern(r->s, r->clause->kid[1], r->scope)) != NULL; }
 static bool clause_evaluate(Reader *r) { r->f->kernel = r->clause->string; return true; }
 static bool clause_latex(Reader *r) { r->f->latex = r->clause->string; return true; }
+static bool clause_limit(Reader *r) { r->f->limit = r->clause->string; return true; }
 static bool clause_text(Reader *r) { (void)r; return true; }
 
 static const struct { const char *word; bool first_pass; bool (*read)(Reader *); } clauses[] = {
-  { "evaluate", true, clause_evaluate }, { "latex", true, clause_latex },
+  { "evaluate", true, clause_evaluate }, { "latex", true, clause_latex }, { "limit", true, clause_limit },
   { "logarithm", false, clause_logarithm }, { "logarithm_rest", false, clause_rest },
   { "definition", false, clause_definition }, { "domain", false, clause_domain }, { "range", false, clause_range },
   { "derivative", false, clause_derivative }, { "shape", false, clause_shape }, { "concave", false, clause_coordinate },

@@ -305,8 +305,10 @@ static void put_worded(Buf *b, const Node *n, const Wording *w)
   if (w->declared) put_declared(b, w->word, n, "");
   else buf_put(b, w->word);
   if (w->name && n->name) buf_printf(b, "%s%s%s", w->name, n->name->text, w->behind ? w->behind : "");
-  for (int k = 0; k < n->nkids && k < 3; k++)
+  for (int k = 0; k < n->nkids && k < 3; k++) {
+    if (k == 2 && n->kind == NODE_ARGUMENT && n->string) { buf_putc(b, ' '); put_string(b, n->string); }
     if (w->before[k]) put_before(b, w->before[k], n->kid[k]);
+  }
 }
 
 /* Statements and their parts; expressions are below. False: not one of these. */

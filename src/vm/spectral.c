@@ -2,6 +2,7 @@
  * Each matrix is copied to scratch, row-major.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/descent.h"
+#include "base/transport.h"
 #include "vm/internal.h"
 #include <lapacke.h>
 #include <math.h>
@@ -150,6 +151,29 @@ static void run_descent(Call *c)
   } while (walk_next(&w, t->loop, t->nkept, c->m));
 }
 
+/* scratch: both matrices, the result, and what the scaling needs */
+static void run_scale(Call *c)
+{
+  const Step *t = c->step;
+  const Shape s = shape_of(t);
+  int64_t n = s.n * s.d;
+  double *a = c->worker->scratch, *b = a + n, *x = b + n, *rest = x + n;
+  Walk w = { 0 };
+  do {
+    const double *sums = c->p[W].f + w.offset[W];
+    double *to = c->p[0].f + w.offset[0];
+    for (int64_t i = 0; i < s.n; i++)
+      for (int64_t j = 0; j < s.d; j++) {
+        a[i * s.d + j] = c->p[A].f[w.offset[A] + i * s.row->stride[A] + j * s.col->stride[A]];
+        b[i * s.d + j] = sums[i * s.row->stride[W] + j * s.col->stride[W]];
+      }
+    bool good = transport_scale(s.n, s.d, a, b, x, rest);
+    if (!good) machine_fault(c->worker->machine, t, batch_number(t, &w, c));
+    for (int64_t i = 0; i < s.n; i++)
+      for (int64_t j = 0; j < s.d; j++) to[i * s.row->stride[0] + j * s.col->stride[0]] = good ? x[i * s.d + j] : NAN;
+  } while (walk_next(&w, t->loop, t->nkept, c->m));
+}
+
 bool load_spectral(Step *t)
 {
   const Shape s = shape_of(t);
@@ -157,6 +181,7 @@ bool load_spectral(Step *t)
   case OP_EIGEN: t->run = run_eigen; t->scratch = s.n * s.n + 9 * s.n + 8; return true;
   case OP_SINGULAR: t->run = run_singular; t->scratch = s.n * s.d + s.least; return true;
   case OP_POLAR: case OP_RECOMPOSE: t->run = run_recompose; t->scratch = s.n * s.d + (s.n + s.d + 1) * s.least; return true;
+  case OP_SCALE: t->run = run_scale; t->scratch = 3 * s.n * s.d + transport_room(s.n, s.d); return true;
   case OP_RANK: t->run = run_rank; t->scratch = 2 * s.n; return true;
   case OP_POOL: t->run = run_descent; t->scratch = 8 * s.n; return true;
   case OP_SHRINK: case OP_WITHIN: t->run = run_descent; t->scratch = s.n * s.n + 4 * s.n + descent_room(s.n); return true;
