@@ -3,7 +3,7 @@ minimizer transport
   id      "M-TRANSPORT"
   order   70
   for     P[I, J] in transport: sum{i, j} (c[i, j] * P[i, j] + t * P[i, j] * log(P[i, j]))       where t > 0
-  let     L[i, j] = -c[i, j] / t
+  let     L[i, j] = if t > 0 then -c[i, j] / t else 0
   gives   P[i, j] = scaled(L, P[i, j])
   update  inner-solver
   because "the multipliers of the sums stand as factors of rows and of columns; they are the greatest point of a concave function of one side's"
