@@ -97,6 +97,17 @@ static void remember_terms(const Node *n, const Value *a, const Value *b, Value 
   v->beside = wide->beside ? wide->beside : sum && !fewer ? narrow->beside : sum ? n->kid[narrow == b] : NULL;
 }
 
+/* sum(y - m)^2, where papers mean the sum of the squares: said, since it would be another loss without a word */
+static void remark_power_of_sum(Sema *s, const Node *n)
+{
+  const Node *call = n->kid[0], *body = call->kind == NODE_CALL && call->nkids == 1 ? call->kid[0] : NULL;
+  if (s->pattern || s->rereading || !body || call->bare || strcmp(call->name->text, "sum") != 0) return;
+  if (body->kind != NODE_BINARY || (body->op != OP_ADD && body->op != OP_SUB)) return;
+  const char *power = span_text(s, n->kid[1]->span), *term = span_text(s, body->span);
+  Diag *d = diag_add(s->diags, n->span, MSG_POWER_OF_SUM, span_text(s, n->span), power);
+  diag_hint(s->diags, d, "the sum of powers is sum((%s)^%s); a binder, sum{i} (…)^%s, takes the power into the sum", term, power, power);
+}
+
 static Value elab_binary(Sema *s, const Node *n)
 {
   const Node *left = n->kid[0], *right = n->kid[1];
@@ -109,6 +120,7 @@ static Value elab_binary(Sema *s, const Node *n)
     return value_bad(n->span);
   }
   Value v = value_map2(s, a, b, arithmetic[n->op], n->at, op_text(n->op));
+  if (n->op == OP_POW && v.kind == VALUE_ARRAY && v.nopen == 0) remark_power_of_sum(s, n);
   remember_terms(n, &a, &b, &v);
   v.span = n->span;
   return v;
