@@ -17,6 +17,7 @@
 
 enum { UNKNOWNS_MOST = 1000 };
 static const double edge = 1e-12;         /* a share of the whole that is as good as none */
+static const double open_end = 1e-290;     /* what rules answer where the least value lies at an end that is no value itself is nearer */
 static const double flat = 1e-9;          /* a relative curvature that is as good as none */
 static const double near = 0.1;           /* standard errors between the point and the optimum, at most */
 static const double rush = 0.5;           /* a Newton step of a coordinate as long as this runs to the edge of its domain */
@@ -66,7 +67,8 @@ static bool on_edge(const Symbol *p, const Array *a, const Array *fixed)
     double x = a->data[i];
     if (fixed && !isnan(fixed->data[i])) continue;
     if (d->kind == DOMAIN_SIMPLEX && x <= d->lo + edge) return true;
-    if (d->kind == DOMAIN_INTERVAL && (x - d->lo <= edge * fmin(most, d->hi - d->lo) || d->hi - x <= edge * fmin(most, d->hi - d->lo))) return true;
+    double near = fmax(edge * fmin(most, d->hi - d->lo), open_end);
+    if (d->kind == DOMAIN_INTERVAL && (x - d->lo <= near || d->hi - x <= near)) return true;
   }
   return false;
 }
