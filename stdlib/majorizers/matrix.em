@@ -1,26 +1,5 @@
 # Log-determinants and inverses of sums of matrices.
 
-# A size that stands before the whole matrix leaves it, so that the rows for sizes and for shapes find their terms.
-majorizer log_determinant_of_multiple
-  id      "R-NORM-LOG"
-  order   13
-  for     logdet(A)                           where matches(A[d, e], u * V[d, e]) and u > 0
-  bound   sum{d} log(u) + logdet(array{d, e} V[d, e])
-  update  exact
-  because "each of the rows has the factor, so the determinant has its power"
-  check   u in (0.1, 3), D = 3
-end
-
-majorizer log_determinant_of_multiple_below
-  id      "R-NORM-LOG"
-  order   13
-  for     -logdet(A)                          where matches(A[d, e], u * V[d, e]) and u > 0
-  bound   -(sum{d} log(u)) - logdet(array{d, e} V[d, e])
-  update  exact
-  because "each of the rows has the factor, so the determinant has its power"
-  check   u in (0.1, 3), D = 3
-end
-
 majorizer log_determinant
   id      "R-LOGDET"
   order   48
@@ -32,7 +11,7 @@ majorizer log_determinant
   check   D = 3
 end
 
-# A known shape and an unknown size.
+# A size that stands before the whole matrix leaves it, so that the rows for sizes and for shapes find their terms.
 majorizer size_of_determinant
   id      "R-NORM-LOG"
   order   10.5
