@@ -184,7 +184,7 @@ END
 one=$(trace --threads 1 "$scratch/many.em")
 is "many components: the same bits with 2 threads" "$(trace --threads 2 "$scratch/many.em")" "$one"
 is "many components: and with 5" "$(trace --threads 5 "$scratch/many.em")" "$one"
-most=$("$majorant" --time --threads 3 "$scratch/many.em" 2>&1 | sed -n 's/^machine: .* \([0-9.]*\) MB$/\1/p' | sort -n | tail -1)
+most=$("$majorant" --time --threads 3 "$scratch/many.em" 2>&1 | sed -n 's/.* vectors, \([0-9.]*\) MB$/\1/p' | sort -n | tail -1)
 ok "many components: few copies of their sums" awk -v mb="$most" 'BEGIN { exit !(mb > 0 && mb < 2.5) }'
 ok "many components: statistics are used up in the pass" sh -c '! "$1" --dump=bytecode "$2" | grep -q "^out \(a_mu\|h_mu\|step_mu\|moment\|b_v\|c_v\)"' sh "$majorant" "$scratch/many.em"
 
