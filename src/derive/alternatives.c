@@ -4,7 +4,7 @@
  * and the list of rules and rows is new. Then pairs of those that were found.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "derive/alternatives.h"
-#include "derive/rules_internal.h"
+#include "derive/majorize.h"
 #include <string.h>
 
 enum { MOST = 16 };                       /* of a list that people read */
@@ -53,6 +53,7 @@ typedef struct Search {
   Alternatives *found;
   VEC(const char *) seen;
   VEC(const Name *) fitting;              /* rules that led to something new by themselves */
+  VEC(TermsMet *) met;                    /* where they were tried */
 } Search;
 
 /* of whole losses: such rules go with any others, which says nothing new */
@@ -70,8 +71,23 @@ static int count_names(const Name *const *names)
   return n;
 }
 
-/* one derivation; true if it is new and uses all that was asked for */
-static bool try(Search *s, const Name *first, const Name *const *others, const char *method, bool proved)
+/* may a rule be used besides those with which these terms were met? */
+static bool may_serve(const Search *s, const Name *rule, const TermsMet *met)
+{
+  for (int i = 0; i < rules_wholes(s->rules)->len; i++)
+    if (rules_wholes(s->rules)->data[i]->text.name == rule) return true;
+  bool bound = false;
+  for (int i = 0; i < rules_majorizers(s->rules)->len; i++) {
+    const Majorizer *m = rules_majorizers(s->rules)->data[i];
+    if (m->text.name != rule) continue;
+    bound = true;
+    if (terms_met_fit(s->rules, met, m)) return true;
+  }
+  return !bound;                                           /* a row's name */
+}
+
+/* one derivation; true if it is new and uses all that was asked for. *met learns which terms were met, NULL: nobody asks */
+static bool try(Search *s, const Name *first, const Name *const *others, const char *method, bool proved, TermsMet **met)
 {
   Arena *arena = pool_arena(s->pool);
   int n = 0, more = count_names(others);
@@ -79,9 +95,12 @@ static bool try(Search *s, const Name *first, const Name *const *others, const c
   if (first) using[n++] = first;
   for (int i = 0; i < more; i++) using[n++] = others[i];
   DiagList quiet = { .arena = arena };
-  const DeriveOptions options = { .method = method, .use_rule = n ? using : NULL, .proved = proved };
+  bool searched = strcmp(method, "newton") != 0;
+  if (met) *met = ARENA_NEW(arena, TermsMet);
+  const DeriveOptions options = { .method = method, .use_rule = n ? using : NULL, .met = met ? *met : NULL, .brief = first != NULL, .proved = proved,
+                                  .no_worse = s->found->len && searched ? s->found->data[0].d : NULL };
   Derivation *d = derive_loss(s->pool, s->rules, s->loss, &options, &quiet);
-  if (!d || (s->found->len && strcmp(method, "newton") && d->njoint > s->found->data[0].d->njoint)) return false;
+  if (!d || (s->found->len && searched && d->njoint > s->found->data[0].d->njoint)) return false;
   for (int i = 0; first && i < n; i++)
     if (!derive_uses(d, using[i])) return false;
   const char *text = signature(arena, d);
@@ -97,19 +116,25 @@ bool derive_alternatives(Pool *pool, const Rules *rules, const Loss *loss, const
 {
   Arena *arena = pool_arena(pool);
   Search s = { .pool = pool, .rules = rules, .loss = loss, .found = out };
-  const DeriveOptions options = { .method = "auto", .use_rule = use_rule };
-  if (!derive_loss(pool, rules, loss, &options, diags)) return false;
-  try(&s, NULL, use_rule, "auto", false);
+  TermsMet *plain, *met;
+  if (!try(&s, NULL, use_rule, "auto", false, &plain)) {
+    const DeriveOptions options = { .method = "auto", .use_rule = use_rule };
+    derive_loss(pool, rules, loss, &options, diags);       /* says why */
+    return false;
+  }
   for (int i = 0; i < rules_choices(rules) && out->len < MOST; i++) {
     const Name *name = rules_name(rules, i);
     bool again = false;
     for (int k = 0; k < i; k++) again |= rules_name(rules, k) == name;
-    if (!again && try(&s, name, use_rule, "auto", false) && !is_whole(rules, name)) vec_push(arena, &s.fitting, name);
+    if (again || !may_serve(&s, name, plain) || !try(&s, name, use_rule, "auto", false, &met) || is_whole(rules, name)) continue;
+    vec_push(arena, &s.fitting, name);
+    vec_push(arena, &s.met, met);
   }
   for (int i = 0; i < s.fitting.len; i++)
     for (int k = 0; k < s.fitting.len && out->len < MOST; k++)
-      if (k != i) try(&s, s.fitting.data[i], (const Name *const[]){ s.fitting.data[k], NULL }, "auto", false);
-  if (out->data[0].d->njoint) try(&s, NULL, NULL, "auto", true);
-  try(&s, NULL, NULL, "newton", false);
+      if (k != i && may_serve(&s, s.fitting.data[k], s.met.data[i]))
+        try(&s, s.fitting.data[i], (const Name *const[]){ s.fitting.data[k], NULL }, "auto", false, NULL);
+  if (out->data[0].d->njoint) try(&s, NULL, NULL, "auto", true, NULL);
+  try(&s, NULL, NULL, "newton", false, NULL);
   return true;
 }

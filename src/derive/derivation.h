@@ -121,6 +121,7 @@ struct Derivation {
   bool fixed_step; double step;           /* gd with a step of given length */
   const char *method;                     /* as asked for */
   const Name *const *use_rule;            /* `using`: NULL-terminated, or NULL */
+  TermsMet *met;                          /* as in DeriveOptions */
   const Majorizer *loose;                 /* with this rule, which is slow, all joint parameters would have a proved bound; NULL: none */
   VEC(Refusal) refusals;                  /* why the joint parameters have no surrogate */
 };

@@ -211,7 +211,7 @@ static bool derive_again(Attempt *a, bool solver, bool loose)
   int most = a->most;
   a->solver = solver;
   a->loose = loose;
-  a->most = a->note ? 0 : before.njoint - 1;
+  a->most = a->note ? 0 : before.njoint - 1 < most ? before.njoint - 1 : most;
   derive_surrogates(a);
   a->solver = a->loose = false;
   a->most = most;
@@ -274,6 +274,7 @@ Derivation *derive_loss(Pool *pool, const Rules *rules, const Loss *loss, const 
   d->joint_rule = "R-NEWTON";
   d->method = options->method;
   d->use_rule = options->use_rule;
+  d->met = options->met;
   /* the twins first, so that their order, which canonical forms go by, does not hang on what is tried before */
   for (int i = 0; i < loss->nparams; i++) symbol_touch(pool, loss->param[i].sym);
   bool gd = options->method && !strcmp(options->method, "gd"), newton = options->method && !strcmp(options->method, "newton");
@@ -288,7 +289,7 @@ Derivation *derive_loss(Pool *pool, const Rules *rules, const Loss *loss, const 
     d->fixed_step = gd && options->step > 0;
     d->step = options->step;
   } else {
-    Attempt a = { .pool = pool, .rules = rules, .d = d, .options = options, .most = loss->nparams, .descent = asks_descent(rules, options->use_rule) };
+    Attempt a = { .pool = pool, .rules = rules, .d = d, .options = options, .most = options->no_worse ? options->no_worse->njoint : loss->nparams, .descent = asks_descent(rules, options->use_rule) };
     if (a.descent) derive_by_descent(&a);
     else derive_surrogates(&a);
     if (d->njoint && !a.descent) derive_by_descent(&a);

@@ -16,12 +16,15 @@ typedef enum { UPDATE_CLOSED_FORM, UPDATE_ONE_DIMENSIONAL, UPDATE_INNER_SOLVER, 
 extern const char *const update_kind_name[];              /* "closed-form", … as in --output=json */
 
 typedef struct Derivation Derivation;
+typedef struct TermsMet TermsMet;                         /* majorize.h */
 
 typedef struct DeriveOptions {
   const char *method;             /* "auto", "newton", "gd" */
   double step;                    /* gd: fixed length; 0: backtracked */
   const Name *const *use_rule;    /* `using RULE, …`: tried before all others; NULL-terminated, or NULL */
   bool brief;                     /* without a look for slow bounds, which a note would name */
+  const Derivation *no_worse;     /* with more parameters that step on the loss itself than there the derivation need not be finished; NULL: any number */
+  TermsMet *met;                  /* learns where a rule that `using` names would have been tried; NULL: nobody asks */
   bool proved;                    /* a proved bound however slow: rules marked loose serve where the others reach none */
 } DeriveOptions;
 

@@ -87,6 +87,7 @@ static const Expr *bound_by_rules(Walk *w, const Expr *e)
   Refusal refusal = { 0 };
   const Expr *done = NULL;
   if (w->group->replay) return bound_by_record(w, e);
+  walk_meets(w, e);
   if (w->depth > DEPTH_MOST || w->applied > (w->group->note ? APPLIED_FOR_NOTE : APPLIED_MOST)) {
     walk_cut_off(w);
     return refuse(w, e, refusal);

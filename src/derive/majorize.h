@@ -2,7 +2,13 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef MAJORANT_DERIVE_MAJORIZE_H
 #define MAJORANT_DERIVE_MAJORIZE_H
+#include "base/map.h"
 #include "derive/rules_internal.h"
+
+/* where a rule would be tried if `using` named it, each term with what is known of it */
+struct TermsMet { VEC(struct TermMet { Facts *facts; const Expr *term; }) list; Map seen; };
+/* false: named besides, the rule would change nothing, for it fits none of these terms. True may be wrong. */
+bool terms_met_fit(const Rules *, const TermsMet *, const Majorizer *);
 
 /* An upper surrogate of e for the active parameters (touching, first-order), as a sum of finished terms; each rule applied
  * is recorded in group->steps. group->strict: a function of one entry is kept only if a row of the library holds it, so that the

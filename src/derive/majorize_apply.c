@@ -40,8 +40,29 @@ bool walk_rule_fits(Walk *w, const Majorizer *m, const Expr *e)
   return match(&b, m->pattern, e, accept, &a);
 }
 
+void walk_meets(Walk *w, const Expr *e)
+{
+  TermsMet *met = w->derivation->met;
+  if (!met || map_get(&met->seen, e) == w->facts) return;
+  map_put(pool_arena(w->pool), &met->seen, e, w->facts);
+  vec_push(pool_arena(w->pool), &met->list, ((struct TermMet){ w->facts, e }));
+}
+
+bool terms_met_fit(const Rules *rules, const TermsMet *met, const Majorizer *m)
+{
+  const Expr *core;
+  expr_split_coef(rules->pool, m->pattern, &core);
+  if (m->descent || core->kind == X_MUL || (core->kind == X_REDUCE && core->op == R_PROD)) return true;      /* products are taken apart for these */
+  for (int i = 0; i < met->list.len; i++) {
+    Walk w = { .pool = rules->pool, .rules = rules, .facts = met->list.data[i].facts };
+    if (walk_rule_fits(&w, m, met->list.data[i].term)) return true;
+  }
+  return false;
+}
+
 bool walk_is_asked_for(Walk *w, const Expr *e)
 {
+  walk_meets(w, e);
   for (const Name *const *use = w->use_rule; use && *use; use++)
     for (int i = 0; i < rules_majorizers(w->rules)->len; i++) {
       const Majorizer *m = rules_majorizers(w->rules)->data[i];

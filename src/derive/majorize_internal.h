@@ -45,6 +45,7 @@ void walk_cut_off(Walk *);                                /* what is found in va
 /* ---- majorize_apply.c ---- */
 bool walk_is_named(const Walk *, const Name *);           /* a rule that the user asked for? */
 bool walk_may_take(Walk *, const Majorizer *, const Expr *);      /* without being asked for: local bounds serve by name alone, loose ones where the group takes them */
+void walk_meets(Walk *, const Expr *);                    /* a rule that the user asked for is tried on the term */
 bool walk_is_asked_for(Walk *, const Expr *);             /* does a bound that the user asked for fit? */
 bool walk_rule_fits(Walk *, const Majorizer *, const Expr *);
 /* the bound of the target by the rule, with its step recorded; the first `skip` ways in which it fits led nowhere. NULL: it does not

@@ -67,9 +67,11 @@ static bool product_is_asked_for(Walk *w, int n, const Expr *const *factor)
 {
   const Expr *moving = expr_num(w->pool, 1);
   int nm = 0;
-  for (int i = 0; w->use_rule && i < n; i++)
+  for (int i = 0; (w->use_rule || w->derivation->met) && i < n; i++)
     if (facts_is_active(w->facts, factor[i])) { moving = expr_mul(w->pool, moving, factor[i]); nm++; }
-  return nm > 1 && (walk_is_asked_for(w, moving) || walk_is_asked_for(w, expr_neg(w->pool, moving)));
+  if (nm < 2) return false;
+  bool asked = walk_is_asked_for(w, moving);
+  return walk_is_asked_for(w, expr_neg(w->pool, moving)) || asked;
 }
 
 /* a sum may hold such products */
