@@ -25,4 +25,12 @@ is "that rounding leaves no digits of nothing is not told" "$(lines "$out" 'roun
 out=$(run cross-border)
 is "on the border of a ball of absolute values a step on the loss ends where the closed form does" "$(lines "$out" '^loss = 30\.23724488 after [0-9]* iterations, converged')" 2
 like "with the same zeros" "$out" '= 3$'
+
+out=$(run far-data)
+like "data far from 0 beside their spread are told, of a mixture, too" "$out" 'column 1 of x lies 5e\+10 times its spread from 0: of the 16 digits of its numbers the first 11 are alike'
+is "whole numbers are not: all their digits are their own" "$(lines "$out" 'column 1 of n lies')" 0
+is "both ways converge" "$(lines "$out" '^[a-z]* = .* iterations, converged')" 2
+
+out=$(run symmetric-trace)
+is "the trace of a square, and a sum of squares, end alike" "$(lines "$out" '^[a-z]* = 2\.7804631[89][0-9]* after [0-9]* iterations, converged')" 2
 done_testing

@@ -6,6 +6,8 @@
 
 cd "$srcdir" || exit 1
 forms='NAME|MODULE|STAGE|WHAT'
+find src grammar stdlib tests/tests.am '(' -name '*.[chly]' -o -name '*.def' -o -name '*.em' -o -name '*.am' ')' -exec cat '{}' + |
+  tr -c 'A-Za-z0-9_\n' '\n' | LC_ALL=C sort -u >"$scratch/words"
 found=0
 
 # exists DOCUMENT TOKEN: status 2 where the token names neither a file nor a function
@@ -20,7 +22,7 @@ exists () {
   *[!A-Za-z0-9_.*-]*|module_verb_object) return 2 ;;
   *.c|*.h|*.def|*.am|*.txt|*.md) find src tests doc grammar README.md -name "$form" | grep -q . ;;
   *.*|*-*|*[A-Z]*) return 2 ;;
-  [a-z]*_*) grep -rqw -e "$2" src grammar stdlib tests/tests.am ;;
+  [a-z]*_*) grep -qxF -e "$2" "$scratch/words" ;;
   *) return 2 ;;
   esac
 }
