@@ -144,15 +144,11 @@ int main(void)
 }
 
 #else
-static void elsewhere(void **state)
-{
-  (void)state;
-  skip();
-}
+#include <stdio.h>
 
 int main(void)
 {
-  const struct CMUnitTest tests[] = { cmocka_unit_test(elsewhere) };
-  return cmocka_run_group_tests(tests, NULL, NULL);
+  puts("1..0 # SKIP the allocation functions are the sanitizer's own");
+  return 0;
 }
 #endif
