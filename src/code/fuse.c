@@ -96,8 +96,7 @@ static bool weigh_mirrored(const Program *p, const Section *s, Instr *c, int a, 
     if (!view_carried(m, &m->dst[0], &m->src[1 - u], c, &c->src[a], &x) || !view_carried(m, &m->dst[0], &m->src[u], c, &c->src[a], &weight)) continue;
     x = source_of(p, s, c, x);
     if (weight.stride[tile] != 1 || !is_mirrored(c, &x, &other, &weight)) continue;
-    bool rough = c->guard != 0;
-    c->guard = rough ? 7u : 0;
+    c->guard = (c->guard >> (1 - a) & 1 ? 3u : 0) | (c->guard >> a & 1 ? 4u : 0);     /* x is the other one: it may be infinite where that may */
     c->src[0] = x;
     c->src[1] = other;
     c->src[2] = weight;
