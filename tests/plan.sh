@@ -5,6 +5,7 @@
 . "${srcdir:-.}/tests/tap.sh"
 
 program=$(realpath "$majorant")
+trace () { "$program" --output=json "$@" 2>&1 | tr -d '\n' | sed 's/.*"trace": *\[\([^]]*\)\].*/\1/'; }
 plan () { "$majorant" --dump=plan "$1" 2>&1 | sed -n '/^group/,/^\(once\|before\|pass\)/p'; }
 
 # a mixture with one covariance: a product with the matrix for each point, not for each point and component
@@ -84,6 +85,23 @@ END
 like "neighbours: the matrix is kept by its diagonals" "$(plan "$scratch/band.em")" '^  A_m\[t, o\] :='
 like "neighbours: five rows are not worth it" "$(sed 's/T = 20000/T = 5/' "$scratch/band.em" > "$scratch/few.em"; plan "$scratch/few.em")" '^  A_m\[t, t\] :='
 
+# grids: few diagonals far apart, factored as the sparse matrices that they are, or as bands with a word about it
+cat > "$scratch/grid.em" <<'END'
+let R = 240
+let C = 200
+data y[R, C] = array{r in R, c in C} (((r - 110)^2 + (c - 90)^2 < 4000) + 0.3 * sin(12.9898 * r + 78.233 * c))
+param x[R, C] init y
+minimize sum{r, c} (x[r, c] - y[r, c])^2 / 2 + 0.2 * sum{r in 2..R, c} |x[r, c] - x[r - 1, c]| + 0.2 * sum{r, c in 2..C} |x[r, c] - x[r, c - 1]|
+fit with iters = 2, tol = 0
+END
+if grep -qs 'define HAVE_CHOLMOD 1' config.h; then
+  is "grids: factored as sparse systems, without a word" "$("$majorant" "$scratch/grid.em" 2>&1 | grep -c 'CHOLMOD')" 0
+  ok "grids: no room for the band is taken" sh -c '"$1" --time=all "$2" 2>&1 | grep -q "^x: .* \([0-9]\|[1-3][0-9]\)\.[0-9] MB$"' sh "$majorant" "$scratch/grid.em"
+else
+  like "grids: what a band costs is told" "$("$majorant" "$scratch/grid.em" 2>&1)" 'hint: this program was built without CHOLMOD'
+fi
+is "grids: the same bits with 3 threads" "$(trace --threads 3 "$scratch/grid.em")" "$(trace --threads 1 "$scratch/grid.em")"
+
 # a mixture over sparse counts: what a document makes of them lives for a tile of documents, and goes back to the words in the same pass
 awk -v s="$scratch/n.mtx" -v d="$scratch/dense.mtx" 'BEGIN {
   W = 40; Y = 20000
@@ -106,7 +124,6 @@ minimize -sum{y} log sum{z} u[z] * prod{w} phi[w | z]^n[w, y]
 fit with iters = 10, tol = 0
 END
 sed 's/n.mtx/dense.mtx/' "$scratch/words.em" > "$scratch/dense.em"
-trace () { "$program" --output=json "$@" 2>&1 | tr -d '\n' | sed 's/.*"trace": *\[\([^]]*\)\].*/\1/'; }
 code=$("$majorant" --dump=bytecode "$scratch/words.em" 2>&1)
 like "words: added up in a pass over documents" "$code" 'columns_sum'
 like "words: and back to the words in it" "$code" '\+= columns_add'

@@ -177,7 +177,7 @@ double instr_flops(const Program *p, const Section *s, const Instr *i, int64_t r
     case CLASS_SCATTER: return 2 * n;
     case CLASS_REDUCE: return i->op == OP_SOFTMAX ? 4 * n : n;
     case CLASS_MATRIX:
-      if (i->op == OP_SOLVE_BAND && band_is_apart(i)) return 10 * n / (double)i->space.size[1] * sqrt((double)i->space.size[0]);
+      if (i->op == OP_SOLVE_BAND && band_is_sparse(i)) return 10 * n / (double)i->space.size[1] * sqrt((double)i->space.size[0]);
       if (i->op == OP_SOLVE_BAND) return n / (double)i->space.size[1] * (double)(i->band + 1) * (double)(i->band + 1);
       if (i->op == OP_RANK || i->op == OP_POOL) return 10 * n;
       if (i->op == OP_SCALE) return 100 * n;

@@ -164,8 +164,10 @@ typedef struct Program {
   int64_t whole_count, kept_count;               /* doubles of storage for WHOLE registers: those of one run, those that are kept */
 } Program;
 
-/* SOLVE_BAND: few diagonals far apart, as of a grid: solved as a sparse system, of the order of n^1.5 operations */
-static inline bool band_is_apart(const Instr *i) { return i->band >= 64 && 4 * i->space.size[1] <= i->band && !i->space.tiled; }
+/* SOLVE_BAND: few diagonals far apart, as of a grid: as a sparse system it takes of the order of n^1.5 operations. The machine solves it so
+ * where it is built with CHOLMOD */
+static inline bool band_suits_sparse(const Instr *i) { return i->band >= 64 && 4 * i->space.size[1] <= i->band && !i->space.tiled; }
+static inline bool band_is_sparse(const Instr *i) { return HAVE_CHOLMOD && band_suits_sparse(i); }
 
 /* ---- building (program.c) -------------------------------------------------------------------------------------------- */
 

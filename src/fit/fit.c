@@ -179,6 +179,7 @@ static FitResult *make_result(Engine *e, const Run *best)
   if (!told) report_far_data(e);
   gather_weights(arena, e->plan->derivation, r);
   report_slow(e, r);
+  report_wide_band(e);
   if (best->noise > e->options->tol * fabs(value) && !is_exact_fit(e, value)) report_noise(e, value, best->noise);
   return r;
 }

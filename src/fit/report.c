@@ -1,6 +1,7 @@
 /* report.c: see report.h.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fit/report.h"
+#include "code/program.h"
 #include "derive/derivation.h"
 #include "expr/function.h"
 #include "expr/kinks.h"
@@ -141,6 +142,23 @@ void report_slow(const Engine *e, const FitResult *r)
   else if (coordinates_any(e->loss)) diag_hint(e->diags, d, "accel = auto, squarem, anderson or qn may need fewer iterations");
   else diag_hint(e->diags, d, "nothing here can be extrapolated: let it go on with iters = %d, or write the model with other parameters", 10 * e->options->iters);
   if (newton) diag_hint(e->diags, d, "method = newton, which steps on the loss itself, without a bound, may need fewer, too");
+}
+
+void report_wide_band(const Engine *e)
+{
+  static const double much = 1e9;             /* operations: some tenths of a second in each iteration */
+  for (int k = 0; k < e->nstages; k++) {
+    const Program *p = e->stage[k].runner ? runner_program(e->stage[k].runner) : NULL;
+    for (int s = 0; p && s < p->nsection; s++)
+      for (int n = 0; n < p->section[s].ninstr; n++) {
+        const Instr *i = &p->section[s].instr[n];
+        double rows = (double)i->space.size[0], width = (double)i->band;
+        if (i->op != OP_SOLVE_BAND || !band_suits_sparse(i) || band_is_sparse(i) || rows * width * width < much) continue;
+        Diag *d = diag_add(e->diags, e->loss->span, MSG_FIT_WIDE_BAND, i->what ? i->what : "a system", rows, (long long)(2 * i->band + 1), width * width / (10 * sqrt(rows)));
+        diag_hint(e->diags, d, "this program was built without CHOLMOD: install it (Debian: libsuitesparse-dev), then configure and make anew");
+        return;
+      }
+  }
 }
 
 void report_noise(const Engine *e, double loss, double noise)

@@ -23,6 +23,7 @@ void report_dropped(Engine *, int without, int runs, const char *what);
 /* slices that a row left alone, and those whose least value lies at infinity, in the last pass */
 void report_slices(Engine *, const Symbol *param, long kept);
 void report_slow(const Engine *, const FitResult *);
+void report_wide_band(const Engine *);                    /* a system that CHOLMOD would solve in far less time, which this program was built without */
 
 /* rounding moves the loss by more than the change that counts as convergence */
 void report_noise(const Engine *, double loss, double noise);

@@ -116,7 +116,8 @@ bool runner_run(Runner *r, char **what)
   if (what) {
     *what = NULL;
     if (machine_faults(r->machine, &fault, 1) > 0)
-      *what = arena_printf(pool_arena(r->pool), "%s is no longer positive definite (slice %lld)", fault.what ? fault.what : "a matrix", (long long)fault.batch + 1);
+      *what = arena_printf(pool_arena(r->pool), fault.memory ? "there is not enough memory to factor %s (slice %lld)" : "%s is no longer positive definite (slice %lld)",
+                           fault.what ? fault.what : "a matrix", (long long)fault.batch + 1);
   }
   return false;
 }

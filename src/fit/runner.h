@@ -26,7 +26,7 @@ typedef struct Program Program;                            /* code/program.h */
 /* NULL with a message; plan: see CodeOptions, may be NULL */
 Runner *runner_new(Pool *, Store *, const DefinitionList *, Crew *, Buf *plan, DiagList *);
 void runner_free(Runner *);                                /* NULL is allowed */
-/* false: a matrix was not positive definite; *what (may be NULL) names it and the slice */
+/* false: a matrix was not positive definite, or there was no memory to factor it; *what (may be NULL) names it and the slice */
 bool runner_run(Runner *, char **what);
 const Program *runner_program(const Runner *);             /* for dumps */
 

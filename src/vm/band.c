@@ -1,47 +1,31 @@
-/* band.c: linear systems given by their diagonals.
+/* band.c: linear systems given by their diagonals (band.h).
  *
- * Entry (i, o) of the operand stands in column i + offset[o] of row i; both triangles are there, and their average is taken.
- * Where the matrix is regular and its band is thin, one sweep forwards factors and solves, one backwards ends it; elsewhere the lower band is scaled to a unit diagonal and factored, narrow ones by the loops here, others by LAPACK. Where it is singular, a little is added to
- * the diagonal and the solution refined: what lies in the range of the matrix converges by powers of that little; the rest is
- * rounding, so the limit is the least-norm solution but for a part of which the matrix knows nothing.
+ * Where the matrix is regular and its band is thin, one sweep forwards factors and solves, one backwards ends it; elsewhere the scaled lower
+ * triangle is factored: narrow bands by the loops here, others by LAPACK, few diagonals far apart by band_sparse.c. Where it is
+ * singular, a little is added to the diagonal and the solution refined: what lies in the range of the matrix converges by powers of
+ * that little; the rest is rounding, so the limit is the least-norm solution but for a part of which the matrix knows nothing.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "vm/internal.h"
-#include "vm/dissect.h"
+#include "vm/band.h"
 #include <float.h>
 #include <lapacke.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { V = SRC, H = SRC + 1, O = SRC + 2, REFINEMENTS = 4, NARROW = 16 };
+enum { V = SRC, H = SRC + 1, O = SRC + 2, REFINEMENTS = 4, NARROW = 16, VECTORS = 4 };         /* VECTORS: scale, r, right side, solution */
 static const double little = 1e-12;       /* added to a unit diagonal */
 
-/* a wide band of few diagonals, as of a grid, is factored as the sparse matrix that it is */
-typedef struct Apart { Dissection *dissection; int ndiagonals; int64_t offset[]; } Apart;
-
-typedef struct Band {
-  int64_t n, ndiagonals, width;           /* width: of the lower band, without the diagonal */
-  const double *v, *offset;
-  int64_t row_stride, diagonal_stride, offset_stride;
-  double *lower, *scale, *r;              /* (width + 1) x n by columns; apart: by diagonals */
-  Apart *apart;                           /* NULL: a band */
-
-} Band;
-
 static double entry(const Band *b, int64_t i, int64_t o) { return b->v[i * b->row_stride + o * b->diagonal_stride]; }
-static int64_t column(const Band *b, int64_t i, int64_t o) { return i + (int64_t)b->offset[o * b->offset_stride]; }
 
-static bool fill_apart(const Band *, double more);
+/* ---- bands: the lower triangle by columns, (width + 1) x n ---- */
 
-/* the scaled lower band; false: not finite */
-static bool fill(const Band *b, double more)
+static BandResult fill_band(const Band *b, double more)
 {
-  if (b->apart) return fill_apart(b, more);
   int64_t ld = b->width + 1;
   bool finite = true;
   memset(b->lower, 0, (size_t)(ld * b->n) * sizeof *b->lower);
   for (int64_t o = 0; o < b->ndiagonals; o++) {
-    int64_t step = column(b, 0, o), off = step < 0 ? -step : step, first = step < 0 ? off : 0, last = step > 0 ? b->n - off : b->n;
+    int64_t step = band_column(b, 0, o), off = step < 0 ? -step : step, first = step < 0 ? off : 0, last = step > 0 ? b->n - off : b->n;
     const double *v = b->v + o * b->diagonal_stride;
     double *to = b->lower + off + (step < 0 ? step * ld : 0), half = off ? 0.5 : 1;
     for (int64_t i = first; i < last && off <= b->width; i++) {
@@ -55,77 +39,29 @@ static bool fill(const Band *b, double more)
     for (int64_t k = 0; k < ld && j + k < b->n; k++) b->lower[k + j * ld] *= b->scale[j] * b->scale[j + k];
     b->lower[j * ld] += more;
   }
-  return finite;
+  return finite ? BAND_OK : BAND_NOT_FINITE;
 }
 
-/* ---- diagonals far apart ---- */
-
-static Diagonals diagonals_of(const Band *b) { return (Diagonals){ b->n, b->apart->ndiagonals, b->apart->offset, b->lower }; }
-
-/* the offsets of the lower triangle, ascending, the main diagonal first */
-static void find_offsets(const Band *b)
+static BandResult factor_band(const Band *b, double least)
 {
-  Apart *a = b->apart;
-  a->ndiagonals = 1;
-  a->offset[0] = 0;
-  for (int64_t o = 0; o < b->ndiagonals; o++) {
-    int64_t off = llabs(column(b, 0, o));
-    int k = 0;
-    while (k < a->ndiagonals && a->offset[k] < off) k++;
-    if (off >= b->n || off > b->width || (k < a->ndiagonals && a->offset[k] == off)) continue;
-    for (int m = a->ndiagonals++; m > k; m--) a->offset[m] = a->offset[m - 1];
-    a->offset[k] = off;
-  }
+  int64_t ld = b->width + 1;
+  if (LAPACKE_dpbtrf_work(LAPACK_COL_MAJOR, 'L', (lapack_int)b->n, (lapack_int)b->width, b->lower, (lapack_int)ld) != 0) return BAND_SINGULAR;
+  for (int64_t j = 0; j < b->n; j++)
+    if (!(b->lower[j * ld] * b->lower[j * ld] > least)) return BAND_SINGULAR;
+  return BAND_OK;
 }
 
-/* as fill */
-static bool fill_apart(const Band *b, double more)
+static BandResult solve_band(const Band *b)
 {
-  const Apart *a = b->apart;
-  bool finite = true;
-  memset(b->lower, 0, (size_t)(a->ndiagonals * b->n) * sizeof *b->lower);
-  for (int64_t o = 0; o < b->ndiagonals; o++) {
-    int64_t step = column(b, 0, o), off = llabs(step), first = step < 0 ? off : 0, last = step > 0 ? b->n - off : b->n;
-    int k = 0;
-    while (k < a->ndiagonals && a->offset[k] != off) k++;
-    if (k == a->ndiagonals) continue;
-    double *to = b->lower + k * b->n + (step < 0 ? step : 0), half = off ? 0.5 : 1;
-    for (int64_t i = first; i < last; i++) {
-      double x = b->v[o * b->diagonal_stride + i * b->row_stride];
-      finite &= isfinite(x) != 0;
-      to[i] += half * x;
-    }
-  }
-  for (int64_t j = 0; j < b->n; j++) b->scale[j] = b->lower[j] > 0 ? 1 / sqrt(b->lower[j]) : 1;
-  for (int k = 0; k < a->ndiagonals; k++)
-    for (int64_t j = 0; j + a->offset[k] < b->n; j++) b->lower[k * b->n + j] *= b->scale[j] * b->scale[j + a->offset[k]];
-  for (int64_t j = 0; j < b->n; j++) b->lower[j] += more;
-  return finite;
+  (void)LAPACKE_dpbtrs_work(LAPACK_COL_MAJOR, 'L', (lapack_int)b->n, (lapack_int)b->width, 1, b->lower, (lapack_int)(b->width + 1), b->r, (lapack_int)b->n);
+  return BAND_OK;
 }
 
-static bool factor_apart(const Band *b, double least)
-{
-  Diagonals d = diagonals_of(b);
-  for (int turn = 0; turn < 2; turn++) {
-    if (!b->apart->dissection && !(b->apart->dissection = dissection_new(&d))) return false;
-    DissectResult r = dissection_factor(b->apart->dissection, &d, least);
-    if (r != DISSECT_OTHER) return r == DISSECT_OK;
-    dissection_free(b->apart->dissection);
-    b->apart->dissection = NULL;
-  }
-  return false;
-}
-
-static void release_apart(void *kept)
-{
-  Apart *a = kept;
-  if (a) dissection_free(a->dissection);
-  free(a);
-}
+static const BandMethod wide = { fill_band, factor_band, solve_band };
 
 /* ---- narrow bands: l d l', the diagonal of l is d's place; a function for each of the common widths ---- */
 
-static inline __attribute__((always_inline)) bool factor_narrow(int64_t n, int64_t width, double *lower, double least)
+static inline __attribute__((always_inline)) bool factor_width(int64_t n, int64_t width, double *lower, double least)
 {
   int64_t ld = width + 1;
   for (int64_t j = 0; j < n; j++) {
@@ -142,7 +78,7 @@ static inline __attribute__((always_inline)) bool factor_narrow(int64_t n, int64
   return true;
 }
 
-static inline __attribute__((always_inline)) void solve_narrow(int64_t n, int64_t width, const double *lower, double *r)
+static inline __attribute__((always_inline)) void solve_width(int64_t n, int64_t width, const double *lower, double *r)
 {
   int64_t ld = width + 1;
   for (int64_t j = 0; j < n; j++)
@@ -154,29 +90,21 @@ static inline __attribute__((always_inline)) void solve_narrow(int64_t n, int64_
   }
 }
 
-static bool factor(const Band *b, double least)
+static BandResult factor_narrow(const Band *b, double least)
 {
-  if (b->apart) return factor_apart(b, least);
-  int64_t ld = b->width + 1;
-  if (b->width == 1) return factor_narrow(b->n, 1, b->lower, least);
-  if (b->width == 2) return factor_narrow(b->n, 2, b->lower, least);
-  if (b->width <= NARROW) return factor_narrow(b->n, b->width, b->lower, least);
-  if (LAPACKE_dpbtrf_work(LAPACK_COL_MAJOR, 'L', (lapack_int)b->n, (lapack_int)b->width, b->lower, (lapack_int)ld) != 0) return false;
-  for (int64_t j = 0; j < b->n; j++)
-    if (!(b->lower[j * ld] * b->lower[j * ld] > least)) return false;
-  return true;
+  bool good = b->width == 1 ? factor_width(b->n, 1, b->lower, least) : b->width == 2 ? factor_width(b->n, 2, b->lower, least) : factor_width(b->n, b->width, b->lower, least);
+  return good ? BAND_OK : BAND_SINGULAR;
 }
 
-/* r := scaled matrix^-1 r */
-static bool solve_factored(const Band *b)
+static BandResult solve_narrow(const Band *b)
 {
-  if (b->apart) dissection_solve(b->apart->dissection, b->r);
-  else if (b->width == 1) solve_narrow(b->n, 1, b->lower, b->r);
-  else if (b->width == 2) solve_narrow(b->n, 2, b->lower, b->r);
-  else if (b->width <= NARROW) solve_narrow(b->n, b->width, b->lower, b->r);
-  else return LAPACKE_dpbtrs_work(LAPACK_COL_MAJOR, 'L', (lapack_int)b->n, (lapack_int)b->width, 1, b->lower, (lapack_int)(b->width + 1), b->r, (lapack_int)b->n) == 0;
-  return true;
+  if (b->width == 1) solve_width(b->n, 1, b->lower, b->r);
+  else if (b->width == 2) solve_width(b->n, 2, b->lower, b->r);
+  else solve_width(b->n, b->width, b->lower, b->r);
+  return BAND_OK;
 }
+
+static const BandMethod narrow = { fill_band, factor_narrow, solve_narrow };
 
 /* ---- thin bands: what columns hand on lies in registers ---- */
 
@@ -190,7 +118,7 @@ static bool find_lanes(const Band *b, Lane *low, Lane *high)
   bool taken[2 * THIN + 1] = { false };
   for (int64_t k = 0; k <= b->width; k++) low[k] = high[k] = (Lane){ &none, 0 };
   for (int64_t o = 0; o < b->ndiagonals; o++) {
-    int64_t step = column(b, 0, o), off = step < 0 ? -step : step;
+    int64_t step = band_column(b, 0, o), off = step < 0 ? -step : step;
     if (off > b->width || off >= b->n) continue;
     if (taken[THIN + step]) return false;
     taken[THIN + step] = true;
@@ -229,28 +157,39 @@ static inline __attribute__((always_inline)) bool solve_thin(const Band *b, int 
   return true;
 }
 
-static bool solve(const Band *b, const double *h, double *x)
+/* ---- one system ---- */
+
+static const BandMethod *method_of(const Instr *i)
+{
+#if HAVE_CHOLMOD
+  if (band_is_sparse(i)) return &band_sparse;
+#endif
+  return i->band <= NARROW ? &narrow : &wide;
+}
+
+static BandResult solve(const BandMethod *method, const Band *b, const double *h, double *x)
 {
   double small = (double)b->n * DBL_EPSILON;
-  if (b->width == 1 && solve_thin(b, 1, small, h, x)) return true;
-  if (b->width == 2 && solve_thin(b, 2, small, h, x)) return true;
-  if (!fill(b, 0)) return false;
-  bool regular = factor(b, small);
-  if (!regular && (!fill(b, little) || !factor(b, 0))) return false;
+  if (b->width == 1 && solve_thin(b, 1, small, h, x)) return BAND_OK;
+  if (b->width == 2 && solve_thin(b, 2, small, h, x)) return BAND_OK;
+  BandResult result = method->fill(b, 0);
+  if (result == BAND_OK) result = method->factor(b, small);
+  bool regular = result == BAND_OK;
+  if (result == BAND_SINGULAR && (result = method->fill(b, little)) == BAND_OK) result = method->factor(b, 0);
   memset(x, 0, (size_t)b->n * sizeof *x);
-  for (int turn = 0; turn < (regular ? 1 : REFINEMENTS); turn++) {
+  for (int turn = 0; turn < (regular ? 1 : REFINEMENTS) && result == BAND_OK; turn++) {
     for (int64_t i = 0; i < b->n; i++) {
       double s = h[i];
       for (int64_t o = 0; o < b->ndiagonals && turn; o++) {
-        int64_t j = column(b, i, o);
+        int64_t j = band_column(b, i, o);
         if (j >= 0 && j < b->n) s -= entry(b, i, o) * x[j];
       }
       b->r[i] = s * b->scale[i];
     }
-    if (!solve_factored(b)) return false;
+    result = method->solve(b);
     for (int64_t i = 0; i < b->n; i++) x[i] += b->r[i] * b->scale[i];
   }
-  return true;
+  return result;
 }
 
 /* loops: the batch (nkept), then row and diagonal */
@@ -259,38 +198,40 @@ static void run_solve_band(Call *c)
   const Step *t = c->step;
   const Loop *row = &t->loop[t->nkept], *diagonal = row + 1;
   Band b = { .n = row->size, .ndiagonals = diagonal->size, .width = t->instr->band, .row_stride = row->stride[V], .diagonal_stride = diagonal->stride[V],
-             .offset_stride = diagonal->stride[O], .lower = c->worker->scratch, .apart = t->kept };
-  b.scale = b.lower + (b.apart ? b.ndiagonals + 1 : b.width + 1) * b.n;
+             .offset_stride = diagonal->stride[O], .lower = c->worker->scratch, .kept = t->kept };
+  const BandMethod *method = method_of(t->instr);
+  b.scale = b.lower + t->scratch - VECTORS * b.n;
   b.r = b.scale + b.n;
   double *h = b.r + b.n, *x = h + b.n;
   Walk w = { 0 };
   do {
     b.v = c->p[V].f + w.offset[V];
     b.offset = c->p[O].f + w.offset[O];
-    if (b.apart) find_offsets(&b);
-    bool good = true;
+    BandResult result = BAND_OK;
     for (int64_t i = 0; i < b.n; i++) {
       h[i] = c->p[H].f[w.offset[H] + i * row->stride[H]];
-      good &= isfinite(h[i]) != 0;
+      if (!isfinite(h[i])) result = BAND_NOT_FINITE;
     }
-    if (!(good && solve(&b, h, x))) {
-      machine_fault(c->worker->machine, t, batch_number(t, &w, c));
-      for (int64_t i = 0; i < b.n; i++) x[i] = NAN;
-    }
-    for (int64_t i = 0; i < b.n; i++) c->p[0].f[w.offset[0] + i * row->stride[0]] = x[i];
+    if (result == BAND_OK) result = solve(method, &b, h, x);
+    if (result == BAND_NO_MEMORY) machine_fault_memory(c->worker->machine, t, batch_number(t, &w, c));
+    else if (result != BAND_OK) machine_fault(c->worker->machine, t, batch_number(t, &w, c));
+    for (int64_t i = 0; i < b.n; i++) c->p[0].f[w.offset[0] + i * row->stride[0]] = result == BAND_OK ? x[i] : NAN;
   } while (walk_next(&w, t->loop, t->nkept, c->m));
 }
 
-/* What is kept is one worker's: outside passes alone. */
+/* What is kept is one thread's: outside passes alone. */
 bool load_solve_band(Step *t)
 {
   int64_t n = t->loop[t->nkept].size, ndiagonals = t->loop[t->nkept + 1].size;
-  bool apart = band_is_apart(t->instr);
-  t->scratch = ((apart ? ndiagonals : t->instr->band) + 1) * n + 4 * n;
+  bool sparse = band_is_sparse(t->instr);
+  t->scratch = (sparse ? ndiagonals : t->instr->band + 1) * n + VECTORS * n;
   t->run = run_solve_band;
-  if (!apart) return true;
-  Apart *a = calloc(1, sizeof *a + (size_t)(ndiagonals + 1) * sizeof *a->offset);
-  t->kept = a;
-  t->release = release_apart;
-  return a != NULL;
+#if HAVE_CHOLMOD
+  if (sparse) {
+    t->kept = band_sparse_new(n, ndiagonals);
+    t->release = band_sparse_free;
+    return t->kept != NULL;
+  }
+#endif
+  return true;
 }

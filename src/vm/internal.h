@@ -201,6 +201,7 @@ void loops_order(Step *, int operand);     /* outside a pass: sorts by this oper
 /* loops as kept ones, then reduced ones, then the inner one; NULL: a loop of one round */
 void loops_arrange(Step *, const Loop *inner);
 void machine_fault(Machine *, const Step *, int64_t batch);
+void machine_fault_memory(Machine *, const Step *, int64_t batch);       /* a library that allocates for itself had none */
 Pointer machine_whole(Machine *, const Operand *);          /* where an operand lies that is neither tile nor accumulator */
 
 #endif

@@ -146,9 +146,9 @@ static int fault_order(const MachineFault *a, const MachineFault *b)
   return (a->batch > b->batch) - (a->batch < b->batch);
 }
 
-void machine_fault(Machine *m, const Step *t, int64_t batch)
+static void add_fault(Machine *m, const Step *t, int64_t batch, bool memory)
 {
-  MachineFault f = { .section = t->section, .instr = (int)(t->instr - m->program->section[t->section].instr), .batch = batch, .what = t->instr->what };
+  MachineFault f = { .section = t->section, .instr = (int)(t->instr - m->program->section[t->section].instr), .batch = batch, .what = t->instr->what, .memory = memory };
   pthread_mutex_lock(&m->lock);
   int k = m->nfaults < MAX_FAULTS ? m->nfaults++ : MAX_FAULTS;
   while (k > 0 && fault_order(&f, &m->fault[k - 1]) < 0) {
@@ -158,6 +158,9 @@ void machine_fault(Machine *m, const Step *t, int64_t batch)
   if (k < MAX_FAULTS) m->fault[k] = f;
   pthread_mutex_unlock(&m->lock);
 }
+
+void machine_fault(Machine *m, const Step *t, int64_t batch) { add_fault(m, t, batch, false); }
+void machine_fault_memory(Machine *m, const Step *t, int64_t batch) { add_fault(m, t, batch, true); }
 
 int machine_faults(const Machine *m, MachineFault *out, int cap)
 {

@@ -2,7 +2,7 @@
  *
  * The machine knows nothing of the compiler but the program's header. What later runs read it owns, what a run makes and uses up lies in
  * the crew's room; both are allocated by machine_new and
- * machine_bind; machine_run allocates nothing. The program, the crew and the arrays must outlive it (arrays are referenced).
+ * machine_bind; machine_run allocates nothing, but for what LAPACK and CHOLMOD take for themselves. The program, the crew and the arrays must outlive it (arrays are referenced).
  * The results are the same to the last bit for any number of threads. Several machines may share a crew if they do not run
  * at the same time.
  * SPDX-License-Identifier: GPL-3.0-or-later */
@@ -25,10 +25,11 @@ void machine_free(Machine *);
  * bound as an input of the same machine at the same time. */
 bool machine_bind(Machine *, int slot, Array *);
 
-/* one evaluation of the program; all slots must be bound. False: a matrix was not positive definite (see machine_faults) */
+/* one evaluation of the program; all slots must be bound. False: a matrix was not positive definite, or could not be factored for lack of
+ * memory (see machine_faults) */
 bool machine_run(Machine *);
 
-typedef struct MachineFault { int section, instr; int64_t batch; const char *what; } MachineFault;     /* what: Instr.what */
+typedef struct MachineFault { int section, instr; int64_t batch; const char *what; bool memory; } MachineFault;     /* what: Instr.what */
 /* those of the last run in the program's order; batch counts row-major over the instruction's batch axes. Returns how many
  * there were, at most `cap` are written */
 int machine_faults(const Machine *, MachineFault *, int cap);

@@ -65,6 +65,9 @@ static const struct { const char *text, *value; } scripts[] = {
   { "data x[N] = array{i in 1..20} (1e13 + sin(7 * i))\nlet K = 2\nparam w[K] in simplex\nparam mu[K] init [1e13, 1e13 + 1]\nparam v[K] > 0 init 1\n"
     "minimize -sum{i} log sum{k} w[k] * normal(x[i] | mu[k], v[k])\nfit",
     "sum{k} (mu[k] - 1e13)" },
+  { "data y[R, C] = array{r in 1..5, c in 1..70} sin(7 * r * c)\nparam x[R, C]\n"
+    "minimize sum{r, c} (x[r, c] - y[r, c])^2 + sum{r in 2..R, c} (x[r, c] - x[r - 1, c])^2 + sum{r, c in 2..C} (x[r, c] - x[r, c - 1])^2\nfit with iters = 2",
+    "|x|" },
 };
 
 static double fitted(size_t k, int *status)
