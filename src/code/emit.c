@@ -131,7 +131,7 @@ static Ref emit_formed(Lower *L, Site *site, Node *n)
   case N_SCATTER: r = emit_scatter(L, site, n); break;
   case N_SCAN: r = emit_scan(L, site, n); break;
   case N_LSE: case N_WEIGHT: r = emit_softmax(L, site, n); break;
-  case N_LOGDET: case N_INV: case N_SOLVE: case N_POLAR: case N_EIGENVALUE: case N_EIGENVECTOR: case N_SINGULAR: case N_RECOMPOSE: case N_RANK: case N_POOL: case N_SHRINK: case N_WITHIN: case N_SCALE: r = emit_matrix(L, site, n); break;
+  case N_LOGDET: case N_INV: case N_SOLVE: case N_POLAR: case N_EIGENVALUE: case N_EIGENVECTOR: case N_SINGULAR: case N_RECOMPOSE: case N_RANK: case N_POOL: case N_SHRINK: case N_WITHIN: case N_SHARE: case N_SCALE: r = emit_matrix(L, site, n); break;
   }
   remember(L, site, n, r);
   return r;

@@ -69,7 +69,7 @@ Ref emit_matrix(Lower *L, Site *site, Node *n)
   for (int k = 0; k < rest.n; k++) frame_add(L, &f, rest.loop[k]);
   static const Opcode opcode[] = { [N_LOGDET] = OP_CHOLESKY, [N_INV] = OP_CHOLESKY, [N_SOLVE] = OP_SOLVE, [N_POLAR] = OP_POLAR, [N_EIGENVALUE] = OP_EIGEN,
                                    [N_EIGENVECTOR] = OP_EIGEN, [N_SINGULAR] = OP_SINGULAR, [N_RECOMPOSE] = OP_RECOMPOSE, [N_RANK] = OP_RANK,
-                                   [N_POOL] = OP_POOL, [N_SHRINK] = OP_SHRINK, [N_WITHIN] = OP_WITHIN, [N_SCALE] = OP_SCALE };
+                                   [N_POOL] = OP_POOL, [N_SHRINK] = OP_SHRINK, [N_WITHIN] = OP_WITHIN, [N_SHARE] = OP_SHARE, [N_SCALE] = OP_SCALE };
   Instr i = instr_in(&f, opcode[n->kind]);
   i.src[0] = view_in(L, &f, &a);
   i.what = matrix_name(L, n);

@@ -125,7 +125,7 @@ static LoopSet node_free(const Node *n)
   case N_DOT: case N_SQDIST: case N_REDUCE: case N_SCAN: case N_LSE: return loops_minus(f, n->over);
   case N_LOGDET: case N_ELEMENT: for (int k = 0; k < n->nown; k++) f = loops_without(f, n->own[k]); break;
   case N_INV: case N_POLAR: case N_EIGENVECTOR: case N_RECOMPOSE: case N_SCALE: for (int k = 0; k < n->nown; k++) f = loops_with(f, n->own[k]); break;
-  case N_SOLVE: case N_EIGENVALUE: case N_SINGULAR: case N_RANK: case N_POOL: case N_SHRINK: case N_WITHIN: for (int k = 0; k < n->nown; k++) f = k < n->nown / 2 ? loops_with(f, n->own[k]) : loops_without(f, n->own[k]); break;
+  case N_SOLVE: case N_EIGENVALUE: case N_SINGULAR: case N_RANK: case N_POOL: case N_SHRINK: case N_WITHIN: case N_SHARE: for (int k = 0; k < n->nown; k++) f = k < n->nown / 2 ? loops_with(f, n->own[k]) : loops_without(f, n->own[k]); break;
   default: break;
   }
   for (int k = 0; k < n->nsub; k++) {
@@ -143,7 +143,7 @@ static bool node_rough(const Node *n)
 {
   if (n->rough) return true;
   switch (n->kind) {
-  case N_WEIGHT: case N_SOLVE: case N_LOGDET: case N_INV: case N_POLAR: case N_EIGENVALUE: case N_EIGENVECTOR: case N_SINGULAR: case N_RECOMPOSE: case N_RANK: case N_POOL: case N_SHRINK: case N_WITHIN: case N_SCALE: return false;      /* NaN of a matrix that is not positive definite has a status */
+  case N_WEIGHT: case N_SOLVE: case N_LOGDET: case N_INV: case N_POLAR: case N_EIGENVALUE: case N_EIGENVECTOR: case N_SINGULAR: case N_RECOMPOSE: case N_RANK: case N_POOL: case N_SHRINK: case N_WITHIN: case N_SHARE: case N_SCALE: return false;      /* NaN of a matrix that is not positive definite has a status */
   case N_LSE: return true;
   case N_SCAN: return n->op || n->arg[SCAN_FACTOR]->rough;
   case N_REDUCE: if (n->op == OP_ARGMIN || n->op == OP_ARGMAX) return false; break;

@@ -58,6 +58,7 @@ typedef enum {
   N_POOL,       /* of arg[0] and arg[1] over own[0..m), which stay free */
   N_SHRINK,     /* as N_SOLVE, with one vector more */
   N_WITHIN,     /* as N_SOLVE, with two vectors more */
+  N_SHARE,      /* as N_SOLVE, with two vectors more */
   N_SCALE       /* as N_POLAR; arg[1] over all own[] */
 } NodeKind;
 

@@ -33,6 +33,7 @@ static const char *how_of(Opcode op)
   case OP_RANGE_SUM: return "running sums in the order";
   case OP_POOL: return "neighbours that fall are pooled";
   case OP_SCALE: return "rows and columns scaled to their sums";
+  case OP_SHARE: return "one pair after the other, then all above their floors at once";
   case OP_SHRINK: case OP_WITHIN: return "one coordinate after the other, then the free ones at once";
   default: return "";
   }

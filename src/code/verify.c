@@ -111,7 +111,7 @@ static bool op_accumulates(Opcode op)
   return op == OP_SUM || op == OP_PROD || op == OP_LEAST || op == OP_GREATEST || op == OP_CONTRACT || op == OP_DEVIATION || op_scatters(op);
 }
 
-static bool is_descent(Opcode op) { return op == OP_POOL || op == OP_SHRINK || op == OP_WITHIN; }
+static bool is_descent(Opcode op) { return op == OP_POOL || op == OP_SHRINK || op == OP_WITHIN || op == OP_SHARE; }
 
 static bool op_adds(Opcode op) { return op == OP_SUM || op == OP_CONTRACT || op == OP_DEVIATION || op_scatters(op); }
 
@@ -270,7 +270,7 @@ static bool check_special(Check *c)
       if ((i->src[a].reg != 0) != (a < program_kernel_args(i->kernel))) return fail(c, "the kernel has %d arguments", program_kernel_args(i->kernel));
   if (i->op == OP_RAMP && (i->axis < 0 || i->axis >= i->space.naxes)) return fail(c, "axis %d", i->axis);
   if (i->op == OP_INDEX && c->p->reg[i->dst[0].reg].limit < 1) return fail(c, "the limit of register %d is not set", i->dst[0].reg);
-  if (k == CLASS_MATRIX && (i->space.naxes < 2 + (t >= 0) || ((i->op == OP_CHOLESKY || i->op == OP_SOLVE || i->op == OP_EIGEN || i->op == OP_SHRINK || i->op == OP_WITHIN) && i->space.size[0] != i->space.size[1]))) return fail(c, "axes 0 and 1 are no square matrix");
+  if (k == CLASS_MATRIX && (i->space.naxes < 2 + (t >= 0) || ((i->op == OP_CHOLESKY || i->op == OP_SOLVE || i->op == OP_EIGEN || (is_descent(i->op) && i->op != OP_POOL)) && i->space.size[0] != i->space.size[1]))) return fail(c, "axes 0 and 1 are no square matrix");
   if ((i->op == OP_RANK || i->op == OP_POOL) && i->space.size[1] != 1) return fail(c, "no vector");
   if (k == CLASS_MATRIX && (i->op == OP_SOLVE || i->op == OP_SOLVE_BAND || i->op == OP_RECOMPOSE) && i->src[1].stride[1] != 0) return fail(c, "the right side depends on the column");
   for (int a = 1; is_descent(i->op) && a < PROGRAM_MAX_SRC; a++)

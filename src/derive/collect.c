@@ -68,7 +68,7 @@ static void join_kinks(Collector *c, Collected *out)
 bool domain_takes_quadratics(const Symbol *p)
 {
   DomainKind k = p->domain.kind;
-  return k == DOMAIN_REAL || k == DOMAIN_ZEROSUM || k == DOMAIN_BALL || k == DOMAIN_INTERVAL;
+  return k == DOMAIN_REAL || k == DOMAIN_ZEROSUM || k == DOMAIN_BALL || k == DOMAIN_INTERVAL || k == DOMAIN_SIMPLEX;
 }
 
 bool collect(Pool *pool, const Rules *rules, Facts *facts, Symbol *param, const Expr *surrogate, Collected *out)

@@ -291,7 +291,7 @@ static bool prove_comparison(Bindings *b, const Expr *c, const char **why)
   if (c->kind != X_CMP) return false;
   const Expr *gap = expr_sub(b->pool, c->arg[1], c->arg[0]);           /* a <= b: b - a >= 0 */
   bool ok = c->op == C_LE ? facts_is_nonnegative(b->facts, gap) : c->op == C_LT ? facts_is_positive(b->facts, gap) : false;
-  if (ok) *why = facts_why_range(b->facts, gap);
+  if (ok) *why = facts_why_range(b->facts, c->arg[0]->kind == X_AXIS ? c->arg[0] : gap);      /* of a size itself, not how far it is from its limit */
   return ok;
 }
 

@@ -240,7 +240,7 @@ static const Expr *fill_split_gradient(Bindings *b, const Expr *t, int sign)
 }
 
 static const struct { const char *word; MatrixOp op; } solvers[] = {
-  { "solve", MAT_SOLVE }, { "solve_shrunk", MAT_SHRINK }, { "solve_within", MAT_WITHIN }, { "pooled", MAT_POOL } };
+  { "solve", MAT_SOLVE }, { "solve_shrunk", MAT_SHRINK }, { "solve_within", MAT_WITHIN }, { "solve_shares", MAT_SHARE }, { "pooled", MAT_POOL } };
 
 static const Expr *fill_hole(Bindings *b, const Expr *t)
 {

@@ -9,6 +9,7 @@ const MatrixForm matrix_form[MATRIX_OPS] = {
   [MAT_EIGENVECTOR] = { "eigenvectors", 0, true, 2 }, [MAT_SINGULAR] = { "singular_values", 0, false, 1 },
   [MAT_RECOMPOSE] = { "recompose", 1, false, 2 }, [MAT_RANK] = { "ranks", 0, false, 1, true },
   [MAT_POOL] = { "pooled", 1, false, 1, true }, [MAT_SHRINK] = { "solve_shrunk", 2, true, 1 }, [MAT_WITHIN] = { "solve_within", 3, true, 1 },
+  [MAT_SHARE] = { "solve_shares", 3, true, 1 },
   [MAT_SCALE] = { "scaled", 1, false, 2, .full = true },
 };
 

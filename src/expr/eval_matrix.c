@@ -2,6 +2,7 @@
  * one decomposition per matrix and value of the outer indices. Of a square matrix the symmetric part is what counts.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/descent.h"
+#include "base/share.h"
 #include "base/transport.h"
 #include "expr/eval_cell.h"
 #include <float.h>
@@ -186,13 +187,14 @@ static double *ranks(Eval *e, int64_t n, const double *x)
   return place;
 }
 
-/* POOL, SHRINK, WITHIN: vector, those beside the matrix one behind the other */
+/* POOL, SHRINK, WITHIN, SHARE: vector, those beside the matrix one behind the other */
 static double *descend(Eval *e, const Matrix *a, const double *matrix, const double *vector)
 {
   int64_t n = a->n;
-  double *x = arena_alloc(e->arena, (size_t)n * sizeof(double) + 1), *scratch = arena_alloc(e->arena, (size_t)descent_room(n) * sizeof(double));
+  double *x = arena_alloc(e->arena, (size_t)n * sizeof(double) + 1), *scratch = arena_alloc(e->arena, (size_t)(a->op == MAT_SHARE ? share_room(n) : descent_room(n)) * sizeof(double) + 1);
   if (a->op == MAT_POOL) descent_pool(n, matrix, vector, x, scratch);
   else if (a->op == MAT_SHRINK) descent_minimize(n, matrix, vector, vector + n, NULL, NULL, x, scratch);
+  else if (a->op == MAT_SHARE) share_minimize(n, matrix, vector, vector + n, vector + 2 * n, x, scratch);
   else descent_minimize(n, matrix, vector, NULL, vector + n, vector + 2 * n, x, scratch);
   return x;
 }

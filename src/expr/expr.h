@@ -131,10 +131,10 @@ typedef enum { C_EQ, C_NE, C_LT, C_LE } CmpOp;
  * ascending order, from 1; equal ones in the order in which they stand.
  * POOL: arg[0] and arg[1] are vectors h and a like that of RANK, m index arguments: numbers that do not fall, each stretch of equal ones at
  * sum h / sum a. SHRINK: vectors h and l, m index arguments: where x'Ax/2 - h'x + sum l |x| is least. WITHIN: vectors h, lo and hi: where
- * x'Ax/2 - h'x is least over lo <= x <= hi. SCALE: arg[1] is a second matrix, 2m index arguments: the element of the matrix
+ * x'Ax/2 - h'x is least over lo <= x <= hi. SHARE: vectors h, lo and one to begin from: where it is least over x >= lo of sum 1. SCALE: arg[1] is a second matrix, 2m index arguments: the element of the matrix
  * exp(A[i, j] + u[i] + v[j]) whose rows and columns have the sums of those of arg[1] (base/transport.h). */
 typedef enum { MAT_LOGDET, MAT_INV, MAT_SOLVE, MAT_POLAR, MAT_EIGENVALUE, MAT_EIGENVECTOR, MAT_SINGULAR, MAT_RECOMPOSE, MAT_RANK,
-               MAT_POOL, MAT_SHRINK, MAT_WITHIN, MAT_SCALE, MATRIX_OPS } MatrixOp;
+               MAT_POOL, MAT_SHRINK, MAT_WITHIN, MAT_SHARE, MAT_SCALE, MATRIX_OPS } MatrixOp;
 
 /* word: in texts; vectors: how many over the rows follow arg[0]; square: a symmetric matrix; element: groups of m index arguments */
 typedef struct MatrixForm { const char *word; int vectors; bool square; int element; bool single, full; } MatrixForm;      /* single: arg[0] is a vector as well; full: the others are matrices */

@@ -335,7 +335,7 @@ static Curvature curvature_of_matrix(Facts *f, const Expr *e)
     if (e->op == MAT_SINGULAR) return one ? CURV_CONVEX : CURV_UNKNOWN;
     return last && n != 1 ? CURV_CONVEX : one && n != 1 ? CURV_CONCAVE : CURV_UNKNOWN;
   }
-  case MAT_POLAR: case MAT_EIGENVECTOR: case MAT_RANK: case MAT_RECOMPOSE: case MAT_POOL: case MAT_SHRINK: case MAT_WITHIN: case MAT_SCALE:
+  case MAT_POLAR: case MAT_EIGENVECTOR: case MAT_RANK: case MAT_RECOMPOSE: case MAT_POOL: case MAT_SHRINK: case MAT_WITHIN: case MAT_SHARE: case MAT_SCALE:
     for (int k = 0; k < first; k++) if (facts_is_active(f, e->arg[k])) return CURV_UNKNOWN;
     return CURV_AFFINE;
   default: return !facts_is_active(f, e->arg[0]) && is_affine(facts_curvature(f, e->arg[1])) ? CURV_AFFINE : CURV_UNKNOWN;

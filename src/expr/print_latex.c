@@ -272,7 +272,7 @@ static void put_matrix(Buf *b, const Scope *s, const Expr *e)
   }
   static const char *const symbol[MATRIX_OPS] = { [MAT_POLAR] = "\\operatorname{polar} ", [MAT_EIGENVALUE] = "\\lambda ",
     [MAT_EIGENVECTOR] = "\\operatorname{eigenvectors} ", [MAT_SINGULAR] = "\\sigma ", [MAT_RECOMPOSE] = "\\operatorname{recompose} ", [MAT_RANK] = "\\operatorname{rank} ",
-    [MAT_POOL] = "\\operatorname{pooled} ", [MAT_SHRINK] = "\\operatorname{shrunk} ", [MAT_WITHIN] = "\\operatorname{within} ",
+    [MAT_POOL] = "\\operatorname{pooled} ", [MAT_SHRINK] = "\\operatorname{shrunk} ", [MAT_WITHIN] = "\\operatorname{within} ", [MAT_SHARE] = "\\operatorname{shares} ",
     [MAT_SCALE] = "\\operatorname{scaled} " };
   int first = matrix_bodies(e);
   buf_printf(b, "\\left(%s", symbol[e->op] ? symbol[e->op] : "{");

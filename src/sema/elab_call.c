@@ -324,7 +324,7 @@ static Value reread_touch(Sema *s, const Node *n)
 }
 
 /* solve(A, h), solve_shrunk(A, h, l), …: A over m row and m column axes, the vectors over the row axes; pooled(h, a): vectors alone */
-static const MatrixOp reread_ops[] = { MAT_SOLVE, MAT_SHRINK, MAT_WITHIN, MAT_POOL, MAT_SCALE };
+static const MatrixOp reread_ops[] = { MAT_SOLVE, MAT_SHRINK, MAT_WITHIN, MAT_SHARE, MAT_POOL, MAT_SCALE };
 
 static const MatrixOp *reread_op(const Node *n)
 {

@@ -2,6 +2,7 @@
  * Each matrix is copied to scratch, row-major.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/descent.h"
+#include "base/share.h"
 #include "base/transport.h"
 #include "vm/internal.h"
 #include <lapacke.h>
@@ -121,7 +122,7 @@ static void run_rank(Call *c)
   } while (walk_next(&w, t->loop, t->nkept, c->m));
 }
 
-/* POOL, SHRINK, WITHIN: the matrix or first vector, then the others */
+/* POOL, SHRINK, WITHIN, SHARE: the matrix or first vector, then the others */
 static void run_descent(Call *c)
 {
   const Step *t = c->step;
@@ -146,6 +147,7 @@ static void run_descent(Call *c)
     if (!good) machine_fault(c->worker->machine, t, batch_number(t, &w, c));
     else if (!symmetric) descent_pool(s.n, a, v, x, rest);
     else if (t->instr->op == OP_SHRINK) descent_minimize(s.n, a, v, v + s.n, NULL, NULL, x, rest);
+    else if (t->instr->op == OP_SHARE) share_minimize(s.n, a, v, v + s.n, v + 2 * s.n, x, rest);
     else descent_minimize(s.n, a, v, NULL, v + s.n, v + 2 * s.n, x, rest);
     for (int64_t i = 0; i < s.n; i++) c->p[0].f[w.offset[0] + i * s.row->stride[0]] = good ? x[i] : NAN;
   } while (walk_next(&w, t->loop, t->nkept, c->m));
@@ -184,6 +186,7 @@ bool load_spectral(Step *t)
   case OP_SCALE: t->run = run_scale; t->scratch = 3 * s.n * s.d + transport_room(s.n, s.d); return true;
   case OP_RANK: t->run = run_rank; t->scratch = 2 * s.n; return true;
   case OP_POOL: t->run = run_descent; t->scratch = 8 * s.n; return true;
+  case OP_SHARE: t->run = run_descent; t->scratch = s.n * s.n + 4 * s.n + share_room(s.n); return true;
   case OP_SHRINK: case OP_WITHIN: t->run = run_descent; t->scratch = s.n * s.n + 4 * s.n + descent_room(s.n); return true;
   default: return false;
   }

@@ -1,4 +1,4 @@
-# Coupled quadratics with kinks at 0 or with bounds: one coordinate after the other, and the free ones at once where the sides have
+# Coupled quadratics with kinks at 0, with bounds, or of shares: one coordinate after the other, and the free ones at once where the sides have
 # settled; an inner solver on the collected matrix.
 minimizer quadratic_shrunk
   id      "M-CD"
@@ -26,5 +26,31 @@ minimizer quadratic_within
   update  inner-solver
   because "exact steps along the coordinates; then the system of those between their bounds"
   source  "Lawson and Hanson 1974"
+  check   g[j] in (-2, 2), J = 4
+end
+minimizer quadratic_of_shares
+  id      "M-SIMPLEX-QP"
+  order   60.3
+  for     p[J] in simplex: 1/2 * sum{j, l} A[j, l] * (p[j] - touch(p[j])) * (p[l] - touch(p[l])) + sum{j} g[j] * (p[j] - touch(p[j])) where sum{j} 1 <= 1000
+  let     h[j] = sum{l} A[j, l] * touch(p[l]) - g[j]
+  let     a[j] = 0
+  let     s[j] = touch(p[j])
+  gives   p[j] = solve_shares(A, h, a, s)[j]
+  update  inner-solver
+  because "exact steps from one cell to another; then the system of those above 0"
+  source  "Wolfe 1959; Platt 1998"
+  check   g[j] in (-2, 2), J = 4
+end
+minimizer quadratic_of_floored_shares
+  id      "M-SIMPLEX-QP"
+  order   60.4
+  for     p[J] in simplex(floor = 0.05): 1/2 * sum{j, l} A[j, l] * (p[j] - touch(p[j])) * (p[l] - touch(p[l])) + sum{j} g[j] * (p[j] - touch(p[j])) where sum{j} 1 <= 1000
+  let     h[j] = sum{l} A[j, l] * touch(p[l]) - g[j]
+  let     a[j] = lowest(p[j])
+  let     s[j] = touch(p[j])
+  gives   p[j] = solve_shares(A, h, a, s)[j]
+  update  inner-solver
+  because "exact steps from one cell to another; then the system of those above the floor"
+  source  "Wolfe 1959; Platt 1998"
   check   g[j] in (-2, 2), J = 4
 end

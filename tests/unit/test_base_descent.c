@@ -1,8 +1,9 @@
 /* Quadratics with kinks and bounds against their optimality conditions, also singular ones; pooled numbers against the formula of
- * greatest lower means.
+ * greatest lower means; shares against theirs.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "test.h"
 #include "base/descent.h"
+#include "base/share.h"
 #include "base/random.h"
 #include <math.h>
 #include <stdlib.h>
@@ -69,6 +70,30 @@ static void within(void **state)
   }
 }
 
+/* the slopes of all shares above their floors are equal, and none is less */
+static void shares(void **state)
+{
+  Random r = random_stream((uint64_t)**(int **)state, 4, 0);
+  double scratch[MOST * MOST + 5 * MOST];
+  for (int k = 0; k < 1200; k++) {
+    Instance t = draw(&r, k % 2);
+    double start[MOST], sum = 0, least = INFINITY, size = 0;
+    for (int64_t i = 0; i < t.n; i++) {
+      t.lo[i] = k % 3 ? 0 : random_uniform(&r) / (double)MOST;
+      start[i] = k % 5 ? random_uniform(&r) * (double)random_below(&r, 2) : 0;
+    }
+    share_minimize(t.n, t.A, t.h, t.lo, start, t.x, scratch);
+    for (int64_t i = 0; i < t.n; i++) {
+      sum += t.x[i];
+      least = fmin(least, slope(&t, i));
+      size = fmax(size, fabs(t.h[i]) + t.A[i * t.n + i]);
+      assert_true(t.x[i] >= t.lo[i]);
+    }
+    assert_true(fabs(sum - 1) < 1e-14);
+    for (int64_t i = 0; i < t.n; i++) assert_true(t.x[i] == t.lo[i] || slope(&t, i) - least < 1e-12 * size);
+  }
+}
+
 /* max over i <= k of min over j >= k of the mean of i..j */
 static void pooled(void **state)
 {
@@ -109,7 +134,7 @@ int main(void)
 {
   static int seed = 7;
     const struct CMUnitTest tests[] = {
-    cmocka_unit_test_prestate(shrunk, &seed), cmocka_unit_test_prestate(within, &seed), cmocka_unit_test_prestate(pooled, &seed), cmocka_unit_test(without_weight),
+    cmocka_unit_test_prestate(shrunk, &seed), cmocka_unit_test_prestate(within, &seed), cmocka_unit_test_prestate(pooled, &seed), cmocka_unit_test_prestate(shares, &seed), cmocka_unit_test(without_weight),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
