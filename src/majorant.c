@@ -72,27 +72,39 @@ int majorant_run_file(Majorant *m, const char *path)
   return done(m);
 }
 
-/* one statement out of a text made here */
-static const Node *parse_one(Session *s, const char *text)
+/* one statement of this kind out of a text made here; NULL with a message */
+static const Node *parse_one(Session *s, const char *text, NodeKind kind, const char *wanted)
 {
   Source *source = source_from_text(s->arena, "majorant.h", ".", text, strlen(text));
   const Node *block = parse_source(s->arena, source, &s->diags);
-  return block && s->diags.errors == 0 && block->nkids == 1 ? block->kid[0] : NULL;
+  if (block && s->diags.errors == 0 && block->nkids == 1 && block->kid[0]->kind == kind) return block->kid[0];
+  if (s->diags.errors == 0) diag_add(&s->diags, (Span){ source, 0, (int)source->len }, MSG_C_STATEMENT, wanted);
+  return NULL;
+}
+
+/* an array of this size that can be; NULL with a message */
+static Array *new_array(Session *s, int naxes, const int64_t *size, const double *numbers)
+{
+  const char *wrong = naxes < 0 || naxes > ARRAY_MAX_AXES ? "majorant_put: an array has 0 to 8 axes" : naxes > 0 && !size ? "majorant_put: the sizes of the axes are missing" : NULL;
+  for (int i = 0; i < naxes && !wrong; i++)
+    if (size[i] < 1) wrong = arena_printf(s->arena, "majorant_put: axis %d has the size %lld; the least is 1", i + 1, (long long)size[i]);
+  if (!wrong && !numbers) wrong = "majorant_put: the numbers are missing";
+  Array *a = wrong ? NULL : array_new(naxes, size);
+  if (wrong) diag_add(&s->diags, (Span){ 0 }, MSG_C_STATEMENT, wrong);
+  else if (!a) diag_add(&s->diags, (Span){ 0 }, MSG_NO_MEMORY);
+  return a;
 }
 
 int majorant_put(Majorant *m, const char *declaration, int naxes, const int64_t *size, const double *numbers)
 {
   Session *s = m->session;
   rewind_streams(m);
-  const Node *n = parse_one(s, arena_printf(s->arena, "data %s = 0", declaration));
-  Array *a = n && n->kind == NODE_DATA && naxes >= 0 && naxes <= ARRAY_MAX_AXES ? array_new(naxes, size) : NULL;
+  const Node *n = parse_one(s, arena_printf(s->arena, "data %s = 0", declaration), NODE_DATA, "majorant_put: a declaration is a name with its axes, x[N, D]");
+  Array *a = n ? new_array(s, naxes, size, numbers) : NULL;
   if (a) {
     memcpy(a->data, numbers, (size_t)array_count(a) * sizeof *numbers);
     sema_data_array(s->sema, n, a);
-  } else {
-    s->status = 1;
-    if (n && n->kind == NODE_DATA && naxes >= 0 && naxes <= ARRAY_MAX_AXES) diag_add(&s->diags, (Span){ 0 }, MSG_NO_MEMORY);
-  }
+  } else s->status = 1;
   return done(m);
 }
 
@@ -101,8 +113,8 @@ int majorant_get(Majorant *m, const char *expression, MajorantArray *out)
   Session *s = m->session;
   *out = (MajorantArray){ 0 };
   rewind_streams(m);
-  const Node *n = parse_one(s, arena_strdup(s->arena, expression));
-  Value v = n && n->kind == NODE_EXPR ? sema_value(s->sema, n->kid[0]) : value_bad((Span){ 0 });
+  const Node *n = parse_one(s, arena_strdup(s->arena, expression), NODE_EXPR, "majorant_get: an expression is wanted, such as the name of a parameter");
+  Value v = n ? sema_value(s->sema, n->kid[0]) : value_bad((Span){ 0 });
   Array *a = v.kind == VALUE_BAD ? NULL : sema_evaluate(s->sema, &v);
   Array *dense = !a ? NULL : a->sparse ? array_dense(a) : array_ref(a);
   size_t bytes = dense ? (size_t)array_count(dense) * sizeof *out->data : 0;

@@ -4,6 +4,7 @@
 . "${srcdir:-.}/tests/tap.sh"
 
 program=$(realpath "$majorant")
+root=$(realpath "$srcdir")
 cd "$scratch" || exit 1
 
 # status NAME WANTED ARGUMENTS...
@@ -103,6 +104,35 @@ mend 'param real m' '.*behind the name and its axes'
 mend 'let A = eye(2); print sum{i in 1:2} A[i, i]' 'a range has two ends: \{i in 1'
 mend 'data x[N] = "a.npz"' '.*save each array as \.npy'
 mend 'data x[N, P] = [[1, 2], [3, 4]]; param b[P]; minimize sum{i} (x[i] * b)^2' '.*dot\(a, b\)'
+mend 'deriv' "did you mean 'derive'"
+mend 'let a = 2; fitt' "did you mean 'fit'"
+mend 'optimize' ".*by 'fit'"
+mend 'quit()' '`quit` leaves'
+mend 'param' 'it is written: param NAME'
+mend 'let' 'it is written: let NAME = expression'
+mend 'param m(3)' 'axes stand in square brackets: m\['
+mend 'param p in [0 1]' 'a comma separates the two ends'
+mend 'let v = [1 2 3]' 'entries are separated by commas'
+mend 'print eye(2)[, 1]' "all of an axis is ':'"
+mend 'param b; minimize b^2, b > 0' '.*a constraint is a domain of its parameter'
+mend 'param b; minimize (b - 1)^2 + 0.1 |b|' 'if a product with a norm is meant'
+mend 'param b; minimize (b - 1)^2; fit(iters = 3)' "options stand behind 'with'"
+mend 'param b; minimize (b - 1)^2; fit with iters 3' "options stand behind 'with'"
+mend 'param b; minimize (b - 1)^2; fit with n_init = 3' "did you mean 'restarts'"
+mend 'param b; minimize (b - 1)^2; fit using jaakkola' 'the library has jaakkola_jordan'
+mend 'param b; minimize (b - 1)^2; derive b' "'b' is a parameter"
+mend 'if 2 > 1 print 3' ".*is a value, not a statement"
+mend 'for i in 1..3' 'there are no loops'
+mend 'print 1_000' 'digits are not grouped'
+mend '1,5' 'a decimal point is a point'
+mend 'data y[N] = [1, 2]; print y.mean()' '.*: mean\(y\)'
+mend 'data y[N] = [1, 2]; print y.shape' 'the name of an axis is its size'
+mend 'data y[N] = [1, 2]; param m; minimize sum{i} (y[j] - m)^2' 'an index stands in the braces of a binder: sum\{j\}'
+mend 'data y[N] = [1, 2]; minimize sum{i} (y[i] - mu)^2' "declare it above: 'param mu' if it is to be found"
+mend 'data y[N] = [1, 2]; minimize sum{i} wiggle(y[i])' 'a function of your own is declared above: fn wiggle'
+mend 'data x[N, P] = [[1, 2], [3, 4]]; param b; minimize sum{i} dot(x[i], b)^2' 'give it the axes of the other one'
+mend 'data y[N] = [1, 2]; let y[1] = 3' 'arrays do not change'
+mend 'print y[1' "close it with '\]'"
 "$program" -e 'print c' >out 2>err
 ok "a name of one's own is nobody's function" sh -c '! grep -q hint err'
 printf '"age, years",height\n1,2\n3,4\n' >quoted.csv
@@ -124,9 +154,10 @@ like "help" "$(cat out)" 'minimize expression'
 like "help of a density" "$(cat out)" 'fn normal\('
 like "help of an option" "$(cat out)" 'fit with restarts'
 like "help tells the patterns" "$(cat out)" ' kmeans,'
-printf '%s\n' 'help as' 'help init' 'help npy' 'help domain' 'print 5 + 6' | "$program" >words 2>err
+printf '%s\n' 'help as' 'help init' 'help npy' 'help domain' 'help domanis' 'print 5 + 6' | "$program" >words 2>err
 like "help about a word after which a statement goes on" "$(cat words)" '^init EXPRESSION'
 like "help about a format" "$(cat words)" '^csv, tsv, npy'
+like "help about another word for a topic" "$(cat words)" '^param p\[K\] DOMAIN'
 like "help about a word nearby" "$(cat words)" "Did you mean 'domains'"
 like "help is of one line" "$(cat words)" '^5 \+ 6 = 11$'
 like "no help" "$(cat out)" "no help on 'nothing'"
@@ -140,10 +171,38 @@ like "help of one model among others" "$(cat out)" '^  model lasso\('
 like "help of a word that a pattern's comment has" "$(cat out)" '^patterns about it: mds$'
 ok "and of no other" sh -c '! grep -q "model ridge" out'
 
+# every word has help: statements, keywords, functions, domains, densities, options and their values, rules
+for word in $(sed -n 's/^[A-Z_]*WORD("\([a-z_0-9]*\)".*/\1/p' "$root/src/syntax/words.def") $(sed -n 's/^BUILTIN(\([a-z_]*\),.*/\1/p' "$root/src/sema/builtins.def") \
+  $(sed -n 's/^OPTION("\([a-z]*\)".*/\1/p' "$root/src/session/fit_options.def") $(sed -n 's/^function \([a-z_0-9]*\).*/\1/p' "$root/stdlib/functions.em") \
+  $(sed -n 's/^fn \([a-z_]*\).*/\1/p' "$root/stdlib/densities.em") $(sed -n 's/^majorizer \([a-z_0-9]*\).*/\1/p' "$root"/stdlib/majorizers/*.em) \
+  $(sed -n 's/^minimizer \([a-z_0-9]*\).*/\1/p' "$root"/stdlib/minimizers/*.em) simplex spd psd orthogonal rotation rank transport ball sphere ordered zerosum \
+  squarem anderson newton converged csv npy columns latex rules expressions; do
+  echo "help $word"
+done >every
+"$program" <every >out 2>err
+is "every word has help" "$(grep -o "There is no help on '[^']*'" out)" ""
+ok "they are many" test "$(wc -l <every)" -gt 300
+printf '%s\n' '? fit' 'help(tangent)' 'exit()' 'print 99' | "$program" >out 2>err
+like "help as other programs have it" "$(cat out)" 'fit \[NAME\]'
+like "a rule of the library" "$(cat out)" '^  majorizer tangent$'
+ok "exit() leaves" sh -c '! grep -q 99 out'
+
 # ---- output that cannot be written
 if [ -w /dev/full ]; then
   "$program" -e 'print 1' >/dev/full 2>/dev/null
   is "a full disk ends with an error" "$?" 1
+  for what in "-e 1+1" "--output=json -e 1+1" "--help" "--version" "--dump=ast -e 1+1"; do
+    # word splitting is meant
+    # shellcheck disable=SC2086
+    "$program" $what >/dev/full 2>err
+    is "a full disk: $what" "$? $(grep -c 'error: cannot write the output' err)" "1 1"
+  done
+  for ending in csv tsv json npy mtx gnuplot svg png pdf eps txt; do
+    case $ending in svg|png|pdf|eps|txt) verb=plot; command -v gnuplot >/dev/null || continue ;; gnuplot) verb=plot ;; *) verb=save ;; esac
+    ln -s /dev/full "full.$ending"
+    "$program" -e "$verb [1, 2] to \"full.$ending\"" >out 2>err
+    is "a full disk: $verb to .$ending" "$? $(grep -c "error: cannot write 'full.$ending': No space left" err)" "1 1"
+  done
 else
   skip "a full disk" "no /dev/full"
 fi
@@ -179,7 +238,7 @@ short=$("$majorant" --time -e "$mixture" 2>&1)
 like "--time names what a program makes, and tells its speed" "$short" '^w, mu, S: [0-9]+ runs of .* ms, .* s, .* Gflop/s, .* GB/s'
 is "--time is short: few programs, few instructions, narrow lines" \
   "$(printf '%s\n' "$short" | grep -v '^time:' | LC_ALL=C.UTF-8 awk 'length($0) > 130 { wide = 1 } /runs of/ { n = 0; programs++ } /%/ { if (++n > 8) many = 1 } END { print programs <= 5 && !wide && !many }')" 1
-is "--time=all tells more" "$(("$("$majorant" --time=all -e "$mixture" 2>&1 | wc -l)" > 2 * $(printf '%s\n' "$short" | wc -l)))" 1
+is "--time=all tells more" "$(($("$majorant" --time=all -e "$mixture" 2>&1 | wc -l) > 2 * $(printf '%s\n' "$short" | wc -l)))" 1
 status "--time=long is wrong use" 2 --time=long -e 'print 1'
 
 # a column whose values differ in their last digits alone: what is lost is told, and with its mean off nothing is

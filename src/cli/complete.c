@@ -54,6 +54,14 @@ static bool inside_quotes(const char *line, int start)
   return open;
 }
 
+/* fit using a, b…: rules are wanted */
+static bool behind_using(const char *line, int start)
+{
+  const char *using = NULL;
+  for (const char *at = line; (at = strstr(at, "using ")) && at < line + start; at++) using = at;
+  return using && !memmem(using, (size_t)(line + start - using), " with ", 6);
+}
+
 char **complete_words(const char *text, int start, int end)
 {
   static const char *const words[] = { "init", "with", "simplex", "spd", "sphere", "orthogonal", "rotation", "ball", "ordered", "zerosum", "transport", "floor", "ceiling", "ratio", "det", "using", "wrt", "help", "then", "else" };
@@ -63,7 +71,12 @@ char **complete_words(const char *text, int start, int end)
   found.n = 0;
   for (int i = 0; help_topic(i); i++) offer(help_topic(i), text);
   for (size_t i = 0; i < sizeof words / sizeof *words; i++) offer(words[i], text);
-  for (int i = 0; session_fit_option(i, NULL); i++) offer(session_fit_option(i, NULL), text);
+  for (int i = 0; session_fit_option(i, NULL); i++) {
+    offer(session_fit_option(i, NULL), text);
+    for (int k = 0; session_fit_option_value(i, k); k++) offer(session_fit_option_value(i, k), text);
+  }
+  if (behind_using(rl_line_buffer, start) && session_load_rules(session))
+    for (int i = 0; i < rules_choices(session->rules); i++) offer(rules_name(session->rules, i)->text, text);
   for (int i = 0; data_format_name(i); i++) offer(data_format_name(i), text);
   const PatternModel *pattern;
   for (int i = 0, n = patterns_list(session, &pattern); i < n; i++) {

@@ -4,8 +4,10 @@
 #include "cli/options.h"
 #include "cli/repl.h"
 #include "majorant.h"
+#include <errno.h>
 #include <locale.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -44,6 +46,15 @@ static void begin_without_threads(char **argv)
   if (limited && !getenv(name) && setenv(name, "1", 1) == 0) execv("/proc/self/exe", argv);
 }
 
+/* --help and --version; what a session prints it looks after itself */
+static int written(void)
+{
+  errno = 0;
+  if (fflush(stdout) == 0 && !ferror(stdout)) return 0;
+  fprintf(stderr, "majorant: error: cannot write the output%s%s\n", errno ? ": " : "", errno ? strerror(errno) : "");
+  return 1;
+}
+
 int main(int argc, char **argv)
 {
   begin_without_threads(argv);
@@ -53,10 +64,9 @@ int main(int argc, char **argv)
   Arena *arena = arena_new();
   int status = STATUS_USAGE;
   if (!options_read(&options, arena, argc, argv)) status = STATUS_USAGE;
-  else if (options.help) { options_help(stdout); status = 0; }
-  else if (options.version) { printf("majorant %s\n", majorant_version()); status = 0; }
+  else if (options.help) { options_help(stdout); status = written(); }
+  else if (options.version) { printf("majorant %s\n", majorant_version()); status = written(); }
   else status = run(&options);
   arena_free(arena);
-  if ((fflush(stdout) != 0 || ferror(stdout)) && status == 0) status = 1;
   return status;
 }

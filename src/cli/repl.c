@@ -142,6 +142,28 @@ static const char *command(const char *text, const char *word)
   return text;
 }
 
+/* ---- commands of the REPL itself ---- */
+
+/* also as other programs have it: quit(), exit() */
+static bool is_quit(const char *text)
+{
+  const char *const words[] = { "quit", "exit", "quit()", "exit()" };
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+    const char *rest = command(text, words[i]);
+    if (rest && !*rest) return true;
+  }
+  return false;
+}
+
+/* `help NAME`, `help(NAME)`, `? NAME`: what follows, or NULL */
+static const char *asks_help(const char *text)
+{
+  while (isspace((unsigned char)*text)) text++;
+  if (*text == '?') return text + 1;
+  if (!strncmp(text, "help(", 5)) return text + 4;
+  return command(text, "help");
+}
+
 /* an entry: lines until no statement is open; false at the end of input */
 static bool read_entry(const Input *in, Buf *entry)
 {
@@ -158,24 +180,12 @@ static bool read_entry(const Input *in, Buf *entry)
     buf_put(entry, line);
     bool empty = blank(line);
     free(line);
-    if (command(buf_text(entry), "help") || !parse_is_incomplete(buf_text(entry), entry->len)) return true;
+    if (asks_help(buf_text(entry)) || !parse_is_incomplete(buf_text(entry), entry->len)) return true;
     if (empty && entry->len > 1 && in->readline) return true;                /* an empty line ends what cannot be ended otherwise */
     line = read_line(in, prompt_more);
     if (!line) return true;
     buf_putc(entry, '\n');
   }
-}
-
-/* ---- commands of the REPL itself ---- */
-
-static bool is_quit(const char *text)
-{
-  const char *const words[] = { "quit", "exit" };
-  for (int i = 0; i < 2; i++) {
-    const char *rest = command(text, words[i]);
-    if (rest && !*rest) return true;
-  }
-  return false;
 }
 
 void repl_run(Session *s)
@@ -203,7 +213,7 @@ void repl_run(Session *s)
     if (in.readline) history_keep(text);
 #endif
     if (is_quit(text)) break;
-    if ((rest = command(text, "help"))) help_show(s, rest);
+    if ((rest = asks_help(text))) help_show(s, rest);
     else session_run_text(s, "<repl>", text);
     fflush(s->out);
   }

@@ -16,6 +16,7 @@ Frame frame_of(Lower *L, const Site *site, LoopSet loops)
 
 void frame_add(Lower *L, Frame *f, const Loop *l)
 {
+  if (l->n > INT32_MAX) { lower_fail(L, "an axis inside of a row has more elements than 2147483647, the most that a loop goes through"); return; }
   if (f->n == PROGRAM_MAX_AXES - 1) { lower_fail(L, "an expression with more axes at once than the machine has"); return; }
   f->loop[f->n++] = l;
 }

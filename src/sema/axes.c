@@ -56,6 +56,15 @@ static bool whole_number(const Value *v, int64_t *n)
   return true;
 }
 
+bool axis_can_have(Sema *s, int64_t size, const char *what, Span span)
+{
+  const int64_t most = INT64_C(1) << 44;                /* numbers that an address space holds */
+  if (size >= 1 && size <= most) return true;
+  Diag *d = diag_add(s->diags, span, MSG_AXIS_SIZE, what, (long long)size);
+  diag_hint(s->diags, d, size < 1 ? "an axis has 1 or more elements" : "no memory holds as many numbers");
+  return false;
+}
+
 Axis *axis_known(Sema *s, const Name *name, Span span, bool quiet)
 {
   AxisEntry *a = axis_find(s, name);
@@ -63,7 +72,7 @@ Axis *axis_known(Sema *s, const Name *name, Span span, bool quiet)
   int64_t n;
   if (b && b->kind == BIND_VALUE && whole_number(&b->value, &n)) {
     if (a && a->axis->size == n) return a->axis;
-    if (n < 1) return diag_add(s->diags, span, MSG_AXIS_SIZE, name->text, (long long)n), NULL;
+    if (!axis_can_have(s, n, name->text, span)) return NULL;
     /* entered where the number was defined, so that all mentions share the axis; a new number is a new axis */
     Scope *here = s->scope, *home = here;
     while (home->outer && !scope_find_here(home, name)) home = home->outer;
@@ -97,7 +106,7 @@ bool axes_declare(Sema *s, const Node *axes, const int64_t *sizes, int nsizes, c
     if (n->kind != NODE_NAME) {
       int64_t size;
       if (!sema_integer(s, n, &size)) return false;
-      if (size < 1) return diag_add(s->diags, n->span, MSG_AXIS_SIZE, span_text(s, n->span), (long long)size), false;
+      if (!axis_can_have(s, size, span_text(s, n->span), n->span)) return false;
       out[i] = axis_without_name(s, size);
     } else if (!sizes) {
       if (!(out[i] = axis_known(s, n->name, n->span, false))) return false;

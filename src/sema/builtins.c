@@ -80,6 +80,12 @@ static Value call_dot(Sema *s, const Node *n)
 {
   Value a, b;
   if (!operand(s, n, 0, &a) || !operand(s, n, 1, &b)) return value_bad(n->span);
+  for (int k = 0; k < 2 && a.kind == VALUE_ARRAY && b.kind == VALUE_ARRAY; k++) {
+    if ((k ? b : a).nopen || !(k ? a : b).nopen) continue;
+    Diag *d = diag_add(s->diags, n->kid[k]->span, MSG_DOT_NUMBER, span_text(s, n->kid[k]->span));
+    diag_hint(s->diags, d, "give it the axes of the other one: param b[P]; a number times an array is written '*'");
+    return value_bad(n->span);
+  }
   const Value summed = a.kind == VALUE_UNKNOWN || (b.kind != VALUE_UNKNOWN && b.nopen < a.nopen) ? b : a;
   Index *open[ARRAY_MAX_AXES], *over[ARRAY_MAX_AXES];
   int nopen, nover = 0;
@@ -280,7 +286,7 @@ static Axis *axis_argument(Sema *s, const Node *n)
   if (n->kind == NODE_NAME) return axis_known(s, n->name, n->span, false);
   int64_t size;
   if (!sema_integer(s, n, &size)) return NULL;
-  if (size < 1) return diag_add(s->diags, n->span, MSG_AXIS_SIZE, span_text(s, n->span), (long long)size), NULL;
+  if (!axis_can_have(s, size, span_text(s, n->span), n->span)) return NULL;
   return axis_without_name(s, size);
 }
 

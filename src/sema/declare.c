@@ -45,6 +45,18 @@ static bool is_family(Sema *s, const Node *n)
   return b && b->kind == BIND_FN;
 }
 
+/* let y[2] = 3 where there is a y[N]: meant as an assignment, most likely */
+static void warn_of_entry(Sema *s, const Node *n)
+{
+  const Binding *b = scope_find_here(s->scope, n->name);
+  const Node *axes = n->kid[0];
+  if (!axes || !b || b->kind != BIND_SYMBOL || b->sym->naxes != axes->nkids) return;
+  for (int i = 0; i < axes->nkids; i++)
+    if (axes->kid[i]->kind != NODE_NUMBER) return;
+  Diag *d = diag_add(s->diags, n->span, MSG_LET_ENTRY, n->name->text);
+  diag_hint(s->diags, d, "arrays do not change; an array with another entry: let z = array{i in N} (if i == 2 then 3 else y[i])");
+}
+
 bool sema_let(Sema *s, const Node *n, const Node *override)
 {
   const Node *source = override ? override : n->kid[1];
@@ -60,6 +72,7 @@ bool sema_let(Sema *s, const Node *n, const Node *override)
     scope_bind(s, n->name, BIND_VALUE, n->at)->value = v;
     return true;
   }
+  warn_of_entry(s, n);
   if (n->kid[0]) {
     int64_t sizes[ARRAY_MAX_AXES];
     for (int i = 0; i < v.nopen; i++) sizes[i] = v.open[i]->axis->size;

@@ -139,7 +139,7 @@ Value elab_index(Sema *s, const Node *n)
   if (base.kind != VALUE_ARRAY) return value_complain(s, &base), value_bad(n->span);
   int count = n->nkids - 1;
   if (count > base.nopen) {
-    Diag *d = diag_add(s->diags, n->span, MSG_TOO_MANY_SUBSCRIPTS, span_text(s, n->kid[0]->span), base.nopen, count);
+    Diag *d = diag_add(s->diags, n->span, MSG_TOO_MANY_SUBSCRIPTS, span_text(s, n->kid[0]->span), base.nopen, base.nopen == 1 ? "is" : "es", count);
     if (base.nopen > 0) diag_note(s->diags, d, (Span){0}, "its axes are %s", value_axes_text(s, &base));
     return value_bad(n->span);
   }
@@ -194,7 +194,7 @@ Value elab_field(Sema *s, const Node *n)
   Binding *b = base->kind == NODE_NAME ? scope_find(s->scope, base->name) : NULL;
   if (!b) {
     if (base->kind == NODE_NAME) sema_unknown(s, base->span, base->name, "name");
-    else diag_add(s->diags, base->span, MSG_NO_FIELDS, span_text(s, base->span));
+    else sema_no_fields(s, base->span, span_text(s, base->span), n->name);
     return value_bad(n->span);
   }
   if (b->kind == BIND_VALUE && b->value.kind == VALUE_FAMILY) {
@@ -204,7 +204,7 @@ Value elab_field(Sema *s, const Node *n)
     diag_hint(s->diags, d, "declare its parameters first: param %s.args[K]", base->name->text);
     return value_bad(n->span);
   }
-  if (b->kind != BIND_RESULT) return diag_add(s->diags, base->span, MSG_NO_FIELDS, base->name->text), value_bad(n->span);
+  if (b->kind != BIND_RESULT) return sema_no_fields(s, base->span, base->name->text, n->name), value_bad(n->span);
   Binding *field = scope_find_here(b->fields, n->name);
   if (field && field->kind == BIND_FN) return field_call(s, n, field->fn);
   if (field && (field->kind == BIND_VALUE || field->kind == BIND_SYMBOL)) {

@@ -76,12 +76,14 @@ Binding *scope_find_here(Scope *, const Name *);
 Binding *scope_find(Scope *, const Name *);                             /* from this scope outward */
 Binding *sema_find(Sema *, const Name *);                               /* from the current scope, then the library's densities */
 const Expr *sema_signed_parts(Sema *, const Expr *);                    /* a loss in which differences of data with one sign are data */
-void sema_unknown(Sema *, Span, const Name *, const char *what);        /* "unknown name", with the nearest */
+void sema_unknown(Sema *, Span, const Name *, const char *what);        /* unknown.c: "unknown name", with the nearest */
+void sema_no_fields(Sema *, Span, const char *base, const Name *field); /* x.shape, where x is no result of a fit */
 bool sema_load_densities(Sema *);
 
 /* ---- axes (axes.c) ---- */
 
 AxisEntry *axis_find(Sema *, const Name *);
+bool axis_can_have(Sema *, int64_t size, const char *what, Span);      /* false with a message */
 /* the axis that `name` means: one that has a size already, or an integer; NULL with a message (quiet: without) if there is none */
 Axis *axis_known(Sema *, const Name *, Span, bool quiet);
 /* the axes of AXES; sizes (may be NULL): of the array that is declared, which new names take over; 0 naxes if node is NULL */
@@ -122,7 +124,7 @@ struct Sema {
   int guard;                      /* > 0 where a subscript may never be reached: under `if` */
   int conditional;                /* > 0 in the body of a binder with a condition */
   int depth, expansions;
-  bool densities_loaded;
+  bool densities_loaded, in_loss; /* in_loss: what is read stands behind minimize */
   ArgumentCheck *checks;
   SemaEvaluate evaluate; void *evaluate_context;
   int nweights; Symbol *const *weight;

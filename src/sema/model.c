@@ -34,7 +34,9 @@ Loss *sema_loss(Sema *s, const Node *n)
   int errors = s->diags->errors;
   if (n->kind != NODE_LOSS && n->nkids > 1 && n->kid[1]) return sema_reserved(s, n->kid[1]->span, "'subject to'"), NULL;
   if (n->kind != NODE_LOSS && n->nkids > 2 && n->kid[2]) return sema_reserved(s, n->kid[2]->span, "'over'"), NULL;
+  s->in_loss = true;
   bool ok = elab_scalar(s, n->kid[0], &e);
+  s->in_loss = false;
   sema_run_checks(s);
   if (!ok || s->diags->errors > errors) return NULL;
   e = sema_signed_parts(s, e);

@@ -126,7 +126,7 @@ Symbol *pattern_subject(Sema *s, PatternScope *p, const Node *subject, Index **o
   Binding *b = name->kind == NODE_NAME ? scope_find_here(p->scope, name->name) : NULL;
   int n = subject->kind == NODE_INDEX ? subject->nkids - 1 : 0;
   if (!b || b->kind != BIND_SYMBOL) return sema_unknown(s, subject->span, name->kind == NODE_NAME ? name->name : name_of("?"), "unknown"), NULL;
-  if (n != b->sym->naxes) return diag_add(s->diags, subject->span, MSG_TOO_MANY_SUBSCRIPTS, b->name->text, b->sym->naxes, n), NULL;
+  if (n != b->sym->naxes) return diag_add(s->diags, subject->span, MSG_TOO_MANY_SUBSCRIPTS, b->name->text, b->sym->naxes, b->sym->naxes == 1 ? "is" : "es", n), NULL;
   Saved old = enter(s, p);
   for (int i = 0; i < n; i++) {
     const Node *k = subject->kid[i + 1];

@@ -1,4 +1,4 @@
-/* scope.c: names and where they are visible; the nearest name for a mistyped one.
+/* scope.c: names and where they are visible.
  *
  * Current scope first, outward to the session's, then functions and builtins (elab_name.c), then the library's densities:
  * a script's own name takes the place of a library name. A library body sees library names only.
@@ -60,6 +60,12 @@ Binding *scope_bind(Sema *s, const Name *name, BindKind kind, Span span)
 
 bool sema_knows(const Sema *s, const Name *name) { return scope_find(s->scope, name) != NULL; }
 
+bool sema_is_param(const Sema *s, const Name *name)
+{
+  const Binding *b = scope_find(s->scope, name);
+  return b && b->param;
+}
+
 Binding *sema_find(Sema *s, const Name *name)
 {
   Binding *b = scope_find(s->scope, name);
@@ -84,65 +90,4 @@ bool sema_load_densities(Sema *s)
   return true;
 }
 
-/* words that other programs have */
-static bool hint_at_word(Sema *s, Diag *d, const Name *name, bool called)
-{
-  static const char *const missing[] = { "nan", "na", "null", "none", "missing" };
-  for (size_t i = 0; i < sizeof missing / sizeof *missing; i++)
-    if (!strcasecmp(name->text, missing[i])) {
-      diag_hint(s->diags, d, "there are no missing values: leave the entry out of the sum, by a weight of 0 or a condition, and write a number in its place");
-      return true;
-    }
-  static const struct { const char *name, *hint; } elsewhere[] = {
-#define ELSEWHERE(name, hint) { name, hint },
-#include "sema/elsewhere.def"
-#undef ELSEWHERE
-  };
-  size_t length = strlen(name->text);
-  for (size_t i = 0; i < sizeof elsewhere / sizeof *elsewhere; i++)
-    if (!strncmp(name->text, elsewhere[i].name, length) && !strcmp(elsewhere[i].name + length, called && elsewhere[i].name[length] ? "(" : "")) {
-      diag_hint(s->diags, d, "%s", elsewhere[i].hint);
-      return true;
-    }
-  for (int i = 0; s->source && s->source(i); i++)
-    if (!strcmp(name->text, s->source(i))) {
-      diag_hint(s->diags, d, "a file is read by a declaration of its own: data y[N] = %s(\"…\")", name->text);
-      return true;
-    }
-  return false;
-}
-
 void sema_set_sources(Sema *s, const char *(*source)(int)) { s->source = source; }
-
-void sema_unknown(Sema *s, Span span, const Name *name, const char *what)
-{
-  VEC(const Name *) seen = {0};
-  for (const Scope *scope = s->scope; scope; scope = scope->outer) {
-    for (const Binding *b = scope->first; b; b = b->next) vec_push(s->arena, &seen, b->name);
-    for (const AxisEntry *a = scope->axes; a; a = a->next) vec_push(s->arena, &seen, a->alias ? a->alias : a->axis->name);
-  }
-  for (const Binding *b = s->library->first; b; b = b->next) vec_push(s->arena, &seen, b->name);
-  for (int i = 0; i < builtin_count; i++) vec_push(s->arena, &seen, name_of(builtin_table[i].name));
-  for (int i = 0; i < function_count(s->pool); i++) vec_push(s->arena, &seen, function_at(s->pool, i)->name);
-  Diag *d = diag_add(s->diags, span, MSG_UNKNOWN, what, name->text);
-  const char *behind = span.source ? span.source->text + span.end : "";
-  while (*behind == ' ') behind++;
-  if (hint_at_word(s, d, name, *behind == '(')) return;
-  if (!strncmp(behind, "<-", 2)) {
-    diag_hint(s->diags, d, "a value is named with 'let': let %s = …", name->text);
-    return;
-  }
-  const Name *near = name_nearest(name, seen.data, seen.len);
-  if (near) diag_hint(s->diags, d, "did you mean '%s'?", near->text);
-  for (const Scope *scope = s->scope; scope; scope = scope->outer)
-    for (const Binding *b = scope->first; b; b = b->next)
-      if (b->kind == BIND_RESULT && scope_find_here(b->fields, name)) {
-        diag_hint(s->diags, d, "the result of the fit has it: %s.%s", b->name->text, name->text);
-        return;
-      }
-  for (int i = 0; i < s->closed.len; i++)
-    if (s->closed.data[i] == name) {
-      diag_hint(s->diags, d, "the body of a binder ends at a + or - of its own level: put it in brackets, sum{%s} (…)", name->text);
-      break;
-    }
-}

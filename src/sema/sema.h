@@ -64,6 +64,7 @@ void sema_reserved(Sema *, Span, const char *what);
 
 /* ---- for completion and help ---- */
 bool sema_knows(const Sema *, const Name *);                  /* the script has declared it */
+bool sema_is_param(const Sema *, const Name *);
 typedef enum { NAME_LET, NAME_DATA, NAME_PARAM, NAME_FN, NAME_MODEL, NAME_RESULT, NAME_BUILTIN, NAME_FUNCTION, NAME_DENSITY } NameKind;
 void sema_names(Sema *, void (*see)(void *context, const Name *, NameKind, const char *doc), void *context);
 

@@ -50,7 +50,7 @@ bool session_derive(Session *s, const Node *n)
   if (n->kid[1])
     while (k < sizeof formats / sizeof *formats && strcmp(formats[k].word, n->kid[1]->name->text) != 0) k++;
   if (k == sizeof formats / sizeof *formats)
-    return diag_hint(&s->diags, diag_add(&s->diags, n->kid[1]->span, MSG_UNKNOWN, "format", n->kid[1]->name->text), "text, latex, json"), false;
+    return diag_hint(&s->diags, diag_add(&s->diags, n->kid[1]->span, MSG_UNKNOWN, "format", n->kid[1]->name->text), "there are text, latex and json"), false;
   if (n->name && strcmp(n->name->text, "all") != 0)
     return diag_hint(&s->diags, diag_add(&s->diags, n->span, MSG_UNKNOWN, "word", n->name->text), "derive %s, or derive all %s", n->kid[0]->name->text, n->kid[0]->name->text), false;
   if (!session_load_rules(s) || !session_read_using(s, n->kid[2], &rule)) return false;

@@ -26,6 +26,8 @@ Loss *session_find_loss(Session *s, const Node *target, Span span)
     Diag *d = diag_add(&s->diags, target->span, MSG_UNKNOWN, "loss", target->name->text);
     const Name *near = name_nearest(target->name, seen.data, seen.len);
     if (near) diag_hint(&s->diags, d, "did you mean '%s'?", near->text);
+    else if (sema_is_param(s->sema, target->name)) diag_hint(&s->diags, d, "'%s' is a parameter; a loss needs no name where there is one: fit, derive, grad wrt %s", target->name->text, target->name->text);
+    else if (s->losses.main && !seen.len) diag_hint(&s->diags, d, "there is one loss, and it needs no name: fit, derive");
     return NULL;
   }
   if (s->losses.main) return s->losses.main;
@@ -159,9 +161,9 @@ static bool run_fit(Session *s, Loss *loss, const FitOptions *given, const Node 
     buf_free(&buf);
   }
   fflush(s->out);
-  o.stop = interrupt_flag();
+  bool caught = !s->options.quiet && interrupt_catch();            /* signals of a program that uses the library are its own affair */
+  if (caught) o.stop = interrupt_flag();
   double start = clock_seconds();
-  bool caught = interrupt_catch();
   Derivation *derivation = NULL;
   FitResult *r = fit_run(s->pool, s->rules, loss, &o, &s->diags, &derivation);
   if (caught) interrupt_release();

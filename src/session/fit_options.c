@@ -9,9 +9,8 @@
 
 typedef enum { OPTION_INT, OPTION_SEED, OPTION_NUMBER, OPTION_WORD, OPTION_FLAG } OptionKind;
 
-/* OPTION(name, kind, field of FitOptions, least number, greatest, what it is) */
-static const struct { const char *name; OptionKind kind; size_t offset; double least, most; const char *doc; } fit_options[] = {
-#define OPTION(name, kind, field, least, most, doc) { name, OPTION_##kind, offsetof(FitOptions, field), least, most, doc },
+static const struct { const char *name; OptionKind kind; size_t offset; double least, most; const char *doc, *others; } fit_options[] = {
+#define OPTION(name, kind, field, least, most, doc, others) { name, OPTION_##kind, offsetof(FitOptions, field), least, most, doc, others },
 #include "session/fit_options.def"
 #undef OPTION
 };
@@ -24,12 +23,18 @@ const char *session_fit_option(int i, const char **doc)
   return fit_options[i].name;
 }
 
-/* the mend of a wrong word: the nearest one that there is, and all of them */
-static void hint_words(Session *s, Diag *d, const Name *wrong, const Name *const *right, int count)
+const char *session_fit_option_value(int option, int i)
+{
+  return option < FIT_OPTIONS && fit_options[option].kind == OPTION_WORD ? fit_option_value(fit_options[option].name, i) : NULL;
+}
+
+/* the mend of a wrong word: the one that is meant by it elsewhere (or NULL), the nearest one that there is, and all of them */
+static void hint_words(Session *s, Diag *d, const Name *wrong, const Name *meant, const Name *const *right, int count)
 {
   Buf all = { 0 };
   for (int i = 0; i < count; i++) buf_printf(&all, "%s%s", i ? ", " : "", right[i]->text);
-  const Name *near = name_nearest(wrong, right, count);
+  const Name *near = meant ? NULL : name_nearest(wrong, right, count);
+  for (int i = 0; i < count && !near; i++) near = right[i] == meant ? meant : NULL;
   if (near) diag_hint(&s->diags, d, "did you mean '%s'? There are: %s", near->text, buf_text(&all));
   else diag_hint(&s->diags, d, "there are: %s", buf_text(&all));
   buf_free(&all);
@@ -41,7 +46,7 @@ static bool refuse_word(Session *s, const char *option, const Node *n, const cha
   const Name *values[MOST];
   int count = 0;
   for (const char *v; count < MOST && (v = fit_option_value(option, count)); count++) values[count] = name_of(v);
-  hint_words(s, diag_add(&s->diags, n->span, MSG_FIT_OPTION, word, option), name_of(word), values, count);
+  hint_words(s, diag_add(&s->diags, n->span, MSG_FIT_OPTION, word, option), name_of(word), NULL, values, count);
   return false;
 }
 
@@ -54,6 +59,15 @@ static bool read_word(Session *s, const char *option, const Node *n, const char 
   return refuse_word(s, option, n, *word);
 }
 
+/* the option that other programs call so, or NULL */
+static const Name *option_called(const Name *name)
+{
+  for (int k = 0; k < FIT_OPTIONS; k++)
+    for (const char *at = fit_options[k].others; (at = strstr(at, name->text)); at += name->len)
+      if ((at == fit_options[k].others || at[-1] == ' ') && (at[name->len] == ' ' || !at[name->len])) return name_of(fit_options[k].name);
+  return NULL;
+}
+
 static bool read_option(Session *s, const Node *n, FitOptions *o)
 {
   int k = 0;
@@ -61,7 +75,7 @@ static bool read_option(Session *s, const Node *n, FitOptions *o)
   if (k == FIT_OPTIONS) {
     const Name *names[FIT_OPTIONS];
     for (int i = 0; i < FIT_OPTIONS; i++) names[i] = name_of(fit_options[i].name);
-    hint_words(s, diag_add(&s->diags, n->span, MSG_UNKNOWN, "option", n->name->text), n->name, names, FIT_OPTIONS);
+    hint_words(s, diag_add(&s->diags, n->span, MSG_UNKNOWN, "option", n->name->text), n->name, option_called(n->name), names, FIT_OPTIONS);
     return false;
   }
   void *field = (char *)o + fit_options[k].offset;
@@ -94,6 +108,18 @@ bool session_read_options(Session *s, const Node *options, FitOptions *o)
   return true;
 }
 
+/* those that have the word in their names, at most six; NULL: none */
+static const char *names_with(Session *s, const Name *word, const Name *const *names, int count)
+{
+  const char *found = NULL;
+  for (int i = 0, n = 0; i < count && n < 6; i++) {
+    if (!strstr(names[i]->text, word->text) || (found && strstr(found, names[i]->text))) continue;
+    found = found ? arena_printf(s->arena, "%s, %s", found, names[i]->text) : names[i]->text;
+    n++;
+  }
+  return found;
+}
+
 /* the rules behind `using`, as a NULL-terminated list */
 bool session_read_using(Session *s, const Node *names, const Name *const **rules)
 {
@@ -109,7 +135,10 @@ bool session_read_using(Session *s, const Node *names, const Name *const **rules
     if (found) continue;
     Diag *d = diag_add(&s->diags, names->kid[k]->span, MSG_UNKNOWN, "rule", list[k]->text);
     const Name *near = name_nearest(list[k], known.data, known.len);
+    const char *like = near ? NULL : names_with(s, list[k], known.data, known.len);
     if (near) diag_hint(&s->diags, d, "did you mean '%s'?", near->text);
+    else if (like) diag_hint(&s->diags, d, "the library has %s", like);
+    else diag_hint(&s->diags, d, "`derive all` lists the rules that fit, by their names");
     return false;
   }
   *rules = list;

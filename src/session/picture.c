@@ -1,4 +1,4 @@
-/* picture.c: see picture.h. The script with its data goes to a temporary file, which gnuplot reads.
+/* picture.c: see picture.h. The script with its data goes to a temporary file, which gnuplot reads; the picture comes back through a pipe.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "session/picture.h"
@@ -54,10 +54,9 @@ static const char *const how[] = {
   [DRAW_LINE] = "with lines linewidth 1.5", [DRAW_THICK] = "with lines linewidth 3 linecolor rgb 'black'", [DRAW_POINTS] = "with points pointtype 7",
   [DRAW_DROP] = "with lines linewidth 1 dashtype 2 linecolor rgb 'gray40'", [DRAW_CELLS] = "with image" };
 
-static void put_script(Buf *b, const Picture *p, const char *terminal, const char *path)
+static void put_script(Buf *b, const Picture *p, const char *terminal)
 {
   if (terminal) buf_printf(b, "set terminal %s\n", terminal);
-  if (terminal && path) { buf_put(b, "set output "); put_text(b, path); buf_putc(b, '\n'); }
   const struct { const char *what, *text; } labels[] = { { "title", p->title }, { "xlabel", p->xlabel }, { "ylabel", p->ylabel } };
   for (int i = 0; i < 3; i++) {
     if (!labels[i].text) continue;
@@ -80,25 +79,43 @@ static void put_script(Buf *b, const Picture *p, const char *terminal, const cha
   if (!terminal) buf_put(b, "pause mouse close\n");
 }
 
-static bool write_file(const char *path, const Buf *b)
+/* An errno. */
+static int write_file(const char *path, const Buf *b)
 {
   FILE *f = fopen(path, "w");
-  bool ok = f && fwrite(b->text, 1, b->len, f) == b->len;
-  return f ? fclose(f) == 0 && ok : false;
+  if (!f) return errno;
+  int error = fwrite(b->text, 1, b->len, f) == b->len ? 0 : errno;
+  if (fclose(f) != 0 && !error) error = errno;
+  return error;
 }
 
-/* gnuplot SCRIPT, its standard output and error into a file; the exit status, or -1 with errno */
-static int run_gnuplot(const char *script, const char *said)
+static int read_to_end(int from, Buf *to)
+{
+  char chunk[1 << 14];
+  for (ssize_t n; (n = read(from, chunk, sizeof chunk)) != 0;) {
+    if (n > 0) buf_putn(to, chunk, (size_t)n);
+    else if (errno != EINTR) return errno;
+  }
+  return 0;
+}
+
+/* gnuplot SCRIPT: the picture comes through a pipe, since gnuplot does not tell when a disk is full; its messages go into the file `said`.
+ * The exit status, or -1 with errno. */
+static int run_gnuplot(const char *script, const char *said, Buf *picture)
 {
   posix_spawn_file_actions_t actions;
   char *const argv[] = { "gnuplot", (char *)script, NULL };
   pid_t child;
-  int status;
+  int status, ends[2];
+  if (pipe2(ends, O_CLOEXEC) != 0) return -1;
   posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_addopen(&actions, 1, said, O_WRONLY | O_TRUNC, 0600);
-  posix_spawn_file_actions_adddup2(&actions, 1, 2);
+  posix_spawn_file_actions_adddup2(&actions, ends[1], 1);
+  posix_spawn_file_actions_addopen(&actions, 2, said, O_WRONLY | O_TRUNC, 0600);
   int error = posix_spawnp(&child, "gnuplot", &actions, NULL, argv, environ);
   posix_spawn_file_actions_destroy(&actions);
+  close(ends[1]);
+  if (!error) error = read_to_end(ends[0], picture);
+  close(ends[0]);
   if (error) { errno = error; return -1; }
   while (waitpid(child, &status, 0) < 0)
     if (errno != EINTR) return -1;
@@ -110,10 +127,11 @@ static int run_gnuplot(const char *script, const char *said)
 static const char *read_all(Arena *arena, const char *path)
 {
   Buf b = { 0 };
-  char chunk[4096];
-  FILE *f = fopen(path, "r");
-  for (size_t n; f && (n = fread(chunk, 1, sizeof chunk, f)) > 0;) buf_putn(&b, chunk, n);
-  if (f) fclose(f);
+  int file = open(path, O_RDONLY | O_CLOEXEC);
+  if (file >= 0) {
+    read_to_end(file, &b);
+    close(file);
+  }
   const char *text = arena_strdup(arena, buf_text(&b));
   buf_free(&b);
   return text;
@@ -129,32 +147,38 @@ static char *temporary(Arena *arena)
   return path;
 }
 
+/* gnuplot's first line that says something, without the empty ones and those that show the place */
+static const char *first_line(Arena *arena, const char *text)
+{
+  text += strspn(text, "\n ");
+  return arena_printf(arena, "%.*s", (int)strcspn(text, "\n"), text);
+}
+
 bool picture_draw(Arena *arena, const Picture *p, const char *path, FILE *out, Span span, DiagList *diags)
 {
-  int format = format_of(path);
+  int format = format_of(path), error = 0, status = 0;
   if (format < 0)
     return diag_hint(diags, diag_add(diags, span, MSG_PLOT_FORMAT, path), "there are: .svg, .png, .pdf, .eps, .txt, and .gnuplot for the script itself"), false;
-  Buf script = { 0 };
-  put_script(&script, p, formats[format].terminal, path);
-  if (!formats[format].terminal) {
-    bool ok = write_file(path, &script);
-    if (!ok) diag_add(diags, span, MSG_FILE_WRITE, path, strerror(errno));
-    buf_free(&script);
-    return ok;
+  Buf script = { 0 }, picture = { 0 };
+  put_script(&script, p, formats[format].terminal);
+  const char *said = "";
+  if (formats[format].terminal) {
+    char *name = temporary(arena), *messages = name ? temporary(arena) : NULL;
+    error = messages ? write_file(name, &script) : errno;
+    if (!error && (status = run_gnuplot(name, messages, &picture)) < 0) error = errno;
+    if (messages) said = read_all(arena, messages);
+    if (name) remove(name);
+    if (messages) remove(messages);
   }
-  char *name = temporary(arena), *said = temporary(arena);
-  bool ok = name && said && write_file(name, &script);
-  int status = ok ? run_gnuplot(name, said) : -1, error = errno;
-  const char *text = ok ? read_all(arena, said) : "";
-  if (name) remove(name);
-  if (said) remove(said);
-  buf_free(&script);
-  if (ok && status == 0) {
-    if (!path) fputs(text[0] == '\f' ? text + 1 : text, out);
-    return true;
-  }
-  if (ok && status < 0 && error == ENOENT)
+  if (status < 0 && error == ENOENT)
     diag_hint(diags, diag_add(diags, span, MSG_PLOT_NO_GNUPLOT), "install gnuplot; without it, plot … to \"picture.gnuplot\" writes a script for another machine, and save writes the numbers");
-  else diag_add(diags, span, MSG_PLOT_FAILED, ok && *text ? arena_printf(arena, "%.*s", (int)strcspn(text + strspn(text, "\n"), "\n"), text + strspn(text, "\n")) : strerror(error));
-  return false;
+  else if (error || status) diag_add(diags, span, MSG_PLOT_FAILED, status > 0 && *said ? first_line(arena, said) : strerror(error));
+  else if (!path) fputs(buf_text(&picture)[0] == '\f' ? buf_text(&picture) + 1 : buf_text(&picture), out);
+  else if ((error = write_file(path, formats[format].terminal ? &picture : &script))) {
+    Diag *d = diag_add(diags, span, MSG_FILE_WRITE, path, strerror(error));
+    if (error == ENOENT) diag_hint(diags, d, "its folder does not exist; make it first");
+  }
+  buf_free(&script);
+  buf_free(&picture);
+  return !error && !status;
 }

@@ -249,6 +249,15 @@ bool session_run_text(Session *s, const char *name, const char *text)
   return session_run(s, source_from_text(s->arena, name, ".", arena_strdup(s->arena, text), strlen(text)));
 }
 
+/* the text that could not be written, on a full disk, must not be missed */
+static void flush_output(Session *s)
+{
+  errno = 0;
+  if (fflush(s->out) == 0 && !ferror(s->out)) return;
+  fprintf(s->err, "majorant: error: cannot write the output%s%s\n", errno ? ": " : "", errno ? strerror(errno) : "");
+  if (s->status == 0) s->status = 1;
+}
+
 void session_finish(Session *s)
 {
   if (s->options.dump && s->status == 0) session_dump_losses(s);
@@ -261,5 +270,5 @@ void session_finish(Session *s)
   if (s->options.time)
     fprintf(s->err, "time: %.3f s reading text, %.3f s reading data, %.3f s deriving and compiling, %.3f s iterating, %.3f s looking at what came out; %ld nodes, %ld rules tried, %.1f MB; %ld of the nodes are the library's rules\n",
             s->parse_seconds, s->data_seconds, s->derive_seconds, s->fit_seconds, s->after_seconds, pool_nodes(s->pool), s->rules ? rules_tries(s->rules) : 0, (double)arena_bytes(s->arena) / 1e6, s->rules ? rules_nodes(s->rules) : 0);
-  fflush(s->out);
+  flush_output(s);
 }

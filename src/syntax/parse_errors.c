@@ -29,6 +29,7 @@ static bool is_one_of(int kind, const int *set)
 
 static const int operands[] = { TK_NUMBER, TK_STRING, TK_NAME, TK_FUNCTION, TK_BINDER, TK_INF, '(', '[', TK_BAR_OPEN, '-', TK_NOT, TK_IF, TK_LOSS, 0 };
 static const int operators[] = { '+', '-', '*', '/', '^', '<', '>', TK_LE, TK_GE, TK_EQ, TK_NE, TK_AND, TK_OR, TK_IN, '.', '[', '(', TK_DOTS, 0 };
+static const int declarations[] = { TK_PARAM, TK_DATA, TK_LET, 0 };
 static const int comparisons[] = { '<', '>', TK_LE, TK_GE, TK_EQ, TK_NE, TK_IN, 0 };
 
 /* ---- words for tokens */
@@ -134,6 +135,14 @@ static const Name *binder_before(const Report *r)
   return NULL;
 }
 
+/* another bar follows in the statement: the first one was to open a norm */
+static bool is_bar_pair(const Report *r)
+{
+  for (int i = r->at + 1; r->token[i].kind; i++)
+    if (r->token[i].kind == TK_BAR || r->token[i].kind == TK_BAR_OPEN || r->token[i].kind == TK_BAR_CLOSE) return true;
+  return false;
+}
+
 static const char *mend(const Report *r)
 {
   const Token *t = &r->token[r->at], *before = r->at ? t - 1 : NULL;
@@ -142,8 +151,25 @@ static const char *mend(const Report *r)
   const Name *near;
 
   if (!before) return is_one_of(t->kind, operators) ? "a line goes on only inside brackets or after an operator: end the line above with it" : NULL;
+  if (before->kind == TK_NUMBER && t->name && t->span.begin == before->span.end) {
+    char first = t->name->text[0];
+    if (first == '_' && t->name->text[1] >= '0' && t->name->text[1] <= '9') return "digits are not grouped: 1000000, or 1e6";
+    if (strchr("xXbB", first) && before->number == 0) return "numbers are written in the decimal system";
+  }
   if (before->kind == '.' && r->at > 1 && before[-1].kind == TK_NUMBER) return "a decimal point has digits on both sides";
   if (t->kind == TK_IF) return "put the 'if' in brackets: (if … then … else …)";
+  if (r->token[0].kind == TK_IF && w && w->class == WORD_STATEMENT)
+    return "'if … then … else …' is a value, not a statement: what is to be done stands line by line";
+  if (r->at == 1 && r->token[0].kind == TK_NAME && is_one_of(t->kind, (int[]){ TK_NAME, '(', TK_NUMBER, 0 }) && (!strcmp(r->token[0].name->text, "for") || !strcmp(r->token[0].name->text, "while")))
+    return "there are no loops: a binder goes over an axis, sum{i} … or array{i in N} …, and 'fit with restarts = 10' tries several starts";
+  if (r->token[0].kind == TK_FIT && (t->kind == '(' || t->kind == TK_NUMBER || (t->kind == '=' && expects(r, TK_WITH))))
+    return "options stand behind 'with', each with its '=': fit with iters = 10, seed = 1";
+  if (t->kind == '(' && r->at == 2 && is_one_of(r->token[0].kind, declarations)) return arena_printf(arena, "axes stand in square brackets: %s[…]", before->name->text);
+  if (t->kind == ',' && r->at > 1 && (r->token[0].kind == TK_MINIMIZE || r->token[0].kind == TK_MAXIMIZE) && expects(r, 0))
+    return "the loss is one expression; a constraint is a domain of its parameter: param b[P] >= 0";
+  if (t->kind == ',' && before->kind == TK_NUMBER && r->at == 1 && expects(r, 0))
+    return "a decimal point is a point; several values are printed by 'print 1, 5'";
+  if ((t->kind == ',' || t->kind == ']') && expects(r, ':') && expects(r, TK_NUMBER)) return "all of an axis is ':', as in x[:, 1]";
   if (t->kind == TK_IN && expects(r, TK_INIT)) return "the domain stands before 'init': param p in (0, 1) init 0.5";
   if (is_one_of(t->kind, comparisons) && after_operand(r) && !expects(r, TK_EQ) && expects(r, TK_AND))
     return "comparisons do not chain: write 'a < b and b < c'";
@@ -169,6 +195,8 @@ static const char *mend(const Report *r)
     return arena_printf(arena, "'%s' is %s: choose another name", w->text, w->class == WORD_FUNCTION ? "a built-in function" : "a keyword");
   if (is_one_of(t->kind, operands) && after_operand(r)) {
     if ((near = binder_before(r))) return arena_printf(arena, "its index variables stand in braces: %s{i} …", near->text);
+    if ((t->kind == TK_NUMBER || t->kind == '-') && (expects(r, ']') || expects(r, ',')) && !expects(r, 0) && before->kind == TK_NUMBER)
+      return expects(r, ']') ? "entries are separated by commas: [1, 2, 3]" : "a comma separates the two ends: in [0, 1]";
     if (before->kind == TK_NUMBER && t->name) return arena_printf(arena, "a product needs its '*': %.*s * %s",
                                                                   before->span.end - before->span.begin,
                                                                   before->span.source->text + before->span.begin, t->name->text);
@@ -181,10 +209,28 @@ static const char *mend(const Report *r)
   if (t->kind == TK_BAR && before->kind == TK_NAME && expects(r, '(') && t->span.begin > before->span.end)
     return arena_printf(arena, "the bar of 'given' stands inside (…) or […], once; if a norm is meant, write %s(|…|) or %s * |…|",
                         before->name->text, before->name->text);
+  if (t->kind == TK_BAR && expects(r, 0) && is_one_of(before->kind, (int[]){ TK_NUMBER, ')', 0 }) && is_bar_pair(r))
+    return "if a product with a norm is meant, write '*': 2 * |b|";
   if (t->kind == TK_BAR && after_operand(r))
     return "no norm is open here, so this is the bar of 'given', which stands inside (…) or […] once";
   if (t->kind == '{' && before->kind == TK_FUNCTION) return arena_printf(arena, "write %s(…)", before->name->text);
   if (t->kind == '-' && before->kind == TK_FUNCTION) return arena_printf(arena, "write %s(-…)", before->name->text);
+  return NULL;
+}
+
+/* how a statement is written, where nothing better is known of one that is broken off */
+static const char *form_of(const Report *r)
+{
+  static const struct { const char *word, *form; } forms[] = {
+#define TOPIC(name, words, line, more) { name, line },
+#include "syntax/help.def"
+#undef TOPIC
+  };
+  const Token *first = r->token;
+  const Word *w = first->name && first->kind != TK_NAME ? word_find(first->name->text) : NULL;
+  if (!w || w->class != WORD_STATEMENT || r->at > 2 || r->token[r->at].kind) return NULL;
+  for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
+    if (!strcmp(forms[i].word, w->text)) return forms[i].form;
   return NULL;
 }
 
@@ -201,8 +247,9 @@ void parser_report(Parser *p, int at, const int *expected, int nexpected)
   } else {
     d = diag_add(p->diags, t->span, MSG_SYNTAX_ENDS, buf_text(&want));
   }
-  const char *hint = mend(&r);
+  const char *hint = mend(&r), *form = hint ? NULL : form_of(&r);
   if (hint) diag_hint(p->diags, d, "%s", hint);
+  else if (form) diag_hint(p->diags, d, "it is written: %s", form);
   buf_free(&want);
   buf_free(&found);
 }

@@ -126,6 +126,8 @@ static void report_open(Scan *s, const char *why)
 {
   Open *o = innermost(s);
   Diag *d = REPORT(s, o->span, MSG_SYNTAX_OPEN, spelling(o->what), why);
+  if (o->what != OPEN_NORM && o->what != OPEN_INTERVAL) HINT(s, d, "close it with '%c'", o->what == '(' ? ')' : o->what == '[' ? ']' : '}');
+  if (o->what == OPEN_INTERVAL) HINT(s, d, "close it with ')' or ']'");
   if (o->what == OPEN_NORM) HINT(s, d, "a bar where an operand is expected opens a norm; a norm stands on one line: |x[i] - c|");
 }
 
