@@ -1,7 +1,10 @@
 /* majorant.c: the public interface over the session. Only names that begin with majorant_ leave the shared library.
+ *
+ * Within a call the calling thread has a decimal point, whatever the host's locale says: numbers in texts read and write alike everywhere.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "majorant.h"
 #include "session/session.h"
+#include <locale.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,12 +13,14 @@ struct Majorant {
   FILE *out, *err;
   char *out_text, *err_text;               /* of the streams */
   size_t out_size, err_size;
+  locale_t points, host;                   /* the host's locale with a decimal point; while a call lasts, what the thread had */
 };
 
 const char *majorant_version(void) { return PACKAGE_VERSION; }
 
-static void rewind_streams(Majorant *m)
+static void begin(Majorant *m)
 {
+  m->host = uselocale(m->points);
   rewind(m->out);
   rewind(m->err);
   m->session->status = 0;
@@ -28,6 +33,7 @@ static int done(Majorant *m)
   fputc(0, m->err);
   fflush(m->out);
   fflush(m->err);
+  uselocale(m->host);
   return session_status(m->session);
 }
 
@@ -38,10 +44,15 @@ Majorant *majorant_open(char **why)
   Majorant *m = calloc(1, sizeof *m);
   if (why) *why = NULL;
   if (!m) return NULL;
+  locale_t own = duplocale(LC_GLOBAL_LOCALE);
+  m->points = own ? newlocale(LC_NUMERIC_MASK, "C", own) : NULL;
+  if (own && !m->points) freelocale(own);
+  if (m->points) m->host = uselocale(m->points);
   m->out = open_memstream(&m->out_text, &m->out_size);
   m->err = open_memstream(&m->err_text, &m->err_size);
-  if (m->out && m->err) m->session = session_new(&(SessionOptions){ .quiet = true }, m->out, m->err);
+  if (m->points && m->out && m->err) m->session = session_new(&(SessionOptions){ .quiet = true }, m->out, m->err);
   if (m->session && done(m) == 0) return m;
+  if (m->points) uselocale(m->host);
   if (why && m->session) *why = strdup(m->err_text);
   majorant_free(m);
   return NULL;
@@ -55,19 +66,20 @@ void majorant_free(Majorant *m)
   if (m->err) fclose(m->err);
   free(m->out_text);
   free(m->err_text);
+  if (m->points) freelocale(m->points);
   free(m);
 }
 
 int majorant_run_text(Majorant *m, const char *name, const char *text)
 {
-  rewind_streams(m);
+  begin(m);
   session_run_text(m->session, name, text);
   return done(m);
 }
 
 int majorant_run_file(Majorant *m, const char *path)
 {
-  rewind_streams(m);
+  begin(m);
   session_run_file(m->session, path);
   return done(m);
 }
@@ -98,7 +110,7 @@ static Array *new_array(Session *s, int naxes, const int64_t *size, const double
 int majorant_put(Majorant *m, const char *declaration, int naxes, const int64_t *size, const double *numbers)
 {
   Session *s = m->session;
-  rewind_streams(m);
+  begin(m);
   const Node *n = parse_one(s, arena_printf(s->arena, "data %s = 0", declaration), NODE_DATA, "majorant_put: a declaration is a name with its axes, x[N, D]");
   Array *a = n ? new_array(s, naxes, size, numbers) : NULL;
   if (a) {
@@ -112,7 +124,7 @@ int majorant_get(Majorant *m, const char *expression, MajorantArray *out)
 {
   Session *s = m->session;
   *out = (MajorantArray){ 0 };
-  rewind_streams(m);
+  begin(m);
   const Node *n = parse_one(s, arena_strdup(s->arena, expression), NODE_EXPR, "majorant_get: an expression is wanted, such as the name of a parameter");
   Value v = n ? sema_value(s->sema, n->kid[0]) : value_bad((Span){ 0 });
   Array *a = v.kind == VALUE_BAD ? NULL : sema_evaluate(s->sema, &v);
@@ -123,7 +135,7 @@ int majorant_get(Majorant *m, const char *expression, MajorantArray *out)
     for (int i = 0; i < dense->naxes; i++) out->size[i] = dense->size[i];
     memcpy(out->data, dense->data, bytes);
   } else {
-    s->status = 1;
+    s->status = 1;                         /* whatever sema said, or did not */
     if (a) diag_add(&s->diags, (Span){ 0 }, MSG_NO_MEMORY);
   }
   array_unref(dense);

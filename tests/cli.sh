@@ -73,6 +73,8 @@ status "--set and --data" 0 --set K=4 --data y=z.csv sub/model.em
 is "take the script's place" "$(tr '\n' ' ' <out)" "K = 4 y  [N = 3] 1  5 2  6 3  7 "
 "$program" - <sub/y.csv >out 2>err
 is "standard input as a script" "$?" 1
+printf 'let a = 1\0\nprint a\n' | "$program" - >out 2>err
+like "a NUL in it has its place" "$(cat err)" '^<stdin>:1:10: error: '
 echo 'print 6 * 7' | "$program" - >out 2>err
 is "runs" "$(cat out)" "6 * 7 = 42"
 status "JSON" 0 --output=json -e 'param p init 1; maximize -(p - 2)^2; fit; print p'

@@ -3,6 +3,7 @@
 #ifndef MAJORANT_BASE_VEC_H
 #define MAJORANT_BASE_VEC_H
 #include "base/arena.h"
+#include <limits.h>
 #include <string.h>
 
 #define VEC(Type) struct { Type *data; int len, cap; }
@@ -12,7 +13,7 @@
 
 static inline void *vec_grow_(Arena *a, void *old, int *cap, size_t size)
 {
-  int want = *cap ? 2 * *cap : 8;
+  int want = *cap > INT_MAX / 2 ? INT_MAX : *cap ? 2 * *cap : 8;          /* an arena ends long before */
   void *p = arena_grow(a, *cap ? old : NULL, (size_t)*cap * size, (size_t)want * size);
   *cap = want;
   return p;

@@ -260,8 +260,8 @@ Derivation *derive_loss(Pool *pool, const Rules *rules, const Loss *loss, const 
     diag_add(diags, loss->span, MSG_NO_PARAMETER);
     return NULL;
   }
-  if (loss->nparams > 64) {
-    diag_add(diags, loss->span, MSG_TOO_MANY_PARAMETERS, loss->nparams);
+  if (loss->nparams > LOSS_MAX_PARAMS) {
+    diag_add(diags, loss->span, MSG_TOO_MANY_PARAMETERS, loss->nparams, LOSS_MAX_PARAMS);
     return NULL;
   }
   Derivation *d = ARENA_NEW(pool_arena(pool), Derivation);

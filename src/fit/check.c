@@ -79,7 +79,7 @@ void check_move(const Check *c, Symbol *p, const Array *from, const double *dire
     if (c->loss->param[i].sym == p && c->loss->param[i].fixed) feasible_hold(p, c->loss->param[i].fixed, to);
 }
 
-typedef struct Curve { const SurrogateGroup *group; double *direction[64]; } Curve;
+typedef struct Curve { const SurrogateGroup *group; double *direction[LOSS_MAX_PARAMS]; } Curve;
 
 static bool values_on(Check *c, const Curve *curve, double t, double *q, double *l)
 {

@@ -45,7 +45,7 @@ static bool kept_any(const Check *c, const PlanGroup *g, const Symbol *p)
 }
 
 /* parameters that are minimised together: one block, or those that are solved together */
-typedef struct Members { int n; Symbol *param[64]; Array *at[64]; } Members;       /* at: the update */
+typedef struct Members { int n; Symbol *param[LOSS_MAX_PARAMS]; Array *at[LOSS_MAX_PARAMS]; } Members;       /* at: the update */
 
 static int64_t entries_of(const Members *m)
 {
@@ -194,7 +194,7 @@ static void check_block(Check *c, const SurrogateGroup *g, int at, Array *const 
 
 void updates_check(Check *c, const SurrogateGroup *g, const PlanGroup *plan, const Updates *u)
 {
-  Array *fresh[64];
+  Array *fresh[LOSS_MAX_PARAMS];
   int n = g->blocks.len;
   check_set_touch(c);
   check_return(c);

@@ -274,7 +274,7 @@ FitResult *fit_run(Pool *pool, const Rules *rules, const Loss *loss, const FitOp
     if (options->time) {
       Buf report = { 0 };
       store_report(e.store, &report);
-      fputs(buf_text(&report), stderr);
+      fputs(buf_text(&report), options->err);
       buf_free(&report);
     }
   }

@@ -20,9 +20,9 @@ typedef struct FitOptions {
   const Name *const *use_rule;    /* `using RULE, …`, NULL-terminated, or NULL */
   const char *accel;              /* "late": as "auto" once it is found to crawl */
   const char *require;            /* NULL, "converged", "majorizer" */
-  volatile sig_atomic_t *stop;    /* set by Ctrl-C: keep the best so far and return */
+  volatile sig_atomic_t *stop;    /* set by Ctrl-C: keep the best so far and return; NULL: nobody does */
   void (*progress)(void *, const FitProgress *); void *progress_context;       /* NULL: silent */
-  bool trace_iterations; TimeDetail time;                                      /* --trace=iter, --time: lines on standard error */
+  bool trace_iterations; TimeDetail time; FILE *err;                            /* --trace=iter, --time: lines that go to err */
 } FitOptions;
 
 typedef struct FitBlock { const Name *param; UpdateKind update; const char *rule; bool majorizer; char type; bool touches; long kept; } FitBlock;   /* type: of its surrogate, E, M, D, L, F, or F without one, then not `touches` (derive/derivation.h); kept: slices left alone for lack of mass */

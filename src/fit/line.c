@@ -176,9 +176,9 @@ bool fit_surrogate_line(Pool *pool, const Rules *rules, const Loss *loss, Symbol
              .sign = loss->maximize ? -1 : 1, .far = param->domain.kind == DOMAIN_SPD ? 0.9 : 1e4 };
   int errors = diags->errors;
   const SurrogateGroup *g = group_of(d, param);
-  Array *like = array_of(&w, param), *start = array_copy(like);
-  w.base = array_copy(like);
-  w.direction = calloc((size_t)array_count(like) + 1, sizeof *w.direction);
+  Array *like = array_of(&w, param), *start = like ? array_copy(like) : NULL;
+  w.base = like ? array_copy(like) : NULL;
+  w.direction = like ? calloc((size_t)array_count(like) + 1, sizeof *w.direction) : NULL;
   if (param->domain.kind == DOMAIN_INTERVAL) w.far = 600;
   bool ok = w.crew && start && w.base && w.direction && set_point(&w, seed, start, diags) && make(&w, d, g, diags);
   if (ok) {

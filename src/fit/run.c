@@ -31,7 +31,7 @@ static void tell(const Engine *e, int run, int iteration, double loss, double ch
     FitProgress p = { run + 1, o->restarts, iteration, o->iters, sign * loss, change, seconds };
     o->progress(o->progress_context, &p);
   }
-  if (o->trace_iterations) fprintf(stderr, "iter %d loss %.15g change %.3g\n", iteration, sign * loss, change);
+  if (o->trace_iterations) fprintf(o->err, "iter %d loss %.15g change %.3g\n", iteration, sign * loss, change);
 }
 
 /* a rise up to this is none */

@@ -25,8 +25,8 @@ typedef struct Builder {
   PlanGroup *out;
   Stage *stage;                           /* the one being filled */
   DefinitionList *list;                   /* of its lists the one that updates go to */
-  Symbol *solved[64], *step[64]; int nsolved;
-  SummedAxes summed[64];                  /* before solved[i] is known */
+  Symbol *solved[LOSS_MAX_PARAMS], *step[LOSS_MAX_PARAMS]; int nsolved;
+  SummedAxes summed[LOSS_MAX_PARAMS];                  /* before solved[i] is known */
   int moments;
 } Builder;
 
@@ -61,7 +61,7 @@ static void add_coefficients(Builder *b, const Block *block)
 {
   if (is_in_place(block)) return;
   DefinitionList *list = &b->stage->list;
-  Symbol *solved[64], *step[64];
+  Symbol *solved[LOSS_MAX_PARAMS], *step[LOSS_MAX_PARAMS];
   Moments m = { .pool = b->pool, .early = list, .solved = solved, .step = step, .count = b->moments };
   for (int i = 0; i < block->coefs.len; i++) {
     Symbol *s = block->coefs.data[i].stat;

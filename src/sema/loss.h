@@ -6,6 +6,8 @@
 #include "expr/expr.h"
 #include "sema/draw.h"
 
+enum { LOSS_MAX_PARAMS = 64 };       /* derive_loss refuses more: behind it lists of parameters have this length */
+
 typedef struct Param {
   Symbol *sym;                    /* kind SYM_PARAM, with its domain */
   const Expr *init;               /* NULL: a random start in the interior of the domain; open indices in init_open[] (subset of the axes) */

@@ -103,6 +103,7 @@ bool session_read_options(Session *s, const Node *options, FitOptions *o)
   o->threads = s->options.threads;
   o->trace_iterations = s->options.trace >> TRACE_ITER & 1;
   o->time = s->options.time;
+  o->err = s->err;
   for (int i = 0; options && i < options->nkids; i++)
     if (!read_option(s, options->kid[i], o)) return false;
   return true;

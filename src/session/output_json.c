@@ -13,10 +13,15 @@ static void put_shape(JsonOut *j, int naxes, const char *const *axis, const Arra
   json_open_array(j);
   for (int i = 0; i < naxes; i++) json_integer(j, a->size[i]);
   json_close(j);
-  Array *dense = a->sparse ? array_dense(a) : NULL;
   json_key(j, "values");
-  json_numbers(j, dense ? dense->data : a->data, array_count(a));
-  array_unref(dense);
+  if (!a->sparse) {
+    json_numbers(j, a->data, array_count(a));
+    return;
+  }
+  json_open_array(j);
+  for (int64_t r = 0; r < a->size[0]; r++)
+    for (int64_t c = 0; c < a->size[1]; c++) json_number(j, array_at(a, (int64_t[]){ r, c }));
+  json_close(j);
 }
 
 static void put_blocks(JsonOut *j, const FitResult *r)

@@ -98,7 +98,7 @@ static bool do_let(Session *s, const Node *n)
   for (Override *o = s->calling ? NULL : s->options.set; o; o = o->next) {        /* what a model calls total is its own affair */
     if (strcmp(o->name, n->name->text) != 0) continue;
     o->used = true;
-    Source *source = source_from_text(s->arena, "--set", ".", arena_strdup(s->arena, o->value), strlen(o->value));
+    Source *source = source_from_text(s->arena, "--set", ".", o->value, strlen(o->value));
     const Node *block = parse_source(s->arena, source, &s->diags);
     if (!block || s->diags.errors) return false;
     if (block->nkids != 1 || block->kid[0]->kind != NODE_EXPR)
@@ -229,7 +229,7 @@ static Source *read_stdin(Session *s, char **error)
   size_t n;
   while ((n = fread(chunk, 1, sizeof chunk, stdin)) > 0) buf_putn(&buf, chunk, n);
   if (ferror(stdin)) { *error = arena_strdup(s->arena, strerror(errno)); buf_free(&buf); return NULL; }
-  Source *source = source_from_text(s->arena, "<stdin>", ".", arena_strdup(s->arena, buf_text(&buf)), buf.len);
+  Source *source = source_from_text(s->arena, "<stdin>", ".", buf_text(&buf), buf.len);
   buf_free(&buf);
   return source;
 }
@@ -246,7 +246,7 @@ bool session_run_file(Session *s, const char *path)
 
 bool session_run_text(Session *s, const char *name, const char *text)
 {
-  return session_run(s, source_from_text(s->arena, name, ".", arena_strdup(s->arena, text), strlen(text)));
+  return session_run(s, source_from_text(s->arena, name, ".", text, strlen(text)));
 }
 
 /* the text that could not be written, on a full disk, must not be missed */

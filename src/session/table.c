@@ -24,19 +24,24 @@ static int digits(int64_t n)
   return d;
 }
 
+/* a matrix within an array: rows of numbers that lie there, or the sparse array that holds them */
+typedef struct Cells { int64_t rows, columns; const double *x; const Array *sparse; } Cells;
+
+static double cell_value(const Cells *c, int64_t i, int64_t j) { return c->sparse ? array_at(c->sparse, (int64_t[]){ i, j }) : c->x[i * c->columns + j]; }
+
 static bool hidden(int64_t i, int64_t n) { return n > ROWS_MOST && i >= ROWS_HEAD && i < n - ROWS_TAIL; }
 
 /* columns [from, to) that fit on a line */
-static int64_t fitting(const double *x, int64_t rows, int64_t columns, int64_t from, int label, int *width)
+static int64_t fitting(const Cells *c, int64_t from, int label, int *width)
 {
   char cell[CELL];
   int used = label;
   int64_t to = from;
-  for (; to < columns; to++) {
+  for (; to < c->columns; to++) {
     int w = digits(to + 1);
-    for (int64_t i = 0; i < rows; i++) {
-      if (hidden(i, rows)) continue;
-      int n = format(cell, x[i * columns + to]);
+    for (int64_t i = 0; i < c->rows; i++) {
+      if (hidden(i, c->rows)) continue;
+      int n = format(cell, cell_value(c, i, to));
       if (n > w) w = n;
     }
     if (to > from && used + 2 + w > WIDTH) break;
@@ -47,26 +52,26 @@ static int64_t fitting(const double *x, int64_t rows, int64_t columns, int64_t f
   return to;
 }
 
-static void print_matrix(FILE *out, const double *x, int64_t rows, int64_t columns, bool header)
+static void print_matrix(FILE *out, const Cells *c, bool header)
 {
   char cell[CELL];
-  int width[WIDTH + 1], label = digits(rows);
-  for (int64_t from = 0; from < columns;) {
-    int64_t to = fitting(x, rows, columns, from, label, width);
+  int width[WIDTH + 1], label = digits(c->rows);
+  for (int64_t from = 0; from < c->columns;) {
+    int64_t to = fitting(c, from, label, width);
     if (header) {
       fprintf(out, "%*s", label, "");
       for (int64_t j = from; j < to; j++) fprintf(out, "  %*lld", width[j - from], (long long)(j + 1));
       fputc('\n', out);
     }
-    for (int64_t i = 0; i < rows; i++) {
-      if (hidden(i, rows)) {
-        fprintf(out, "%*s  (%lld rows are not shown)\n", label, "…", (long long)(rows - ROWS_HEAD - ROWS_TAIL));
-        i = rows - ROWS_TAIL - 1;
+    for (int64_t i = 0; i < c->rows; i++) {
+      if (hidden(i, c->rows)) {
+        fprintf(out, "%*s  (%lld rows are not shown)\n", label, "…", (long long)(c->rows - ROWS_HEAD - ROWS_TAIL));
+        i = c->rows - ROWS_TAIL - 1;
         continue;
       }
       fprintf(out, "%*lld", label, (long long)(i + 1));
       for (int64_t j = from; j < to; j++) {
-        format(cell, x[i * columns + j]);
+        format(cell, cell_value(c, i, j));
         fprintf(out, "  %*s", width[j - from], cell);
       }
       fputc('\n', out);
@@ -95,10 +100,8 @@ void table_print(FILE *out, const char *name, int naxes, const char *const *axis
     return;
   }
   heading(out, name, naxes, axis, a->size);
-  Array *dense = a->sparse ? array_dense(a) : NULL;
-  const double *x = dense ? dense->data : a->data;
-  if (naxes == 1) print_matrix(out, x, a->size[0], 1, false);
-  else if (naxes == 2) print_matrix(out, x, a->size[0], a->size[1], true);
+  if (naxes == 1) print_matrix(out, &(Cells){ a->size[0], 1, a->data, NULL }, false);
+  else if (naxes == 2) print_matrix(out, &(Cells){ a->size[0], a->size[1], a->data, a->sparse ? a : NULL }, true);
   else {
     int64_t rows = a->size[naxes - 2], columns = a->size[naxes - 1], slices = 1;
     for (int i = 0; i < naxes - 2; i++) slices *= a->size[i];
@@ -111,9 +114,8 @@ void table_print(FILE *out, const char *name, int naxes, const char *const *axis
         rest %= stride;
       }
       fputs(":, :]\n", out);
-      print_matrix(out, x + k * rows * columns, rows, columns, true);
+      print_matrix(out, &(Cells){ rows, columns, a->data + k * rows * columns, NULL }, true);
     }
     if (slices > SLICES_MOST) fprintf(out, "… (%lld more slices)\n", (long long)(slices - SLICES_MOST));
   }
-  array_unref(dense);
 }

@@ -2,7 +2,12 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "test.h"
 #include "majorant.h"
+#include <locale.h>
 #include <math.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -44,6 +49,11 @@ static void errors_leave_it_alive(void **state)
   assert_int_equal(majorant_get(m, "b", &a), 1);
   assert_null(a.data);
   assert_int_equal(majorant_get(m, "let c = 1", &a), 1);
+  assert_non_null(strstr(majorant_messages(m), "an expression is wanted"));
+  assert_int_equal(majorant_get(m, "a\na", &a), 1);
+  assert_non_null(strstr(majorant_messages(m), "an expression is wanted"));
+  assert_int_equal(majorant_put(m, "y[N]", 9, (const int64_t[]){ 1, 1, 1, 1, 1, 1, 1, 1, 1 }, (const double[]){ 1 }), 1);
+  assert_non_null(strstr(majorant_messages(m), "0 to 8 axes"));
   assert_int_equal(majorant_get(m, "a", &a), 0);
   assert_true(a.data[0] == 3);
   majorant_array_free(&a);
@@ -85,8 +95,61 @@ static void says_why_there_is_no_session(void **state)
   majorant_free(m);
 }
 
+/* a host that writes 0,5: texts have points all the same, and the host's locale is as it was after each call */
+static void has_a_decimal_point(void **state)
+{
+  (void)state;
+  static const char *const with_comma[] = { "de_DE.UTF-8", "fr_FR.UTF-8", "pt_BR.UTF-8", "de_DE", "da_DK.UTF-8" };
+  char half[8];
+  bool comma = false;
+  for (size_t i = 0; i < sizeof with_comma / sizeof *with_comma && !comma; i++) comma = setlocale(LC_ALL, with_comma[i]) != NULL;
+  if (!comma) print_message("# no locale with a decimal comma is installed: tried with the usual one\n");
+  Majorant *m = majorant_new();
+  assert_non_null(m);
+  assert_int_equal(majorant_run_text(m, "text", "param p init 1\nminimize (p - 0.25)^2\nfit\nprint p, p + 0.5\nderive"), 0);
+  assert_non_null(strstr(majorant_output(m), "p = 0.25\np + 0.5 = 0.75\n"));
+  assert_null(strstr(majorant_output(m), "0,25"));
+  snprintf(half, sizeof half, "%.1f", 0.5);
+  assert_string_equal(half, comma ? "0,5" : "0.5");
+  majorant_free(m);
+  setlocale(LC_ALL, "C");
+}
+
+static volatile sig_atomic_t leave;
+static void own_handler(int sig) { (void)sig; }
+
+/* false: somebody took the host's signal */
+static void *watch(void *kept)
+{
+  struct sigaction now;
+  while (!leave) {
+    sigaction(SIGINT, NULL, &now);
+    if (now.sa_handler != own_handler) *(bool *)kept = false;
+  }
+  return NULL;
+}
+
+static void leaves_signals_to_the_host(void **state)
+{
+  (void)state;
+  bool kept = true;
+  struct sigaction own = { .sa_handler = own_handler }, before;
+  pthread_t watcher;
+  sigaction(SIGINT, &own, &before);
+  assert_int_equal(pthread_create(&watcher, NULL, watch, &kept), 0);
+  Majorant *m = majorant_new();
+  assert_int_equal(majorant_run_text(m, "text", "data x[N] = array{i in 1..300} sin(7 * i)\nlet K = 2\nparam w[K] in simplex\nparam mu[K] init [-0.5, 0.5]\nparam v[K] > 0 init 1\n"
+                                                "minimize -sum{i} log sum{k} w[k] * normal(x[i] | mu[k], v[k])\nfit with iters = 500, tol = 0"), 0);
+  majorant_free(m);
+  leave = 1;
+  pthread_join(watcher, NULL);
+  sigaction(SIGINT, &before, NULL);
+  assert_true(kept);
+}
+
 int main(void)
 {
-  const struct CMUnitTest tests[] = { cmocka_unit_test(runs_and_reads_back), cmocka_unit_test(says_why_there_is_no_session), cmocka_unit_test(errors_leave_it_alive), cmocka_unit_test(sessions_are_independent) };
+  const struct CMUnitTest tests[] = { cmocka_unit_test(runs_and_reads_back), cmocka_unit_test(says_why_there_is_no_session), cmocka_unit_test(errors_leave_it_alive), cmocka_unit_test(sessions_are_independent),
+                                        cmocka_unit_test(has_a_decimal_point), cmocka_unit_test(leaves_signals_to_the_host) };
   return RUN_TESTS(tests);
 }
