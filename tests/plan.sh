@@ -6,6 +6,8 @@
 
 program=$(realpath "$majorant")
 trace () { "$program" --output=json "$@" 2>&1 | tr -d '\n' | sed 's/.*"trace": *\[\([^]]*\)\].*/\1/'; }
+# loss_of OUTPUT: of its fit, with as many digits as print shows
+loss_of () { printf '%.6g' "$(printf '%s\n' "$1" | sed -n 's/^loss = \([-0-9.e]*\) .*/\1/p')"; }
 plan () { "$majorant" --dump=plan "$1" 2>&1 | sed -n '/^group/,/^\(once\|before\|pass\)/p'; }
 
 # a mixture with one covariance: a product with the matrix for each point, not for each point and component
@@ -30,8 +32,7 @@ like "tied: sums of data by way of those about their centre" "$p" 'h_mu.*sum\{n\
 once=$("$majorant" --dump=plan "$scratch/tied.em" 2>&1 | sed -n '/^once/,/^before/p')
 like "tied: weights add up to 1, and products of data about their centre are taken once" "$once" 'sum\{n\} centred1\[.*centred1.*sum\{k\} r'
 out=$("$majorant" "$scratch/tied.em" 2>&1)
-loss=$(printf '%s\n' "$out" | sed -n 's/^loss = \([-0-9.e]*\) .*/\1/p')
-like "tied: the loss is that of its definition" "$out" "^again = $(printf '%.6g' "$loss")"
+like "tied: the loss is that of its definition" "$out" "^again = $(loss_of "$out")"
 
 # a mixture of t distributions: the fractions that weigh its moments are those of the loss, computed once
 sed 's/normal(x\[n\] |/student(x[n] | 4,/; s/param S\[/param S[K, /; s/mu\[k\], S)/mu[k], S[k])/; /^let again/,$d' "$scratch/tied.em" > "$scratch/student.em"
@@ -56,8 +57,7 @@ like "factors: the loss is put together from what the updates need" "$p" 'loss :
 like "factors: new values are summed as they are made" "$p" 'h_b\[k, j\] := 2 \* sum\{i\} v\[i, j\] \* a\[i, k\]'
 ok "factors: no steps are kept" sh -c '! printf "%s\n" "$1" | grep -q "step_a"' sh "$p"
 out=$("$majorant" "$scratch/factors.em" 2>&1)
-loss=$(printf '%s\n' "$out" | sed -n 's/^loss = \([-0-9.e]*\) .*/\1/p')
-like "factors: the loss is that of its definition" "$out" "^sum\{.* = $(printf '%.6g' "$loss")"
+like "factors: the loss is that of its definition" "$out" "^sum\{.* = $(loss_of "$out")"
 
 # an exact fit: the three terms of that loss cancel, so it is computed as it is written
 sed 's/^data v.*/data v[I, J] = array{i in I, j in J} (i * j + (i + 1) * (300 - j))/; s/ >= 0//; s/iters = 10/iters = 3000/; s/let K = 4/let K = 2/' "$scratch/factors.em" > "$scratch/exact.em"
@@ -182,8 +182,7 @@ END
 code=$("$majorant" --dump=bytecode "$scratch/inflated.em" 2>&1)
 ok "inflated: no exponentials for each datum and component" sh -c '! printf "%s\n" "$1" | grep -q "3 5 t}.*call exp" && printf "%s\n" "$1" | grep -q "3 5 t}.*select"' sh "$code"
 out=$("$majorant" "$scratch/inflated.em" 2>&1)
-loss=$(printf '%s\n' "$out" | sed -n 's/^loss = \([-0-9.e]*\) .*/\1/p')
-like "inflated: the loss is that of its cases, also far in the tail" "$out" "^slowly = $(printf '%.6g' "$loss")"
+like "inflated: the loss is that of its cases, also far in the tail" "$out" "^slowly = $(loss_of "$out")"
 
 # many components: sums of blocks are combined as soon as they are there, so that few copies are held, and in the order of the blocks, so that the
 # number of threads does not tell
@@ -220,14 +219,12 @@ print again
 END
 like "bits: one product of the data with the difference of logarithms" "$("$majorant" --dump=bytecode "$scratch/bits.em" 2>&1)" '= blend'
 out=$("$majorant" "$scratch/bits.em" 2>&1)
-loss=$(printf '%s\n' "$out" | sed -n 's/^loss = \([-0-9.e]*\) .*/\1/p')
-like "bits: the loss is that of its definition, with chances of 0 and 1" "$out" "^again = $(printf '%.6g' "$loss")"
+like "bits: the loss is that of its definition, with chances of 0 and 1" "$out" "^again = $(loss_of "$out")"
 sed 's/(if d == 4.*/floor(5.99 * sin(7 * n + d * d)^2)/; s/prod{d} bernoulli(.*/exp(sum{d} (x[i, d] * log(p[k, d]) + (5 - x[i, d]) * log(1 - p[k, d])))/; /^let again/d; /^print again/d' "$scratch/bits.em" > "$scratch/shares.em"
 printf '%s\n' 'print -sum{i} log sum{k} w[k] * prod{d} (p[k, d]^x[i, d] * (1 - p[k, d])^(5 - x[i, d]))' >> "$scratch/shares.em"
 like "bits: of five as well" "$("$majorant" --dump=bytecode "$scratch/shares.em" 2>&1)" '= blend.*times 5'
 out=$("$majorant" "$scratch/shares.em" 2>&1)
-loss=$(printf '%s\n' "$out" | sed -n 's/^loss = \([-0-9.e]*\) .*/\1/p')
-like "bits: of five: the loss is that of its definition" "$out" "= $(printf '%.6g' "$loss")"
+like "bits: of five: the loss is that of its definition" "$out" "= $(loss_of "$out")"
 
 # regressions for each component: the products of data with themselves are weighed as they lie, so that one triangle is enough; about centres of their own, too
 cat > "$scratch/lines.em" <<'END'
@@ -263,8 +260,7 @@ ok "components: differences are made again for their sums, not kept for all comp
 like "components: and those of differences" "$code" 'moment2 \+= contract %([0-9]+) .*, %\1 .*, %[0-9]+ .*over t'
 for script in lines full; do
   out=$("$majorant" "$scratch/$script.em" 2>&1)
-  loss=$(printf '%s\n' "$out" | sed -n 's/^loss = \([-0-9.e]*\) .*/\1/p')
-  like "components: the loss is that of its definition ($script)" "$out" "[^s] = $(printf '%.6g' "$loss")\$"
+  like "components: the loss is that of its definition ($script)" "$out" "[^s] = $(loss_of "$out")\$"
   is "components: the same bits with 3 threads ($script)" "$(trace --threads 3 "$scratch/$script.em")" "$(trace --threads 1 "$scratch/$script.em")"
 done
 

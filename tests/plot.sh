@@ -76,6 +76,11 @@ PATH=/nowhere "$program" -e 'data v[N] = [1, 2]; plot v' >out 2>err
 is "without gnuplot: exit status" $? 1
 like "without gnuplot: what to do" "$(cat err)" 'hint: install gnuplot'
 
+ln -s kept.gnuplot link.gnuplot
+"$program" -e 'data v[N] = [1, 2]; plot v to "kept.gnuplot"; plot v to "link.gnuplot"' >out 2>err
+ok "a file appears whole, and through a link in its place" test -L link.gnuplot -a -s kept.gnuplot
+is "nothing is left beside it" "$(ls | grep -c 'tmp$')" 0
+
 if command -v gnuplot >/dev/null 2>&1; then
   echo 'plot surrogate(m) to "m.svg"; plot surrogate(m); plot y' >>loss.em
   ok "gnuplot draws" "$program" loss.em

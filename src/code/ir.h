@@ -12,7 +12,7 @@
 #define MAJORANT_CODE_IR_H
 #include "base/map.h"
 #include "base/vec.h"
-#include "code/lower.h"
+#include "code/compile.h"
 #include "expr/facts.h"
 #include "expr/function.h"
 

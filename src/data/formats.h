@@ -17,7 +17,7 @@ Array *npy_read(Input *);
 Array *mtx_read(Input *);
 Array *json_read(Input *);
 
-typedef struct Output { FILE *file; const DataItem *items; int nitems; bool header; } Output;
+typedef struct Output { FILE *file; const DataItem *items; int nitems; bool header; const char *bytes; size_t nbytes; } Output;      /* items, or bytes as they are */
 void output_drain(Output *, Buf *, bool all);     /* writes what has gathered, once it is much or if it is all; then frees it */
 
 void csv_write(Output *);

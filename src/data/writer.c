@@ -160,6 +160,17 @@ static bool make_full(const struct WriteFormat *f, DataItem *items, Array **made
   return true;
 }
 
+static void bytes_write(Output *out) { fwrite(out->bytes, 1, out->nbytes, out->file); }
+
+int file_write(const char *path, const char *bytes, size_t n)
+{
+  static const struct WriteFormat plain = { .write = bytes_write };
+  char *target = real_target(path);
+  int error = target ? write_file(&plain, &(Output){ .bytes = bytes, .nbytes = n }, target) : ENOMEM;
+  free(target);
+  return error;
+}
+
 bool data_write(const char *path, const DataItem *items, int nitems, int header, DiagList *diags, Span where)
 {
   const struct WriteFormat *f = find_format(path, diags, where);

@@ -21,4 +21,7 @@ typedef struct DataItem {
  * `header`: 1 or 0, -1 lets the names decide: a header if there are any. False after an error. */
 bool data_write(const char *path, const DataItem *items, int nitems, int header, DiagList *, Span where);
 
+/* bytes to a file, whole or not at all, as above. An errno, 0: done */
+int file_write(const char *path, const char *bytes, size_t n);
+
 #endif

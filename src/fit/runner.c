@@ -1,7 +1,7 @@
 /* runner.c: see runner.h.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fit/runner.h"
-#include "code/lower.h"
+#include "code/compile.h"
 #include "vm/machine.h"
 #include <string.h>
 

@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "session/picture.h"
+#include "data/writer.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <math.h>
@@ -79,16 +80,6 @@ static void put_script(Buf *b, const Picture *p, const char *terminal)
   if (!terminal) buf_put(b, "pause mouse close\n");
 }
 
-/* An errno. */
-static int write_file(const char *path, const Buf *b)
-{
-  FILE *f = fopen(path, "w");
-  if (!f) return errno;
-  int error = fwrite(b->text, 1, b->len, f) == b->len ? 0 : errno;
-  if (fclose(f) != 0 && !error) error = errno;
-  return error;
-}
-
 static int read_to_end(int from, Buf *to)
 {
   char chunk[1 << 14];
@@ -160,11 +151,12 @@ bool picture_draw(Arena *arena, const Picture *p, const char *path, FILE *out, S
   if (format < 0)
     return diag_hint(diags, diag_add(diags, span, MSG_PLOT_FORMAT, path), "there are: .svg, .png, .pdf, .eps, .txt, and .gnuplot for the script itself"), false;
   Buf script = { 0 }, picture = { 0 };
+  const Buf *drawn = formats[format].terminal ? &picture : &script;
   put_script(&script, p, formats[format].terminal);
   const char *said = "";
   if (formats[format].terminal) {
     char *name = temporary(arena), *messages = name ? temporary(arena) : NULL;
-    error = messages ? write_file(name, &script) : errno;
+    error = messages ? file_write(name, script.text, script.len) : errno;
     if (!error && (status = run_gnuplot(name, messages, &picture)) < 0) error = errno;
     if (messages) said = read_all(arena, messages);
     if (name) remove(name);
@@ -174,7 +166,7 @@ bool picture_draw(Arena *arena, const Picture *p, const char *path, FILE *out, S
     diag_hint(diags, diag_add(diags, span, MSG_PLOT_NO_GNUPLOT), "install gnuplot; without it, plot … to \"picture.gnuplot\" writes a script for another machine, and save writes the numbers");
   else if (error || status) diag_add(diags, span, MSG_PLOT_FAILED, status > 0 && *said ? first_line(arena, said) : strerror(error));
   else if (!path) fputs(buf_text(&picture)[0] == '\f' ? buf_text(&picture) + 1 : buf_text(&picture), out);
-  else if ((error = write_file(path, formats[format].terminal ? &picture : &script))) {
+  else if ((error = file_write(path, buf_text(drawn), drawn->len))) {
     Diag *d = diag_add(diags, span, MSG_FILE_WRITE, path, strerror(error));
     if (error == ENOENT) diag_hint(diags, d, "its folder does not exist; make it first");
   }

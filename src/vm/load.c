@@ -109,18 +109,20 @@ void loops_arrange(Step *t, const Loop *inner)
   t->nreduced = nr;
 }
 
+typedef bool Loader(Machine *, Step *);
+
+/* by class, but for instructions that have a loader of their own */
+static Loader *const by_class[] = {
+  [CLASS_MAP] = load_map, [CLASS_SHAPE] = load_map, [CLASS_GATHER] = load_index, [CLASS_SCATTER] = load_index, [CLASS_REDUCE] = load_reduce,
+  [CLASS_CONTRACT] = load_contract, [CLASS_MATRIX] = load_matrix, [CLASS_RANGE] = load_range };
+static Loader *const by_op[OP_COUNT] = {
+  [OP_COLUMNS_SUM] = load_entries, [OP_COLUMNS_ADD] = load_entries, [OP_COLUMNS_EXPAND] = load_entries, [OP_ROWS_DOT] = load_index, [OP_BLEND] = load_blend,
+  [OP_QUADRATIC] = load_quadratic, [OP_SQDIST] = load_sqdist, [OP_DEVIATION] = load_deviation, [OP_NEAREST] = load_nearest };
+
 static bool load_step(Machine *m, Step *t)
 {
   Opcode op = t->instr->op;
-  switch (op_info[op].class_) {
-    case CLASS_MAP: case CLASS_SHAPE: return load_map(m, t);
-    case CLASS_GATHER: case CLASS_SCATTER: return op_by_columns(op) ? load_entries(m, t) : load_index(m, t);
-    case CLASS_REDUCE: return load_reduce(m, t);
-    case CLASS_MATRIX: return load_matrix(m, t);
-    case CLASS_RANGE: return load_range(m, t);
-    case CLASS_CONTRACT: break;
-  }
-  return op == OP_ROWS_DOT ? load_index(m, t) : op == OP_BLEND ? load_blend(m, t) : op == OP_QUADRATIC ? load_quadratic(m, t) : op == OP_SQDIST ? load_sqdist(m, t) : op == OP_DEVIATION ? load_deviation(m, t) : op == OP_NEAREST ? load_nearest(m, t) : load_contract(m, t);
+  return (by_op[op] ? by_op[op] : by_class[op_info[op].class_])(m, t);
 }
 
 /* what the blocks of a pass add up, from the program's instructions */

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef MAJORANT_CODE_TOOLS_H
 #define MAJORANT_CODE_TOOLS_H
-#include "code/lower.h"
+#include "code/compile.h"
 #include "expr/eval.h"
 #include "expr/print.h"
 #include "vm/machine.h"

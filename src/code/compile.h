@@ -1,4 +1,4 @@
-/* lower.h: from a list of array definitions to one program of the virtual machine.
+/* compile.h: from a list of array definitions to one program of the virtual machine.
  *
  * code_compile decides from the structure of the expressions and the sizes of the axes alone: which sums become passes over
  * a long axis or over the stored entries of sparse data, what is shared, what is hoisted out, which sums of products become
@@ -12,8 +12,8 @@
  *   sizes    Axis.size must be known; data are sparse if Symbol.value is.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#ifndef MAJORANT_CODE_LOWER_H
-#define MAJORANT_CODE_LOWER_H
+#ifndef MAJORANT_CODE_COMPILE_H
+#define MAJORANT_CODE_COMPILE_H
 #include "base/diag.h"
 #include "code/program.h"
 #include "plan/definition.h"
