@@ -39,6 +39,26 @@ minimize sum{i in 2..4} (y[i] - sum{a in 1..3} f[i + a - 2])^2 + 0.1 * sum{i} f[
 model blur-poisson 'data y[R] = [1, 2, 3, 4, 5]
 param f[R] > 0
 minimize sum{i in 2..4} ((sum{a in 1..3} f[i + a - 2]) - y[i] * log(sum{a in 1..3} f[i + a - 2])) + 0.1 * sum{i} f[i]^2'
+model range-from-zero 'data n[N] = [1, 0, 3]
+param a > 0
+param b > 0
+minimize -sum{i} log sum{j in 0..4 : j <= n[i]} exp(j * log(a) - a - lgamma(j + 1) + (n[i] - j) * log(b) - b - lgamma(n[i] - j + 1))'
+model computed-constants 'data x[N] = [0.1, -0.7, 0.4, 1.3, 7]
+let a = 0.5
+param m
+param v > 0
+minimize (2 * pi * v)^(-a / 2) / sqrt(1 + a) - (1 + 1 / a) * mean{i} normal(x[i] | m, v)^a'
+model axis-called-as-a-weight 'data x[N, P] = [[1, 2], [0.3, -1], [0.7, 0.1]]
+let K = 2
+let Q = 1
+param w[K] in simplex
+param m[K, P] init sample(x)
+param W[K, P, Q]
+param v[P] > 0
+minimize -sum{n} log sum{k} w[k] * normal(x[n] | m[k], array{p in P, r in P} ((sum{q} W[k, p, q] * W[k, r, q]) + (p == r) * v[p]))'
+model balanced-kinks 'data r[T, A] = [[0.01, 0.02, -0.01], [0.03, -0.02, 0.01], [-0.02, 0.01, 0.02]]
+param w[A] in simplex
+minimize 100 * mean{t} |sum{a} (r[t, a] - mean{u in T} r[u, a]) * w[a]|'
 model kmeans "$points
 let K = 2
 param c[K, D] init sample(x)

@@ -307,12 +307,12 @@ static bool is_product(const char *text, const char *p)
 }
 
 /* Where to go on below so that what stands before fits: the last sign, or else product, with the fewest brackets around it; not too
- * near the beginning, if it can be helped; where nothing fits, the first sign of all. NULL: there is none. *open: how many \left are open
+ * near the beginning, if it can be helped, and never at it, where the line broke before; where nothing fits, the first sign of all. NULL: there is none. *open: how many \left are open
  * there */
 static const char *break_of(const char *text, double room, int *open)
 {
   const char *best = NULL, *early = NULL;
-  int brace = 0, left = 0, least = 1000, early_open = 0;
+  int brace = 0, left = 0, plain = 0, least = 1000, early_open = 0;      /* plain: brackets that do not grow, which no line should end in */
   for (const char *p = text; *p; p++) {
     if (!strncmp(p, "\\begin{", 7)) brace++;
     if (!strncmp(p, "\\end{", 5)) brace--;
@@ -320,10 +320,11 @@ static const char *break_of(const char *text, double room, int *open)
     else if (*p == '}') brace--;
     else if (!strncmp(p, "\\left", 5) && strncmp(p, "\\leftarrow", 10)) left++;
     else if (!strncmp(p, "\\right", 6)) left--;
-    else if (brace == 0 && *p == ' ' && (((p[1] == '+' || p[1] == '-' || p[1] == '/') && p[2] == ' ') || is_product(text, p))) {
+    else if ((*p == '(' || *p == ')') && !(p - text >= 5 && !strncmp(p - 5, "\\left", 5)) && !(p - text >= 6 && !strncmp(p - 6, "\\right", 6))) plain += *p == '(' ? 1 : -1;
+    else if (p > text && brace == 0 && *p == ' ' && (((p[1] == '+' || p[1] == '-' || p[1] == '/') && p[2] == ' ') || is_product(text, p))) {
       double w = width(text, p);
-      int cost = 2 * left + is_product(text, p);
-      if (w < room / 3 ? left == 0 : w > room && !best && !early) { early = p; early_open = left; }
+      int cost = 2 * (left + plain) + is_product(text, p);
+      if (w < room / 3 ? left + plain == 0 : w > room && !best && !early) { early = p; early_open = left; }
       if (w > room) break;
       if (cost > least || w < room / 3) continue;
       least = cost;

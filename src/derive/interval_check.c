@@ -6,6 +6,7 @@
 #include "derive/rule_check.h"
 #include "expr/diff.h"
 #include "expr/function.h"
+#include <float.h>
 #include <math.h>
 #include <string.h>
 
@@ -164,6 +165,13 @@ static bool settle(Prover *p, const Box *whole, IntervalCheck *out)
   return out->share == 1 || survives_search(p, whole, out);
 }
 
+/* Between ends that are each other's negatives but for rounding it is 0, where kinks and the floors of weights lie. */
+static double middle_of(double lo, double hi)
+{
+  double m = lo + (hi - lo) / 2;
+  return fabs(m) <= 4 * DBL_EPSILON * fmax(fabs(lo), fabs(hi)) ? 0 : m;
+}
+
 /* What the tests by slope and curvature rest on: gap and slope are 0 where u = u0. As a rule the expressions say so by themselves;
  * else the same search, for a place where they are not. False: there is one */
 static bool vanishes(Prover *p, const Expr *e, const Box *whole, IntervalCheck *out)
@@ -176,7 +184,7 @@ static bool vanishes(Prover *p, const Expr *e, const Box *whole, IntervalCheck *
   p->stack[depth++] = *whole;
   for (int boxes = 0; depth > 0 && boxes < SEARCHED_MOST; boxes++) {
     Box b = p->stack[--depth], half[2], middle = b;
-    for (int i = 0; i < p->n; i++) middle.lo[i] = middle.hi[i] = b.lo[i] + (b.hi[i] - b.lo[i]) / 2;
+    for (int i = 0; i < p->n; i++) middle.lo[i] = middle.hi[i] = middle_of(b.lo[i], b.hi[i]);
     Range r = range_over(p, at_touch, &middle);
     if (r.lo > slack || r.hi < -slack) {
       out->broken = out->apart = true;

@@ -90,11 +90,12 @@ static bool is_weight(const Walk *w, const Step *step, const Name *name)
   return names_weight(step, name);
 }
 
-/* does the user's text use the name, for a symbol or an index? Gives up, with no, in large expressions */
+/* does the user's text use the name, for a symbol, an index or an axis? Gives up, with no, in large expressions */
 static bool is_written(const Expr *e, const Name *name, int *budget)
 {
   if (--*budget < 0) return false;
   if (e->kind == X_ACCESS && e->u.sym->name == name) return true;
+  if (e->kind == X_AXIS && e->u.axis->name == name) return true;
   for (int i = 0; i < e->nbound && e->hint; i++)
     if (e->hint[i] == name) return true;
   for (int i = 0; i < e->nargs; i++)

@@ -3,7 +3,10 @@
 #include "derive/explain.h"
 #include "derive/verify_internal.h"
 #include "expr/print.h"
+#include <math.h>
 #include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 bool verify_fail(Checker *c, const char *format, ...)
@@ -68,10 +71,21 @@ static bool tells_axis(const Expr *e, const Index *i)
   return e->kind == X_MATRIX || (e->kind == X_ACCESS && e->nargs > 0);      /* subscripts that are put together: to be on the safe side */
 }
 
+/* a number that is no fraction that somebody would write, to so many digits that the order in which it was computed does not show */
+static const Expr *rounded(Pool *pool, const Expr *e)
+{
+  enum { WRITTEN = 1000000 };
+  char text[40];
+  if ((e->u.num.exact && e->u.num.q <= WRITTEN) || !isfinite(e->u.num.value)) return e;
+  snprintf(text, sizeof text, "%.13g", e->u.num.value);
+  return expr_num(pool, strtod(text, NULL));
+}
+
 /* {i in 2..4} where i is only a number says nothing of its axis, and the reader gives it one of its own: here all get the same */
-static const Expr *without_axis(Pool *pool, const Expr *e, void *context)
+static const Expr *as_compared(Pool *pool, const Expr *e, void *context)
 {
   Checker *c = context;
+  if (e->kind == X_NUM) return rounded(pool, e);
   Index *i[EXPR_OPEN_INDICES];
   const Expr *part[EXPR_OPEN_ARGS];
   double lo, hi;
@@ -87,7 +101,7 @@ static const Expr *without_axis(Pool *pool, const Expr *e, void *context)
 bool verify_same(Checker *c, const Expr *a, const Expr *b)
 {
   if (a == b || !a || !b) return a == b;
-  return expr_map(c->pool, a, without_axis, c) == expr_map(c->pool, b, without_axis, c);
+  return expr_map(c->pool, a, as_compared, c) == expr_map(c->pool, b, as_compared, c);
 }
 
 bool verify_proofs(Checker *c, Reread *scope, const char *what, int nbase, Index *const *base, Index *const *base_recorded, int n,

@@ -13,6 +13,7 @@ typedef struct Binder {
   int n; IndexVar *var[ARRAY_MAX_AXES];
   const Expr *cond;                                 /* NULL: none */
   const Expr *parameter;                            /* the M of softmin{k; M} */
+  double below[ARRAY_MAX_AXES];                     /* ranges that begin below 1 are moved up so far: axes begin there */
 } Binder;
 
 /* ---- closing ---- */
@@ -131,11 +132,13 @@ static Value open_array(Sema *s, const Binder *b, Value v)
   return v;
 }
 
-static const struct { const char *word; Value (*close)(Sema *, const Binder *, Value); } closers[] = {
-  { "sum", reduce_sum }, { "prod", reduce_prod }, { "min", reduce_min }, { "max", reduce_max }, { "mean", reduce_mean },
-  { "logsumexp", reduce_logsumexp }, { "softmin", reduce_softmin }, { "argmin", reduce_argmin }, { "argmax", reduce_argmax },
-  { "sum_smallest", reduce_smallest }, { "sum_largest", reduce_largest },
-  { "array", open_array } };
+/* what the value of a binder is: of what is added up or compared; a value of its index; an array over its index */
+typedef enum { GIVES_NUMBER, GIVES_INDEX, GIVES_ARRAY } Gives;
+static const struct { const char *word; Value (*close)(Sema *, const Binder *, Value); Gives gives; } closers[] = {
+  { "sum", reduce_sum, GIVES_NUMBER }, { "prod", reduce_prod, GIVES_NUMBER }, { "min", reduce_min, GIVES_NUMBER }, { "max", reduce_max, GIVES_NUMBER },
+  { "mean", reduce_mean, GIVES_NUMBER }, { "logsumexp", reduce_logsumexp, GIVES_NUMBER }, { "softmin", reduce_softmin, GIVES_NUMBER },
+  { "argmin", reduce_argmin, GIVES_INDEX }, { "argmax", reduce_argmax, GIVES_INDEX }, { "sum_smallest", reduce_smallest, GIVES_NUMBER },
+  { "sum_largest", reduce_largest, GIVES_NUMBER }, { "array", open_array, GIVES_ARRAY } };
 enum { CLOSERS = sizeof closers / sizeof *closers };
 
 const char *binder_word_at(int i) { return i < CLOSERS ? closers[i].word : NULL; }
@@ -226,17 +229,25 @@ static bool read_bounds(Sema *s, const Node *bounds, Binder *b)
   return true;
 }
 
+/* by how much is a range moved that begins below 1? 0: not at all */
+static double begins_below(const IndexVar *v)
+{
+  double lo;
+  return v->ranged && expr_number(v->lo, &lo) && lo < 1 && lo == floor(lo) ? 1 - lo : 0;
+}
+
 /* a..b without an axis from its uses gets one of its own; b may hang on outer indices: then its greatest value counts */
-static bool own_axis(Sema *s, IndexVar *v)
+static bool own_axis(Sema *s, IndexVar *v, double below)
 {
   double hi;
   if (!expr_number(v->hi, &hi)) {
-    if (v->hi->kind == X_AXIS) { v->axis = v->hi->u.axis; return true; }
+    if (v->hi->kind == X_AXIS && below == 0) { v->axis = v->hi->u.axis; return true; }
     const Expr *e = v->hi;
     for (IndexVar *o = s->vars; o; o = o->outer)
       if (o->axis) e = index_settle(s, o, e);
     hi = facts_range(facts_new(s->pool, 0, NULL), e).hi;
   }
+  hi += below;
   if (!(hi >= 0 && hi < 9e15) || hi != floor(hi)) return diag_add(s->diags, v->span, MSG_BAD_RANGE, v->name->text), false;
   v->axis = axis_new(s->pool, v->name, (int64_t)hi);
   return true;
@@ -290,11 +301,34 @@ static const char *likely_axis(Sema *s, const Name *index)
   return axis_find(s, name_of(upper)) ? upper : "N";
 }
 
-static bool settle(Sema *s, Binder *b, const Node *cond, const LaterUse *before, Value *v)
+/* The index of a range that begins below 1 counts from 1, and what it stands for is so much less: what is kept for each of its values lies on an
+ * axis then, from its first element on. */
+static void count_from_one(Sema *s, Binder *b, IndexVar *x, double below, Value *v)
+{
+  Pool *p = s->pool;
+  const Expr *index = expr_index(p, index_real(s, x)), *shift = expr_num(p, below), *less = expr_sub(p, index, shift);
+  v->e = expr_subst_index(p, v->e, index_real(s, x), less);
+  if (b->cond) b->cond = expr_subst_index(p, b->cond, index_real(s, x), less);
+  for (int j = 0; j < b->n; j++) {
+    IndexVar *y = b->var[j];
+    if (y != x && y->lo) y->lo = expr_subst_index(p, y->lo, index_real(s, x), less);
+    if (y != x && y->hi) y->hi = expr_subst_index(p, y->hi, index_real(s, x), less);
+  }
+  x->hi = expr_add(p, x->hi, shift);
+  Range end = facts_range(facts_new(p, 0, NULL), x->hi);
+  bool whole = end.lo == end.hi && end.hi == (double)x->axis->size;
+  x->lo = whole ? NULL : expr_num(p, 1);
+  if (whole) x->hi = NULL;
+}
+
+static bool settle(Sema *s, Binder *b, const Node *cond, const LaterUse *before, Gives gives, Value *v)
 {
   for (int i = 0; i < b->n; i++) {
     IndexVar *x = b->var[i];
-    if (!x->axis && x->ranged && !own_axis(s, x)) return false;
+    double hi, size = x->axis ? (double)x->axis->size : -1;
+    b->below[i] = gives == GIVES_ARRAY || s->pattern ? 0 : begins_below(x);
+    if (b->below[i] > 0 && x->axis && !(expr_number(x->hi, &hi) && hi + b->below[i] <= size)) b->below[i] = 0;
+    if (!x->axis && x->ranged && !own_axis(s, x, b->below[i])) return false;
     if (!x->axis && s->pattern) x->axis = pattern_variable_axis(s, x->name);
     if (x->axis) { if (s->pattern && x->declared) pattern_tell_axis(s, x->name, x->axis); continue; }
     Diag *d = diag_add(s->diags, x->span, MSG_INDEX_UNUSED, x->name->text);
@@ -316,7 +350,9 @@ static bool settle(Sema *s, Binder *b, const Node *cond, const LaterUse *before,
     bool to_end = x->hi && ((expr_number(x->hi, &hi) && hi == (double)x->axis->size) || (x->hi->kind == X_AXIS && x->hi->u.axis == x->axis));
     if (from_one && to_end) x->lo = x->hi = NULL;
   }
-  return b->n == 0 || subscripts_close(s, before, b->n, b->var, b->cond);
+  if (b->n && !subscripts_close(s, before, b->n, b->var, b->cond)) return false;
+  for (int i = 0; i < b->n; i++) if (b->below[i] > 0) count_from_one(s, b, b->var[i], b->below[i], v);
+  return true;
 }
 
 static Value read_binder(Sema *s, const Node *n, Binder *b, int closer)
@@ -340,7 +376,7 @@ static Value read_binder(Sema *s, const Node *n, Binder *b, int closer)
       s->guard--;
       if (ok) b->cond = b->cond ? expr_mul(s->pool, b->cond, c) : c;
     }
-    if (!ok || !settle(s, b, cond, before, &v)) {
+    if (!ok || !settle(s, b, cond, before, closers[closer].gives, &v)) {
       v = value_bad(n->span);
       s->later = (LaterUse *)(uintptr_t)before;
     }
@@ -350,7 +386,9 @@ static Value read_binder(Sema *s, const Node *n, Binder *b, int closer)
   s->scope = outer;
   if (v.kind == VALUE_BAD) return v;
   v.span = n->span;
-  return closers[closer].close(s, b, v);
+  v = closers[closer].close(s, b, v);
+  if (v.kind != VALUE_BAD && closers[closer].gives == GIVES_INDEX && b->below[0] > 0) v.e = expr_sub(s->pool, v.e, expr_num(s->pool, b->below[0]));
+  return v;
 }
 
 Value elab_binder(Sema *s, const Node *n)
