@@ -52,6 +52,32 @@ static Ref result(Lower *L, Site *site, LoopSet batch, int n, Loop *const *inner
   return ref_new(L, site, ELEM_F64, f.n, f.loop, for_whom);
 }
 
+/* Both results of one decomposition, as far as they are wanted: a number or a vector, and a matrix. i: all but its destinations */
+static Ref emit_pair(Lower *L, Site *site, Node *n, Instr i, const Frame *f, LoopSet batch, const Flat *rows, const Flat *cols)
+{
+  bool cholesky = i.op == OP_CHOLESKY;
+  Node proto = { .nargs = 1, .arg = n->arg, .nown = n->nown, .own = n->own };
+  proto.kind = cholesky ? N_LOGDET : N_EIGENVALUE;
+  Node *first = n->kind == proto.kind ? n : node_find(L, &proto);
+  proto.kind = cholesky ? N_INV : N_EIGENVECTOR;
+  Node *second = n->kind == proto.kind ? n : node_find(L, &proto);
+  Ref values = { 0 }, matrix = { 0 };
+  if (first) {
+    values = result(L, site, batch, cholesky ? 0 : n->nown / 2, n->own, first);
+    Ref flat = flat_ref(&values, rows, cols);
+    i.dst[0] = view_in(L, f, &flat);
+  }
+  if (second) {
+    matrix = result(L, site, batch, n->nown, n->own, second);
+    Ref flat = flat_ref(&matrix, rows, cols);
+    i.dst[1] = view_in(L, f, &flat);
+  }
+  emit_instr(L, site, &i);
+  if (first) remember(L, site, first, values);
+  if (second) remember(L, site, second, matrix);
+  return n == first ? values : matrix;
+}
+
 Ref emit_matrix(Lower *L, Site *site, Node *n)
 {
   int m = n->nown / 2;
@@ -88,33 +114,10 @@ Ref emit_matrix(Lower *L, Site *site, Node *n)
     i.src[2] = view_in(L, &f, &o);
     for (int k = 0; k < m; k++) i.band = i.band * n->own[k]->n + (n->own[m + k]->n - 1) / 2;
   }
-  bool cholesky = i.op == OP_CHOLESKY, pair = cholesky || i.op == OP_EIGEN;
-  if (!pair) {
-    bool vector = n->kind != N_POLAR && n->kind != N_RECOMPOSE && n->kind != N_SCALE;
-    Ref x = result(L, site, batch, vector ? m : n->nown, n->own, n), flat = flat_ref(&x, &rows, &cols);
-    i.dst[0] = view_in(L, &f, &flat);
-    emit_instr(L, site, &i);
-    return x;
-  }
-  /* both results of one decomposition, as far as they are wanted: a number or a vector, and a matrix */
-  Node proto = { .nargs = 1, .arg = n->arg, .nown = n->nown, .own = n->own };
-  proto.kind = cholesky ? N_LOGDET : N_EIGENVALUE;
-  Node *first = n->kind == proto.kind ? n : node_find(L, &proto);
-  proto.kind = cholesky ? N_INV : N_EIGENVECTOR;
-  Node *second = n->kind == proto.kind ? n : node_find(L, &proto);
-  Ref values = { 0 }, matrix = { 0 };
-  if (first) {
-    values = result(L, site, batch, cholesky ? 0 : m, n->own, first);
-    Ref flat = flat_ref(&values, &rows, &cols);
-    i.dst[0] = view_in(L, &f, &flat);
-  }
-  if (second) {
-    matrix = result(L, site, batch, n->nown, n->own, second);
-    Ref flat = flat_ref(&matrix, &rows, &cols);
-    i.dst[1] = view_in(L, &f, &flat);
-  }
+  if (i.op == OP_CHOLESKY || i.op == OP_EIGEN) return emit_pair(L, site, n, i, &f, batch, &rows, &cols);
+  bool vector = n->kind != N_POLAR && n->kind != N_RECOMPOSE && n->kind != N_SCALE;
+  Ref x = result(L, site, batch, vector ? m : n->nown, n->own, n), flat = flat_ref(&x, &rows, &cols);
+  i.dst[0] = view_in(L, &f, &flat);
   emit_instr(L, site, &i);
-  if (first) remember(L, site, first, values);
-  if (second) remember(L, site, second, matrix);
-  return n == first ? values : matrix;
+  return x;
 }

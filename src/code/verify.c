@@ -209,78 +209,149 @@ static bool check_columns(Check *c, const View *v)
   return true;
 }
 
-/* what only one opcode or class asks for */
-static bool check_special(Check *c)
+/* ---- what only one opcode or class asks for ---- */
+
+static bool may_reduce(Opcode op)
+{
+  return op_info[op].class_ == CLASS_REDUCE || op == OP_CONTRACT || op == OP_BLEND || op == OP_QUADRATIC || op == OP_SQDIST || op == OP_DEVIATION || op == OP_NEAREST || op == OP_ROWS_DOT || op == OP_RANGE_SUM;
+}
+
+static bool check_reduced(Check *c)
 {
   const Instr *i = c->i;
-  OpClass k = op_info[i->op].class_;
   int t = tile_axis(i);
-  bool reduces = k == CLASS_REDUCE || i->op == OP_CONTRACT || i->op == OP_BLEND || i->op == OP_QUADRATIC || i->op == OP_SQDIST || i->op == OP_DEVIATION || i->op == OP_NEAREST || i->op == OP_ROWS_DOT || i->op == OP_RANGE_SUM;
-  if (!reduces && i->reduced) return fail(c, "nothing can be reduced here");
-  if (reduces && k == CLASS_REDUCE && !i->reduced) return fail(c, "no axis is reduced");
+  bool keeps_tile = i->op == OP_ARGMIN || i->op == OP_ARGMAX || i->op == OP_SOFTMAX || i->op == OP_SQDIST || i->op == OP_BLEND || i->op == OP_QUADRATIC || i->op == OP_ROWS_DOT;
+  if (!may_reduce(i->op) && i->reduced) return fail(c, "nothing can be reduced here");
+  if (op_info[i->op].class_ == CLASS_REDUCE && !i->reduced) return fail(c, "no axis is reduced");
   if ((i->op == OP_ARGMIN || i->op == OP_ARGMAX) && (i->reduced & (i->reduced - 1))) return fail(c, "more than one axis is reduced");
-  if ((i->op == OP_ARGMIN || i->op == OP_ARGMAX || i->op == OP_SOFTMAX || i->op == OP_SQDIST || i->op == OP_BLEND || i->op == OP_QUADRATIC || i->op == OP_ROWS_DOT) && t >= 0 && i->reduced >> t & 1)
-    return fail(c, "the tile is reduced");
-  for (int j = 0; i->op == OP_CONTRACT && i->src[2].reg && j < i->space.naxes; j++)
-    if (i->reduced != 1u << t || i->src[2].stride[t] != 1) return fail(c, "the weight is not one of the reduced tile");
-  if (i->op == OP_QUADRATIC) {
-    int n = 0, along = 0;
-    int64_t size = 0;
-    bool even = t >= 0;
-    for (int j = 0; j < i->space.naxes; j++) {
-      if (!(i->reduced >> j & 1)) continue;
-      even &= n++ == 0 || i->space.size[j] == size;
-      size = i->space.size[j];
-      along += i->src[0].stride[j] != 0;
-    }
-    if (!even || n != 2 || along != 1 || c->p->reg[i->src[0].reg].kind != REG_TILE || c->p->reg[i->dst[0].reg].kind != REG_TILE || c->p->reg[i->src[1].reg].kind == REG_TILE || i->src[1].stride[t] != 0)
-      return fail(c, "no quadratic form of a tile and a matrix");
-  }
-  if (i->op == OP_BLEND) {
-    const View *b = &i->src[1], *d = &i->src[2];
-    View like = *d;
-    like.reg = b->reg;
-    if (t < 0 || b->stride[t] != 0 || !view_equal(b, &like, i->space.naxes) || c->p->reg[b->reg].kind == REG_TILE || c->p->reg[d->reg].kind == REG_TILE || c->p->reg[b->reg].count != c->p->reg[d->reg].count)
-      return fail(c, "not two factors that lie in the same way outside the tile");
-  }
-  if (i->op == OP_NEAREST) {
-    const Register *x = &c->p->reg[i->src[0].reg];
-    if (t != 2 || i->reduced != 3 || x->kind != REG_INPUT || !c->p->slot[x->slot].fixed || c->p->reg[i->src[1].reg].kind == REG_TILE || i->src[0].stride[0] != 0
-        || i->src[0].stride[1] != 1 || i->src[1].stride[2] != 0) return fail(c, "not rows of a fixed slot and points of their length");
-    for (int d = 0; d < PROGRAM_MAX_DST; d++) if (i->dst[d].reg && c->p->reg[i->dst[d].reg].kind != REG_TILE) return fail(c, "no tile register");
-  }
-  if (op_by_columns(i->op)) {
-    static const SlotPart part[] = { PART_VALUES, PART_ROWS };
-    int slot = c->p->reg[i->src[1].reg].slot, first = i->op != OP_COLUMNS_EXPAND;
-    for (int a = 0; a < 2; a++) {
-      const Register *r = &c->p->reg[i->src[first + a].reg];
-      if (r->kind != REG_INPUT || r->part != part[a] || r->slot != slot) return fail(c, "not values and rows of one sparse slot");
-    }
-    if (t < 0 || c->s->lo != 0 || c->s->hi != c->p->slot[slot].size[1]) return fail(c, "the pass is not over the columns");
-    if (i->op != OP_COLUMNS_ADD && c->p->reg[i->dst[0].reg].kind != REG_TILE) return fail(c, "no tile register");
-    if (i->op == OP_COLUMNS_EXPAND && (i->space.naxes != 2 || i->space.size[0] != c->p->slot[slot].size[0])) return fail(c, "not the rows of the slot");
-  }
-  if (i->op == OP_DEVIATION && (i->power < 0 || i->power > 2)) return fail(c, "power %d", i->power);
-  for (int j = 0; i->op == OP_DEVIATION && i->src[3].reg && j < i->space.naxes; j++)
-    if (i->reduced >> j & 1 && (i->src[3].stride[j] != 0 || j == t)) return fail(c, "what is added is summed over");
+  if (keeps_tile && t >= 0 && i->reduced >> t & 1) return fail(c, "the tile is reduced");
   if (i->accumulate && i->op != OP_CONTRACT) return fail(c, "only contract accumulates on demand");
-  if (i->op == OP_CALL && program_kernel_args(i->kernel) < 1) return fail(c, "there is no kernel %d", i->kernel);
-  if (i->op == OP_CALL)
-    for (int a = 0; a < PROGRAM_MAX_SRC; a++)
-      if ((i->src[a].reg != 0) != (a < program_kernel_args(i->kernel))) return fail(c, "the kernel has %d arguments", program_kernel_args(i->kernel));
-  if (i->op == OP_RAMP && (i->axis < 0 || i->axis >= i->space.naxes)) return fail(c, "axis %d", i->axis);
-  if (i->op == OP_INDEX && c->p->reg[i->dst[0].reg].limit < 1) return fail(c, "the limit of register %d is not set", i->dst[0].reg);
-  if (k == CLASS_MATRIX && (i->space.naxes < 2 + (t >= 0) || ((i->op == OP_CHOLESKY || i->op == OP_SOLVE || i->op == OP_EIGEN || (is_descent(i->op) && i->op != OP_POOL)) && i->space.size[0] != i->space.size[1]))) return fail(c, "axes 0 and 1 are no square matrix");
-  if ((i->op == OP_RANK || i->op == OP_POOL) && i->space.size[1] != 1) return fail(c, "no vector");
-  if (k == CLASS_MATRIX && (i->op == OP_SOLVE || i->op == OP_SOLVE_BAND || i->op == OP_RECOMPOSE) && i->src[1].stride[1] != 0) return fail(c, "the right side depends on the column");
-  for (int a = 1; is_descent(i->op) && a < PROGRAM_MAX_SRC; a++)
-    if (i->src[a].reg && i->src[a].stride[1] != 0) return fail(c, "a vector depends on the column");
-  if (i->op == OP_SOLVE_BAND && (i->src[2].stride[0] != 0 || i->band < 0 || i->band >= i->space.size[0])) return fail(c, "the offsets are no band of the rows");
-  if (k == CLASS_RANGE && !check_range(c)) return false;
-  for (int a = 2; i->op == OP_ROWS_DOT && a < 4; a++)
+  return true;
+}
+
+static bool check_contract(Check *c)
+{
+  const Instr *i = c->i;
+  int t = tile_axis(i);
+  if (i->src[2].reg && (t < 0 || i->reduced != 1u << t || i->src[2].stride[t] != 1)) return fail(c, "the weight is not one of the reduced tile");
+  return true;
+}
+
+static bool check_quadratic(Check *c)
+{
+  const Instr *i = c->i;
+  int t = tile_axis(i), n = 0, along = 0;
+  int64_t size = 0;
+  bool even = t >= 0;
+  for (int j = 0; j < i->space.naxes; j++) {
+    if (!(i->reduced >> j & 1)) continue;
+    even &= n++ == 0 || i->space.size[j] == size;
+    size = i->space.size[j];
+    along += i->src[0].stride[j] != 0;
+  }
+  if (!even || n != 2 || along != 1 || c->p->reg[i->src[0].reg].kind != REG_TILE || c->p->reg[i->dst[0].reg].kind != REG_TILE || c->p->reg[i->src[1].reg].kind == REG_TILE || i->src[1].stride[t] != 0)
+    return fail(c, "no quadratic form of a tile and a matrix");
+  return true;
+}
+
+static bool check_blend(Check *c)
+{
+  const Instr *i = c->i;
+  const View *b = &i->src[1], *d = &i->src[2];
+  int t = tile_axis(i);
+  View like = *d;
+  like.reg = b->reg;
+  if (t < 0 || b->stride[t] != 0 || !view_equal(b, &like, i->space.naxes) || c->p->reg[b->reg].kind == REG_TILE || c->p->reg[d->reg].kind == REG_TILE || c->p->reg[b->reg].count != c->p->reg[d->reg].count)
+    return fail(c, "not two factors that lie in the same way outside the tile");
+  return true;
+}
+
+static bool check_nearest(Check *c)
+{
+  const Instr *i = c->i;
+  const Register *x = &c->p->reg[i->src[0].reg];
+  if (tile_axis(i) != 2 || i->reduced != 3 || x->kind != REG_INPUT || !c->p->slot[x->slot].fixed || c->p->reg[i->src[1].reg].kind == REG_TILE || i->src[0].stride[0] != 0
+      || i->src[0].stride[1] != 1 || i->src[1].stride[2] != 0) return fail(c, "not rows of a fixed slot and points of their length");
+  for (int d = 0; d < PROGRAM_MAX_DST; d++) if (i->dst[d].reg && c->p->reg[i->dst[d].reg].kind != REG_TILE) return fail(c, "no tile register");
+  return true;
+}
+
+static bool check_by_columns(Check *c)
+{
+  static const SlotPart part[] = { PART_VALUES, PART_ROWS };
+  const Instr *i = c->i;
+  int slot = c->p->reg[i->src[1].reg].slot, first = i->op != OP_COLUMNS_EXPAND;
+  for (int a = 0; a < 2; a++) {
+    const Register *r = &c->p->reg[i->src[first + a].reg];
+    if (r->kind != REG_INPUT || r->part != part[a] || r->slot != slot) return fail(c, "not values and rows of one sparse slot");
+  }
+  if (tile_axis(i) < 0 || c->s->lo != 0 || c->s->hi != c->p->slot[slot].size[1]) return fail(c, "the pass is not over the columns");
+  if (i->op != OP_COLUMNS_ADD && c->p->reg[i->dst[0].reg].kind != REG_TILE) return fail(c, "no tile register");
+  if (i->op == OP_COLUMNS_EXPAND && (i->space.naxes != 2 || i->space.size[0] != c->p->slot[slot].size[0])) return fail(c, "not the rows of the slot");
+  return true;
+}
+
+static bool check_deviation(Check *c)
+{
+  const Instr *i = c->i;
+  if (i->power < 0 || i->power > 2) return fail(c, "power %d", i->power);
+  for (int j = 0; i->src[3].reg && j < i->space.naxes; j++)
+    if (i->reduced >> j & 1 && (i->src[3].stride[j] != 0 || j == tile_axis(i))) return fail(c, "what is added is summed over");
+  return true;
+}
+
+static bool check_call(Check *c)
+{
+  int n = program_kernel_args(c->i->kernel);
+  if (n < 1) return fail(c, "there is no kernel %d", c->i->kernel);
+  for (int a = 0; a < PROGRAM_MAX_SRC; a++)
+    if ((c->i->src[a].reg != 0) != (a < n)) return fail(c, "the kernel has %d arguments", n);
+  return true;
+}
+
+static bool check_ramp(Check *c) { return c->i->axis >= 0 && c->i->axis < c->i->space.naxes ? true : fail(c, "axis %d", c->i->axis); }
+
+static bool check_index(Check *c)
+{
+  int reg = c->i->dst[0].reg;
+  return c->p->reg[reg].limit >= 1 ? true : fail(c, "the limit of register %d is not set", reg);
+}
+
+static bool check_rows_dot(Check *c)
+{
+  const Instr *i = c->i;
+  for (int a = 2; a < 4; a++)
     for (int j = 0; i->src[a].reg && j < i->space.naxes; j++)
       if (i->reduced >> j & 1 && i->src[a].stride[j] != 0) return fail(c, "an index depends on the reduced axis %d", j);
   return true;
+}
+
+static bool check_matrix(Check *c)
+{
+  const Instr *i = c->i;
+  bool square = i->op == OP_CHOLESKY || i->op == OP_SOLVE || i->op == OP_EIGEN || (is_descent(i->op) && i->op != OP_POOL);
+  bool solves = i->op == OP_SOLVE || i->op == OP_SOLVE_BAND || i->op == OP_RECOMPOSE;
+  if (i->space.naxes < 2 + (tile_axis(i) >= 0) || (square && i->space.size[0] != i->space.size[1])) return fail(c, "axes 0 and 1 are no square matrix");
+  if ((i->op == OP_RANK || i->op == OP_POOL) && i->space.size[1] != 1) return fail(c, "no vector");
+  if (solves && i->src[1].stride[1] != 0) return fail(c, "the right side depends on the column");
+  for (int a = 1; is_descent(i->op) && a < PROGRAM_MAX_SRC; a++)
+    if (i->src[a].reg && i->src[a].stride[1] != 0) return fail(c, "a vector depends on the column");
+  if (i->op == OP_SOLVE_BAND && (i->src[2].stride[0] != 0 || i->band < 0 || i->band >= i->space.size[0])) return fail(c, "the offsets are no band of the rows");
+  return true;
+}
+
+typedef bool Special(Check *);
+static Special *const by_class[] = { [CLASS_MATRIX] = check_matrix, [CLASS_RANGE] = check_range };
+static Special *const by_op[OP_COUNT] = {
+  [OP_CONTRACT] = check_contract, [OP_QUADRATIC] = check_quadratic, [OP_BLEND] = check_blend, [OP_NEAREST] = check_nearest, [OP_COLUMNS_SUM] = check_by_columns,
+  [OP_COLUMNS_ADD] = check_by_columns, [OP_COLUMNS_EXPAND] = check_by_columns, [OP_DEVIATION] = check_deviation, [OP_CALL] = check_call, [OP_RAMP] = check_ramp,
+  [OP_INDEX] = check_index, [OP_ROWS_DOT] = check_rows_dot };
+
+static bool check_special(Check *c)
+{
+  Opcode op = c->i->op;
+  Special *of_class = by_class[op_info[op].class_], *of_op = by_op[op];
+  return check_reduced(c) && (!of_class || of_class(c)) && (!of_op || of_op(c));
 }
 
 /* how far index operands move source a (or, for SCATTER_ADD, the destination) */

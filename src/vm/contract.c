@@ -293,6 +293,43 @@ static bool adds_alone(const Machine *m, const Step *t)
   return true;
 }
 
+/* the operand that weighs the sum goes into the first factor; false: not in this shape */
+static bool take_weight(Machine *m, Step *t, const Loop *row, const Loop *col, const Loop *sum)
+{
+  Contraction *q = t->contraction;
+  int64_t tile = m->program->section[t->section].tile;
+  bool along = row && q->k.stride[A] == 1 && q->m.stride[A] != 1;
+  if (!sum->tile || (!along && q->m.stride[A] != 1)) return false;
+  q->weighted = true;
+  q->source_k = q->k.stride[A];
+  q->symmetric = row && col && q->m.size == q->n.size && t->operand[A].reg == t->operand[B].reg && t->operand[A].offset == t->operand[B].offset &&
+                 q->n.stride[B] == q->m.stride[A] && q->k.stride[B] == q->source_k && adds_alone(m, t);
+  for (int j = 0; j < t->nloops; j++) q->symmetric &= &t->loop[j] == row || &t->loop[j] == col || t->loop[j].stride[A] == t->loop[j].stride[B];
+  if (along) {
+    q->source_m = q->m.stride[A];
+    q->m.stride[A] = q->pitch = tile;
+  } else q->k.stride[A] = q->m.size;
+  t->scratch = q->m.size * tile;
+  return true;
+}
+
+/* packs what BLAS cannot read as it lies; false: that would take too much room */
+static bool prepare_blas(Machine *m, Step *t)
+{
+  Contraction *q = t->contraction;
+  Matrix *all[] = { &q->left, &q->right, &q->result };
+  m->calls_blas = true;
+  for (int k = 0; k < 3; k++) {
+    if (suits_blas(m, t, all[k], k == 2)) continue;
+    all[k]->packed = true;
+    all[k]->place = t->scratch;
+    t->scratch += size_of(m, t, all[k]->row) * size_of(m, t, all[k]->col);
+  }
+  if (t->scratch <= pack_limit) return true;
+  t->scratch = 0;
+  return false;
+}
+
 static bool choose_product(Machine *m, Step *t)
 {
   Contraction *q = t->contraction;
@@ -303,22 +340,7 @@ static bool choose_product(Machine *m, Step *t)
   q->m = row ? *row : none;
   q->n = col ? *col : none;
   q->k = *sum;
-  int ia = A, ib = B;
-  if (t->operand[C].reg) {
-    int64_t tile = m->program->section[t->section].tile;
-    bool along = row && q->k.stride[A] == 1 && q->m.stride[A] != 1;
-    if (!sum->tile || (!along && q->m.stride[A] != 1)) return false;
-    q->weighted = true;
-    q->source_k = q->k.stride[A];
-    q->symmetric = row && col && q->m.size == q->n.size && t->operand[A].reg == t->operand[B].reg && t->operand[A].offset == t->operand[B].offset &&
-                   q->n.stride[B] == q->m.stride[A] && q->k.stride[B] == q->source_k && adds_alone(m, t);
-    for (int j = 0; j < t->nloops; j++) q->symmetric &= &t->loop[j] == row || &t->loop[j] == col || t->loop[j].stride[A] == t->loop[j].stride[B];
-    if (along) {
-      q->source_m = q->m.stride[A];
-      q->m.stride[A] = q->pitch = tile;
-    } else q->k.stride[A] = q->m.size;
-    t->scratch = q->m.size * tile;
-  }
+  if (t->operand[C].reg && !take_weight(m, t, row, col, sum)) return false;
   int64_t nm = size_of(m, t, &q->m), nn = size_of(m, t, &q->n), nk = size_of(m, t, &q->k);
   bool rows_direct = is_unit(m, t, &q->n, 0) && is_unit(m, t, &q->n, B) && nn > 1, rows_swapped = is_unit(m, t, &q->m, 0) && is_unit(m, t, &q->m, A) && nm > 1;
   bool dots = is_unit(m, t, &q->k, A) && is_unit(m, t, &q->k, B);
@@ -336,21 +358,11 @@ static bool choose_product(Machine *m, Step *t)
   else t->run = run_blas;
   if (t->run == run_blas && q->symmetric && nm >= 24 && q->n.stride[0] == 1) t->run = run_symmetric;
   if (t->run == run_blas && q->n.stride[0] != 1 && q->m.stride[0] == 1) exchange(q);
-  if (q->swapped) { ia = B; ib = A; }
+  int ia = q->swapped ? B : A, ib = q->swapped ? A : B;
   q->left = (Matrix){ .operand = ia, .row = &q->m, .col = &q->k };
   q->right = (Matrix){ .operand = ib, .row = &q->k, .col = &q->n };
   q->result = (Matrix){ .operand = 0, .row = &q->m, .col = &q->n };
-  if (t->run == run_blas || t->run == run_symmetric) {
-    m->calls_blas = true;
-    Matrix *all[] = { &q->left, &q->right, &q->result };
-    for (int k = 0; k < 3; k++) {
-      if (suits_blas(m, t, all[k], k == 2)) continue;
-      all[k]->packed = true;
-      all[k]->place = t->scratch;
-      t->scratch += size_of(m, t, all[k]->row) * size_of(m, t, all[k]->col);
-    }
-    if (t->scratch > pack_limit) { t->scratch = 0; return false; }
-  }
+  if ((t->run == run_blas || t->run == run_symmetric) && !prepare_blas(m, t)) return false;
   /* what is left runs outside */
   Loop rest[MAX_LOOPS];
   int n = 0;
