@@ -5,6 +5,7 @@
 #include "majorant.h"
 #include "session/session.h"
 #include <locale.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -102,6 +103,9 @@ static Array *new_array(Session *s, int naxes, const int64_t *size, const double
     if (size[i] < 1) wrong = arena_printf(s->arena, "majorant_put: axis %d has the size %lld; the least is 1", i + 1, (long long)size[i]);
   if (!wrong && !numbers) wrong = "majorant_put: the numbers are missing";
   Array *a = wrong ? NULL : array_new(naxes, size);
+  for (int64_t i = 0; a && i < array_count(a) && !wrong; i++)
+    if (isnan(numbers[i])) wrong = arena_printf(s->arena, "majorant_put: number %lld of %lld is none (NaN): there are no missing values", (long long)i + 1, (long long)array_count(a));
+  if (wrong) array_unref(a), a = NULL;
   if (wrong) diag_add(&s->diags, (Span){ 0 }, MSG_C_STATEMENT, wrong);
   else if (!a) diag_add(&s->diags, (Span){ 0 }, MSG_NO_MEMORY);
   return a;

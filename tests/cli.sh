@@ -75,6 +75,15 @@ is "take the script's place" "$(tr '\n' ' ' <out)" "K = 4 y  [N = 3] 1  5 2  6 3
 is "standard input as a script" "$?" 1
 printf 'let a = 1\0\nprint a\n' | "$program" - >out 2>err
 like "a NUL in it has its place" "$(cat err)" '^<stdin>:1:10: error: '
+printf 'a,b\n1,2\n3,4\n' >pipe.csv
+"$program" -e 'data x[N, D] = csv("-", columns = "b"); print x[2, 1]' <pipe.csv >out 2>err
+is "data from standard input" "$(cat out)" "x[2, 1] = 4"
+gzip -c pipe.csv | "$program" --data=x=- -e 'data x[N, D] = csv("nothing.csv", columns = "b"); print x[2, 1]' >out 2>err
+is "instead of a file, and packed" "$(cat out)" "x[2, 1] = 4"
+"$program" --data=x=/dev/stdin -e 'data x[N, D] = csv("nothing.csv"); save x, [5, 6] to "-"' <pipe.csv >out 2>err
+is "and csv on standard output" "$(tail -1 out)" "3,4,6"
+"$program" -e 'save [1, 2] to "-.json"' >out 2>err
+is "or another format" "$(tr -d ' ' <out)" "[1,2]"
 echo 'print 6 * 7' | "$program" - >out 2>err
 is "runs" "$(cat out)" "6 * 7 = 42"
 status "JSON" 0 --output=json -e 'param p init 1; maximize -(p - 2)^2; fit; print p'

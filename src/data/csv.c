@@ -181,17 +181,11 @@ static bool choose_columns(Table *t, const char *header_row)
       names[i] = name_of(field_text(t, &f));
     }
   }
-  for (const char *p = spec;; p++) {
-    p += strspn(p, " \t");
-    const char *close = *p == '"' ? strchr(p + 1, '"') : NULL;             /* "a, b": a name that has a comma */
-    size_t n = close ? (size_t)(close - p) + 1 + strcspn(close + 1, ",") : strcspn(p, ",");
-    const char *begin = close ? p + 1 : p, *end = close ? close : p + n;
-    while (begin < end && (*begin == ' ' || *begin == '\t')) begin++;
-    while (end > begin && (end[-1] == ' ' || end[-1] == '\t')) end--;
-    if (!choose_column(t, name_of_n(begin, (size_t)(end - begin)), names)) return false;
-    p += n;
-    if (!*p) return true;
-  }
+  const char **wanted;
+  int count = input_split(t->in->diags->arena, spec, &wanted);
+  for (int i = 0; i < count; i++)
+    if (!choose_column(t, name_of(wanted[i]), names)) return false;
+  return true;
 }
 
 static bool ragged(Table *t, const char *line, const char *p, int64_t fields)

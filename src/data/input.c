@@ -4,16 +4,19 @@
 #include "data/input.h"
 #include "base/buf.h"
 #include "base/utf8.h"
+#include "base/vec.h"
 #include "data/number.h"
 #include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <zlib.h>
 
 enum { MAP_FROM = 1 << 20 };      /* bytes; a smaller file is sooner read than mapped */
 enum { GIVE_BACK = 1 << 22 };     /* bytes of a mapped file: as many are given back to the system at a time */
@@ -86,9 +89,50 @@ void input_pass(Input *in, const char *at)
   in->kept_from = (const char *)in->mapping + to;
 }
 
+/* What gzip made of a file, one piece or several, in the bytes' place. An errno; EILSEQ: damaged, or broken off. */
+static int unpack(Input *in, size_t most)
+{
+  z_stream z = { 0 };
+  size_t capacity = 4 * in->size + CHUNK, done = 0, taken = 0;
+  char *out = malloc(capacity);
+  int error = !out ? ENOMEM : inflateInit2(&z, 15 + 16) != Z_OK ? ENOMEM : 0;
+  if (error) { free(out); return error; }
+  for (int state = Z_OK; !error && (taken < in->size || state != Z_STREAM_END);) {
+    if (state == Z_STREAM_END && (unsigned char)in->bytes[taken] != 0x1F) break;           /* padding behind the last piece */
+    if (state == Z_STREAM_END && inflateReset(&z) != Z_OK) error = EILSEQ;
+    if (done + 1 == capacity) {
+      char *larger = capacity > most / 2 ? NULL : realloc(out, 2 * capacity);
+      if (!larger) { error = capacity > most / 2 ? EFBIG : ENOMEM; break; }
+      out = larger;
+      capacity *= 2;
+    }
+    z.next_in = (Bytef *)(uintptr_t)(in->bytes + taken);
+    z.next_out = (Bytef *)out + done;
+    z.avail_in = in->size - taken < UINT_MAX ? (uInt)(in->size - taken) : UINT_MAX;
+    z.avail_out = capacity - 1 - done < UINT_MAX ? (uInt)(capacity - 1 - done) : UINT_MAX;
+    state = inflate(&z, Z_NO_FLUSH);
+    if (state != Z_OK && state != Z_STREAM_END) error = EILSEQ;
+    taken = (size_t)((const char *)z.next_in - in->bytes);
+    done = (size_t)((char *)z.next_out - out);
+  }
+  inflateEnd(&z);
+  if (error) { free(out); return error; }
+  const char *path = in->path;
+  input_close(in);
+  out[done] = '\0';
+  in->path = path;
+  in->bytes = in->buffer = out;
+  in->kept_from = out;
+  in->capacity = capacity;
+  in->size = done;
+  return 0;
+}
+
 static int open_and_read(Input *in)
 {
-  int fd = open(in->path, O_RDONLY | O_CLOEXEC);
+  bool standard = strcmp(in->path, "-") == 0;
+  int fd = standard ? dup(STDIN_FILENO) : open(in->path, O_RDONLY | O_CLOEXEC);
+  if (standard) in->path = "<stdin>";
   if (fd < 0) return errno;
   struct stat st;
   int error = fstat(fd, &st) < 0 ? errno : S_ISDIR(st.st_mode) ? EISDIR : 0;
@@ -98,7 +142,7 @@ static int open_and_read(Input *in)
     if (size < MAP_FROM || !map_all(in, fd, size)) error = read_all(in, fd, size, regular ? SIZE_MAX / 4 : largest_pipe());
   }
   close(fd);
-  return error;
+  return !error && in->size > 2 && memcmp(in->bytes, "\x1F\x8B", 2) == 0 ? unpack(in, largest_pipe()) : error;
 }
 
 bool input_open(Input *in, const char *path)
@@ -106,7 +150,9 @@ bool input_open(Input *in, const char *path)
   in->path = path;
   int error = open_and_read(in);
   if (!error) return true;
-  Diag *d = diag_add(in->diags, in->where, MSG_FILE_READ, path, strerror(error));
+  Diag *d = diag_add(in->diags, in->where, MSG_FILE_READ, in->path, error == EILSEQ ? "it was compressed by gzip, and is damaged or breaks off" : strerror(error));
+  if (error == EILSEQ) diag_hint(in->diags, d, "gunzip -t %s tells where; make it anew", path);
+  if (error == EISDIR) diag_hint(in->diags, d, "name a file in this folder");
   if (error == ENOENT)
     diag_hint(in->diags, d, "a file name in a script is taken relative to the script's folder, elsewhere to the working directory");
   input_close(in);
@@ -131,7 +177,7 @@ bool input_check_text(Input *in)
     return false;
   }
   static const struct { const char *magic; size_t n; const char *by, *mend; } packed[] = {
-    { "\x1F\x8B", 2, "gzip", "gunzip -k" }, { "BZh", 3, "bzip2", "bunzip2 -k" }, { "\xFD" "7zXZ", 5, "xz", "xz -dk" },
+    { "BZh", 3, "bzip2", "bunzip2 -k" }, { "\xFD" "7zXZ", 5, "xz", "xz -dk" },
     { "\x28\xB5\x2F\xFD", 4, "zstd", "zstd -d" }, { "PK\x03\x04", 4, "zip", "unzip" } };
   for (size_t i = 0; i < sizeof packed / sizeof *packed; i++) {
     if (in->size < packed[i].n || memcmp(b, packed[i].magic, packed[i].n) != 0) continue;
@@ -200,12 +246,20 @@ bool input_is_missing(const char *begin, const char *end)
   return false;
 }
 
+/* 2024-08-16, 16/8/2024 */
+static bool is_date(const char *begin, const char *end)
+{
+  int marks = 0;
+  for (const char *p = begin; p < end && (isdigit((unsigned char)*p) || strchr("-/.: T", *p)); p++) marks += p > begin && (*p == '-' || *p == '/' || *p == '.');
+  return marks == 2 && isdigit((unsigned char)*begin);
+}
+
 static bool report_word(Input *in, const char *begin, const char *end)
 {
   const char *place = input_place(in, begin);
   if (input_is_missing(begin, end)) {
     Diag *d = diag_add(in->diags, in->where, MSG_DATA_MISSING, place);
-    diag_hint(in->diags, d, "fill it in, or take its row out of the file");
+    diag_hint(in->diags, d, "fill it in, or take its row out of the file; csv(…, missing = -1) reads such fields as this number, which a condition tells from others: sum{i : y[i] >= 0}");
     return false;
   }
   Diag *d = diag_add(in->diags, in->where, MSG_DATA_NOT_NUMBER, place, input_excerpt(in, begin, end));
@@ -216,8 +270,43 @@ static bool report_word(Input *in, const char *begin, const char *end)
     diag_hint(in->diags, d, "numbers have a decimal point, and nothing between thousands");
   else if (end - begin > 2 && begin[0] == '0' && (begin[1] | 0x20) == 'x')
     diag_hint(in->diags, d, "write it in decimal");
+  else if (in->options->words)
+    diag_hint(in->diags, d, "nor is it one of the words: words = \"%s\"", in->options->words);
+  else if (is_date(begin, end))
+    diag_hint(in->diags, d, "dates are not read: count days in another column, and take that by columns = \"…\"");
   else if (isalpha((unsigned char)*begin))
-    diag_hint(in->diags, d, "only numbers are read: number labels from 1; columns = \"a, b\" in csv(…) takes some columns and leaves texts out");
+    diag_hint(in->diags, d, "only numbers are read: csv(…, words = \"%s, …\") reads such words as 1, 2, …; columns = \"a, b\" takes some columns and leaves texts out", input_excerpt(in, begin, end));
+  return false;
+}
+
+int input_split(Arena *arena, const char *list, const char ***items)
+{
+  VEC(const char *) found = { 0 };
+  for (const char *p = list;; p++) {
+    p += strspn(p, " \t");
+    const char *close = *p == '"' ? strchr(p + 1, '"') : NULL;             /* "a, b": an item that has a comma */
+    size_t n = close ? (size_t)(close - p) + 1 + strcspn(close + 1, ",") : strcspn(p, ",");
+    const char *begin = close ? p + 1 : p, *end = close ? close : p + n;
+    while (begin < end && (*begin == ' ' || *begin == '\t')) begin++;
+    while (end > begin && (end[-1] == ' ' || end[-1] == '\t')) end--;
+    vec_push(arena, &found, arena_printf(arena, "%.*s", (int)(end - begin), begin));
+    p += n;
+    if (!*p) break;
+  }
+  *items = found.data;
+  return found.len;
+}
+
+static bool place_in_words(Input *in, const char *begin, const char *end, double *value)
+{
+  if (!in->options->words) return false;
+  if (!in->words) in->nwords = input_split(in->diags->arena, in->options->words, &in->words);
+  size_t n = (size_t)(end - begin);
+  for (int i = 0; i < in->nwords; i++)
+    if (strlen(in->words[i]) == n && memcmp(in->words[i], begin, n) == 0) {
+      *value = i + 1;
+      return true;
+    }
   return false;
 }
 
@@ -231,8 +320,9 @@ bool input_convert(Input *in, const char *begin, const char *end, double *value)
     diag_hint(in->diags, d, "the largest is about 1.8e308; choose another unit, or write inf if that is meant");
     return false;
   }
+  if (place_in_words(in, begin, end, value)) return true;
   if (in->options->missing && input_is_missing(begin, end)) {
-    *value = (double)NAN;
+    *value = in->options->filled ? in->options->fill : (double)NAN;
     return true;
   }
   return report_word(in, begin, end);

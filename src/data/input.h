@@ -15,6 +15,7 @@ typedef struct Input {
   char *buffer; size_t capacity;  /* bytes lies in it */
   void *mapping; size_t mapping_bytes;          /* or in this: a large file as a whole, read only */
   const char *kept_from;          /* of the mapping, what lies before was given back */
+  const char **words; int nwords; /* of the option, once it was asked for */
 } Input;
 
 bool input_open(Input *, const char *path);                      /* false after an error */
@@ -28,8 +29,10 @@ const char *input_place(const Input *, const char *at);          /* "file:line:c
 const char *input_excerpt(const Input *, const char *begin, const char *end);   /* short and printable, in the same arena */
 Array *input_memory_error(Input *);                              /* reports, returns NULL */
 
-/* The word [begin, end) as a number. Reports a word that is none, a missing value (unless the options allow it: then NaN)
- * and overflow. */
+/* The items of "a, b" with their blanks off; one that holds a comma stands in quotation marks. In the arena; the number of them. */
+int input_split(Arena *, const char *list, const char ***items);
+/* The word [begin, end) as a number. Reports a word that is none (nor one of the option `words`: then its place there), a missing value
+ * (unless the options fill it) and overflow. */
 bool input_convert(Input *, const char *begin, const char *end, double *value);
 /* The same for the word at *p, with blanks and tabs before it skipped, and *p moved behind it; `stops`: bytes that end a
  * word besides white space. */

@@ -5,6 +5,7 @@
 #include "base/name.h"
 #include "data/formats.h"
 #include <string.h>
+#include <strings.h>
 
 static const struct Format {
   const char *name;
@@ -30,28 +31,38 @@ static const struct Format *find_format(const char *name)
 bool data_is_format(const char *name) { return find_format(name) != NULL; }
 const char *data_format_name(int i) { return i >= 0 && i < FORMATS ? formats[i].name : NULL; }
 
-const char *data_format_of(const char *path)
+/* the format that the first n bytes of a path end in */
+static const char *ending_of(const char *path, size_t n)
 {
-  const char *dot = strrchr(path, '.');
-  if (!dot || strchr(dot, '/')) return NULL;
-  for (int i = 0; i < FORMATS; i++) {
-    const char *a = formats[i].name, *b = dot + 1;
-    while (*a && (*b | 0x20) == *a) a++, b++;
-    if (!*a && !*b) return formats[i].name;
-  }
+  size_t dot = n;
+  while (dot > 0 && path[dot - 1] != '.' && path[dot - 1] != '/') dot--;
+  if (dot == 0 || path[dot - 1] != '.') return NULL;
+  for (int i = 0; i < FORMATS; i++)
+    if (strlen(formats[i].name) == n - dot && strncasecmp(formats[i].name, path + dot, n - dot) == 0) return formats[i].name;
   return NULL;
+}
+
+const char *data_format_of(const char *path) { return ending_of(path, strlen(path)); }
+
+const char *data_source_format(const char *path)
+{
+  size_t n = strlen(path);
+  return ending_of(path, n > 3 && strcasecmp(path + n - 3, ".gz") == 0 ? n - 3 : n);
 }
 
 bool data_format_takes(const char *format, const char *option)
 {
   const struct Format *f = find_format(format);
   if (f && f->items && strcmp(option, "item") == 0) return true;
-  return f && f->columns && (strcmp(option, "columns") == 0 || strcmp(option, "header") == 0);
+  static const char *const of_tables[] = { "columns", "header", "missing", "words" };
+  for (size_t i = 0; f && f->columns && i < sizeof of_tables / sizeof *of_tables; i++)
+    if (strcmp(option, of_tables[i]) == 0) return true;
+  return false;
 }
 
 char *data_path(Arena *arena, const char *folder, const char *path)
 {
-  if (path[0] == '/' || !folder || strcmp(folder, ".") == 0 || !*folder) return arena_strdup(arena, path);
+  if (path[0] == '/' || strcmp(path, "-") == 0 || !folder || strcmp(folder, ".") == 0 || !*folder) return arena_strdup(arena, path);
   return arena_printf(arena, "%s/%s", folder, path);
 }
 

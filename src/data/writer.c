@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -42,7 +43,9 @@ static const struct WriteFormat *find_format(const char *path, DiagList *diags, 
     if (strcmp(formats[i].name, name) == 0) return &formats[i];
   const char *slash = strrchr(path, '/'), *dot = strrchr(slash ? slash : path, '.');
   Diag *d = diag_add(diags, where, MSG_DATA_FORMAT, dot ? dot : path);
-  diag_hint(diags, d, "the file's name says how to write it: .csv, .tsv, .npy, .mtx or .json");
+  bool packed = dot && strcasecmp(dot, ".gz") == 0, device = strncmp(path, "/dev/", 5) == 0;
+  diag_hint(diags, d, packed ? "files are written as they are: save to \".csv\", and compress it afterwards" : device ? "standard output is \"-\" for csv, \"-.json\", \"-.tsv\"" :
+            "the file's name says how to write it: .csv, .tsv, .npy, .mtx or .json; \"-\" is standard output");
   return NULL;
 }
 
@@ -171,20 +174,50 @@ int file_write(const char *path, const char *bytes, size_t n)
   return error;
 }
 
+/* What is to be written, for the format; its arrays made full are the caller's to release. */
+static bool prepare(const struct WriteFormat *f, Output *out, DataItem **full, Array ***made, const DataItem *items, int nitems, int header, DiagList *diags)
+{
+  bool named = false;
+  for (int i = 0; i < nitems; i++) named = named || items[i].name;
+  *full = arena_copy(diags->arena, items, (size_t)nitems * sizeof *items);
+  *made = ARENA_ARRAY(diags->arena, Array *, nitems);
+  *out = (Output){ .items = *full, .nitems = nitems, .header = header < 0 ? named : header };
+  return make_full(f, *full, *made, nitems);
+}
+
+static void release(Array **made, int nitems)
+{
+  for (int i = 0; i < nitems; i++) array_unref(made[i]);
+}
+
+bool data_is_stream(const char *path) { return path[0] == '-' && (!path[1] || path[1] == '.'); }
+
+bool data_write_stream(FILE *to, const char *path, const DataItem *items, int nitems, DiagList *diags, Span where)
+{
+  const struct WriteFormat *f = path[1] ? find_format(path, diags, where) : &formats[0];
+  DataItem *full;
+  Array **made;
+  Output out;
+  if (!f || !check_items(f, items, nitems, diags, where)) return false;
+  bool ok = prepare(f, &out, &full, &made, items, nitems, -1, diags);
+  out.file = to;
+  if (ok) f->write(&out);
+  else diag_add(diags, where, MSG_FILE_WRITE, path, strerror(ENOMEM));
+  release(made, nitems);
+  return ok;
+}
+
 bool data_write(const char *path, const DataItem *items, int nitems, int header, DiagList *diags, Span where)
 {
   const struct WriteFormat *f = find_format(path, diags, where);
+  DataItem *full;
+  Array **made;
+  Output out;
   if (!f || !check_items(f, items, nitems, diags, where)) return false;
-  bool named = false;
-  DataItem *full = arena_copy(diags->arena, items, (size_t)nitems * sizeof *items);
-  Array **made = ARENA_ARRAY(diags->arena, Array *, nitems);
-  for (int i = 0; i < nitems; i++) named = named || items[i].name;
-  Output out = { .items = full, .nitems = nitems, .header = header < 0 ? named : header };
-
   char *target = real_target(path);
-  int error = target && make_full(f, full, made, nitems) ? write_file(f, &out, target) : ENOMEM;
+  int error = prepare(f, &out, &full, &made, items, nitems, header, diags) && target ? write_file(f, &out, target) : ENOMEM;
   free(target);
-  for (int i = 0; i < nitems; i++) array_unref(made[i]);
+  release(made, nitems);
   if (!error) return true;
   Diag *d = diag_add(diags, where, MSG_FILE_WRITE, path, strerror(error));
   if (error == ENOENT) diag_hint(diags, d, "its folder does not exist; make it first");

@@ -8,6 +8,7 @@
 #define MAJORANT_DATA_WRITER_H
 #include "base/array.h"
 #include "base/diag.h"
+#include <stdio.h>
 
 typedef struct DataItem {
   const char *name;               /* the expression as the user wrote it: heads columns, keys json */
@@ -20,6 +21,9 @@ typedef struct DataItem {
  * indices (from 1) first. json: one item is a nested list, several are an object. npy, mtx: one item.
  * `header`: 1 or 0, -1 lets the names decide: a header if there are any. False after an error. */
 bool data_write(const char *path, const DataItem *items, int nitems, int header, DiagList *, Span where);
+/* The same into a stream, where the path is "-", which is csv, or "-.json", "-.tsv". Whether it could be written the stream knows. */
+bool data_is_stream(const char *path);
+bool data_write_stream(FILE *, const char *path, const DataItem *items, int nitems, DiagList *, Span where);
 
 /* bytes to a file, whole or not at all, as above. An errno, 0: done */
 int file_write(const char *path, const char *bytes, size_t n);

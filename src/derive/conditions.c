@@ -389,6 +389,29 @@ static const char *seen_by_lookup(const char *word)
   return NULL;
 }
 
+/* the words that prove() and look-ups know besides the tables above; whoever adds one there adds it here */
+static const char *const other_words[] = { "constant", "falls_apart", "monomial", "compound", "concave_jointly", "nonlinear", "quadratic", "entry", "matches",
+  "semidefinite", "definite", "occurs", "direction", "rotation", "frame", "whole" };
+
+const Name *condition_unknown(const Expr *where, const Name **near)
+{
+  if (!where) return NULL;
+  if (where->kind != X_HOLE) {
+    const Name *unknown = NULL;
+    for (int i = 0; i < where->nargs && where->kind == X_MUL && !unknown; i++) unknown = condition_unknown(where->arg[i], near);
+    return unknown;
+  }
+  const Name *names[PREDICATES + sizeof other_words / sizeof *other_words];
+  int n = 0;
+  for (size_t i = 0; i < PREDICATES; i++) names[n++] = name_of(predicates[i].name);
+  for (size_t i = 0; i < sizeof other_words / sizeof *other_words; i++) names[n++] = name_of(other_words[i]);
+  for (int i = 0; i < n; i++)
+    if (names[i] == where->u.name) return NULL;
+  if (seen_by_lookup(where->u.name->text)) return NULL;
+  *near = name_nearest(where->u.name, names, n);
+  return where->u.name;
+}
+
 static bool prove(Bindings *b, const Expr *pattern, Proofs *proofs, const Expr **failed)
 {
   const char *why = NULL;

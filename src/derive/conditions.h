@@ -10,6 +10,9 @@
 typedef VEC(Proof) Proofs;
 bool conditions_hold(Bindings *, const Expr *where, Proofs *proofs, const Expr **failed);
 
+/* the first word of a condition that means nothing, and what may be meant (or NULL); NULL: all are known */
+const Name *condition_unknown(const Expr *where, const Name **near);
+
 bool conditions_name_coordinate(const Expr *where);       /* do they ask for the shape of f(u) in a coordinate, as concave(f, log(u)) does? */
 
 #endif

@@ -1,6 +1,7 @@
 /* rule_read.c: see rule_read.h.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "derive/rule_read.h"
+#include "derive/conditions.h"
 #include "syntax/parse.h"
 #include <string.h>
 
@@ -110,7 +111,13 @@ bool rule_read_condition(RuleReading *l, const Node *condition, const Expr **whe
   if (!condition) return true;
   const Expr *c = sema_pattern(l->rules->sema, condition, l->scope);
   *where = both(l->rules->pool, *where, c);
-  return c != NULL;
+  const Name *near = NULL, *unknown = condition_unknown(c, &near);
+  if (unknown) {
+    rule_complain(l, condition->span, arena_printf(l->diags->arena, "there is no condition '%s'", unknown->text));
+    if (near) diag_hint(l->diags, l->diags->last, "did you mean '%s'?", near->text);
+    else diag_hint(l->diags, l->diags->last, "there are comparisons, concave(f), convex(f), constant(q) and others: doc/RULES.md");
+  }
+  return c && !unknown;
 }
 
 bool rule_read_late_condition(RuleReading *l, const Node *condition, const Expr **where)

@@ -79,7 +79,7 @@ static bool run_all(Engine *e, Run *best, Run *other)
 static bool stands(Engine *e, Run *best)
 {
   if (!best->endless) return true;
-  e->endless = !best->mend;
+  e->endless = !best->mend && !e->fallen;
   if (best->infinite) {
     best->converged = false;
     report_runaway(e, best->endless, best->limit);

@@ -174,8 +174,10 @@ static const char *describe(const Ray *r, const Symbol **gone)
       farthest = far;
       const char *entry = array_count(a) > 1 ? arena_printf(arena, " (entry %lld)", (long long)k + 1) : "";
       bool up = isnan(w->end) ? w->step > 0 : w->from > w->end;
-      *gone = up && (isnan(w->end) || w->step > 0) ? loss->param[p].sym : NULL;
-      if (isnan(w->end) || w->step > 0) text = arena_printf(arena, "%s%s goes to %s", name, entry, up ? "infinity" : "minus infinity");
+      bool outward = isnan(w->end) || w->step > 0;
+      *gone = up && outward ? loss->param[p].sym : NULL;
+      r->engine->fallen = !outward && w->end == 0 ? loss->param[p].sym : NULL;       /* a variance */
+      if (outward) text = arena_printf(arena, "%s%s goes to %s", name, entry, up ? "infinity" : "minus infinity");
       else text = arena_printf(arena, "%s%s goes to %g, which is not in its domain", name, entry, w->end);
     }
   }

@@ -30,6 +30,19 @@ static bool truth(Session *s, const Node *n, int *value)
   return true;
 }
 
+static const char *const data_options[] = { "columns", "header", "missing", "words", "item" };
+enum { OPTIONS_OF_DATA = sizeof data_options / sizeof *data_options };
+
+static bool read_data_option(Session *s, const Node *n, DataOptions *o)
+{
+  const struct { const char *name, **word; } words[] = { { "columns", &o->columns }, { "item", &o->item }, { "words", &o->words } };
+  for (int i = 0; i < 3; i++)
+    if (strcmp(n->name->text, words[i].name) == 0) return string_value(s, n->kid[0], words[i].word);
+  if (strcmp(n->name->text, "header") == 0) return truth(s, n->kid[0], &o->header);
+  o->missing = o->filled = true;
+  return sema_number(s->sema, n->kid[0], &o->fill);
+}
+
 /* the options of csv("…", columns = "a, b", header = true) */
 static bool read_options(Session *s, const Node *call, DataOptions *o)
 {
@@ -37,11 +50,14 @@ static bool read_options(Session *s, const Node *call, DataOptions *o)
   for (int i = 1; i < call->nkids; i++) {
     const Node *n = call->kid[i];
     if (n->kind != NODE_OPTION || !data_format_takes(call->name->text, n->name->text)) {
-      diag_add(&s->diags, n->span, MSG_NO_OPTION, n->kind == NODE_OPTION ? n->name->text : "?", call->name->text);
+      Diag *d = diag_add(&s->diags, n->span, MSG_NO_OPTION, n->kind == NODE_OPTION ? n->name->text : "?", call->name->text);
+      const char *all = "";
+      for (int k = 0; k < OPTIONS_OF_DATA; k++)
+        if (data_format_takes(call->name->text, data_options[k])) all = arena_printf(s->arena, "%s%s%s", all, *all ? ", " : "", data_options[k]);
+      diag_hint(&s->diags, d, *all ? "there are: %s" : "it takes the file's name alone", all);
       return false;
     }
-    const char **word = strcmp(n->name->text, "columns") == 0 ? &o->columns : strcmp(n->name->text, "item") == 0 ? &o->item : NULL;
-    if (word ? !string_value(s, n->kid[0], word) : !truth(s, n->kid[0], &o->header)) return false;
+    if (!read_data_option(s, n, o)) return false;
   }
   return true;
 }
@@ -62,8 +78,9 @@ bool session_data(Session *s, const Node *n)
   for (Override *o = s->options.data; o; o = o->next) {
     if (strcmp(o->name, n->name->text) != 0) continue;
     o->used = true;
-    const char *format = data_format_of(o->value);
-    if (!format) return diag_add(&s->diags, source->span, MSG_DATA_EXTENSION, o->value), false;
+    const char *format = data_source_format(o->value);
+    if (!format && source->kind == NODE_CALL && data_is_format(source->name->text)) format = source->name->text;       /* a pipe has no ending */
+    if (!format) return diag_hint(&s->diags, diag_add(&s->diags, source->span, MSG_DATA_EXTENSION, o->value), "where the script says data %s = csv(…), any file is taken for csv", n->name->text), false;
     DataOptions options = DATA_OPTIONS_DEFAULT;
     bool same = source->kind == NODE_CALL && strcmp(source->name->text, format) == 0;      /* its columns hold for the other file too */
     if (same && !read_options(s, source, &options)) return false;
@@ -71,8 +88,8 @@ bool session_data(Session *s, const Node *n)
   }
   const char *path;
   if (source->kind == NODE_STRING) {
-    const char *format = data_format_of(source->string);
-    if (!format) return diag_hint(&s->diags, diag_add(&s->diags, source->span, MSG_DATA_EXTENSION, source->string), "there are .csv, .tsv, .npy, .mtx and .json, not compressed; of an archive (.npz), save each array as .npy"), false;
+    const char *format = data_source_format(source->string);
+    if (!format) return diag_hint(&s->diags, diag_add(&s->diags, source->span, MSG_DATA_EXTENSION, source->string), "there are .csv, .tsv, .npy, .mtx and .json, also with .gz behind them; of an archive (.npz), save each array as .npy"), false;
     return read_array(s, n, format, data_path(s->arena, folder_of(n), source->string), NULL, source->span);
   }
   if (source->kind != NODE_CALL || !data_is_format(source->name->text)) return sema_data_value(s->sema, n);
@@ -95,7 +112,11 @@ bool session_save(Session *s, const Node *n)
     for (int a = 0; a < v.nopen; a++) axis[a] = v.open[a]->axis->name->text;
     item[i] = (DataItem){ .name = session_text(s, n->kid[i]), .array = array[i], .axes = axis };
   }
-  ok = ok && data_write(session_path(s, n, n->string), item, n->nkids, -1, &s->diags, n->span);
+  if (ok && data_is_stream(n->string)) {
+    ok = data_write_stream(s->options.json ? s->err : s->out, n->string, item, n->nkids, &s->diags, n->span);
+  } else {
+    ok = ok && data_write(session_path(s, n, n->string), item, n->nkids, -1, &s->diags, n->span);
+  }
   for (int i = 0; i < n->nkids; i++) array_unref(array[i]);
   return ok;
 }

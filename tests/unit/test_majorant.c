@@ -61,6 +61,26 @@ static void errors_leave_it_alive(void **state)
   majorant_free(m);
 }
 
+static void wrong_calls_say_why(void **state)
+{
+  (void)state;
+  Majorant *m = majorant_new();
+  MajorantArray a;
+  const double two[] = { 1, NAN };
+  const int64_t none = 0, size = 2;
+  const struct { const char *declaration; int naxes; const int64_t *size; const double *numbers; const char *says; } puts[] = {
+    { "y[N]", 9, &size, two, "0 to 8 axes" }, { "y[N]", -1, &size, two, "0 to 8 axes" }, { "y[N]", 1, NULL, two, "sizes" },
+    { "y[N]", 1, &none, two, "the least is 1" }, { "y[N]", 1, &size, NULL, "numbers are missing" }, { "y[N]", 1, &size, two, "number 2 of 2" },
+    { "y[N] = 1; let z", 1, &size, two, "majorant_put: a declaration" }, { "y[N", 1, &size, two, "majorant.h:1" } };
+  for (size_t i = 0; i < sizeof puts / sizeof *puts; i++) {
+    assert_int_equal(majorant_put(m, puts[i].declaration, puts[i].naxes, puts[i].size, puts[i].numbers), 1);
+    assert_non_null(strstr(majorant_messages(m), puts[i].says));
+  }
+  assert_int_equal(majorant_get(m, "let c = 1", &a), 1);
+  assert_non_null(strstr(majorant_messages(m), "majorant_get: an expression"));
+  majorant_free(m);
+}
+
 static void sessions_are_independent(void **state)
 {
   (void)state;
@@ -149,7 +169,8 @@ static void leaves_signals_to_the_host(void **state)
 
 int main(void)
 {
-  const struct CMUnitTest tests[] = { cmocka_unit_test(runs_and_reads_back), cmocka_unit_test(says_why_there_is_no_session), cmocka_unit_test(errors_leave_it_alive), cmocka_unit_test(sessions_are_independent),
-                                        cmocka_unit_test(has_a_decimal_point), cmocka_unit_test(leaves_signals_to_the_host) };
+  const struct CMUnitTest tests[] = { cmocka_unit_test(runs_and_reads_back), cmocka_unit_test(says_why_there_is_no_session), cmocka_unit_test(errors_leave_it_alive),
+                                      cmocka_unit_test(wrong_calls_say_why), cmocka_unit_test(sessions_are_independent), cmocka_unit_test(has_a_decimal_point),
+                                      cmocka_unit_test(leaves_signals_to_the_host) };
   return RUN_TESTS(tests);
 }
