@@ -266,6 +266,15 @@ if [ "$( (ulimit -v 1000000 && timeout 20 "$majorant" -e 1) 2>&1)" = "1 = 1" ]; 
     ok "with $limit kB the program ends ($status)" test $status -lt 2
     like "with $limit kB it fits or says what is missing" "$got" 'not enough memory|out of memory|^loss = '
   done
+  # so near to what the libraries themselves take that OpenBLAS could not make its threads
+  for limit in 62000 64000 66000 68000 70000; do
+    got=$( (unset OPENBLAS_NUM_THREADS && ulimit -v $limit && timeout 20 "$majorant" -e 1) 2>&1)
+    like "with $limit kB the program runs, or says what is missing" "$got" '^1 = 1$|out of memory|error while loading shared libraries'
+  done
+  for limit in 2000 8000; do
+    got=$( (unset OPENBLAS_NUM_THREADS && ulimit -d $limit && timeout 20 "$majorant" -e 1) 2>&1)
+    like "with $limit kB of data, too" "$got" '^1 = 1$|out of memory'
+  done
 else
   skip "limits on memory" "none here, or a program that needs more by itself"
 fi

@@ -36,15 +36,30 @@ static int run(const Options *o)
   return status;
 }
 
-/* OpenBLAS starts threads of its own before main, which are not used; each wants a buffer, and where a limit on memory refuses it, asks for
- * ever, so that the program never ends. They can only be told not to be by the environment. */
-static void begin_without_threads(char **argv)
+/* OpenBLAS starts threads of its own before main, which are not used; each wants a stack and a buffer. Where a limit on memory refuses them, the
+ * program ends there, or asks for ever. OpenBLAS can only be told not to by the environment, and before it is set up: this function is called
+ * ahead of what the shared libraries do at the start, when the environment is not yet known to libc. */
+#ifndef SANITIZED              /* the sanitizers want to be first, and need more memory than a limit leaves */
+static void begin_without_threads(int argc, char **argv, char **environment)
 {
-  static const char name[] = "OPENBLAS_NUM_THREADS";
+  static char name[] = "OPENBLAS_NUM_THREADS=1";
+  const size_t length = sizeof name - 2;
   struct rlimit space, data;
   bool limited = (getrlimit(RLIMIT_AS, &space) == 0 && space.rlim_cur != RLIM_INFINITY) || (getrlimit(RLIMIT_DATA, &data) == 0 && data.rlim_cur != RLIM_INFINITY);
-  if (limited && !getenv(name) && setenv(name, "1", 1) == 0) execv("/proc/self/exe", argv);
+  size_t n = 0;
+  (void)argc;
+  for (; limited && environment[n]; n++)
+    if (strncmp(environment[n], name, length) == 0) limited = false;
+  if (!limited || n > 10000) return;
+  char *more[n + 2];
+  memcpy(more, environment, n * sizeof *more);
+  more[n] = name;
+  more[n + 1] = NULL;
+  execve("/proc/self/exe", argv, more);
 }
+
+__attribute__((section(".preinit_array"), used)) static void (*const first_of_all)(int, char **, char **) = begin_without_threads;
+#endif
 
 /* --help and --version; what a session prints it looks after itself */
 static int written(void)
@@ -57,7 +72,6 @@ static int written(void)
 
 int main(int argc, char **argv)
 {
-  begin_without_threads(argv);
   Options options;
   setlocale(LC_CTYPE, "");                              /* for readline's widths; numbers always have a point */
   arena_on_out_of_memory(out_of_memory);

@@ -405,6 +405,25 @@ static bool check_functions(const Rules *rules, const Majorizer *m, const Expr *
   return tried > 0;
 }
 
+/* a name in e that nothing binds, or NULL */
+static const Name *unbound(BoundCheck *c, const Expr *e)
+{
+  if (!e || !e->has_hole) return NULL;
+  if (e->kind == X_HOLE && !bindings_hole(&c->s.b, e->u.name)) return e->u.name;
+  const Name *found = NULL;
+  for (int i = 0; i < e->nargs && !found; i++) found = unbound(c, e->arg[i]);
+  return found;
+}
+
+static void report_unfilled(BoundCheck *c, const Majorizer *m, Buf *report)
+{
+  const Name *name = NULL;
+  for (int i = 0; i < m->weights.len && !name; i++) name = unbound(c, m->weights.data[i].value);
+  if (!name) name = unbound(c, m->bound);
+  if (name) buf_printf(report, "%s: no check: its bound has '%s', which stands neither in its pattern nor in front of a weight's '='\n", m->text.name->text, name->text);
+  else buf_printf(report, "%s: no check: its bound cannot be filled\n", m->text.name->text);
+}
+
 bool check_bound(const Rules *rules, const Majorizer *m, uint64_t seed, Buf *report)
 {
   const Expr *hole = sampler_function_hole(m->pattern);
@@ -415,7 +434,7 @@ bool check_bound(const Rules *rules, const Majorizer *m, uint64_t seed, Buf *rep
   bool good = sampler_add_matches(&c.s, m->where) && sampler_add_holes(&c.s, m->pattern, m->where, false);
   if (good) {
     set_facts(&c);
-    if (!(good = fill(&c, m))) buf_printf(report, "%s: no check: its bound cannot be filled\n", m->text.name->text);
+    if (!(good = fill(&c, m))) report_unfilled(&c, m, report);
   }
   good = good && check_instance(&c, m->where, FEWEST, &tested);
   sampler_close(&c.s);

@@ -59,33 +59,53 @@ static void run_eigen(Call *c)
   } while (walk_next(&w, t->loop, t->nkept, c->m));
 }
 
+/* Singular values of the n x d matrix a, and for a job of 'S' its u (n x least) and v' (least x d), all row-major: LAPACK sees the transposes, so
+ * that u and v' change places. In the room behind, without a call for memory; what LAPACK wants of it is asked when the step is loaded. */
+static bool decompose(const Shape *s, char job, double *a, double *values, double *u, double *v, double *room, int64_t wanted)
+{
+  lapack_int n = (lapack_int)s->n, d = (lapack_int)s->d, k = (lapack_int)s->least, got = (lapack_int)wanted;
+  return LAPACKE_dgesdd_work(LAPACK_COL_MAJOR, job, d, n, a, d, values, v, d, u, k, room, got, (lapack_int *)(void *)(room + wanted)) == 0;
+}
+
+/* doubles of that room: LAPACK's own, and behind them 8 whole numbers for each singular value; 0: too many */
+static int64_t lapack_wants(const Shape *s, char job)
+{
+  lapack_int n = (lapack_int)s->n, d = (lapack_int)s->d, k = (lapack_int)s->least, whole;
+  double best = 0, unused = 0;
+  if (n != s->n || d != s->d || LAPACKE_dgesdd_work(LAPACK_COL_MAJOR, job, d, n, &unused, d, &unused, &unused, d, &unused, k, &best, -1, &whole) != 0) return 0;
+  return (int64_t)best + 1;
+}
+
+static int64_t room_of(const Shape *s, int64_t wanted) { return wanted + (8 * s->least * (int64_t)sizeof(lapack_int) + 7) / 8; }
+
+/* scratch: matrix, values, LAPACK's room */
 static void run_singular(Call *c)
 {
   const Step *t = c->step;
   const Shape s = shape_of(t);
-  double *a = c->worker->scratch, *v = a + s.n * s.d;
+  double *a = c->worker->scratch, *v = a + s.n * s.d, *room = v + s.least;
+  int64_t wanted = t->scratch - (room - a) - room_of(&s, 0);
   Walk w = { 0 };
   do {
-    bool good = copy_any(c, &w, &s, a) &&
-                LAPACKE_dgesdd(LAPACK_ROW_MAJOR, 'N', (lapack_int)s.n, (lapack_int)s.d, a, (lapack_int)s.d, v, NULL, 1, NULL, (lapack_int)s.d) == 0;
+    bool good = copy_any(c, &w, &s, a) && decompose(&s, 'N', a, v, NULL, NULL, room, wanted);
     if (!good) machine_fault(c->worker->machine, t, batch_number(t, &w, c));
     for (int64_t k = 0; k < s.n; k++) c->p[0].f[w.offset[0] + k * s.row->stride[0]] = !good ? NAN : k < s.least ? v[k] : 0;
   } while (walk_next(&w, t->loop, t->nkept, c->m));
 }
 
-/* u diag(w) v'; the polar factor has w = 1. scratch: matrix, u, v', s */
+/* u diag(w) v'; the polar factor has w = 1. scratch: matrix, u, v', values, LAPACK's room */
 static void run_recompose(Call *c)
 {
   const Step *t = c->step;
   const Shape s = shape_of(t);
   int64_t k = s.least;
-  double *a = c->worker->scratch, *u = a + s.n * s.d, *v = u + s.n * k, *values = v + k * s.d;
+  double *a = c->worker->scratch, *u = a + s.n * s.d, *v = u + s.n * k, *values = v + k * s.d, *room = values + k;
+  int64_t wanted = t->scratch - (room - a) - room_of(&s, 0);
   bool weighted = t->operand[W].reg != 0;
   Walk w = { 0 };
   do {
     double *to = c->p[0].f + w.offset[0];
-    bool good = copy_any(c, &w, &s, a) &&
-                LAPACKE_dgesdd(LAPACK_ROW_MAJOR, 'S', (lapack_int)s.n, (lapack_int)s.d, a, (lapack_int)s.d, values, u, (lapack_int)k, v, (lapack_int)s.d) == 0;
+    bool good = copy_any(c, &w, &s, a) && decompose(&s, 'S', a, values, u, v, room, wanted);
     if (!good) machine_fault(c->worker->machine, t, batch_number(t, &w, c));
     for (int64_t l = 0; l < k; l++) values[l] = weighted ? c->p[W].f[w.offset[W] + l * s.row->stride[W]] : 1;
     for (int64_t i = 0; i < s.n; i++)
@@ -181,8 +201,8 @@ bool load_spectral(Step *t)
   const Shape s = shape_of(t);
   switch (t->instr->op) {
   case OP_EIGEN: t->run = run_eigen; t->scratch = s.n * s.n + 9 * s.n + 8; return true;
-  case OP_SINGULAR: t->run = run_singular; t->scratch = s.n * s.d + s.least; return true;
-  case OP_POLAR: case OP_RECOMPOSE: t->run = run_recompose; t->scratch = s.n * s.d + (s.n + s.d + 1) * s.least; return true;
+  case OP_SINGULAR: t->run = run_singular; t->scratch = s.n * s.d + s.least + room_of(&s, lapack_wants(&s, 'N')); return true;
+  case OP_POLAR: case OP_RECOMPOSE: t->run = run_recompose; t->scratch = s.n * s.d + (s.n + s.d + 1) * s.least + room_of(&s, lapack_wants(&s, 'S')); return true;
   case OP_SCALE: t->run = run_scale; t->scratch = 3 * s.n * s.d + transport_room(s.n, s.d); return true;
   case OP_RANK: t->run = run_rank; t->scratch = 2 * s.n; return true;
   case OP_POOL: t->run = run_descent; t->scratch = 8 * s.n; return true;
