@@ -238,6 +238,18 @@ fi
 printf 'help fit\nquit\n' | "$program" --interactive >out 2>err
 like "help fit lists the options" "$(cat out)" 'restarts +runs from different starts'
 
+# --threads holds for what is printed, too; /proc counts the threads while they work
+if [ -d /proc/self/task ]; then
+  OPENBLAS_NUM_THREADS=1 "$program" --threads 1 -e 'data x[N] = array{i in 1..3000000} i; print sum{i} log(1 + exp(sin(x[i]))^1.5), sum{i} log(1 + exp(cos(x[i]))^1.5)' >out 2>err &
+  most=0
+  while kill -0 $! 2>/dev/null; do
+    now=$(ls "/proc/$!/task" 2>/dev/null | wc -l)
+    [ "$now" -le "$most" ] || most=$now
+  done
+  wait $!
+  is "--threads 1 prints with one thread" "$?, $most" "0, 1"
+fi
+
 # --time: deriving, iterating and what comes after are told apart, and joint steps have their instructions, too
 newton='data x[N] = [1, 2, 4]; param a init 0; minimize sum{n} log(1 + (x[n] - a)^4); fit with method = newton'
 time=$("$majorant" --time=all -e "$newton" 2>&1)

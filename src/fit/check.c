@@ -220,20 +220,20 @@ static bool check_group(Check *c, int at, uint64_t seed, bool with_updates)
   return ok;
 }
 
-bool fit_check(Pool *pool, const Rules *rules, const Loss *loss, uint64_t seed, Buf *report, DiagList *diags)
+bool fit_check(Pool *pool, const Rules *rules, const Loss *loss, uint64_t seed, int threads, Buf *report, DiagList *diags)
 {
   DeriveOptions how = { .method = "auto" };
   Derivation *d = derive_loss(pool, rules, loss, &how, diags);
-  return d && fit_check_derivation(pool, d, true, seed, report, diags);
+  return d && fit_check_derivation(pool, d, true, seed, threads, report, diags);
 }
 
-bool fit_check_derivation(Pool *pool, const Derivation *d, bool with_updates, uint64_t seed, Buf *report, DiagList *diags)
+bool fit_check_derivation(Pool *pool, const Derivation *d, bool with_updates, uint64_t seed, int threads, Buf *report, DiagList *diags)
 {
   Arena *arena = pool_arena(pool);
   const Loss *loss = d->loss;
   Plan *plan = plan_make(pool, d, diags);
   if (!plan) return false;
-  Check c = { .pool = pool, .loss = loss, .plan = plan, .store = store_new(pool), .crew = crew_new(0), .diags = diags, .report = report,
+  Check c = { .pool = pool, .loss = loss, .plan = plan, .store = store_new(pool), .crew = crew_new(threads), .diags = diags, .report = report,
               .random = random_stream(seed, random_purpose("check"), 0), .current = ARENA_ARRAY(arena, Array *, loss->nparams) };
   int64_t most = 1;
   bool ok = c.crew != NULL;

@@ -24,7 +24,7 @@ static double work(Pool *pool, const Expr *e, double outer)
   return sum;
 }
 
-Array *fit_evaluate(Pool *pool, const Expr *e, int nopen, Index *const *open, DiagList *diags)
+Array *fit_evaluate(Pool *pool, const Expr *e, int nopen, Index *const *open, int threads, DiagList *diags)
 {
   double outer = 1;
   char *error = NULL;
@@ -40,7 +40,7 @@ Array *fit_evaluate(Pool *pool, const Expr *e, int nopen, Index *const *open, Di
   DefinitionList list = { .arena = pool_arena(pool) };
   definition_add(pool, &list, target, open, e);
   Store *store = store_new(pool);
-  Crew *crew = crew_new(0);
+  Crew *crew = crew_new(threads);
   Runner *r = crew ? runner_new(pool, store, &list, crew, NULL, diags) : NULL;
   Array *result = NULL;
   if (r && runner_run(r, &error)) result = array_ref(store_array(store, target));

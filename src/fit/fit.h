@@ -52,11 +52,11 @@ FitResult *fit_run(Pool *, const Rules *, const Loss *, const FitOptions *, Diag
 void fit_result_release(FitResult *);                     /* the arrays */
 
 /* numeric check of the surrogate: touching, equal gradient, majorization at random feasible points; prints the worst */
-bool fit_check(Pool *, const Rules *, const Loss *, uint64_t seed, Buf *report, DiagList *);
-bool fit_check_derivation(Pool *, const Derivation *, bool with_updates, uint64_t seed, Buf *report, DiagList *);
+bool fit_check(Pool *, const Rules *, const Loss *, uint64_t seed, int threads, Buf *report, DiagList *);
+bool fit_check_derivation(Pool *, const Derivation *, bool with_updates, uint64_t seed, int threads, Buf *report, DiagList *);
 /* dumps of one stage of this loss: "plan", "bytecode" */
 void fit_dump(Pool *, const Rules *, const Loss *, const FitOptions *, const char *stage, Buf *, DiagList *);
 /* evaluates an expression with open indices through the machine (long) or the reference evaluator (short) */
-Array *fit_evaluate(Pool *, const Expr *, int nopen, Index *const *open, DiagList *);
+Array *fit_evaluate(Pool *, const Expr *, int nopen, Index *const *open, int threads, DiagList *);
 
 #endif

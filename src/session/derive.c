@@ -83,7 +83,7 @@ bool session_check(Session *s, const Node *n)
   Loss *loss = session_find_loss(s, n->kid[0], n->span);
   if (!loss || !session_load_rules(s)) return false;
   Buf buf = {0};
-  bool ok = fit_check(s->pool, s->rules, loss, 1, &buf, &s->diags);
+  bool ok = fit_check(s->pool, s->rules, loss, 1, s->options.threads, &buf, &s->diags);
   put(s, &buf);
   if (!ok && s->diags.errors == 0) diag_add(&s->diags, n->span, MSG_CHECK_FAILED);
   return ok;

@@ -19,7 +19,7 @@ static Array *evaluate(void *context, Pool *pool, const Expr *e, int nopen, Inde
 {
   Session *s = context;
   DiagList diags = { .arena = s->arena };
-  Array *a = fit_evaluate(pool, e, nopen, open, &diags);
+  Array *a = fit_evaluate(pool, e, nopen, open, s->options.threads, &diags);
   if (!a) *error = diags.first ? arena_strdup(s->arena, diags.first->text) : NULL;
   return a;
 }

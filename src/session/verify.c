@@ -75,7 +75,7 @@ static bool test_numbers(Session *s, Derivation *d, Buf *report)
   bool ok = true;
   if (d->groups.len == 0) return true;
   Declared *names = declared_rename(s->pool, d->loss);
-  if (draw_data(names)) ok = fit_check_derivation(s->pool, d, false, SEED, report, &s->diags);
+  if (draw_data(names)) ok = fit_check_derivation(s->pool, d, false, SEED, s->options.threads, report, &s->diags);
   else buf_put(report, "numbers: not tested, the arrays are too large for that\n");
   free_data(names);
   declared_restore(s->pool, names);
