@@ -262,7 +262,17 @@ model tangent "data n[I] = [3, 5, 2]
 data a[I, J] = [[1, 2], [2, 1], [1, 1]]
 param p[J] > 0 init 1
 minimize sum{i} n[i] * log(sum{j} a[i, j] * p[j]) + sum{j} (p[j] - log(p[j]))"
-like "a bound of one number is tested by intervals" "$(cat out)" 'tested by interval arithmetic for u in \[0.1, 5\]'
+like "a bound of one number: its difference to the target is convex, for all its values" "$(cat out)" 'proved anew for every u: bound - target is convex in u, and it touches$'
+like "the steps are counted" "$(cat out)" '^steps: 1 proved anew by convexity$'
+model half 'data x[N] = [1, 2, 4, 9]
+param m
+minimize sum{i} log(cosh(x[i] - m))'
+like "one in the square" "$(cat out)" 'proved anew for every u: bound - target is convex in u\^2, and it touches'
+model logistic-bound 'data x[N] = [1, 2, 4, 9]
+data y[N] = [0, 0, 1, 1]
+param b init 0
+minimize sum{i} (log(1 + exp(b * x[i])) - y[i] * b * x[i])'
+like "one that is not convex so: by intervals" "$(cat out)" 'tested by interval arithmetic on [0-9.]* % of z in \[-6, 6\]'
 "$program" --verify=gmm.json >out
 like "one of several: its difference to the target is convex" "$(cat out)" 'proved anew for two entries for a\[1..2\] in \[0.1, 5\]: bound - target is convex in logarithms, and it touches$'
 "$program" --verify=nmf.json >out

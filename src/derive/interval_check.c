@@ -1,11 +1,14 @@
 /* interval_check.c: branch and bound; see interval_check.h.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "derive/interval_check.h"
+#include "derive/interval_convex.h"
 #include "derive/match.h"
 #include "derive/numbers.h"
 #include "derive/rule_check.h"
+#include "derive/vanish.h"
 #include "expr/diff.h"
 #include "expr/function.h"
+#include "expr/range_list.h"
 #include <float.h>
 #include <math.h>
 #include <string.h>
@@ -22,21 +25,28 @@ typedef struct Prover {
   int n; Symbol *symbol[VARIABLES];
   const Expr *target, *gap, *slope, *bend;
   int nkinks; const Expr *kink[KINKS_MOST]; bool unknown_kinks;
+  RangeList *target_list, *gap_list, *slope_list, *bend_list, *kink_list;      /* of each expression above; NULL where it is */
+  Range every;                            /* what the term that stands for u can be */
   double tolerance, width[VARIABLES];
   Box stack[STACK];
 } Prover;
 
 /* ---- ranges over a box ---------------------------------------------------------------------------------------------------- */
 
-static void set_domain(Symbol *s, double lo, double hi)
+static Domain domain_of(Range r) { return (Domain){ .kind = DOMAIN_INTERVAL, .lo = r.lo, .hi = r.hi, .lo_open = r.lo_open, .hi_open = r.hi_open }; }
+
+static void ranges_over(const Prover *p, RangeList *list, const Box *b, Range *out)
 {
-  s->domain = (Domain){ .kind = DOMAIN_INTERVAL, .lo = lo, .hi = hi };
+  Range side[VARIABLES] = { range_all };
+  for (int i = 0; i < p->n; i++) side[i] = range_closed(b->lo[i], b->hi[i]);
+  range_list_run(list, side, out);
 }
 
-static Range range_over(Prover *p, const Expr *e, const Box *b)
+static Range range_over(const Prover *p, RangeList *list, const Box *b)
 {
-  for (int i = 0; i < p->n; i++) set_domain(p->symbol[i], b->lo[i], b->hi[i]);
-  return facts_range(facts_new(p->pool, 0, NULL), e);
+  Range r = range_all;
+  ranges_over(p, list, b, &r);
+  return r;
 }
 
 /* u between its own values and those of the touch */
@@ -52,11 +62,11 @@ static Box hull_of(const Box *b)
 static bool is_smooth_over(Prover *p, const Box *b)
 {
   if (p->unknown_kinks) return false;
-  for (int i = 0; i < p->nkinks; i++) {
-    const Expr *k = p->kink[i];
-    Range r = range_over(p, k->arg[0], b);
-    if (k->kind == X_IF ? r.lo != r.hi : r.lo < 0 && r.hi > 0) return false;
-  }
+  if (!p->nkinks) return true;
+  Range r[KINKS_MOST];
+  ranges_over(p, p->kink_list, b, r);
+  for (int i = 0; i < p->nkinks; i++)
+    if (p->kink[i]->kind == X_IF ? r[i].lo != r[i].hi : r[i].lo < 0 && r[i].hi > 0) return false;
   return true;
 }
 
@@ -78,17 +88,17 @@ static void find_kinks(Prover *p, const Expr *e)
 
 static bool is_settled(Prover *p, Box *b)
 {
-  Range own = range_over(p, p->gap, b);
+  Range own = range_over(p, p->gap_list, b);
   b->least = own.lo;
   if (own.lo >= -p->tolerance) return true;
   Box between = hull_of(b);
   if (!p->bend || !is_smooth_over(p, &between)) return false;
   double far = fmax(b->hi[0] - b->lo[1], b->hi[1] - b->lo[0]);
-  Range bend = range_over(p, p->bend, &between);
+  Range bend = range_over(p, p->bend_list, &between);
   if (bend.lo >= 0 || (isfinite(bend.lo) && bend.lo * far * far / 2 >= -p->tolerance)) return true;
   bool right = b->lo[0] >= b->hi[1], left = b->hi[0] <= b->lo[1];
   if (!right && !left) return false;
-  Range slope = range_over(p, p->slope, &between);
+  Range slope = range_over(p, p->slope_list, &between);
   return right ? slope.lo >= 0 || slope.lo * far >= -p->tolerance : slope.hi <= 0 || slope.hi * far <= p->tolerance;
 }
 
@@ -97,7 +107,7 @@ static bool is_broken(Prover *p, const Box *b, IntervalCheck *out)
 {
   Box middle = *b;
   for (int i = 0; i < p->n; i++) middle.lo[i] = middle.hi[i] = b->lo[i] + (b->hi[i] - b->lo[i]) / 2;
-  Range r = range_over(p, p->gap, &middle), size = range_over(p, p->target, &middle);
+  Range r = range_over(p, p->gap_list, &middle), size = range_over(p, p->target_list, &middle);
   if (!(r.hi < -p->tolerance - 1e-9 * fabs(size.lo))) return false;
   out->broken = true;
   out->at = middle.lo[0];
@@ -177,7 +187,8 @@ static double middle_of(double lo, double hi)
 static bool vanishes(Prover *p, const Expr *e, const Box *whole, IntervalCheck *out)
 {
   const Expr *at_touch = expr_subst_access(p->pool, e, p->symbol[0], NULL, expr_access(p->pool, p->symbol[1], NULL));
-  if (expr_is_num(at_touch, 0)) return true;
+  RangeList *list = expr_vanishes(p->pool, at_touch) ? NULL : range_list_new(p->pool, p->n, p->symbol, 1, &at_touch);
+  if (!list) return true;
   out->touch_searched = true;
   double slack = 1e-5 * (p->tolerance / precision);
   int depth = 0;
@@ -185,7 +196,7 @@ static bool vanishes(Prover *p, const Expr *e, const Box *whole, IntervalCheck *
   for (int boxes = 0; depth > 0 && boxes < SEARCHED_MOST; boxes++) {
     Box b = p->stack[--depth], half[2], middle = b;
     for (int i = 0; i < p->n; i++) middle.lo[i] = middle.hi[i] = middle_of(b.lo[i], b.hi[i]);
-    Range r = range_over(p, at_touch, &middle);
+    Range r = range_over(p, list, &middle);
     if (r.lo > slack || r.hi < -slack) {
       out->broken = out->apart = true;
       out->at = out->touch = middle.lo[1];
@@ -195,7 +206,7 @@ static bool vanishes(Prover *p, const Expr *e, const Box *whole, IntervalCheck *
     if (volume(p, &b) < floors || depth > STACK - 3) continue;
     halve(p, &b, &half[0], &half[1]);
     for (int i = 0; i < 2; i++) {
-      Range h = range_over(p, at_touch, &half[i]);
+      Range h = range_over(p, list, &half[i]);
       half[i].least = -fmax(fabs(h.lo), fabs(h.hi));
     }
     int doubtful = half[0].least <= half[1].least ? 0 : 1;
@@ -217,12 +228,29 @@ static bool set_box(Prover *p, Facts *facts, const Step *s, const StepHole *u, I
   out->variable = u->name;
   out->lo = fmax(lo, r.lo + (r.lo_open && isfinite(r.lo) ? 1e-3 * fmin(1, r.hi - r.lo) : 0));
   out->hi = fmin(hi, r.hi - (r.hi_open && isfinite(r.hi) ? 1e-3 * fmin(1, r.hi - r.lo) : 0));
+  if (!(out->lo < out->hi)) {                              /* the values lie elsewhere: an interval of that length among them */
+    out->lo = isfinite(r.lo) ? r.lo : isfinite(r.hi) ? r.hi - (hi - lo) : lo;
+    out->hi = fmin(r.hi, out->lo + (hi - lo));
+  }
   if (!(out->lo < out->hi)) return false;
   p->symbol[0] = symbol_new(p->pool, SYM_PARAM, u->name, 0, NULL);
   p->symbol[1] = symbol_new(p->pool, SYM_ATOM, name_of("touch"), 0, NULL);
   p->n = 2;
-  for (int i = 0; i < 2; i++) set_domain(p->symbol[i], out->lo, out->hi);
+  for (int i = 0; i < 2; i++) p->symbol[i]->domain = domain_of(range_closed(out->lo, out->hi));
+  p->every = r;
   return true;
+}
+
+static RangeList *list_of(Prover *p, const Expr *e) { return e ? range_list_new(p->pool, p->n, p->symbol, 1, &e) : NULL; }
+
+static bool make_lists(Prover *p)
+{
+  const Expr *turns[KINKS_MOST];
+  for (int i = 0; i < p->nkinks; i++) turns[i] = p->kink[i]->arg[0];
+  p->kink_list = p->nkinks ? range_list_new(p->pool, p->n, p->symbol, p->nkinks, turns) : NULL;
+  p->unknown_kinks |= p->nkinks && !p->kink_list;
+  if (!(p->slope_list = list_of(p, p->slope)) || !(p->bend_list = list_of(p, p->bend))) p->bend = NULL;
+  return (p->gap_list = list_of(p, p->gap)) && (p->target_list = list_of(p, p->target));
 }
 
 static const char *fill(Prover *p, Facts *facts, const Step *s, IntervalCheck *out)
@@ -268,7 +296,7 @@ static const char *fill(Prover *p, Facts *facts, const Step *s, IntervalCheck *o
   p->slope = expr_diff(p->pool, p->gap, p->symbol[0], NULL, &why);
   p->bend = p->slope ? expr_diff(p->pool, p->slope, p->symbol[0], NULL, &why) : NULL;
   find_kinks(p, p->gap);
-  return NULL;
+  return make_lists(p) ? NULL : "it is not made of numbers";
 }
 
 bool interval_check_step(Pool *pool, Facts *facts, const Step *s, IntervalCheck *out)
@@ -284,7 +312,7 @@ bool interval_check_step(Pool *pool, Facts *facts, const Step *s, IntervalCheck 
     whole.hi[i] = p->symbol[i]->domain.hi;
     p->width[i] = whole.hi[i] - whole.lo[i];
   }
-  Range size = range_over(p, p->target, &whole);
+  Range size = range_over(p, p->target_list, &whole);
   double most = fmax(fabs(size.lo), fabs(size.hi));
   out->precision = p->tolerance = precision * (isfinite(most) ? fmax(1, most) : 1);
   Box flat = whole;                                        /* u is not there: its side must not be halved */
@@ -293,7 +321,11 @@ bool interval_check_step(Pool *pool, Facts *facts, const Step *s, IntervalCheck 
   p->width[0] = 0;
   bool touching = vanishes(p, p->gap, &flat, out) && (!p->slope || vanishes(p, p->slope, &flat, out));
   p->width[0] = width;
-  return touching && settle(p, &whole, out);
+  if (!touching) return false;
+  for (int i = 0; i < 2; i++) p->symbol[i]->domain = domain_of(p->every);
+  out->convex_in = interval_convex_in(pool, p->gap, p->symbol[0], p->every);
+  if (out->convex_in) out->share = 1;
+  return out->convex_in || settle(p, &whole, out);
 }
 
 void interval_check_report(Buf *out, const IntervalCheck *c)
@@ -304,6 +336,8 @@ void interval_check_report(Buf *out, const IntervalCheck *c)
     buf_printf(out, "by interval arithmetic the bound lies below its target, by %.3g, at %s = %.10g, at the touch %.10g", -c->gap, c->variable->text, c->at, c->touch);
   else if (c->why_not)
     buf_printf(out, "tested at random points (%s)", c->why_not);
+  else if (c->convex_in)
+    buf_printf(out, "proved anew for every %s: bound - target is convex in %s, and it touches%s", c->variable->text, c->convex_in, c->touch_searched ? " where it was tried" : "");
   else if (c->share >= 1)
     buf_printf(out, "tested by interval arithmetic for %s in [%.6g, %.6g], to %.2g", c->variable->text, c->lo, c->hi, c->precision);
   else

@@ -15,6 +15,7 @@ typedef struct IntervalCheck {
   const char *why_not;                    /* NULL, or why nothing was tried */
   bool several;                           /* it is a bound of several numbers: for box_check.h */
   const Name *variable; double lo, hi;    /* the box of u and of its touch */
+  const char *convex_in;                  /* NULL, or the coordinate in which the gap is convex, for all values of u */
   double precision;                       /* the gap lies above minus this, where proved */
   double share;                           /* of the box that is settled, 0 to 1 */
   bool touch_searched;                    /* that it touches with its slope is not seen from the expressions, but was searched through */

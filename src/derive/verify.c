@@ -65,6 +65,7 @@ static bool check_all(Checker *c)
     d->joint[d->njoint++] = p;
     buf_printf(c->report, "%s steps on the loss itself; there is no bound to check\n", p->name->text);
   }
+  verify_count_steps(c);
   return true;
 }
 

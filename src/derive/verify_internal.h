@@ -8,6 +8,10 @@
 #include "derive/certificate_read.h"
 #include "sema/reread.h"
 
+/* how a step was held against what it replaces, beyond its theorem with its conditions */
+typedef enum { FOUND_CONVEX, FOUND_OVER_BOX, FOUND_IN_PART, FOUND_AT_POINTS, FOUND_EQUAL, FOUND_LATER, FOUND_WAYS } Found;
+typedef struct Tested { const char *key, *clause; Found found; } Tested;      /* a bound that was found to hold, and how */
+
 typedef struct Checker {
   Pool *pool;
   Arena *arena;
@@ -26,6 +30,8 @@ typedef struct Checker {
   int nparam; Symbol *const *param;
   Reread *step;                           /* the free indices of step `at`, once its `before` was read */
   const Expr *before;
+  VEC(Tested) tested;
+  int found[FOUND_WAYS];
   Axis *number_axis;                      /* verify_compare.c: of indices that are only numbers */
 } Checker;
 
@@ -54,6 +60,8 @@ const char *verify_step_name(Checker *);
 /* the two ends of a Replay */
 const Majorizer *verify_next_rule(void *checker, const Expr *term, int *skip);
 bool verify_step_taken(void *checker, const Step *);
+
+void verify_count_steps(Checker *);       /* one line of how the steps were found to hold */
 
 bool verify_block(Checker *, const Block *, const CertBlock *);
 

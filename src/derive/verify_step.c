@@ -5,6 +5,7 @@
 #include "derive/interval_check.h"
 #include "derive/rules_internal.h"
 #include "derive/verify_internal.h"
+#include <math.h>
 #include <string.h>
 
 const char *verify_step_name(Checker *c) { return arena_printf(c->arena, "step %d (%s)", c->at + 1, c->group->steps.data[c->at].rule); }
@@ -77,10 +78,52 @@ static bool weights_agree(Checker *c, const Step *step, const CertStep *s)
   return true;
 }
 
+/* All that the tests of a bound look at: the rule, functions as nodes with the ranges of their variables, the ranges of the other holes */
+static const char *what_is_tested(Checker *c, const Step *step)
+{
+  Facts *facts = facts_new(c->pool, c->nparam, c->param);
+  Buf key = { 0 };
+  buf_put(&key, step->rule->text.name->text);
+  for (int i = 0; i < step->holes.len; i++) {
+    const StepHole *h = &step->holes.data[i];
+    if (!h->value) continue;                               /* of an array in pieces: tests take numbers for its entries */
+    Range r = h->variable ? range_between(h->variable->domain.lo, h->variable->domain.lo_open, h->variable->domain.hi, h->variable->domain.hi_open)
+                          : facts_range(facts, h->value);
+    buf_printf(&key, "; %s %d %d %a %a %d %d", h->name->text, h->nargs, facts_is_active(facts, h->value), r.lo, r.hi, r.lo_open, r.hi_open);
+    if (h->variable) buf_printf(&key, " %p", (const void *)h->value);
+  }
+  const char *text = arena_strdup(c->arena, buf_text(&key));
+  buf_free(&key);
+  return text;
+}
+
+static bool is_found(Checker *c, const Tested *t)
+{
+  buf_printf(c->report, "  %-24s %s\n", "", t->clause);
+  c->found[t->found]++;
+  return true;
+}
+
+void verify_count_steps(Checker *c)
+{
+  static const char *const how[FOUND_WAYS] = { "proved anew by convexity", "by interval arithmetic over the whole box", "by interval arithmetic over part of it", "at random points",
+                                               "equations", "judged at each iteration" };
+  const char *separator = "steps:";
+  for (int k = 0; k < FOUND_WAYS; k++) {
+    if (!c->found[k]) continue;
+    buf_printf(c->report, "%s %d %s", separator, c->found[k], how[k]);
+    separator = ",";
+  }
+  buf_put(c->report, separator[0] == ',' ? "\n" : "");
+}
+
 /* The bound itself, tested without the theorem: whatever its proof says, no point of the box may speak against it. A bound of several
  * numbers, and what is left open of one, is for box_check.h. */
 static bool bound_holds(Checker *c, const Step *step)
 {
+  const char *key = what_is_tested(c, step);
+  for (int i = 0; i < c->tested.len; i++)
+    if (!strcmp(c->tested.data[i].key, key)) return is_found(c, &c->tested.data[i]);
   IntervalCheck one;
   BoxCheck box = { 0 };
   Buf clause = { 0 };
@@ -89,7 +132,11 @@ static bool bound_holds(Checker *c, const Step *step)
   if (open) ok = box_check_step(c->rules, facts, step, &box);
   if (open && (one.several || !ok || box.share > one.share || box.convex_in)) box_check_report(&clause, &box);
   else interval_check_report(&clause, &one);
-  if (ok) buf_printf(c->report, "  %-24s %s\n", "", buf_text(&clause));
+  double share = fmax(one.share, box.share);
+  Found found = one.convex_in || box.convex_in ? FOUND_CONVEX : share >= 1 ? FOUND_OVER_BOX : share > 0 ? FOUND_IN_PART : FOUND_AT_POINTS;
+  const Tested tested = { key, arena_strdup(c->arena, buf_text(&clause)), found };
+  if (ok) vec_push(c->arena, &c->tested, tested);
+  if (ok) is_found(c, &tested);
   else verify_fail(c, "%s: %s", verify_step_name(c), buf_text(&clause));
   buf_free(&clause);
   return ok;
@@ -114,6 +161,7 @@ bool verify_step_taken(void *context, const Step *step)
   buf_putc(c->report, '\n');
   bool above = !step->rule->exact && !step->rule->local && !step->rule->guarded;         /* of the others the run judges each step */
   if (above && !bound_holds(c, step)) return false;
+  if (!above) c->found[step->rule->exact ? FOUND_EQUAL : FOUND_LATER]++;
   c->at++;
   c->step = NULL;
   return true;

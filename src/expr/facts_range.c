@@ -231,9 +231,8 @@ static Range range_of_add(int n, const Range *arg)
 
 static Range range_of_mul(int n, const Range *arg)
 {
-  Range r = range_closed(1, 1);
-  r.integer = true;
-  for (int k = 0; k < n; k++) r = range_times(r, arg[k]);
+  Range r = arg[0];
+  for (int k = 1; k < n; k++) r = range_times(r, arg[k]);
   return r;
 }
 

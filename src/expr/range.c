@@ -59,8 +59,31 @@ static End times(End a, End b)
   return (End){ v, a.open || b.open || isinf(v) };
 }
 
+static bool is_plain(Range r) { return isfinite(r.lo) && isfinite(r.hi) && r.lo != 0 && r.hi != 0; }
+
+static double product(double a, double b, bool up)
+{
+  double v = a * b;
+  bool exact = isinf(v) || fma(a, b, -v) == 0;
+  return up ? round_above(v, exact) : round_below(v, exact);
+}
+
+/* b > 0, no end is 0 or infinite: which ends meet is known */
+static Range times_positive(Range a, Range b)
+{
+  bool low = a.lo < 0, high = a.hi > 0;
+  double lo = product(a.lo, low ? b.hi : b.lo, false), hi = product(a.hi, high ? b.hi : b.lo, true);
+  return (Range){ lo, hi, a.lo_open || (low ? b.hi_open : b.lo_open) || isinf(lo), a.hi_open || (high ? b.hi_open : b.lo_open) || isinf(hi), a.integer && b.integer };
+}
+
 Range range_times(Range a, Range b)
 {
+  if (is_plain(a) && is_plain(b)) {
+    if (b.lo > 0) return times_positive(a, b);
+    if (a.lo > 0) return times_positive(b, a);
+    if (b.hi < 0) return times_positive(range_negated(a), range_negated(b));
+    if (a.hi < 0) return times_positive(range_negated(b), range_negated(a));
+  }
   End x[2] = { { a.lo, a.lo_open }, { a.hi, a.hi_open } }, y[2] = { { b.lo, b.lo_open }, { b.hi, b.hi_open } };
   Range r = { INFINITY, -INFINITY, true, true, a.integer && b.integer };
   for (int i = 0; i < 2; i++) {
