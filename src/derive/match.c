@@ -388,6 +388,21 @@ static bool match_plain_hole(Bindings *b, const Expr *pattern, const Expr *targe
   return !mentions_pattern_index(b, target) && bindings_set(b, pattern->u.name, target);
 }
 
+/* -u, 2 * u: of a sum each term is multiplied, so that exp(-u) beside exp(u) is found in exp(a - b) + exp(b - a) */
+static const Expr *multiple_hole(const Expr *pattern)
+{
+  if (pattern->kind != X_MUL || pattern->nargs != 2 || pattern->arg[0]->kind != X_NUM) return NULL;
+  return pattern->arg[1]->kind == X_HOLE && pattern->arg[1]->nargs == 0 ? pattern->arg[1] : NULL;
+}
+
+static bool match_multiple_of_sum(Bindings *b, const Expr *pattern, const Expr *hole, const Expr *sum)
+{
+  const Expr *part[64], *factor = expr_div(b->pool, expr_num(b->pool, 1), pattern->arg[0]);
+  if (sum->nargs > 64) return false;
+  for (int i = 0; i < sum->nargs; i++) part[i] = expr_mul(b->pool, factor, sum->arg[i]);
+  return match_plain_hole(b, hole, expr_add_n(b->pool, sum->nargs, part));
+}
+
 /* o + sum{j} x[j] * b[j] with a constant o: all constant terms of the target are o, which is 0 where there is none */
 static const Expr *offset_of(const Bindings *b, const Expr *pattern)
 {
@@ -430,7 +445,7 @@ bool match_may_fit(const Expr *pattern, const Expr *target)
     case X_CALL: return target->kind == X_CALL && target->u.fn == pattern->u.fn && pattern->nargs == target->nargs && match_may_fit(pattern->arg[0], target->arg[0]);
     case X_POW: return target->kind == X_POW && match_may_fit(pattern->arg[0], target->arg[0]) && match_may_fit(pattern->arg[1], target->arg[1]);
     case X_IF: case X_CMP: return target->kind == pattern->kind;
-    case X_MUL: return target->kind == X_MUL && arguments_may_fit(pattern, target);
+    case X_MUL: return target->kind == X_MUL ? arguments_may_fit(pattern, target) : target->kind == X_ADD && multiple_hole(pattern);
     case X_ADD:                                             /* o + sum{j} x[j] * b[j]: o may be 0, and the sum one term */
       for (int i = 0; i < pattern->nargs; i++) if (pattern->arg[i]->kind == X_REDUCE) return true;
       return target->kind == X_ADD && arguments_may_fit(pattern, target);
@@ -467,6 +482,10 @@ bool match(Bindings *b, const Expr *pattern, const Expr *target, Accept accept, 
     case X_REDUCE: return match_binder(b, pattern, target, accept, context);
     case X_MATRIX: ok = bindings_match_matrix(b, pattern, target); break;
     case X_ADD: case X_MUL:
+      if (target->kind == X_ADD && multiple_hole(pattern)) {
+        ok = match_multiple_of_sum(b, pattern, multiple_hole(pattern), target);
+        break;
+      }
       if (target->kind != pattern->kind || target->nargs > 64) return false;
       if (pattern->kind == X_MUL && match_by_indices(b, pattern, target)) return !accept || accept(b, context);
       return match_commutative(b, pattern, 0, target, (bool[64]){ false }, accept, context);
