@@ -145,6 +145,7 @@ void program_disassemble(const Program *p, Buf *b)
     if (g->type == ELEM_I32) buf_put(b, " index");
     if (g->accumulated_in >= 0) buf_put(b, g->direct ? ", accumulated in place" : ", accumulated");
     if (g->inner) buf_put(b, ", in strips alone");
+    if (g->late) buf_put(b, ", turned in strips");
     else if (g->local) buf_put(b, ", one slice");
     buf_putc(b, '\n');
   }

@@ -37,7 +37,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { PROGRAM_MAX_AXES = 12, PROGRAM_MAX_DST = 2, PROGRAM_MAX_SRC = 6 };
+enum { PROGRAM_MAX_AXES = 12, PROGRAM_MAX_DST = 2, PROGRAM_MAX_SRC = 6, PROGRAM_MOST_LATE = 4 };        /* the last: in one run of strips */
 
 typedef enum {
 #define OPCODE(NAME, text, class_, dst, src, doc) OP_##NAME,
@@ -79,6 +79,7 @@ typedef struct Register {
   int64_t partial;                               /* its offset in a block's partial storage */
   int64_t local;                                 /* TILE: used within one group only; storage for one slice, so many rows of its first axis. 0: no */
   bool inner;                                    /* TILE: lives in the strips of one run (strips.c) only; no storage */
+  bool late;                                     /* TILE: a copy of rows of data that one run turns itself, a few columns at a time; no storage */
   bool direct;                                   /* accumulated in place: the blocks of the pass own disjoint parts of it */
 } Register;
 

@@ -107,12 +107,12 @@ static int overwritten(const Program *p, const Section *s, const Group *g, int a
   const Instr *i = &s->instr[at];
   const View *to = replaces(i);
   const Register *r = to ? &p->reg[to->reg] : NULL;
-  if (!to || to->reg == 0 || r->kind != REG_TILE || r->local || r->inner || first[to->reg] != now) return 0;
+  if (!to || to->reg == 0 || r->kind != REG_TILE || r->local || r->inner || r->late || first[to->reg] != now) return 0;
   for (int k = g->first; k <= at; k++)
     for (int a = 0; a < PROGRAM_MAX_SRC; a++) {
       int reg = s->instr[k].src[a].reg;
       const Register *q = &p->reg[reg];
-      if (reg == 0 || q->kind != REG_TILE || q->count != r->count || q->local || q->inner || first[reg] == now || last[reg] != now) continue;
+      if (reg == 0 || q->kind != REG_TILE || q->count != r->count || q->local || q->inner || q->late || first[reg] == now || last[reg] != now) continue;
       if (read_alike(s, g, at, reg)) return reg;
     }
   return 0;
@@ -146,7 +146,7 @@ void program_place_tiles(Program *p, int section)
   Life *life = ARENA_ARRAY(p->arena, Life, p->nreg);
   int n = 0;
   for (int r = 1; r < p->nreg; r++)
-    if (p->reg[r].kind == REG_TILE && p->reg[r].section == section && first[r] >= 0 && root[r] == r && !p->reg[r].inner) {
+    if (p->reg[r].kind == REG_TILE && p->reg[r].section == section && first[r] >= 0 && root[r] == r && !p->reg[r].inner && !p->reg[r].late) {
       int64_t rows = p->reg[r].local ? p->reg[r].count / p->reg[r].size[0] * p->reg[r].local : p->reg[r].count;
       life[n++] = (Life){ .reg = r, .size = rows, .first = first[r], .last = last[r] };
     }

@@ -88,13 +88,47 @@ static void find_inner(Program *p, const Section *s, int first, int count)
   }
 }
 
+/* the register as it is laid out */
+static bool natural(const Program *p, const Instr *i, const View *v)
+{
+  const Register *r = &p->reg[v->reg];
+  int tile = tile_of(i);
+  int64_t step = 1;
+  if (r->naxes != tile || v->offset != 0 || v->stride[tile] != 1) return false;
+  for (int j = tile - 1; j >= 0; step *= r->size[j--]) if (i->space.size[j] != r->size[j] || v->stride[j] != step) return false;
+  return true;
+}
+
+/* Rows of wide data that only this run reads, and as they lie: turning them into columns of the tile beforehand would fill the second cache with
+ * them. */
+static void find_late(Program *p, const Section *s, int first, int count)
+{
+  enum { WIDE = 256 };
+  for (int k = 0, n = 0; k < first && n < PROGRAM_MOST_LATE; k++) {
+    const Instr *c = &s->instr[k];
+    int reg = c->dst[0].reg, tile = tile_of(c);
+    Register *r = &p->reg[reg];
+    if (c->op != OP_COPY || r->kind != REG_TILE || r->count < WIDE || c->lead >= 0 || !natural(p, c, &c->dst[0])) continue;
+    bool late = p->reg[c->src[0].reg].kind == REG_INPUT && c->src[0].stride[tile] > 1;
+    for (int j = 0; j < tile; j++) late &= c->src[0].stride[j] == c->dst[0].stride[j];
+    for (int q = 0; q < s->ninstr; q++)
+      for (int o = 0; o < PROGRAM_MAX_DST + PROGRAM_MAX_SRC; o++) {
+        const View *v = view_at(&s->instr[q], o);
+        if (v->reg == reg && q != k) late &= o >= PROGRAM_MAX_DST && q >= first && q < first + count && s->instr[q].lead < 0 && natural(p, &s->instr[q], v);
+      }
+    if (!late) continue;
+    r->late = true;
+    n++;
+  }
+}
+
 static int mark_run(Program *p, Section *s, int first, int end)
 {
   int count = 1;
   if (is_map(p, &s->instr[first])) while (first + count < end && follows(p, s, first, first + count, first + count)) count++;
   s->instr[first].together = count;
   for (int k = 1; k < count; k++) s->instr[first + k].together = 0;
-  if (count > 1) find_inner(p, s, first, count);
+  if (count > 1) { find_inner(p, s, first, count); find_late(p, s, first, count); }
   return count;
 }
 

@@ -1,15 +1,19 @@
 /* exec_strips.c: element-wise instructions that run together (code/strips.c): each strip of some hundred elements goes through all
  * of them before the next. What they hand on lies in a buffer of one strip, which stays in the nearest cache.
+ *
+ * Rows of wide data that only one such run reads are not turned into columns of the tile beforehand, which would take a second cache's room and
+ * time for them to go there and back: the run turns a few columns at a time, and fetches the next ones while it works on these.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "vm/internal.h"
 #include <math.h>
 
-enum { STRIP = 256, MOST_BUFFERS = 24, MOST_PLACES = 4 * MOST_BUFFERS };
+enum { STRIP = 256, MOST_BUFFERS = 24, MOST_PLACES = 4 * MOST_BUFFERS,
+       LATE_NUMBERS = 4096, LATE_ROWS = 64, LINE = 8 };      /* turned at a time: numbers, rows of the register; numbers in a line of the cache */
 
 /* an operand of the program: it moves with the loops */
 typedef struct Place { int step, operand, unit; int64_t stride[MAX_LOOPS]; } Place;      /* unit: its step along the strip, 0 or 1 */
 
-typedef struct Arg { bool used, buffered; int at; } Arg;                                 /* a buffer or a place */
+typedef struct Arg { bool used, buffered, late; int at; } Arg;                           /* a buffer, one of the data turned late, or a place */
 
 typedef struct Op {
   MapKernel *map;                        /* NULL: scalar */
@@ -24,6 +28,7 @@ struct Strips {
   Op *op;
   Place place[MOST_PLACES];
   int64_t size[MAX_LOOPS];               /* the last loop is the tile's */
+  int nlate; const Step *late[PROGRAM_MOST_LATE];        /* copies that this run turns itself */
 };
 
 /* ---- running ---- */
@@ -33,16 +38,32 @@ static void call_scalar(const Kernel *f, int64_t n, double *d, const double *a, 
   for (int64_t k = 0; k < n; k++) d[k] = f->nargs == 1 ? f->of1(a[k * sa]) : f->of2(a[k * sa], b[k * sb]);
 }
 
-static void run_strip(const VectorKernels *v, const struct Strips *s, double *const *p, int64_t at, int64_t n, double (*buffer)[STRIP], double *sum)
+/* Data turned late: rows first … first + count - 1 of the tile, as they would lie there, and the lines of those behind them, which are fetched
+ * between the instructions, no more at a time than the processor has on the way. */
+typedef struct Late {
+  const double *from[PROGRAM_MOST_LATE]; double *to[PROGRAM_MOST_LATE];
+  int64_t pitch[PROGRAM_MOST_LATE], rows, most, first, count, line, lines, each;
+  int64_t before;                        /* element `at` of the strips is element at - before of them */
+} Late;
+
+static void fetch(const struct Strips *s, Late *late)
+{
+  int64_t end = late->line + late->each < late->lines ? late->line + late->each : late->lines, in_row = late->most / LINE;
+  for (; late->line < end; late->line++)
+    for (int k = 0; k < s->nlate; k++) __builtin_prefetch(late->from[k] + late->first + late->count + late->line / in_row * late->pitch[k] + late->line % in_row * LINE);
+}
+
+static void run_strip(const VectorKernels *v, const struct Strips *s, double *const *p, int64_t at, int64_t n, double (*buffer)[STRIP], double *sum, Late *late)
 {
   for (int k = 0; k < s->nops; k++) {
+    fetch(s, late);
     const Op *op = &s->op[k];
     const double *x[3] = { 0 };
     int unit[3] = { 0 };
     for (int a = 0; a < 3 && op->from[a].used; a++) {
       const Arg *f = &op->from[a];
-      unit[a] = f->buffered ? 1 : s->place[f->at].unit;
-      x[a] = f->buffered ? buffer[f->at] : p[f->at] + at * unit[a];
+      unit[a] = f->buffered || f->late ? 1 : s->place[f->at].unit;
+      x[a] = f->buffered ? buffer[f->at] : f->late ? late->to[f->at] + (at - late->before) : p[f->at] + at * unit[a];
     }
     if (op->sums) {
       double part = x[1] ? v->dot(n, x[0], x[1]) : v->sum(n, x[0]);
@@ -67,20 +88,58 @@ static bool rows_joined(const struct Strips *s, int64_t m)
   return true;
 }
 
+static void late_begin(const Call *c, const struct Strips *s, Late *late)
+{
+  int64_t fit = LATE_NUMBERS / c->m / LINE * LINE, strips;
+  *late = (Late){ .rows = 1, .most = fit < LINE ? LINE : fit > LATE_ROWS ? LATE_ROWS : fit };
+  for (int j = 0; j + 1 < s->nloops; j++) late->rows *= s->size[j];
+  strips = late->most * c->m / STRIP + 1;
+  late->each = (late->most / LINE * c->m + strips * s->nops - 1) / (strips * s->nops);
+  for (int k = 0; k < s->nlate; k++) {
+    const Step *t = s->late[k];
+    const Operand *d = &t->operand[SRC];
+    late->from[k] = c->worker->machine->base[d->reg].f + d->offset + d->tile_stride * c->row0;
+    late->pitch[k] = t->loop[t->nloops - 1].stride[SRC];
+    late->to[k] = c->worker->scratch + k * late->most * c->m;
+  }
+}
+
+/* the next of them, from this one on */
+static void late_turn(const Call *c, const struct Strips *s, Late *late, int64_t first)
+{
+  late->first = first;
+  late->count = late->rows - first < late->most ? late->rows - first : late->most;
+  late->line = 0;
+  late->lines = first + late->count < late->rows ? late->most / LINE * c->m : 0;
+  for (int k = 0; k < s->nlate; k++) c->worker->machine->vec->transpose(c->m, late->count, late->to[k], c->m, late->from[k] + first, late->pitch[k]);
+}
+
 void strips_run(Call *c)
 {
   const struct Strips *s = c->step->strips;
   const VectorKernels *v = c->worker->machine->vec;
   _Alignas(64) double buffer[MOST_BUFFERS + 1][STRIP];
   double *p[MOST_PLACES], sum[MOST_BUFFERS];
-  int64_t n = c->m, index[MAX_LOOPS] = { 0 };
+  int64_t n = c->m, index[MAX_LOOPS] = { 0 }, row = 0;
   int outer = s->nloops - 1;
+  Late late = { .rows = 0 };
   if (rows_joined(s, n)) n *= s->size[--outer];
-  int64_t strips = (n + STRIP - 1) / STRIP, len = ((n + strips - 1) / strips + 7) / 8 * 8;
+  if (s->nlate) late_begin(c, s, &late);
   for (int k = 0; k < s->nplaces; k++) p[k] = c[s->place[k].step].p[s->place[k].operand].f;
-  for (bool more = true; more;) {
+  for (bool more = true; more; row += n / c->m) {
     for (int k = 0; k < s->nops; k++) sum[k] = 0;
-    for (int64_t at = 0; at < n; at += len) run_strip(v, s, p, at, n - at < len ? n - at : len, buffer, sum);
+    for (int64_t from = 0, end; from < n; from = end) {
+      end = n;
+      if (s->nlate) {
+        int64_t here = row + from / c->m;
+        if (here == late.first + late.count) late_turn(c, s, &late, here);
+        int64_t left = (late.first + late.count - here) * c->m;
+        if (left < end - from) end = from + left;
+        late.before = from - (here - late.first) * c->m;
+      }
+      int64_t strips = (end - from + STRIP - 1) / STRIP, len = ((end - from + strips - 1) / strips + 7) / 8 * 8;
+      for (int64_t at = from; at < end; at += len) run_strip(v, s, p, at, end - at < len ? end - at : len, buffer, sum, &late);
+    }
     for (int k = 0; k < s->nops; k++) if (s->op[k].sums) *p[s->op[k].to.at] += s->op[k].alpha * sum[k];
     int j = outer - 1;
     for (; j >= 0 && ++index[j] == s->size[j]; j--) {
@@ -115,7 +174,7 @@ static Arg place_of(struct Strips *s, const Step *head, int step, int operand)
   Place *x = &s->place[s->nplaces];
   *x = (Place){ .step = step, .operand = operand, .unit = t->loop[t->nloops - 1].stride[operand] != 0 };
   for (int j = 0; j < t->nloops; j++) x->stride[j] = t->loop[j].stride[operand];
-  return (Arg){ true, false, s->nplaces++ };
+  return (Arg){ .used = true, .at = s->nplaces++ };
 }
 
 /* the last of the steps that reads this register */
@@ -124,6 +183,17 @@ static int last_reader(const Step *head, int nops, int reg)
   int last = -1;
   for (int k = 0; k < nops; k++) for (int a = 0; a < 3; a++) if (head[k].operand[SRC + a].reg == reg) last = k;
   return last;
+}
+
+/* which of the copies that are turned here */
+static Arg late_of(Machine *m, struct Strips *s, const Step *head, int reg)
+{
+  const Stage *g = &m->stage[head->section];
+  int k = 0;
+  while (k < s->nlate && s->late[k]->operand[0].reg != reg) k++;
+  if (k == s->nlate)
+    for (int q = 0; q < g->nsteps; q++) if (g->step[q].operand[0].reg == reg) s->late[s->nlate++] = &g->step[q];
+  return (Arg){ .used = true, .late = true, .at = k };
 }
 
 bool strips_load(Machine *m, Step *head)
@@ -140,7 +210,8 @@ bool strips_load(Machine *m, Step *head)
     for (int a = 0; a < 3 && t->operand[SRC + a].reg; a++) {
       int reg = t->operand[SRC + a].reg, b = 0;
       while (b < nbuffers && owner[b] != reg) b++;
-      op->from[a] = b < nbuffers ? (Arg){ true, true, b } : place_of(s, head, k, SRC + a);
+      if (m->program->reg[reg].late) { op->from[a] = late_of(m, s, head, reg); continue; }
+      op->from[a] = b < nbuffers ? (Arg){ .used = true, .buffered = true, .at = b } : place_of(s, head, k, SRC + a);
     }
     for (int b = 0; b < nbuffers; b++) if (owner[b] && last_reader(head, s->nops, owner[b]) <= k) owner[b] = 0;      /* kernels may write over what they read */
     int reg = t->operand[0].reg;
@@ -150,7 +221,7 @@ bool strips_load(Machine *m, Step *head)
       while (b < nbuffers && owner[b] && owner[b] != reg) b++;
       if (b == nbuffers) nbuffers++;
       owner[b] = reg;
-      op->to = (Arg){ true, true, b };
+      op->to = (Arg){ .used = true, .buffered = true, .at = b };
     } else op->to = place_of(s, head, k, 0);
     if (!op->sums) {
       op->map = map_kernel(m, t);
@@ -162,5 +233,7 @@ bool strips_load(Machine *m, Step *head)
   }
   s->nbuffers = nbuffers;
   merge(s);
+  int64_t tile = m->program->section[head->section].tile;
+  head->scratch = s->nlate * (LINE * tile > LATE_NUMBERS ? LINE * tile : LATE_NUMBERS);
   return true;
 }

@@ -145,6 +145,8 @@ static void load_accumulators(Machine *m, Stage *g)
   }
 }
 
+static void run_nothing(Call *c) { (void)c; }
+
 bool machine_load(Machine *m)
 {
   const Program *p = m->program;
@@ -165,6 +167,7 @@ bool machine_load(Machine *m)
       load_operands(m, s, t);
       for (int o = 0; o < OPERANDS; o++) g->columns |= t->operand[o].columns;
       if (s->kind == SECTION_PASS && t->instr->together != 1) continue;      /* it runs with its neighbours: exec_strips.c */
+      if (p->reg[t->operand[0].reg].late) { t->run = run_nothing; continue; } /* they turn what it would */
       bool own_guard = t->instr->op == OP_DEVIATION || op_by_columns(t->instr->op);
       if (!own_guard) guard_before(m, t);
       if (!load_step(m, t)) return false;
@@ -177,7 +180,11 @@ bool machine_load(Machine *m)
       }
     }
     if (s->kind != SECTION_PASS) continue;
-    for (int k = 0; k < s->ninstr; k++) if (s->instr[k].together > 1 && !strips_load(m, &g->step[k])) return false;
+    for (int k = 0; k < s->ninstr; k++) {
+      if (s->instr[k].together <= 1) continue;
+      if (!strips_load(m, &g->step[k])) return false;
+      if (g->step[k].scratch > scratch) scratch = g->step[k].scratch;
+    }
     load_accumulators(m, g);
     double work = 0;
     for (int k = 0; k < s->ninstr; k++) {

@@ -265,6 +265,47 @@ static void strips(void **state)
   arena_free(b->arena);
 }
 
+/* x, turned, that only this run reads: u = |x| + 1 (or + a number for each row of the space, so that rows of the tile are not one);  w = log u;
+ * sums of x w over the tile for each k, or over all; u is stored */
+static int turned_late(Bench *b, int64_t rows, int64_t K, bool joined, int *out)
+{
+  int x = bench_input(b, 2, SIZES(rows, K), -1, 1), m = bench_input(b, 1, SIZES(K), 1, 2);
+  out[0] = bench_output(b, ELEM_F64, 1, SIZES(joined ? 1 : K));
+  out[1] = bench_output(b, ELEM_F64, 2, SIZES(K, rows));
+  int pass = program_section_pass(b->p, 0, rows, NULL), t[4];
+  for (int k = 0; k < 4; k++) t[k] = program_reg_tile(b->p, pass, ELEM_F64, 1, SIZES(K), NULL);
+  EMIT(pass, .op = OP_COPY, .space = TILED(K, 0), .dst = { VIEW(t[0], 1, 1) }, .src = { VIEW(x, 1, K) });
+  EMIT(pass, .op = OP_ABS, .space = TILED(K, 0), .dst = { VIEW(t[1], 1, 1) }, .src = { VIEW(t[0], 1, 1) });
+  EMIT(pass, .op = OP_ADD, .space = TILED(K, 0), .dst = { VIEW(t[2], 1, 1) }, .src = { VIEW(t[1], 1, 1), joined ? view_number(b->p, 1) : VIEW(m, 1, 0) });
+  EMIT(pass, .op = OP_CALL, .kernel = program_kernel("log"), .space = TILED(K, 0), .dst = { VIEW(t[3], 1, 1) }, .src = { VIEW(t[2], 1, 1) });
+  EMIT(pass, .op = OP_CONTRACT, .reduced = joined ? 3 : 2, .space = TILED(K, 0), .dst = { VIEW(out[0], joined ? 0 : 1, 0) }, .src = { VIEW(t[0], 1, 1), VIEW(t[3], 1, 1) });
+  EMIT(pass, .op = OP_COPY, .space = TILED(K, 0), .dst = { VIEW(out[1], rows, 1) }, .src = { VIEW(t[2], 1, 1) });
+  return t[0];
+}
+
+static void turned_in_strips(void **state)
+{
+  (void)state;
+  static const int64_t size[][2] = { { 300, 2000 }, { 1000, 257 }, { 8, 300 }, { 5, 1001 }, { 129, 12 } };
+  for (int k = 0; k < 10; k++) {
+    Bench bench, *b = &bench;
+    int out[2];
+    bench_start(b);
+    turned_late(b, size[k / 2][0], size[k / 2][1], k % 2, out);
+    bench_judge(b, 2, out, 1e-12);
+  }
+  Bench bench, *b = &bench;
+  int out[2];
+  bench_start(b);
+  int x = turned_late(b, 300, 2000, true, out);
+  for (int o = 0; o < 2; o++) program_slot_output(b->p, 200 + o, "out", out[o]);
+  assert_null(program_finish(b->p));
+  assert_true(b->p->reg[x].late);
+  assert_true(b->p->section[0].tile_rows <= 2000);         /* it takes no room in the tile */
+  for (int k = 0; k < b->nslot; k++) array_unref(b->input[k]);
+  arena_free(b->arena);
+}
+
 /* d = 1 / b;  q = a / b;  a row of a, turned, between;  r = c / b;  all by one reciprocal and in one run; 0 / 0 is 0 */
 static void quotients(Bench *b, int64_t rows, int64_t K, int *out)
 {
@@ -326,7 +367,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(every_operation), cmocka_unit_test(every_kernel), cmocka_unit_test(exponentials), cmocka_unit_test(logarithms), cmocka_unit_test(powers), cmocka_unit_test(odd_numbers), cmocka_unit_test(tiny_denominators),
-    cmocka_unit_test(short_sections), cmocka_unit_test(indices), cmocka_unit_test(shifted_rows), cmocka_unit_test(strips), cmocka_unit_test(shared_reciprocals), cmocka_unit_test(other_views),
+    cmocka_unit_test(short_sections), cmocka_unit_test(indices), cmocka_unit_test(shifted_rows), cmocka_unit_test(strips), cmocka_unit_test(turned_in_strips), cmocka_unit_test(shared_reciprocals), cmocka_unit_test(other_views),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
