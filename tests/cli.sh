@@ -231,9 +231,19 @@ if command -v script >/dev/null && script -qec true /dev/null </dev/null >/dev/n
     ok "its sign stands behind the text" grep -qE 'let q = 1 \+[^[:cntrl:]]*\^C' out
     like "Ctrl-C leaves the line, not the program" "$(tr -d '\r' <out)" '3 \* 14 = 42'
     ok "history is kept" grep -q 'let abscissa = 21' state/majorant/history
+    (sleep 1; printf 'let tall = [1,\n'; sleep 1; printf '2]\n'; sleep 1; printf 'quit\n'; sleep 1) | script -qec "$program" /dev/null >out 2>&1
+    (sleep 1; printf '\033[A\033[A'; sleep 1; printf '\nprint tall[2] + 40\nquit\n'; sleep 1) | script -qec "$program" /dev/null >out 2>&1
+    like "an entry of several lines comes back whole" "$(tr -d '\r' <out)" 'tall\[2\] \+ 40 = 42'
   else
     skip "completion" "built without readline"
   fi
+fi
+if command -v script >/dev/null && script -qec true /dev/null </dev/null >/dev/null 2>&1; then
+  slow='data x[N] = array{i in 1..200000} sin(7 * i); param m; minimize sum{i} log(1 + (x[i] - m)^2); fit with iters = 200, tol = 0'
+  script -qec "stty cols 40; $program -e '$slow'" /dev/null </dev/null >out 2>&1
+  is "progress stays on its line" "$(tr '\r' '\n' <out | sed 's/\x1b\[K//' | awk '/^iteration/ && length($0) > 39' | head -1)" ""
+  TERM=dumb script -qec "$program -e '$slow'" /dev/null </dev/null >out 2>&1
+  ok "and is not shown where a terminal has no lines to clear" sh -c '! grep -q "iteration 2" out'
 fi
 printf 'help fit\nquit\n' | "$program" --interactive >out 2>err
 like "help fit lists the options" "$(cat out)" 'restarts +runs from different starts'

@@ -28,40 +28,48 @@ static bool at_interrupt;              /* the last line was left by Ctrl-C */
 
 #ifdef HAVE_READLINE
 /* $XDG_STATE_HOME/majorant/history, ~/.local/state/majorant/history; NULL where there is no home */
-static char *history_path(Arena *arena, bool make)
+static char *history_path(Arena *arena)
 {
   const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
   char *folder;
   if (state && state[0] == '/') folder = arena_strdup(arena, state);
   else if (home && home[0] == '/') {
-    if (make) mkdir(arena_printf(arena, "%s/.local", home), 0700);
+    mkdir(arena_printf(arena, "%s/.local", home), 0700);
     folder = arena_printf(arena, "%s/.local/state", home);
   } else return NULL;
-  if (make) {
-    mkdir(folder, 0700);
-    mkdir(arena_printf(arena, "%s/majorant", folder), 0700);
-  }
+  mkdir(folder, 0700);
+  mkdir(arena_printf(arena, "%s/majorant", folder), 0700);
   return arena_printf(arena, "%s/majorant/history", folder);
 }
+
+static const char *history_file;         /* NULL: there is no home */
 
 static void history_start(Session *s)
 {
   using_history();
   stifle_history(HISTORY_MOST);
-  char *path = history_path(s->arena, false);
-  if (path) read_history(path);
+  history_comment_char = '#';                           /* lines "#1700000000" in the file keep entries of several lines together */
+  history_write_timestamps = 1;
+  history_file = history_path(s->arena);
+  if (!history_file || read_history(history_file) != 0) return;
+  FILE *f = fopen(history_file, "r");                   /* whether entries have several lines the first one tells readline */
+  int first = f ? fgetc(f) : EOF;
+  if (f) fclose(f);
+  if (first != '#') write_history(history_file);
 }
 
-static void history_end(Session *s)
-{
-  char *path = history_path(s->arena, true);
-  if (path) write_history(path);                        /* a home that cannot be written is no reason to complain */
-}
-
+/* into the file at once: sessions side by side, and one that is killed, lose nothing. A home that cannot be written is no reason to complain */
 static void history_keep(const char *entry)
 {
   const HIST_ENTRY *last = history_length > 0 ? history_get(history_base + history_length - 1) : NULL;
-  if (!last || strcmp(last->line, entry) != 0) add_history(entry);
+  if (last && strcmp(last->line, entry) == 0) return;
+  add_history(entry);
+  if (history_file && append_history(1, history_file) != 0 && access(history_file, F_OK) != 0) write_history(history_file);
+}
+
+static void history_end(void)
+{
+  if (history_file) history_truncate_file(history_file, HISTORY_MOST);
 }
 #endif
 
@@ -219,7 +227,7 @@ void repl_run(Session *s)
   }
   interrupt_release();
 #ifdef HAVE_READLINE
-  if (in.readline) history_end(s);
+  if (in.readline) history_end();
 #endif
   if (in.terminal) fputc('\n', s->out);
   buf_free(&entry);

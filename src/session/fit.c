@@ -6,6 +6,7 @@
 #include "expr/print.h"
 #include <math.h>
 #include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -143,7 +144,8 @@ static void tell(Session *s, const FitResult *r, const char *name)
 static bool run_fit(Session *s, Loss *loss, const FitOptions *given, const Node *using, const char *name, FitResult **result)
 {
   FitOptions o = *given;
-  bool terminal = !s->options.quiet && isatty(fileno(s->err)) && !o.trace_iterations;
+  const char *term = getenv("TERM");
+  bool terminal = !s->options.quiet && isatty(fileno(s->err)) && term && strcmp(term, "dumb") != 0 && !o.trace_iterations;
   if (terminal) { o.progress = progress_show; o.progress_context = s->err; }
   if (s->options.trace >> TRACE_RULES & 1) {
     Buf buf = {0};
