@@ -383,6 +383,7 @@ static const char *seen_by_lookup(const char *word)
     { "unconstrained", "by the parameter's domain" }, { "lower_bound", "by the parameter's domain" }, { "clipped", "by the parameter's domain" },
     { "held", "by the parameter's domain" }, { "asked", "by the parameter's domain" }, { "spectral", "by the parameter's domain" },
     { "uncoupled", "by the parameter's domain" },
+    { "steep", "weights of its form grow where what they belong to is near 0" },
     { "homogeneous", "its slope at the current point is the form's own" }, { "in_turn", "labels meet in one term" } };
   for (size_t i = 0; i < sizeof seen / sizeof *seen; i++)
     if (!strcmp(seen[i].word, word)) return seen[i].why;

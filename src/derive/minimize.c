@@ -16,6 +16,22 @@ static void split_by_sides(Lookup *l)
   if (c->param->domain.kind == DOMAIN_ORTHOGONAL) l->sides.left = l->sides.same = NULL;
 }
 
+/* May a weight of the form be so great (1 / |u| near a kink at 0) that a bound by its row sums would hold what it weighs where it is? */
+static bool is_steep(const Lookup *l, const Expr *e)
+{
+  static const double great = 1e8;
+  if (!e->has_touch) return false;
+  if ((e->kind == X_ACCESS || e->kind == X_POW) && facts_range(l->facts, e).hi > great) return true;
+  bool any = false;
+  for (int i = 0; i < e->nargs && !any; i++) any = is_steep(l, e->arg[i]);
+  return any;
+}
+
+static bool is_for_all(const Lookup *l, const Minimizer *row)
+{
+  return !row_asks_for(row, "asked") && (!row_asks_for(row, "steep") || (l->c->quadratic && is_steep(l, l->c->H)));
+}
+
 static bool look_up(Lookup *l)
 {
   const Collected *c = l->c;
@@ -37,7 +53,7 @@ static bool look_up(Lookup *l)
     for (int at = 0; (m = rows_next(l->rules, c->param, &at));)
       if (m->text.name == *use && lookup_try_row(l, m)) return true;
   for (int at = 0; (m = rows_next(l->rules, c->param, &at));)
-    if (!row_asks_for(m, "asked") && lookup_try_row(l, m)) return true;
+    if (is_for_all(l, m) && lookup_try_row(l, m)) return true;
   return false;
 }
 

@@ -13,6 +13,19 @@ minimizer quadratic_shrunk
   source  "Friedman, Hastie and Tibshirani 2010"
   check   g[j] in (-2, 2), w[j] in (0, 2), J = 4
 end
+minimizer quadratic_shrunk_by_steep_weights
+  id      "M-CD"
+  order   60.15
+  for     v[J]: 1/2 * sum{j, l} A[j, l] * (v[j] - touch(v[j])) * (v[l] - touch(v[l])) + sum{j} g[j] * (v[j] - touch(v[j])) + sum{j} w[j] * abs(v[j])      where w[j] >= 0 and occurs(w) and steep
+  let     h[j] = sum{l} A[j, l] * touch(v[l]) - g[j]
+  let     q[j] = solve_shrunk(A, h, w)[j]
+  gives   v[j] = q[j]
+  needs   max{j} abs(q[j]) < 1e300 else unbounded
+  update  inner-solver
+  because "exact steps along the coordinates; then the system of those away from their kinks"
+  source  "Friedman, Hastie and Tibshirani 2010"
+  check   g[j] in (-2, 2), w[j] in (0, 2), J = 4
+end
 minimizer quadratic_within
   id      "M-NNLS"
   order   60.2
