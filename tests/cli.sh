@@ -136,6 +136,7 @@ mend 'if 2 > 1 print 3' ".*is a value, not a statement"
 mend 'for i in 1..3' 'there are no loops'
 mend 'print 1_000' 'digits are not grouped'
 mend '1,5' 'a decimal point is a point'
+mend 'data y[N] = [1, 2]; let s[i] = y[i]^2' '.*; one entry for each is array\{i\}'
 mend 'data y[N] = [1, 2]; print y.mean()' '.*: mean\(y\)'
 mend 'data y[N] = [1, 2]; print y.shape' 'the name of an axis is its size'
 mend 'data y[N] = [1, 2]; param m; minimize sum{i} (y[j] - m)^2' 'an index stands in the braces of a binder: sum\{j\}'

@@ -287,7 +287,8 @@ Array *sema_evaluate(Sema *s, const Value *v)
     for (int i = 0; i < scope->params.len; i++) {
       const Symbol *p = scope->params.data[i]->sym;
       if (p->value || !expr_has_symbol(v->e, p)) continue;
-      diag_add(s->diags, v->span, MSG_NO_VALUE_YET, p->name->text);
+      Diag *d = diag_add(s->diags, v->span, MSG_NO_VALUE_YET, p->name->text);
+      diag_hint(s->diags, d, "fit first; a formula for a loss to use is a function: fn f(t) = …");
       return NULL;
     }
   char *error = NULL;

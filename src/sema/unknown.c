@@ -87,7 +87,7 @@ static const Name *nearest(Sema *s, const Name *name)
 /* where a name that resembles none would come from */
 static void hint_at_declaration(Sema *s, Diag *d, const Name *name, const Standing *at)
 {
-  if (at->subscript) diag_hint(s->diags, d, "an index stands in the braces of a binder: sum{%s} …", name->text);
+  if (at->subscript) diag_hint(s->diags, d, "an index stands in the braces of a binder: sum{%s} …; one entry for each is array{%s} …", name->text, name->text);
   else if (s->in_loss && at->behind == '(') diag_hint(s->diags, d, "a function of your own is declared above: fn %s(x) = …", name->text);
   else if (s->in_loss)
     diag_hint(s->diags, d, "declare it above: 'param %s%s' if it is to be found, 'data' or 'let' if it is known", name->text, at->behind == '[' ? "[…]" : "");
