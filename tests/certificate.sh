@@ -180,6 +180,12 @@ param m[2, 2] init [[1, 2], [4, 6]]
 let K = 2
 param S[K, 2, 2] in spd init eye(2)
 minimize -sum{i} log sum{k} w[k] * normal(x[i] | m[k], S[k])"
+# data that are computed have another name in the certificate, also in its proofs
+model computed "data n[N] = [5, 9, 8]
+data y[N] = [2, 3, 8]
+param a > 0 init 1
+param b > 0 init 1
+minimize sum{i} (lgamma(a) - lgamma(a + y[i]) + lgamma(b) - lgamma(b + n[i] - y[i]) + lgamma(a + b + n[i]) - lgamma(a + b))"
 # a multiple of a sum, bounded term by term
 model hawkes "data t[N] = [0.5, 1.1, 1.3, 4, 4.2]
 param mu > 0
@@ -248,12 +254,19 @@ refused "another target" coins 's/"target": "p\[k\]"/"target": "2 * p[k]"/' "upd
 refused "a type with something behind it" coins 's/"type": "M"/"type": "Mx"/' 'group 1: its surrogate is of type M'
 refused "a real parameter with ends" kmeans 's/("kind": "real", "least": )null/\10/' 'declarations: the domain of c is none'
 refused "a number with a coupled axis" coins 's/"coupled": 0/"coupled": 1/' 'declarations: the domain of p is none'
+refused "shares over no axis" plsa 's/"coupled": 1/"coupled": 0/' 'declarations: the domain of phi is none'
 refused "a greater share than one" plsa 's/("kind": "simplex", "least": 0, "greatest": )1/\12/' 'declarations: the domain of phi is none'
 refused "whole numbers between broken ones" kmeans 's/"integer": false/"integer": true/' 'declarations: x is said to hold whole numbers'
 refused "a bar at the edge" kmeans 's/"bar": -1/"bar": 0/' 'declarations: the bar of x'
 refused "another format" coins 's/"certificate": 1/"certificate": 99/' 'the certificate has format 99'
 refused "a field left out" coins 's/"skip": 0, //' "group 1, step 1: 'skip' is not there"
 refused "an index over another axis" coins 's/"indices": \[\{"name": "i", "axis": "I"/"indices": [{"name": "i", "axis": "K"/' 'step 1 '
+refused "another reason" plsa 's/("because": "Jensen)/\1 and others/' "step 1 .*'because' is not what the library says"
+refused "another source" plsa 's/("source": ")/\1Nobody, /' "step 1 .*'source' is not"
+refused "another reason for an update" coins 's/("update": [^}]*"because": ")/\1surely: /' '(update of p|step 1).*'
+refused "a proof in other words" plsa 's/("proof": ")/\1clearly /' 'step 1 .*is proved by'
+refused "a part of a skip" coins 's/"skip": 0/"skip": 0.5/' "step 1 .*'skip' is no count"
+refused "a rule for joint steps that there are not" coins 's/"jointly_rule": null/"jointly_rule": "R-NEWTON"/' 'jointly: a rule'
 refused "half a file" coins 's/"groups".*//' 'this is no JSON'
 
 # a library whose rule is wrong in a narrow place, which no random point meets: interval arithmetic finds it

@@ -22,6 +22,7 @@ typedef struct Declared {
   VEC(const Name *) axis_name, symbol_name;     /* what they were called before */
 } Declared;
 Declared *declared_rename(Pool *, const Loss *);
+const char *declared_words(Pool *, const Declared *, const char *text);      /* what was said before the renaming, in the new names */
 void declared_restore(Pool *, Declared *);
 
 /* Checks a certificate. Lines of what was found go to the report; at the first thing that is wrong a last line says what and

@@ -123,3 +123,36 @@ void declared_restore(Pool *pool, Declared *d)
   for (int i = 0; i < d->axes.len; i++) d->axes.data[i]->name = d->axis_name.data[i];
   for (int i = 0; i < d->symbols.len; i++) rename_symbol(pool, d->symbols.data[i], d->symbol_name.data[i]);
 }
+
+static bool is_name_char(char c) { return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+/* the length of `name` where it stands at `at` by itself; 0: it does not */
+static size_t stands_at(const char *text, const char *at, const char *name)
+{
+  size_t n = strlen(name);
+  if (strncmp(at, name, n) || (at > text && is_name_char(at[-1]) && is_name_char(*name))) return 0;
+  return is_name_char(name[n - 1]) && is_name_char(at[n]) ? 0 : n;
+}
+
+const char *declared_words(Pool *pool, const Declared *d, const char *text)
+{
+  Buf out = { 0 };
+  for (const char *at = text; *at;) {
+    size_t n = 0;
+    const Name *name = NULL;
+    for (int i = 0; i < d->symbols.len && !n; i++) {
+      name = d->symbols.data[i]->name;
+      if (d->symbol_name.data[i] && d->symbol_name.data[i] != name) n = stands_at(text, at, d->symbol_name.data[i]->text);
+    }
+    for (int i = 0; i < d->axes.len && !n; i++) {
+      name = d->axes.data[i]->name;
+      if (d->axis_name.data[i] && d->axis_name.data[i] != name) n = stands_at(text, at, d->axis_name.data[i]->text);
+    }
+    if (n) buf_put(&out, name->text);
+    else buf_putc(&out, *at);
+    at += n ? n : 1;
+  }
+  const char *words = arena_strdup(pool_arena(pool), buf_text(&out));
+  buf_free(&out);
+  return words;
+}

@@ -99,7 +99,7 @@ static CertProofs proofs_of(Reader *r, const json_t *o, const char *field)
   const json_t *list = list_of(r, o, field);
   for (size_t i = 0; i < json_array_size(list); i++) {
     const json_t *v = json_array_get(list, i);
-    CertProof p = { .condition = text_of(r, v, "condition") };
+    CertProof p = { .condition = text_of(r, v, "condition"), .proof = text_of(r, v, "proof") };
     if (json_object_get(v, "indices")) p.indices = indices_of(r, v);
     vec_push(r->arena, &proofs, p);
   }
@@ -150,7 +150,7 @@ static CertSymbol symbol_of(Reader *r, const json_t *o)
     s.domain.det = json_object_get(d, "determinant") ? number_of(r, d, "determinant") : 0;
     if (s.domain.ratio > 0) s.domain.together = (1u << s.axes.len) - 1;
     s.domain.shape = (SpdShape)word_number(r, d, "shape", spd_shape_word, SPD_SHAPES);
-    if (!(coupled >= 0 && coupled < 1 << ARRAY_MAX_AXES)) fault(r, "coupled", "set of axes");
+    if (!(coupled >= 0 && coupled < 1 << ARRAY_MAX_AXES && coupled == floor(coupled))) fault(r, "coupled", "set of axes");
     else s.domain.axes = (unsigned)coupled;
     const char *start = text_if_there(r, o, "start");
     s.chosen = start && strcmp(start, "random") != 0;
@@ -179,6 +179,7 @@ static CertSymbol symbol_of(Reader *r, const json_t *o)
 static CertStep step_of(Reader *r, const json_t *o)
 {
   CertStep s = { .rule = text_of(r, o, "rule"), .name = text_of(r, o, "name"), .before = text_of(r, o, "before"), .after = text_of(r, o, "after"),
+                 .because = optional_text(r, o, "because"), .source = optional_text(r, o, "source"),
                  .exact = flag_of(r, o, "exact"), .skip = number_of(r, o, "skip"), .indices = indices_of(r, o),
                  .conditions = proofs_of(r, o, "conditions") };
   Definitions weights = definitions_of(r, o, "weights");
@@ -194,7 +195,7 @@ static CertBlock block_of(Reader *r, const json_t *o)
                   .needs = optional_text(r, o, "needs"), .bounded = optional_text(r, o, "bounded"),
                   .attained = text_if_there(r, o, "attained"), .plain = text_if_there(r, o, "plain"), .spare = text_if_there(r, o, "spare"),
                   .root = text_if_there(r, o, "root"), .equation = text_if_there(r, o, "equation"), .lowest = text_if_there(r, o, "lowest"),
-                  .start = text_if_there(r, o, "start"),
+                  .start = text_if_there(r, o, "start"), .because = optional_text(r, o, "because"),
                   .highest = text_if_there(r, o, "highest"), .majorizer = flag_of(r, o, "majorizer"), .together = number_of(r, o, "together"),
                   .indices = indices_of(r, o), .conditions = proofs_of(r, o, "conditions") };
   Definitions coefs = definitions_of(r, o, "coefficients");
@@ -262,6 +263,8 @@ Certificate *certificate_read(Arena *arena, const char *text, size_t len, const 
   Words use_rule = words_of(&r, o, "using"), jointly = words_of(&r, o, "jointly");
   TAKE(c->use_rule, use_rule);
   TAKE(c->jointly, jointly);
+  c->jointly_rule = optional_text(&r, o, "jointly_rule");
+  c->jointly_update = optional_text(&r, o, "jointly_update");
   const json_t *groups = list_of(&r, o, "groups");
   for (size_t i = 0; i < json_array_size(groups) && !r.why; i++) {
     CertGroup g = group_of(&r, json_array_get(groups, i), (int)i + 1);

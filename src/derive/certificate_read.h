@@ -22,12 +22,12 @@ typedef struct CertSymbol {
   int definite;                           /* data, as in Symbol */
 } CertSymbol;
 
-typedef struct CertProof { const char *condition; CertIndices indices; } CertProof;
+typedef struct CertProof { const char *condition, *proof; CertIndices indices; } CertProof;
 typedef VEC(CertProof) CertProofs;
 typedef struct CertDefinition { const char *symbol, *name, *definition, *of; CertIndices indices; } CertDefinition;
 
 typedef struct CertStep {
-  const char *rule, *name, *before, *after;
+  const char *rule, *name, *before, *after, *because, *source;
   bool exact;
   double skip;
   CertIndices indices;
@@ -36,7 +36,7 @@ typedef struct CertStep {
 } CertStep;
 
 typedef struct CertBlock {
-  const char *param, *update, *rule, *name, *relaxed, *chart, *target, *formula, *needs, *bounded, *attained, *plain, *spare, *root, *equation, *lowest, *highest, *start;      /* NULL: null there */
+  const char *param, *update, *rule, *name, *relaxed, *chart, *target, *formula, *needs, *bounded, *attained, *plain, *spare, *root, *equation, *lowest, *highest, *start, *because;      /* NULL: null there */
   bool majorizer;
   double together;                        /* blocks with one number other than 0 are solved together */
   CertIndices indices;
@@ -61,6 +61,7 @@ typedef struct Certificate {
   VEC(CertAxis) axes;
   VEC(CertSymbol) symbols;
   VEC(const char *) use_rule, jointly;
+  const char *jointly_rule, *jointly_update;
   VEC(CertGroup) groups;
 } Certificate;
 

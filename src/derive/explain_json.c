@@ -11,7 +11,7 @@
 
 /* ---- writing: commas and quotes ------------------------------------------------------------------------------------------ */
 
-typedef struct Json { Buf *out; const Derivation *d; bool filled; } Json;      /* filled: the innermost bracket holds something */
+typedef struct Json { Buf *out; const Derivation *d; const Declared *names; bool filled; } Json;      /* filled: the innermost bracket holds something */
 
 static void put_string(Buf *out, const char *s)
 {
@@ -111,7 +111,7 @@ static void put_proofs(Json *j, const char *field, const Naming *names, int n, c
       expr_field(j, "condition", naming_apply(&own, c));
       put_indices(j, &own, c->nfree, c->free);
     }
-    string_field(j, "proof", proof[i].why);
+    string_field(j, "proof", j->names && proof[i].why ? declared_words(j->d->pool, j->names, proof[i].why) : proof[i].why);
     close(j, '}');
   }
   close(j, ']');
@@ -334,8 +334,8 @@ static void put_place(Json *j, Span span)
 
 void derive_print_json(Buf *out, const Derivation *d)
 {
-  Json j = { out, d, false };
   Declared *names = declared_rename(d->pool, d->loss);
+  Json j = { out, d, names, false };
   open(&j, '{');
   number_field(&j, "certificate", CERTIFICATE_FORMAT);
   string_field(&j, "version", PACKAGE_VERSION);
@@ -409,7 +409,7 @@ static void put_alternative(Json *j, const Alternative *a)
 
 void alternatives_print_json(Buf *out, const Alternatives *all)
 {
-  Json j = { out, all->data[0].d, false };
+  Json j = { out, all->data[0].d, NULL, false };
   open(&j, '{');
   string_field(&j, "version", PACKAGE_VERSION);
   string_field(&j, "name", j.d->loss->name ? j.d->loss->name->text : NULL);

@@ -59,6 +59,7 @@ static bool check_all(Checker *c)
   buf_printf(c->report, "declarations: %d axes, %d arrays, %d of them to be found\n", c->axes.len, c->symbols.len, c->loss->nparams);
   for (int g = 0; g < c->certificate->groups.len; g++)
     if (!check_group(c, g)) return false;
+  if (!c->certificate->jointly.len && (c->certificate->jointly_rule || c->certificate->jointly_update)) return verify_fail(c, "jointly: a rule, and no parameter that it is for");
   for (int i = 0; i < c->certificate->jointly.len; i++) {
     Symbol *p = verify_symbol(c, c->certificate->jointly.data[i]);
     if (!p || p->kind != SYM_PARAM) return verify_fail(c, "jointly: there is no parameter %s", c->certificate->jointly.data[i]);

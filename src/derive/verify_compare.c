@@ -36,6 +36,13 @@ const char *verify_shortened(Checker *c, const Expr *e)
   return arena_printf(c->arena, "%.*s…", n, text);
 }
 
+bool verify_same_words(const char *a, const char *b) { return a == b || (a && b && !strcmp(a, b)); }
+
+bool verify_words(Checker *c, const char *what, const char *field, const char *made, const char *recorded)
+{
+  return verify_same_words(made, recorded) || verify_fail(c, "%s: '%s' is not what the library says, %s", what, field, made ? made : "nothing");
+}
+
 bool verify_enter_indices(Checker *c, Reread *r, const CertIndices *indices, const char *what, Index **out)
 {
   if (indices->len > 2 * ARRAY_MAX_AXES) return verify_fail(c, "%s has too many indices", what);
@@ -112,6 +119,7 @@ bool verify_proofs(Checker *c, Reread *scope, const char *what, int nbase, Index
     const Expr *e = proof[i].condition, *to[2 * ARRAY_MAX_AXES];
     const CertProof *p = &recorded->data[i];
     Index *index[2 * ARRAY_MAX_AXES], *from[2 * ARRAY_MAX_AXES];
+    if (!verify_same_words(proof[i].why, p->proof)) return verify_fail(c, "%s: its condition %s is proved by '%s'", what, p->condition, proof[i].why);
     if (e->has_hole) {
       const char *text = proof_text(c->arena, &proof[i]);
       if (strcmp(text, p->condition)) return verify_fail(c, "%s: its condition is %s, not %s", what, text, p->condition);

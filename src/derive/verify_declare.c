@@ -36,7 +36,7 @@ static bool domain_is_one(const Domain *d, int naxes)
 {
   bool numbers = d->kind == DOMAIN_REAL || d->kind == DOMAIN_INTERVAL || d->kind == DOMAIN_LABEL;
   if (d->axes >> naxes || (d->kind == DOMAIN_SPD && __builtin_popcount(d->axes) != 2) || d->lo > d->hi) return false;
-  if (numbers && d->axes) return false;
+  if (numbers != !d->axes) return false;
   if (d->det != 0 && !(domain_has_det(d) && isfinite(d->det) && !domain_is_floored(d) && d->shape != SHAPE_SPHERICAL)) return false;
   if (d->kind == DOMAIN_REAL && (isfinite(d->lo) || isfinite(d->hi))) return false;
   if (d->kind == DOMAIN_SIMPLEX && !(d->lo >= 0 && d->lo < 1 && d->hi == 1)) return false;

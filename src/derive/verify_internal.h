@@ -39,6 +39,10 @@ typedef struct Checker {
 bool verify_fail(Checker *, const char *format, ...) __attribute__((format(printf, 2, 3)));
 const char *verify_shortened(Checker *, const Expr *);
 
+/* what a record says in words must be what the rule says; NULL: nothing */
+bool verify_same_words(const char *, const char *);
+bool verify_words(Checker *, const char *what, const char *field, const char *made, const char *recorded);
+
 /* equal but for the axis of an index within given ends that is used as a number alone */
 bool verify_same(Checker *, const Expr *, const Expr *);
 

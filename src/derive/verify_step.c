@@ -58,7 +58,8 @@ const Majorizer *verify_next_rule(void *context, const Expr *term, int *skip)
   if (!m) { verify_fail(c, "%s: the library has no rule %s", verify_step_name(c), s->name); return NULL; }
   if (strcmp(m->text.id, s->rule)) { verify_fail(c, "%s: the rule %s has the id %s", verify_step_name(c), s->name, m->text.id); return NULL; }
   if (m->exact != s->exact) { verify_fail(c, "%s: %s is %s", verify_step_name(c), s->name, m->exact ? "exact" : "a bound"); return NULL; }
-  if (!(s->skip >= 0 && s->skip < 1000)) { verify_fail(c, "%s: 'skip' is no count", verify_step_name(c)); return NULL; }
+  if (!(s->skip >= 0 && s->skip < 1000 && s->skip == floor(s->skip))) { verify_fail(c, "%s: 'skip' is no count", verify_step_name(c)); return NULL; }
+  if (!verify_words(c, verify_step_name(c), "because", m->text.because, s->because) || !verify_words(c, verify_step_name(c), "source", m->text.source, s->source)) return NULL;
   *skip = (int)s->skip;
   return m;
 }

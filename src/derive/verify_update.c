@@ -5,8 +5,6 @@
 #include "expr/print.h"
 #include <string.h>
 
-static bool same_text(const char *a, const char *b) { return a == b || (a && b && !strcmp(a, b)); }
-
 static bool formula_agrees(Checker *c, Reread *scope, const char *what, const char *field, const Block *b, Index *const *index, const Expr *made, const char *recorded)
 {
   if (!made && !recorded) return true;
@@ -23,10 +21,11 @@ bool verify_block(Checker *c, const Block *b, const CertBlock *r)
   Reread *scope = reread_new(c->sema, c->declared);
   Index *index[2 * ARRAY_MAX_AXES];
   if (strcmp(b->param->name->text, r->param)) return verify_fail(c, "%s: here %s is updated", what, b->param->name->text);
-  if (strcmp(b->rule, r->rule) || !same_text(b->row ? b->row->text.name->text : NULL, r->name)) return verify_fail(c, "%s: the rule here is %s", what, b->rule);
-  if (!same_text(b->relaxed ? b->relaxed->text.name->text : NULL, r->relaxed)) return verify_fail(c, "%s: the relaxation is another one", what);
-  if (!same_text(b->chart ? b->chart->text.name->text : NULL, r->chart)) return verify_fail(c, "%s: it is found in another variable", what);
+  if (strcmp(b->rule, r->rule) || !verify_same_words(b->row ? b->row->text.name->text : NULL, r->name)) return verify_fail(c, "%s: the rule here is %s", what, b->rule);
+  if (!verify_same_words(b->relaxed ? b->relaxed->text.name->text : NULL, r->relaxed)) return verify_fail(c, "%s: the relaxation is another one", what);
+  if (!verify_same_words(b->chart ? b->chart->text.name->text : NULL, r->chart)) return verify_fail(c, "%s: it is found in another variable", what);
   if (strcmp(update_kind_name[b->update], r->update) || b->majorizer != r->majorizer) return verify_fail(c, "%s: the update is %s", what, update_kind_name[b->update]);
+  if (!verify_words(c, what, "because", b->row ? b->row->text.because : NULL, r->because)) return false;
   if (b->solve != r->together) return verify_fail(c, "%s: it is solved %s", what, b->solve ? "together with others" : "by itself");
   if (r->indices.len != b->param->naxes) return verify_fail(c, "%s: it has %d indices", what, b->param->naxes);
   if (!verify_enter_indices(c, scope, &r->indices, what, index)) return false;
@@ -45,7 +44,7 @@ bool verify_block(Checker *c, const Block *b, const CertBlock *r)
     for (int a = 0; a < r->indices.len; a++) reread_index(outer, index[a]);
     if (b->free) reread_symbol(outer, b->free->name, b->free);
     if (!verify_definition(c, outer, what, k->stat, d)) return false;
-    if (!same_text(k->atom ? expr_text(c->arena, k->atom) : NULL, d->of)) return verify_fail(c, "%s: %s is the coefficient of another atom", what, d->symbol);
+    if (!verify_same_words(k->atom ? expr_text(c->arena, k->atom) : NULL, d->of)) return verify_fail(c, "%s: %s is the coefficient of another atom", what, d->symbol);
     reread_symbol(scope, name_of(d->symbol), k->stat);
   }
   if (!b->root != !r->root) return verify_fail(c, "%s: it is found %s a search", what, b->root ? "by" : "without");
