@@ -66,7 +66,7 @@ void engine_advance(Engine *e, int n, Symbol *const *param)
   for (int i = 0; i < n; i++) {
     Array *to = engine_touch(e, param[i]);
     const Param *p = param_of(e->loss, param[i]);
-    memcpy(to->data, engine_new_values(e, param[i])->data, (size_t)array_count(to) * sizeof *to->data);
+    crew_copy(e->crew, to->data, engine_new_values(e, param[i])->data, array_count(to));
     for (int64_t k = 0; p && p->fixed && k < array_count(to); k++)
       if (!isnan(p->fixed->data[k])) to->data[k] = p->fixed->data[k];
   }
@@ -83,7 +83,7 @@ void engine_get_point(const Engine *e, double *x)
 {
   for (int i = 0; i < e->loss->nparams; i++) {
     const Array *a = engine_touch(e, e->loss->param[i].sym);
-    memcpy(x, a->data, (size_t)array_count(a) * sizeof *x);
+    crew_copy(e->crew, x, a->data, array_count(a));
     x += array_count(a);
   }
 }
@@ -92,7 +92,7 @@ void engine_set_point(Engine *e, const double *x)
 {
   for (int i = 0; i < e->loss->nparams; i++) {
     Array *a = engine_touch(e, e->loss->param[i].sym);
-    memcpy(a->data, x, (size_t)array_count(a) * sizeof *x);
+    crew_copy(e->crew, a->data, x, array_count(a));
     x += array_count(a);
   }
 }

@@ -9,6 +9,7 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { LOOKS = 1500, STACK_BYTES = 2 << 20 };      /* of a thread: where memory is limited, the usual 8 MB count although nobody needs them */
 
@@ -155,4 +156,21 @@ void crew_run(Crew *c, int jobs, void (*work)(void *, int, int), void *context)
   pthread_mutex_lock(&c->lock);
   while (atomic_load(&c->busy) > 0) pthread_cond_wait(&c->done, &c->lock);
   pthread_mutex_unlock(&c->lock);
+}
+
+typedef struct Copy { double *to; const double *from; int64_t n; } Copy;
+enum { A_COPY = 1 << 15 };                     /* numbers that one job copies */
+
+static void copy_part(void *context, int job, int worker)
+{
+  (void)worker;
+  const Copy *c = context;
+  int64_t lo = (int64_t)job * A_COPY, left = c->n - lo;
+  memcpy(c->to + lo, c->from + lo, (size_t)(left < A_COPY ? left : A_COPY) * sizeof *c->to);
+}
+
+void crew_copy(Crew *c, double *to, const double *from, int64_t n)
+{
+  Copy copy = { to, from, n };
+  if (n > 0) crew_run(c, (int)((n + A_COPY - 1) / A_COPY), copy_part, &copy);
 }

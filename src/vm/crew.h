@@ -14,6 +14,9 @@ int crew_threads(const Crew *);               /* as many as could be started */
 /* work(context, job, worker) for job = 0 .. jobs - 1, worker = 0 .. threads - 1; returns when all are done */
 void crew_run(Crew *, int jobs, void (*work)(void *context, int job, int worker), void *context);
 
+/* n numbers from here to there, which do not overlap; all threads take part where there are many */
+void crew_copy(Crew *, double *to, const double *from, int64_t n);
+
 /* before jobs that call BLAS: as many threads take part from now on as there is room for BLAS's buffers. False: for none */
 bool crew_fit_blas(Crew *);
 

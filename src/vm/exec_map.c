@@ -93,6 +93,17 @@ static void run_transpose(Call *c)
   while (walk_next(&w, t->loop, t->nloops - 2, c->m));
 }
 
+/* from contiguous columns of a tile register to contiguous rows */
+static void run_transpose_back(Call *c)
+{
+  const Step *t = c->step;
+  const Loop *j = &t->loop[t->nloops - 2], *in = &t->loop[t->nloops - 1];
+  const VectorKernels *v = c->worker->machine->vec;
+  Walk w = { 0 };
+  do v->transpose(j->size, loop_size(in, c->m), c->p[0].f + w.offset[0], in->stride[0], c->p[SRC].f + w.offset[SRC], j->stride[SRC]);
+  while (walk_next(&w, t->loop, t->nloops - 2, c->m));
+}
+
 static void run_ramp(Call *c)
 {
   const Step *t = c->step;
@@ -167,6 +178,13 @@ static bool is_transpose(const Step *t)
   return in->stride[0] == 1 && j->stride[SRC] == 1 && in->stride[SRC] > 1 && !j->tile;
 }
 
+static bool is_transpose_back(const Step *t)
+{
+  if (t->instr->op != OP_COPY || t->nloops < 2) return false;
+  const Loop *j = &t->loop[t->nloops - 2], *in = &t->loop[t->nloops - 1];
+  return j->stride[0] == 1 && in->stride[SRC] == 1 && in->stride[0] > 1 && j->stride[SRC] > 0 && !j->tile;
+}
+
 /* sources worth transposing: strided along the tile, contiguous along the loop outside it */
 static void find_turned(Step *t)
 {
@@ -208,7 +226,7 @@ bool load_map(Machine *m, Step *t)
     default: break;
   }
   t->map = map_kernel(m, t);
-  t->run = is_transpose(t) ? run_transpose : run_map;
+  t->run = is_transpose(t) ? run_transpose : is_transpose_back(t) ? run_transpose_back : run_map;
   if (t->run == run_map) find_turned(t);
   return true;
 }
