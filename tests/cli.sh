@@ -31,6 +31,7 @@ status "-e" 0 -e '1 + 1'
 is "its result" "$(cat out)" "1 + 1 = 2"
 status "a script that is not there" 1 nothing.em
 like "is told" "$(cat err)" "cannot read 'nothing.em'"
+like "with what would be one" "$(cat err)" 'hint: a script is a file, majorant model.em'
 status "an error in the script" 1 -e 'print foo'
 status "a fit that must converge" 3 -e 'param p init 1; minimize (p - 2)^4; fit with iters = 1, tol = 0, require = converged'
 status "a fit that need not" 0 -e 'param p init 1; minimize (p - 2)^4; fit with iters = 1, tol = 0'
@@ -134,6 +135,13 @@ mend 'param b; minimize (b - 1)^2; fit using jaakkola' 'the library has jaakkola
 mend 'param b; minimize (b - 1)^2; derive b' "'b' is a parameter"
 mend 'if 2 > 1 print 3' ".*is a value, not a statement"
 mend 'for i in 1..3' 'there are no loops'
+mend 'save [1, 2] to a.csv' "a file's name stands in quotation marks"
+mend 'param b; minimize (b - 1)^2; derive latex' "a format stands behind 'as': derive as latex"
+mend 'param b; minimize (b - 1)^2; derive as latex to "a.tex"' 'a page goes to standard output'
+mend 'data x[N] = [1, 2]; use kmeans; fit r = kmeans(x, K = 2)' 'one column is declared with two axes'
+mend 'fit r = kmeans([[1], [2]], K = 2)' "the library has 'kmeans': write 'use kmeans' above"
+ok "and nothing else" sh -c '[ "$(grep -c hint err)" = 1 ]'
+mend 'data x[N] = [1, 2]; param m; minimize -sum{i} log gaussian(x[i] | m, 1)' 'the normal density is normal'
 mend 'print 1_000' 'digits are not grouped'
 mend '1,5' 'a decimal point is a point'
 mend 'data y[N] = [1, 2]; let s[i] = y[i]^2' '.*; one entry for each is array\{i\}'

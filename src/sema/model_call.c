@@ -92,6 +92,7 @@ static bool wrong_axes(Sema *s, const Node *model, const Node *formal, const Val
   if (formal->kid[0]) {
     ast_to_text(&wanted, formal->kid[0]);
     d = diag_add(s->diags, v->span, MSG_ARGUMENT_AXES, formal->name->text, model->name->text, buf_text(&wanted), given, has);
+    if (formal->kid[0]->nkids == 2 && v->nopen == 1) diag_hint(s->diags, d, "one column is declared with two axes as well: data x[N, D], of a file or of [[1], [2]]");
   } else d = diag_add(s->diags, v->span, MSG_ARGUMENT_NUMBER, formal->name->text, model->name->text, given, has);
   buf_free(&wanted);
   return declared(s, d, model), false;

@@ -50,6 +50,7 @@ void sema_set_evaluate(Sema *s, SemaEvaluate evaluate, void *context)
 Value sema_value(Sema *s, const Node *n)
 {
   int errors = s->diags->errors;
+  s->closed.len = 0;
   Value v = elab(s, n);
   sema_run_checks(s);
   return s->diags->errors > errors ? value_bad(n->span) : v;

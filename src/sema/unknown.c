@@ -71,9 +71,13 @@ static bool hint_at_word(Sema *s, Diag *d, const Name *name, const char *marks)
   return false;
 }
 
-static const Name *nearest(Sema *s, const Name *name)
+static const Name *nearest(Sema *s, const Name *name, bool model)
 {
   VEC(const Name *) seen = {0};
+  for (const Scope *scope = model ? s->scope : NULL; scope; scope = scope->outer)
+    for (const Binding *b = scope->first; b; b = b->next)
+      if (b->kind == BIND_MODEL) vec_push(s->arena, &seen, b->name);
+  if (model) return name_nearest(name, seen.data, seen.len);
   for (const Scope *scope = s->scope; scope; scope = scope->outer) {
     for (const Binding *b = scope->first; b; b = b->next) vec_push(s->arena, &seen, b->name);
     for (const AxisEntry *a = scope->axes; a; a = a->next) vec_push(s->arena, &seen, a->alias ? a->alias : a->axis->name);
@@ -103,7 +107,7 @@ void sema_unknown(Sema *s, Span span, const Name *name, const char *what)
     diag_hint(s->diags, d, "a value is named with 'let': let %s = …", name->text);
     return;
   }
-  if (near || (near = nearest(s, name))) diag_hint(s->diags, d, "did you mean '%s'?", near->text);
+  if (near || (near = nearest(s, name, !strcmp(what, "model")))) diag_hint(s->diags, d, "did you mean '%s'?", near->text);
   for (const Scope *scope = s->scope; scope; scope = scope->outer)
     for (const Binding *b = scope->first; b; b = b->next)
       if (b->kind == BIND_RESULT && scope_find_here(b->fields, name)) {

@@ -17,6 +17,13 @@ static const struct { const char *word; void (*print)(Buf *, const Derivation *)
   { "text", derive_print_text, alternatives_print_text }, { "latex", derive_print_latex, alternatives_print_latex },
   { "json", derive_print_json, alternatives_print_json } };
 
+bool session_is_format(const char *word)
+{
+  for (size_t k = 0; k < sizeof formats / sizeof *formats; k++)
+    if (strcmp(formats[k].word, word) == 0) return true;
+  return false;
+}
+
 /* `derive all`, unless a loss has that name; `derive all NAME` */
 static bool asks_for_all(const Session *s, const Node *n)
 {

@@ -27,6 +27,7 @@ Loss *session_find_loss(Session *s, const Node *target, Span span)
     Diag *d = diag_add(&s->diags, target->span, MSG_UNKNOWN, "loss", target->name->text);
     const Name *near = name_nearest(target->name, seen.data, seen.len);
     if (near) diag_hint(&s->diags, d, "did you mean '%s'?", near->text);
+    else if (session_is_format(target->name->text)) diag_hint(&s->diags, d, "a format stands behind 'as': derive as %s", target->name->text);
     else if (sema_is_param(s->sema, target->name)) diag_hint(&s->diags, d, "'%s' is a parameter; a loss needs no name where there is one: fit, derive, grad wrt %s", target->name->text, target->name->text);
     else if (s->losses.main && !seen.len) diag_hint(&s->diags, d, "there is one loss, and it needs no name: fit, derive");
     return NULL;

@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define X(id, word) word,
 const char *const dump_words[DUMP_COUNT] = { SESSION_DUMPS(X) };
@@ -239,7 +240,8 @@ bool session_run_file(Session *s, const char *path)
   char *error = NULL;
   Source *source = strcmp(path, "-") == 0 ? read_stdin(s, &error) : source_from_file(s->arena, path, &error);
   if (source) return session_run(s, source);
-  diag_add(&s->diags, (Span){0}, MSG_FILE_READ, path, error ? error : "");
+  Diag *d = diag_add(&s->diags, (Span){0}, MSG_FILE_READ, path, error ? error : "");
+  if (access(path, F_OK) != 0) diag_hint(&s->diags, d, "a script is a file, majorant model.em; statements stand behind -e; without both there is a prompt, and --help lists the options");
   session_report(s);
   return false;
 }

@@ -88,6 +88,7 @@ bool session_save(Session *, const Node *);
 bool session_use(Session *, const Node *);
 bool session_fit(Session *, const Node *);                     /* fit.c */
 bool session_derive(Session *, const Node *);
+bool session_is_format(const char *word);                       /* of a derivation: derive.c */
 bool session_grad(Session *, const Node *);
 bool session_check(Session *, const Node *);
 void session_dump_losses(Session *);                           /* of losses that no fit dumped */

@@ -164,6 +164,8 @@ static const char *mend(const Report *r)
     return "there are no loops: a binder goes over an axis, sum{i} … or array{i in N} …, and 'fit with restarts = 10' tries several starts";
   if (r->token[0].kind == TK_FIT && (t->kind == '(' || t->kind == TK_NUMBER || (t->kind == '=' && expects(r, TK_WITH))))
     return "options stand behind 'with', each with its '=': fit with iters = 10, seed = 1";
+  if (t->kind == TK_NAME && before->kind == TK_TO && expects(r, TK_STRING)) return "a file's name stands in quotation marks: to \"a.csv\"";
+  if (t->kind == TK_TO && r->token[0].kind == TK_DERIVE) return "a page goes to standard output: majorant model.em > page.tex";
   if (t->kind == '(' && r->at == 2 && is_one_of(r->token[0].kind, declarations)) return arena_printf(arena, "axes stand in square brackets: %s[…]", before->name->text);
   if (t->kind == ',' && r->at > 1 && (r->token[0].kind == TK_MINIMIZE || r->token[0].kind == TK_MAXIMIZE) && expects(r, 0))
     return "the loss is one expression; a constraint is a domain of its parameter: param b[P] >= 0";
