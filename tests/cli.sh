@@ -277,6 +277,10 @@ like "--time knows the instructions of a joint step" "$time" ' [0-9]+: .*log\('
 mixture='data x[N, D] = array{i in 1..300, d in 1..3} (sin(7 * i * d) + 3 * (i > 150)); let K = 2; param w[K] in simplex; param mu[K, D] init sample(x)
 param S[K, D, D] in spd init eye(D); minimize -sum{i} log sum{k} w[k] * normal(x[i] | mu[k], S[k]); fit'
 short=$("$majorant" --threads=1 --time -e "$mixture" 2>&1)
+for again in 2 3 4 5; do                        # where another process came between, its time stands at one instruction, and that program crowds out others
+  case $short in *"w, mu, S: "*) break ;; esac
+  short=$("$majorant" --threads=1 --time -e "$mixture" 2>&1)
+done
 like "--time names what a program makes, and tells its speed" "$short" '^w, mu, S: [0-9]+ runs of .* ms, .* s, .* Gflop/s, .* GB/s'
 is "--time is short: few programs, few instructions, narrow lines" \
   "$(printf '%s\n' "$short" | grep -v '^time:' | LC_ALL=C.UTF-8 awk 'length($0) > 130 { wide = 1 } /runs of/ { n = 0; programs++ } /%/ { if (++n > 8) many = 1 } END { print programs <= 5 && !wide && !many }')" 1
