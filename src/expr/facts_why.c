@@ -3,6 +3,8 @@
 #include "expr/facts_internal.h"
 #include "base/buf.h"
 #include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const char *const domain_word[] = {
@@ -25,12 +27,27 @@ static bool begin(Why *w, const void *key)
   return true;
 }
 
+/* an end of a range in at most six digits, moved outward (side -1: down) where it has more: what is said is true, and short */
+static void say_end(Buf *b, double end, int side)
+{
+  enum { DIGITS = 6 };
+  char text[40];
+  if (!isfinite(end)) { buf_number(b, end); return; }
+  snprintf(text, sizeof text, "%.*g", DIGITS, end);
+  double said = strtod(text, NULL);
+  if ((said - end) * side < 0) {
+    snprintf(text, sizeof text, "%.*g", DIGITS, said + side * pow(10, floor(log10(fabs(end))) - DIGITS + 1));
+    said = strtod(text, NULL);
+  }
+  buf_number(b, said);
+}
+
 static void say_both(Buf *b, const Range *r)
 {
   buf_put(b, r->lo_open ? " in (" : " in [");
-  buf_number(b, r->lo);
+  say_end(b, r->lo, -1);
   buf_put(b, ", ");
-  buf_number(b, r->hi);
+  say_end(b, r->hi, 1);
   buf_putc(b, r->hi_open ? ')' : ']');
 }
 
@@ -38,10 +55,10 @@ static void say_bounds(Buf *b, const Range *r)
 {
   if (isfinite(r->lo) && (r->lo >= 0 || !isfinite(r->hi))) {
     buf_put(b, r->lo_open ? " > " : " >= ");
-    buf_number(b, r->lo);
+    say_end(b, r->lo, -1);
   } else if (isfinite(r->hi) && (r->hi <= 0 || !isfinite(r->lo))) {
     buf_put(b, r->hi_open ? " < " : " <= ");
-    buf_number(b, r->hi);
+    say_end(b, r->hi, 1);
   } else say_both(b, r);
 }
 
@@ -56,7 +73,8 @@ static void say_symbol(Why *w, const Expr *e)
   const Symbol *from = s->kind == SYM_TOUCH && s->twin ? s->twin : s;
   if (s->kind == SYM_DATA || s->kind == SYM_LET) {
     buf_put(&w->text, r.lo >= 0 || !isfinite(r.hi) ? " (data: least value " : " (data: greatest value ");
-    buf_number(&w->text, r.lo >= 0 || !isfinite(r.hi) ? r.lo : r.hi);
+    bool least = r.lo >= 0 || !isfinite(r.hi);
+    say_end(&w->text, least ? r.lo : r.hi, least ? -1 : 1);
     buf_putc(&w->text, ')');
   } else if (s->def) buf_put(&w->text, " (by its definition)");
   else buf_printf(&w->text, " (%s)", domain_word[from->domain.kind]);
