@@ -51,6 +51,16 @@ void engine_restart(Engine *e)
   e->fell = false;
 }
 
+const Symbol *engine_enter(Engine *e)
+{
+  const Symbol *moved = e->joint ? joint_enter(e->joint) : NULL;
+  for (int i = 0; i < e->nstages; i++) {
+    const Symbol *p = e->stage[i].inner ? joint_enter(e->stage[i].inner) : NULL;
+    if (p) moved = p;
+  }
+  return moved;
+}
+
 Array *engine_touch(const Engine *e, Symbol *p) { return store_array(e->store, symbol_touch(e->pool, p)); }
 Array *engine_new_values(const Engine *e, Symbol *p) { return store_array(e->store, p); }
 

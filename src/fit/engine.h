@@ -32,6 +32,8 @@ typedef struct Engine {
 /* dump: see CodeOptions, may be NULL. False with messages; engine_free is due all the same */
 bool engine_new(Engine *, Pool *, const Loss *, const Plan *, const FitOptions *, Buf *dump, DiagList *);
 void engine_free(Engine *);
+/* starts on the edge of domains that no joint step leaves move inside; a parameter of which one did, or NULL */
+const Symbol *engine_enter(Engine *);
 Array *engine_touch(const Engine *, Symbol *param);        /* the current point */
 Array *engine_new_values(const Engine *, Symbol *param);
 /* the current point as one vector: all parameters, one after the other */

@@ -5,6 +5,7 @@
  * takes u from them anew.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fit/joint_step.h"
+#include "expr/slices.h"
 #include "fit/bfgs.h"
 #include "fit/gradient_sampling.h"
 #include "fit/method.h"
@@ -13,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { EDGE = 8 };                        /* coordinates of a point on the edge of an open domain, where the inverse is infinite */
+enum { EDGE = 8, EDGE_REACHED = 40 };     /* coordinates of a point on the edge of an open domain, where the inverse is infinite: of a start; later */
 /* the longest step of a coordinate: a factor of e^2 where it is a logarithm; an angle. Newton's step from far away is no better
  * than its sign, and what runs to the edge of a domain seldom comes back. */
 static const double longest = 2, longest_turn = 0.3;
@@ -40,6 +41,7 @@ struct JointState {
   double loss;                            /* after the last step; NAN: other parameters have moved since, or nothing is known */
   double *u, *trial, *most;
   bool fresh;                             /* u is to be taken from the touch */
+  bool taken;                             /* and belongs to the `known` of each part, since it was */
   double *memory;
 };
 
@@ -189,19 +191,28 @@ static bool take_polar(PartState *p)
   return true;
 }
 
-/* the nearest coordinates that can be used: a point on the edge has infinite ones */
-static double inside(double u) { return isnan(u) ? 0 : isinf(u) ? copysign(EDGE, u) : u; }
+/* The nearest coordinates that can be used: a point on the edge has infinite ones. A start there must be able to leave it; what came there on its
+ * way, and would not be seen to be off it, stays as good as there. */
+static double inside(double u, bool start) { return isnan(u) ? 0 : isinf(u) ? copysign(start ? EDGE : EDGE_REACHED, u) : u; }
+
+/* do the coordinates still belong to the point? Those of a point on the edge are not found again: a cell that rounds to its floor has none */
+static bool are_known(const JointState *s, const PartState *p)
+{
+  return s->taken && !p->part->around && !memcmp(p->known, p->touch->data, (size_t)array_count(p->touch) * sizeof *p->known);
+}
 
 static bool take_coordinates(JointState *s)
 {
   for (int i = 0; i < s->nparts; i++) {
     PartState *p = &s->part[i];
+    if (are_known(s, p)) continue;
     if (p->part->around) memset(p->u->data, 0, (size_t)p->count * sizeof *p->u->data);
     else if (p->to_u ? !runner_run(p->to_u, NULL) : !cholesky_coordinates(p->touch, p->part->floor, p->u)) return false;
-    for (int64_t k = 0; k < p->count; k++) s->u[p->at + k] = inside(p->u->data[k]);
+    for (int64_t k = 0; k < p->count; k++) s->u[p->at + k] = inside(p->u->data[k], !s->taken);
     memcpy(p->known, p->touch->data, (size_t)array_count(p->touch) * sizeof *p->known);
   }
   s->fresh = false;
+  s->taken = true;
   return true;
 }
 
@@ -210,6 +221,29 @@ static bool has_moved(const JointState *s)
   bool moved = s->fresh;
   for (int i = 0; i < s->nparts && !moved; i++)
     moved = memcmp(s->part[i].known, s->part[i].touch->data, (size_t)array_count(s->part[i].touch) * sizeof *s->part[i].known) != 0;
+  return moved;
+}
+
+static bool enter_slice(const Slices *s, double *x, double floor)
+{
+  static const double share = 1e-3;
+  bool edge = false;
+  for (int64_t i = 0; i < s->length; i++) edge |= x[slices_at(s, i)] <= floor;
+  for (int64_t i = 0; edge && i < s->length; i++) x[slices_at(s, i)] += share * (1 / (double)s->length - x[slices_at(s, i)]);
+  return edge && s->length > 1;
+}
+
+const Symbol *joint_enter(JointState *s)
+{
+  const Symbol *moved = NULL;
+  for (int i = 0; i < s->nparts; i++) {
+    const PartState *p = &s->part[i];
+    const Domain *d = &p->part->param->domain;
+    if (d->kind != DOMAIN_SIMPLEX || !p->to_u || p->part->fixed) continue;
+    Slices slices = slices_of(p->touch, d->axes);
+    for (int64_t k = 0; k < slices.nslices; k++)
+      if (enter_slice(&slices, p->touch->data + slices_begin(&slices, k), d->lo)) moved = p->part->param;
+  }
   return moved;
 }
 

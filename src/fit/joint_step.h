@@ -15,6 +15,9 @@ void joint_free(JointState *);
 /* takes the coordinates from the touch arrays of the parameters (at a start, and whenever other blocks moved nothing of them
  * it keeps its own); forgets curvature pairs */
 void joint_restart(JointState *);
+/* Shares that a start puts on the edge, which their coordinates cannot leave, move a thousandth of the way to the middle, in the touch arrays;
+ * the parameter, or NULL. Before the first evaluation. */
+const Symbol *joint_enter(JointState *);
 /* one step from the touch arrays; new values into the parameters' arrays, *loss there. False: no decrease could be found (the
  * parameters are left at the touch: a stationary point, or rounding) */
 bool joint_take(JointState *, double *loss);

@@ -67,6 +67,11 @@ static bool begin(Engine *e, int run, Run *out)
   for (int i = 0; i < loss->nparams; i++) {
     Symbol *p = loss->param[i].sym;
     if (!start_values(e->pool, &loss->param[i], e->options->seed, run, engine_touch(e, p), e->diags)) return false;
+  }
+  const Symbol *moved = engine_enter(e);
+  if (moved && run == 0) diag_add(e->diags, loss->span, MSG_FIT_EDGE, moved->name->text);
+  for (int i = 0; i < loss->nparams; i++) {
+    Symbol *p = loss->param[i].sym;
     memcpy(engine_new_values(e, p)->data, engine_touch(e, p)->data, (size_t)array_count(engine_touch(e, p)) * sizeof(double));
   }
   bool defined = engine_loss(e, &value);
