@@ -215,7 +215,8 @@ static bool is_continuous(Facts *f, const Expr *e)
     bool shaped = false;
     for (const FunctionShape *s = e->u.fn->shapes; s; s = s->next)
       shaped |= !s->coordinate && s->flags & (SHAPE_INCREASING | SHAPE_DECREASING | SHAPE_CONVEX | SHAPE_CONCAVE) && s->lo <= r.lo && r.hi <= s->hi;
-    if (!shaped || e->nargs != 1) return false;
+    bool jumps = e->u.fn->derivative[0] && expr_is_num(e->u.fn->derivative[0], 0);        /* floor: it rises, and only there */
+    if (!shaped || jumps || e->nargs != 1) return false;
   }
   for (int k = 0; k < e->nargs; k++) if (!is_continuous(f, e->arg[k])) return false;
   return true;
@@ -249,6 +250,17 @@ static bool test_increasing(Bindings *b, const HoleBinding *f, const Expr *call)
   const Expr *d = expr_diff(b->pool, f->value, f->variable, NULL, NULL);
   Facts *own = facts_beside(b->facts, 1, &f->variable);
   return d && is_continuous(own, f->value) && facts_is_positive(own, d);
+}
+
+/* Has f on all values that a can have, and between them, a derivative of one sign (rises: not negative), and neither poles nor jumps? */
+static bool goes_one_way(Bindings *b, const HoleBinding *f, const HoleBinding *a, bool rises)
+{
+  Range r = facts_range(b->facts, expr_access(b->pool, f->variable, NULL));
+  for (int k = 0; k < (a->npieces ? a->npieces : 1); k++) r = range_hull(r, facts_range(b->facts, a->npieces ? a->piece[k] : a->value));
+  Symbol *t = facts_placeholder(b->facts, PLACE_COORDINATE, "s", r);
+  const Expr *of_t = expr_subst_access(b->pool, f->value, f->variable, NULL, expr_access(b->pool, t, NULL)), *d = expr_diff(b->pool, of_t, t, NULL, NULL);
+  Facts *own = facts_beside(b->facts, 1, &t);
+  return d && is_continuous(own, of_t) && facts_is_nonnegative(own, rises ? d : expr_neg(b->pool, d));
 }
 
 /* predicates that a rule's `where` may name, each of a hole f(u) */
@@ -478,6 +490,10 @@ static bool prove(Bindings *b, const Expr *pattern, Proofs *proofs, const Expr *
     } else if (f && !strcmp(word, "whole")) {
       ok = facts_range(b->facts, f->value).integer;
       why = "whole numbers (data)";
+    } else if (f && f->variable && (!strcmp(word, "rises") || !strcmp(word, "falls")) && pattern->nargs == 2 && pattern->arg[1]->kind == X_HOLE) {
+      const HoleBinding *a = bindings_hole(b, pattern->arg[1]->u.name);
+      ok = a && !a->variable && goes_one_way(b, f, a, word[0] == 'r');
+      why = "the sign of its derivative, on the range of all pieces";
     } else if (f && f->variable) {
       for (size_t i = 0; i < PREDICATES; i++)
         if (!strcmp(word, predicates[i].name)) { ok = test_predicate(b, f, pattern, i); why = predicates[i].why; }

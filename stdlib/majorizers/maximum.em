@@ -69,3 +69,44 @@ majorizer minimum_of_few_below
   source  "for two: Hunter and Lange 2004"
   check   a[k] in (-3, 3), K = 4
 end
+
+# Within a function that does not fall, the greatest is the greatest of the function's values; within one that does not rise, so is the least.
+majorizer function_of_maximum
+  id      "R-CHAIN"
+  order   94.1
+  for     f(max{k} a[k])                      where rises(f, a)
+  bound   max{k} f(a[k])
+  update  exact
+  because "a function that does not fall takes the greatest of several to the greatest of its values"
+  check   a[k] in (0.1, 3), K = 4
+end
+
+majorizer function_of_minimum_below
+  id      "R-CHAIN"
+  order   94.1
+  for     f(min{k} a[k])                      where falls(f, a)
+  bound   max{k} f(a[k])
+  update  exact
+  because "a function that does not rise takes the least of several to the greatest of its values"
+  check   a[k] in (0.1, 3), K = 4
+end
+
+majorizer function_of_maximum_of_two
+  id      "R-CHAIN"
+  order   94.2
+  for     f(max(u, v))                        where rises(f, u) and rises(f, v)
+  bound   max(f(u), f(v))
+  update  exact
+  because "a function that does not fall takes the greater of two to the greater of its values"
+  check   u in (0.1, 3), v in (0.3, 4)
+end
+
+majorizer function_of_minimum_of_two_below
+  id      "R-CHAIN"
+  order   94.2
+  for     f(min(u, v))                        where falls(f, u) and falls(f, v)
+  bound   max(f(u), f(v))
+  update  exact
+  because "a function that does not rise takes the smaller of two to the greater of its values"
+  check   u in (0.1, 3), v in (0.3, 4)
+end
