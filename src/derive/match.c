@@ -426,6 +426,28 @@ static bool match_offset(Bindings *b, const Expr *pattern, const Expr *offset, c
          match(b, pattern->arg[pattern->arg[0] == offset], expr_add_n(b->pool, nm, moving), NULL, NULL);
 }
 
+/* x + n with a constant n against one sum of both, sum{k} (x[k] + n[k]): the sum of what moves and that of what does not. NULL: nothing to part */
+static const Expr *parted_sum(Bindings *b, const Expr *pattern, const Expr *target)
+{
+  bool constant = false;
+  for (int i = 0; i < pattern->nargs; i++) constant |= is_plain_hole(pattern->arg[i]) && is_called_constant(b, pattern->arg[i]);
+  if (!constant || target->kind != X_REDUCE || target->op != R_SUM) return NULL;
+  Index *over[1];
+  const Expr *arg[4], *body;
+  expr_open(b->pool, target, over, arg);
+  if ((body = arg[0])->kind != X_ADD && !(body = parted_sum(b, pattern, body))) return NULL;
+  const Expr *moving = expr_num(b->pool, 0), *still = moving;
+  for (int i = 0; i < body->nargs; i++) {
+    const Expr **part = facts_is_active(b->facts, body->arg[i]) ? &moving : &still;
+    *part = expr_add(b->pool, *part, body->arg[i]);
+  }
+  if (expr_is_num(moving, 0) || expr_is_num(still, 0)) return NULL;
+  arg[0] = moving;
+  moving = expr_close(b->pool, target, over, arg);
+  arg[0] = still;
+  return expr_add(b->pool, moving, expr_close(b->pool, target, over, arg));
+}
+
 /* each argument that can only be one of the target's must find one; which goes with which is for match to see */
 static bool arguments_may_fit(const Expr *pattern, const Expr *target)
 {
@@ -448,6 +470,7 @@ bool match_may_fit(const Expr *pattern, const Expr *target)
     case X_MUL: return target->kind == X_MUL ? arguments_may_fit(pattern, target) : target->kind == X_ADD && multiple_hole(pattern);
     case X_ADD:                                             /* o + sum{j} x[j] * b[j]: o may be 0, and the sum one term */
       for (int i = 0; i < pattern->nargs; i++) if (pattern->arg[i]->kind == X_REDUCE) return true;
+      if (target->kind == X_REDUCE && target->op == R_SUM) return true;                  /* parted_sum */
       return target->kind == X_ADD && arguments_may_fit(pattern, target);
     case X_REDUCE:
       if (pattern->op == R_SUM) return pattern->arg[0]->kind == X_MUL || target->kind == X_ADD || (target->kind == X_REDUCE && target->op == R_SUM);
@@ -486,6 +509,7 @@ bool match(Bindings *b, const Expr *pattern, const Expr *target, Accept accept, 
         ok = match_multiple_of_sum(b, pattern, multiple_hole(pattern), target);
         break;
       }
+      if (pattern->kind == X_ADD && target->kind == X_REDUCE && !(target = parted_sum(b, pattern, target))) return false;
       if (target->kind != pattern->kind || target->nargs > 64) return false;
       if (pattern->kind == X_MUL && match_by_indices(b, pattern, target)) return !accept || accept(b, context);
       return match_commutative(b, pattern, 0, target, (bool[64]){ false }, accept, context);
