@@ -83,4 +83,26 @@ printf 'data a[N, J] = [[1, -2], [0, 0]]\nparam x[J]\nminimize sum{i} (dot(a[i],
 certified "a row of zeros under De Pierro's bound" "$program" zeros.em
 printf 'param x > 0\nparam y > 0\nminimize exp(x^2 + y^2 - x * y + y)\nderive as json\n' >descent.em
 certified "a whole loss through an increasing function" "$program" descent.em
+
+# powers below 1 of singular values, concave functions of each, weights of their own
+takes singular_values_weighted 'data y[I, J] = [[1, 2, 3], [3, 1, 0]]; param X[I, J]; minimize sum{i, j} (y[i, j] - X[i, j])^2 + 2 * sum{q in I} singular_values(array{i in I, j in J} X[i, j])[q]^0.5'
+takes singular_values_weighted 'data y[R, C] = [[1, 2, 3], [3, 1, 0]]; data w[C] = [0.3, 1.5, 1]; param M[C, R]; minimize 1/2 * sum{r, c} (y[r, c] - M[c, r])^2 + sum{q in C} w[q] * log(1 + 3 * singular_values(array{c in C, r in R} M[c, r])[q])'
+
+# monotone functions of a least and of a greatest
+points='data y[N] = [1, 2, 9, 1.5]'
+takes function_of_minimum "$points; param m[2]; minimize sum{i} (min{k} (y[i] - m[k])^2)^2"
+takes function_of_minimum "$points; data w[N] = [1, 2, 1, 0.5]; param m[2]; minimize sum{i} w[i] * exp(0.1 + 0.1 * min{k} (y[i] - m[k])^2)"
+takes function_of_minimum_of_two 'data y[N] = [1, 1.2, 9, 9.5]; param b; param c; minimize sum{i} exp(min(0.1 * (y[i] - b)^2, 0.2 * (y[i] - c)^2))'
+takes function_of_maximum_of_two_below 'param x > 0; param y > 0; param z > 0; minimize x^2 + y^2 + z^2 - x / 5 - log(max(x, y) + z)'
+takes function_of_maximum_below 'data c[K] = [1, 2, 3]; param x[K] > 0; minimize 1 / (max{k} x[k]) + sum{k} c[k] * x[k]^2'
+
+# unknowns and counts in one sum
+takes rising_factorial 'data n[N, K] = [[1, 2, 0], [3, 0, 1], [2, 2, 9]]; param a[K] > 0; minimize sum{i} (lgamma(sum{k} (a[k] + n[i, k])) - lgamma(sum{k} a[k])) - sum{i, k} (lgamma(a[k] + n[i, k]) - lgamma(a[k]))'
+
+# ends of domains elsewhere than at 0 and 1
+takes gamma_rate_closed 'param x in [2, inf); minimize 3 * x - 2 * log(x - 2)'
+takes gamma_rate 'data a[N] = [1, 3]; param t[N] < 5; minimize -(sum{i} (a[i] * t[i] + 2 * log(5 - t[i])))'
+takes unit_interval 'param x in (1, 3); minimize -2 * log(x - 1) - 3 * log(3 - x)'
+takes unit_interval_linear 'data n[N] = [1, 2, 5]; param r[N] in (-1, 1); minimize sum{i} (r[i] - 2 * log(1 + r[i]) - n[i] * log(1 - r[i]))'
+takes quadratic_log 'param x > -1; minimize (x - 3)^2 - log(1 + x)'
 done_testing

@@ -49,12 +49,16 @@ typedef struct Refusal {
 typedef struct Coefficient { Symbol *stat; const Expr *atom; const char *role; } Coefficient;
 typedef struct FixedCoefficient { const char *role; const Expr *value; } FixedCoefficient;      /* one that is a number, 0 where the atom is absent */
 
+/* A block's surrogate in another variable u: param = chart(u) if into, else u = chart(param); or, with a scale, param = shift + scale * u.
+ * Neither: in param itself */
+typedef struct Substitution { const Chart *chart; bool into; double shift, scale; } Substitution;
+
 typedef struct Block {
   Symbol *param;
   UpdateKind update;
   const Minimizer *row;                   /* NULL: none fits */
   const char *rule;                       /* its id, or that of the search */
-  const Chart *chart; bool into_chart;    /* the row was found for u, with param = chart(u) if into, else u = chart(param); NULL: for param itself */
+  Substitution by;                        /* the variable that the row was found for */
   const Relaxation *relaxed;              /* the bound that took the coupling out of the block's quadratic; NULL: none was needed */
   const Expr *slack;                      /* what that bound adds to the surrogate: 0 at the touch, nowhere negative; NULL without one */
   Symbol *free;                           /* an array of 1 where an entry may move, 0 where the user fixed it; NULL: all may */
@@ -82,6 +86,7 @@ typedef struct Block {
 } Block;
 
 /* do the coefficients of the block, or what it searches or lowers, hold this symbol? */
+static inline bool block_is_changed(const Block *b) { return b->by.chart || b->by.scale != 0; }
 bool block_mentions(const Block *, const Symbol *);
 
 /* how far a surrogate is taken; see majorize.h */

@@ -167,8 +167,8 @@ static void put_block(Json *j, const Block *b)
   string_field(j, "name", b->row ? b->row->text.name->text : NULL);
   string_field(j, "because", b->row ? b->row->text.because : NULL);
   string_field(j, "relaxed", b->relaxed ? b->relaxed->text.name->text : NULL);
-  string_field(j, "chart", b->chart ? b->chart->text.name->text : NULL);
-  if (b->chart) flag_field(j, "into", b->into_chart);
+  string_field(j, "chart", b->by.chart ? b->by.chart->text.name->text : NULL);
+  if (b->by.chart) flag_field(j, "into", b->by.into);
   flag_field(j, "majorizer", b->majorizer);
   number_field(j, "together", b->solve);
   put_indices(j, &v.naming, b->param->naxes, b->own);

@@ -268,11 +268,14 @@ static void page_block(Writer *w, const Block *b)
     page_say(w, &page_row(w, NULL)->left, "is lowered by safeguarded Newton steps; an entry where it would not fall keeps its value.  [%s]  %s.", b->rule, page_capital(w, how[b->update]));
     return;
   }
-  const Expr *unknown = unknown_access(w, b), *variable = b->chart ? substituted_variable(w->pool, b->chart, b->into_chart, v.target) : v.target;
-  page_say(w, &head->left, "As a function of %m", unknown);
-  if (!reads_alike(w, unknown, variable)) page_say(w, &head->left, " = %m", variable);
+  const Expr *unknown = unknown_access(w, b), *variable = block_is_changed(b) ? substituted_variable(w->pool, &b->by, v.target) : v.target;
+  bool twice = block_is_changed(b) && reads_alike(w, unknown, v.target);      /* the row's letter is the parameter's own */
+  page_say(w, &head->left, "As a function of %m", twice ? variable : unknown);
+  if (twice) page_say(w, &head->left, ", which is called %m in the next line", unknown);
+  else if (!reads_alike(w, unknown, variable)) page_say(w, &head->left, " = %m", variable);
   page_say(w, &head->left, ", ");
-  if (b->chart) page_say(w, &head->left, "a change of variable that moves no minimiser (K-SUBST, %s), ", page_rule_tag(w, &b->chart->text));
+  if (b->by.chart) page_say(w, &head->left, "a change of variable that moves no minimiser (K-SUBST, %s), ", page_rule_tag(w, &b->by.chart->text));
+  else if (block_is_changed(b)) page_say(w, &head->left, "a change of variable that moves no minimiser (K-SUBST), ");
   if (b->profiled) page_say(w, &head->left, "with %m where it is least for each value of it (K-PROFILE), ", name_as_math(w->pool, b->profiled->name));
   page_say(w, &head->left, "up to a constant,");
   PageRow *form = page_row(w, NULL);

@@ -9,7 +9,7 @@ bool is_pure_quadratic(Pool *pool, const Rules *rules, const Collected *c, const
 {
   const Expr *x = expr_access(pool, rules->variable, NULL), *square = expr_pow(pool, x, expr_num(pool, 2));
   bool any = c->quadratic;
-  if (c->param->domain.kind != DOMAIN_REAL || block->relaxed || block->chart || block->update != UPDATE_CLOSED_FORM) return false;
+  if (c->param->domain.kind != DOMAIN_REAL || block->relaxed || block_is_changed(block) || block->update != UPDATE_CLOSED_FORM) return false;
   for (int i = 0; i < c->atoms.len; i++) {
     const Atom *a = &c->atoms.data[i];
     if (a->form != ATOM_SCALAR || (a->key != x && a->key != square)) return false;

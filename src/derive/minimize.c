@@ -97,13 +97,13 @@ bool minimize_block(Pool *pool, const Rules *rules, Facts *facts, const Collecte
   if (look_up_asked(&l) || look_up(&l)) return block->majorizer = true;
   for (int i = 0; c->quadratic && i < rules_relaxations(rules)->len; i++)
     if (look_up_relaxed(&l, rules_relaxations(rules)->data[i])) return block->majorizer = true;
-  for (int i = 0; i < 2 * rules_charts(rules)->len; i++) {
-    const Chart *chart = rules_charts(rules)->data[i / 2];
+  Substitution by;
+  for (int i = 0; substitution_at(rules, &p->domain, i, &by); i++) {
     Collected *changed = ARENA_NEW(pool_arena(pool), Collected);
-    if (!substitute_variable(pool, rules, c, chart, i % 2, changed)) continue;
+    if (!substitute_variable(pool, rules, c, &by, changed)) continue;
     l.c = changed;
     if (!look_up(&l)) continue;
-    substitute_back(pool, c, changed, chart, i % 2, block);
+    substitute_back(pool, c, changed, &by, block);
     return block->majorizer = true;
   }
   l.c = c;

@@ -23,7 +23,7 @@ bool verify_block(Checker *c, const Block *b, const CertBlock *r)
   if (strcmp(b->param->name->text, r->param)) return verify_fail(c, "%s: here %s is updated", what, b->param->name->text);
   if (strcmp(b->rule, r->rule) || !verify_same_words(b->row ? b->row->text.name->text : NULL, r->name)) return verify_fail(c, "%s: the rule here is %s", what, b->rule);
   if (!verify_same_words(b->relaxed ? b->relaxed->text.name->text : NULL, r->relaxed)) return verify_fail(c, "%s: the relaxation is another one", what);
-  if (!verify_same_words(b->chart ? b->chart->text.name->text : NULL, r->chart)) return verify_fail(c, "%s: it is found in another variable", what);
+  if (!verify_same_words(b->by.chart ? b->by.chart->text.name->text : NULL, r->chart)) return verify_fail(c, "%s: it is found in another variable", what);
   if (strcmp(update_kind_name[b->update], r->update) || b->majorizer != r->majorizer) return verify_fail(c, "%s: the update is %s", what, update_kind_name[b->update]);
   if (!verify_words(c, what, "because", b->row ? b->row->text.because : NULL, r->because)) return false;
   if (b->solve != r->together) return verify_fail(c, "%s: it is solved %s", what, b->solve ? "together with others" : "by itself");
