@@ -105,4 +105,9 @@ takes gamma_rate 'data a[N] = [1, 3]; param t[N] < 5; minimize -(sum{i} (a[i] * 
 takes unit_interval 'param x in (1, 3); minimize -2 * log(x - 1) - 3 * log(3 - x)'
 takes unit_interval_linear 'data n[N] = [1, 2, 5]; param r[N] in (-1, 1); minimize sum{i} (r[i] - 2 * log(1 + r[i]) - n[i] * log(1 - r[i]))'
 takes quadratic_log 'param x > -1; minimize (x - 3)^2 - log(1 + x)'
+
+# mean field: entropies beside forms that couple the entries
+takes diagonal_entropy 'data c[I, K] = [[1, 2, 0], [0, 3, 1]]; data d[I, I] = [[0, 0.3], [0.3, 0]]; param t[I, K] in simplex; minimize sum{i, k} (t[i, k] * log(t[i, k]) + c[i, k] * t[i, k]) - sum{i, j, k} d[i, j] * t[i, k] * t[j, k]'
+takes diagonal_entropy 'data w[S] = [1, 2]; data h[K, K] = [[0, 1, 0.5], [1, 0, 0], [0.5, 0, 0]]; param q[S, K] in simplex; minimize sum{s} w[s] * sum{k} q[s, k] * log(q[s, k]) + 0.2 * sum{k, l} h[k, l] * q[1, k] * q[2, l] - sum{s} q[s, 1]'
+takes diagonal_entropy_of_two 'data c[I] = [1, 2, -1]; data d[I, I] = [[0, 0.3, 0], [0.3, 0, 0.4], [0, 0.4, 0]]; param m[I] in (0, 1); minimize sum{i} (m[i] * log(m[i]) + (1 - m[i]) * log(1 - m[i]) + c[i] * m[i]) - sum{i, j} d[i, j] * m[i] * m[j]'
 done_testing

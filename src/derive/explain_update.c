@@ -109,8 +109,8 @@ static void write_relaxation(Writer *w, const Block *b)
   if (!b->relaxed) return;
   const RuleText *t = &b->relaxed->text;
   page_say(w, &page_row(w, arena_printf(w->arena, "Step %d", ++w->step))->left,
-           "Q couples the entries of %m, and no row of the library minimises it so. It is bounded once more, by a quadratic without coupling: %s.  [%s]",
-           name_as_math(w->pool, b->param->name), t->because ? t->because : t->name->text, page_rule_tag(w, t));
+           "Q couples the entries of %m, and no row of the library minimises it so. It is bounded once more, by %s: %s.  [%s]",
+           name_as_math(w->pool, b->param->name), b->relaxed->generator->kind == X_POW ? "a quadratic without coupling" : "functions of single entries", t->because ? t->because : t->name->text, page_rule_tag(w, t));
 }
 
 /* To a reader guards against overflow are 0 and inf, those against rounding are not there, and |h| <= 0 says that h is 0. */

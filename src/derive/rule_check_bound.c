@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "derive/conditions.h"
 #include "derive/rule_check.h"
+#include "expr/diff.h"
 #include "expr/function.h"
 #include "expr/print.h"
 #include <math.h>
@@ -465,7 +466,10 @@ static bool fill_quadratic(BoundCheck *c, const Relaxation *r)
   s->b.nmap = outer;
   if (!curvature) return false;
   c->target = expr_mul(p, expr_num(p, r->multiple), expr_sum_n(p, 2, (Index *[]){ j, l }, expr_mul(p, form, expr_mul(p, dj, dl))));
-  c->bound = expr_sum(p, j, expr_mul(p, expr_touch(p, curvature), expr_mul(p, dj, dj)));
+  Symbol *v = s->rules->variable;
+  const Expr *t = expr_touch(p, xj), *slope = expr_touch(p, expr_subst_access(p, expr_diff(p, r->generator, v, NULL, NULL), v, NULL, t));
+  const Expr *gap = expr_sub(p, expr_subst_access(p, r->generator, v, NULL, xj), expr_add(p, expr_subst_access(p, r->generator, v, NULL, t), expr_mul(p, slope, dj)));
+  c->bound = expr_sum(p, j, expr_mul(p, expr_touch(p, curvature), gap));
   return true;
 }
 
@@ -476,8 +480,9 @@ bool check_relaxation(const Rules *rules, const Relaxation *r, uint64_t seed, Bu
   sampler_open(&c.s, rules, &r->text, seed, SAMPLES, report);
   sampler_add_axes(&c.s, r->row);
   bool good = sampler_add_holes(&c.s, r->row, NULL, true);
-  if (good && !bindings_hole(&c.s.b, r->unknown->name)) {   /* the unknown: any numbers, or positive ones */
-    bool positive = r->domain.kind == DOMAIN_INTERVAL;
+  if (good && !bindings_hole(&c.s.b, r->unknown->name)) {   /* the unknown: any numbers, positive ones, or shares, u^2/(1 + u^2) */
+    bool shares = r->domain.kind == DOMAIN_SIMPLEX || (r->domain.kind == DOMAIN_INTERVAL && r->domain.hi == 1);
+    bool positive = r->domain.kind == DOMAIN_INTERVAL || shares;
     Axis *axes[2] = { c.s.axis, NULL };
     for (int i = 0; i < c.s.b.naxes; i++)
       if (c.s.b.axis[i].pattern == r->axis) axes[1] = c.s.b.axis[i].target[0];
@@ -486,7 +491,8 @@ bool check_relaxation(const Rules *rules, const Relaxation *r, uint64_t seed, Bu
       Sampled h = { .name = r->unknown->name, .nargs = 1, .lo = positive ? 0.1 : -3, .hi = 3 };
       Index *j = index_new(c.s.pool, name_of("j"), axes[1]);
       h.symbol = symbol_new(c.s.pool, SYM_PARAM, h.name, 2, axes);
-      HoleBinding *b = bindings_set(&c.s.b, h.name, expr_access(c.s.pool, h.symbol, (const Expr *[]){ expr_index(c.s.pool, c.s.at), expr_index(c.s.pool, j) }));
+      const Expr *u = expr_access(c.s.pool, h.symbol, (const Expr *[]){ expr_index(c.s.pool, c.s.at), expr_index(c.s.pool, j) }), *square = expr_pow(c.s.pool, u, expr_num(c.s.pool, 2));
+      HoleBinding *b = bindings_set(&c.s.b, h.name, shares ? expr_div(c.s.pool, square, expr_add(c.s.pool, expr_num(c.s.pool, 1), square)) : u);
       b->nargs = 1;
       b->arg[0] = j;
       vec_push(c.s.arena, &c.s.holes, h);

@@ -102,7 +102,7 @@ static bool relaxation_finish(RuleReading *l)
   const RowTerm *form = q->form.terms.data, *bound = q->bound.terms.data;
   bool fits = q->form.unknown && q->form.naxes == 1 && q->form.terms.len == 1 && form->form == ATOM_QUADRATIC && q->bound.terms.len == 1 &&
               bound->form == ATOM_SCALAR && bound->hole == q->let.name && q->let.nargs == 1;
-  if (!fits) return rule_complain(l, l->block->at, "a bound of a quadratic form reads: for v[J]: sum{j, l} A[j, l] * v[j] * v[l]; bound sum{j} c[j] * v[j]^2; with c[j] = …");
+  if (!fits) return rule_complain(l, l->block->at, "a bound of a quadratic form reads: for v[J]: sum{j, l} A[j, l] * v[j] * v[l]; bound sum{j} c[j] * v[j]^2, or another function of v[j]; with c[j] = …");
   r->domain = q->form.domain;
   r->unknown = q->form.unknown;
   r->axis = q->form.axis[0];
@@ -111,6 +111,7 @@ static bool relaxation_finish(RuleReading *l)
   r->multiple = form->multiple;
   r->row = q->form.row;
   r->where = q->form.where;
+  r->generator = bound->atom;
   r->curvature = expr_mul(l->rules->pool, expr_num(l->rules->pool, bound->multiple), q->let.value);
   return true;
 }

@@ -58,8 +58,9 @@ typedef struct RowTerm {
   const Expr *atom;                       /* SCALAR: in the row's variable; SLICE: in the row's unknown; LOGDET_OF, INVERSE_OF: the matrix's log-determinant, with unknowns as pattern variables */
 } RowTerm;
 
-/* a bound on a quadratic form, for a block whose entries are coupled by nothing else:
- * sum{j, l} A[j, l] v[j] v[l] <= sum{j} curvature[j] v[j]^2, v the difference to the touch */
+/* a bound on a quadratic form, for a block whose entries are coupled by nothing else, by what lies between a sum of functions of single
+ * entries and its tangent plane at the touch t: with d = v - t
+ * sum{j, l} A[j, l] d[j] d[l] <= sum{j} curvature[j] (h(v[j]) - h(t[j]) - h'(t[j]) d[j]); for h(v) = v^2 that is curvature[j] d[j]^2 */
 struct Relaxation {                       /* at once: nothing */
   RuleText text;
   Domain domain;
@@ -67,6 +68,7 @@ struct Relaxation {                       /* at once: nothing */
   const Name *form; double multiple;      /* the hole A, and the number in front of it */
   const Expr *row;                        /* the form as written */
   const Expr *curvature, *where;
+  const Expr *generator;                  /* h, in the rules' variable */
 };
 
 struct Minimizer {                        /* at once: unknown, domain, axes; by row_read (rows.h): terms, row, and where */

@@ -22,3 +22,26 @@ majorizer equal_squares
   source  "Kiers 1997; Srebro and Jaakkola 2003"
   check   A[j, l] in (-2, 2), J = 4
 end
+
+# Beside entropies, which the rows of simplices hold where they hold no squares: on (0, 1) an entropy bends more than a square does.
+majorizer diagonal_entropy
+  id      "R-BREGMAN"
+  order   45
+  for     p[J] in simplex: sum{j, l} A[j, l] * p[j] * p[l]
+  bound   sum{j} c[j] * p[j] * log(p[j])
+  with    c[j] = 2 * sum{l} abs(A[j, l])
+  because "each product of two entries lies below the mean of their squares, and the relative entropy of numbers below 1 is no less than half the square of their distance"
+  source  "Kullback 1967; Bauschke, Bolte and Teboulle 2017; Krahenbuhl and Koltun 2013"
+  check   A[j, l] in (-2, 2), J = 4
+end
+
+majorizer diagonal_entropy_of_two
+  id      "R-BREGMAN"
+  order   46
+  for     x[J] in (0, 1): sum{j, l} A[j, l] * x[j] * x[l]
+  bound   sum{j} c[j] * (x[j] * log(x[j]) + (1 - x[j]) * log(1 - x[j]))
+  with    c[j] = 1/2 * sum{l} abs(A[j, l])
+  because "each product of two entries lies below the mean of their squares, and the relative entropy of a coin is no less than twice the square of the distance of its chances"
+  source  "Kullback 1967; Bauschke, Bolte and Teboulle 2017"
+  check   A[j, l] in (-2, 2), J = 4
+end
