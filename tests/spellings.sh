@@ -110,4 +110,8 @@ takes quadratic_log 'param x > -1; minimize (x - 3)^2 - log(1 + x)'
 takes diagonal_entropy 'data c[I, K] = [[1, 2, 0], [0, 3, 1]]; data d[I, I] = [[0, 0.3], [0.3, 0]]; param t[I, K] in simplex; minimize sum{i, k} (t[i, k] * log(t[i, k]) + c[i, k] * t[i, k]) - sum{i, j, k} d[i, j] * t[i, k] * t[j, k]'
 takes diagonal_entropy 'data w[S] = [1, 2]; data h[K, K] = [[0, 1, 0.5], [1, 0, 0], [0.5, 0, 0]]; param q[S, K] in simplex; minimize sum{s} w[s] * sum{k} q[s, k] * log(q[s, k]) + 0.2 * sum{k, l} h[k, l] * q[1, k] * q[2, l] - sum{s} q[s, 1]'
 takes diagonal_entropy_of_two 'data c[I] = [1, 2, -1]; data d[I, I] = [[0, 0.3, 0], [0.3, 0, 0.4], [0, 0.4, 0]]; param m[I] in (0, 1); minimize sum{i} (m[i] * log(m[i]) + (1 - m[i]) * log(1 - m[i]) + c[i] * m[i]) - sum{i, j} d[i, j] * m[i] * m[j]'
+
+# robust regression with its scale
+takes huber_with_scale 'data y[N] = [1, 2, 9, 1.5, 1.2, 4]; data x[N] = [0, 1, 2, 3, 4, 5]; param s > 0; param b; param a; minimize sum{i} s * huber((y[i] - a - b * x[i]) / s, 0.7) + 0.3 * N * s'
+takes huber_with_scale 'data y[N] = [1, 2, 9, 1.5, 1.2, 4]; data w[N] = [1, 2, 1, 1, 0.5, 1]; param t > 0; param m; minimize sum{i} w[i] * (huber((m - y[i]) / t, 1) * t + 0.5 * t)'
 done_testing

@@ -470,7 +470,10 @@ bool match_may_fit(const Expr *pattern, const Expr *target)
     case X_MUL: return target->kind == X_MUL ? arguments_may_fit(pattern, target) : target->kind == X_ADD && multiple_hole(pattern);
     case X_ADD:                                             /* o + sum{j} x[j] * b[j]: o may be 0, and the sum one term */
       for (int i = 0; i < pattern->nargs; i++) if (pattern->arg[i]->kind == X_REDUCE) return true;
-      if (target->kind == X_REDUCE && target->op == R_SUM) return true;                  /* parted_sum */
+      if (target->kind == X_REDUCE && target->op == R_SUM) {                  /* parted_sum */
+        for (int i = 0; i < pattern->nargs; i++) if (pattern->arg[i]->kind != X_HOLE) return false;
+        return true;
+      }
       return target->kind == X_ADD && arguments_may_fit(pattern, target);
     case X_REDUCE:
       if (pattern->op == R_SUM) return pattern->arg[0]->kind == X_MUL || target->kind == X_ADD || (target->kind == X_REDUCE && target->op == R_SUM);

@@ -32,3 +32,18 @@ majorizer fair_scaled
   source  "Rey 1983; de Leeuw and Lange 2009"
   check   a in (0.2, 3), u in (-3, 3)
 end
+
+# Huber's loss of residuals in units of an unknown scale, times the scale, as it stands beside n times the scale: convex in both, and its bound leaves
+# weighted least squares and one root.
+majorizer huber_with_scale
+  id      "R-HALFQUAD"
+  order   41
+  for     v * (if abs(u) / abs(v) <= d then u^2 / (2 * v^2) else d * abs(u) / abs(v) + q)      where v > 0 and d > 0 and constant(d) and constant(q) and q + d^2 / 2 <= 0 and q + d^2 / 2 >= 0
+  bound   w * u^2 / (2 * v) + c * v
+  with    r = touch(abs(u) / v)
+  with    w = if r <= d then 1 else d / r
+  with    c = if r <= d then 0 else d * (r - d) / 2
+  because "Huber's loss is concave in the square of its argument: it lies below its tangent there"
+  source  "Huber 1981; Owen 2007"
+  check   u in (-3, 3), v in (0.1, 5), d in (1, 1), q in (-0.5, -0.5)
+end
