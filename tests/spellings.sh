@@ -113,5 +113,5 @@ takes diagonal_entropy_of_two 'data c[I] = [1, 2, -1]; data d[I, I] = [[0, 0.3, 
 
 # robust regression with its scale
 takes huber_with_scale 'data y[N] = [1, 2, 9, 1.5, 1.2, 4]; data x[N] = [0, 1, 2, 3, 4, 5]; param s > 0; param b; param a; minimize sum{i} s * huber((y[i] - a - b * x[i]) / s, 0.7) + 0.3 * N * s'
-takes huber_with_scale 'data y[N] = [1, 2, 9, 1.5, 1.2, 4]; data w[N] = [1, 2, 1, 1, 0.5, 1]; param t > 0; param m; minimize sum{i} w[i] * (huber((m - y[i]) / t, 1) * t + 0.5 * t)'
+takes huber_with_scale_at_one 'data y[N] = [1, 2, 9, 1.5, 1.2, 4]; data w[N] = [1, 2, 1, 1, 0.5, 1]; param t > 0; param m; minimize sum{i} w[i] * (huber((m - y[i]) / t, 1) * t + 0.5 * t)'
 done_testing

@@ -47,3 +47,17 @@ majorizer huber_with_scale
   source  "Huber 1981; Owen 2007"
   check   u in (-3, 3), v in (0.1, 5), d in (1, 1), q in (-0.5, -0.5)
 end
+
+# the same where squares end at 1
+majorizer huber_with_scale_at_one
+  id      "R-HALFQUAD"
+  order   41
+  for     v * (if abs(u) / abs(v) <= 1 then u^2 / (2 * v^2) else abs(u) / abs(v) - 1/2)      where v > 0
+  bound   w * u^2 / (2 * v) + c * v
+  with    r = touch(abs(u) / v)
+  with    w = if r <= 1 then 1 else 1 / r
+  with    c = if r <= 1 then 0 else (r - 1) / 2
+  because "Huber's loss is concave in the square of its argument: it lies below its tangent there"
+  source  "Huber 1981; Owen 2007"
+  check   u in (-3, 3), v in (0.1, 5)
+end
