@@ -403,7 +403,7 @@ static const char *seen_by_lookup(const char *word)
 }
 
 /* the words that prove() and look-ups know besides the tables above; whoever adds one there adds it here */
-static const char *const other_words[] = { "constant", "falls_apart", "monomial", "compound", "concave_jointly", "nonlinear", "quadratic", "entry", "matches",
+static const char *const other_words[] = { "constant", "rises", "falls", "falls_apart", "monomial", "compound", "concave_jointly", "nonlinear", "quadratic", "entry", "matches",
   "semidefinite", "definite", "occurs", "direction", "rotation", "frame", "whole" };
 
 const Name *condition_unknown(const Expr *where, const Name **near)
