@@ -151,7 +151,7 @@ static const Expr *bound_pair_itself(Walk *w, const Expr *e)
   if (recorded) return recorded;
   for (int i = 0; i < rules_majorizers(w->rules)->len && !w->group->replay; i++) {
     const Majorizer *m = rules_majorizers(w->rules)->data[i];
-    if (m->pattern->kind != X_ADD || m->local || (m->loose && !walk_is_named(w, m->text.name))) continue;
+    if (m->pattern->kind != X_ADD || m->local) continue;
     int steps = w->group->steps.len, factors = w->group->factors.len;
     const Expr *bound = walk_apply(w, m, e, 0, NULL), *done = bound ? bound_term(w, bound) : NULL;
     if (done) return done;

@@ -61,17 +61,3 @@ majorizer huber_with_scale_at_one
   source  "Huber 1981; Owen 2007"
   check   u in (-3, 3), v in (0.1, 5)
 end
-
-# The scale of a scale mixture, Student's law: the logarithm of the scale and that of the residual's term are one logarithm of a product, and its tangent
-# divides the weighted squares by the sum of the weights where EM divides by how many there are.
-majorizer scale_mixture
-  id      "A-PXEM"
-  order   49
-  for     s * log(v) + k * log(1 + u / v)     where v > 0 and u >= 0 and constant(s) and constant(k) and s > 0 and k - s > 0
-  bound   touch(s * log(v) + k * log(1 + u / v)) + k * (g * (v^(s / k) + u * v^(s / k - 1)) - 1)
-  with    g = touch(v^(-s / k) / (1 + u / v))
-  update  loose
-  because "k times the logarithm of v^(s/k) (1 + u/v) lies below its tangent"
-  source  "Liu, Rubin and Wu 1998; Wu and Lange 2010"
-  check   v in (0.1, 5), u in (0.1, 5), s in (0.3, 1), k in (1.2, 3)
-end
