@@ -27,7 +27,7 @@ end
 # numbers that fall from the first to the last; those that would rise are taken as one (pool adjacent violators).
 minimizer singular_values_weighted
   id      "M-SVT"
-  order   19.5
+  order   84.5
   for     X[Q, D]: sum{q, d} (a / 2 * X[q, d]^2 - H[q, d] * X[q, d]) + sum{q} l[q] * singular_values(array{q, d} X[q, d])[q]      where a >= 0
   let     s[q] = singular_values(array{q, d} H[q, d])[q]
   let     v[q] = l[q] - s[q]
