@@ -29,6 +29,9 @@ Serves row_serves(const Minimizer *row, const Symbol *param)
   return between ? SERVES_CLIPPED : SERVES_NOT;
 }
 
+/* a row for slices, or for matrices with whatever tells them apart, serves no parameter with fewer axes */
+static bool has_axes_for(const Symbol *param, const Minimizer *row) { return param->naxes >= (row->naxes < 2 ? row->naxes : 2); }
+
 /* found once for each parameter; again where rules came in since */
 static const Minimizers *rows_for(const Rules *rules, const Symbol *param)
 {
@@ -41,7 +44,7 @@ static const Minimizers *rows_for(const Rules *rules, const Symbol *param)
   s->of = all->len;
   s->rows.len = 0;
   for (int i = 0; i < all->len; i++)
-    if (row_serves(all->data[i], param) != SERVES_NOT && rule_read(all->data[i]->text.reading, READ_FORM)) vec_push(arena, &s->rows, all->data[i]);
+    if (has_axes_for(param, all->data[i]) && row_serves(all->data[i], param) != SERVES_NOT && rule_read(all->data[i]->text.reading, READ_FORM)) vec_push(arena, &s->rows, all->data[i]);
   return &s->rows;
 }
 
