@@ -7,7 +7,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef MAJORANT_DERIVE_COLLECT_H
 #define MAJORANT_DERIVE_COLLECT_H
-#include "derive/rules_internal.h"
+#include "expr/facts.h"
+#include "rules/rules_internal.h"
 
 typedef struct Atom {
   AtomForm form;

@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "derive/collect_internal.h"
 #include "derive/collect_slice.h"
-#include "derive/formed.h"
-#include "derive/rows.h"
+#include "rules/formed.h"
+#include "rules/rows.h"
 #include "expr/function.h"
 
 void collect_add_atom(Collector *c, Collected *out, AtomForm form, const Expr *key, const Expr *coef)

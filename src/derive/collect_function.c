@@ -1,7 +1,7 @@
 /* collect_function.c: see collect_function.h.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "derive/collect_function.h"
-#include "derive/rows.h"
+#include "rules/rows.h"
 #include "expr/diff.h"
 
 static bool has_other_numbers(const Expr *e, const Symbol *param)

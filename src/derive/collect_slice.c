@@ -1,8 +1,8 @@
 /* collect_slice.c: see collect_slice.h.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "derive/collect_slice.h"
-#include "derive/conditions.h"
-#include "derive/rows.h"
+#include "rules/conditions.h"
+#include "rules/rows.h"
 #include <string.h>
 
 const Expr *slice_atom_fill(Pool *pool, const Minimizer *m, const RowTerm *t, Symbol *param, unsigned axes, const Expr *const *at)

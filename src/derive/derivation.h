@@ -7,14 +7,6 @@
 #include "derive/derive.h"
 #include "expr/facts.h"
 
-typedef struct Majorizer Majorizer;       /* rules_internal.h */
-typedef struct Relaxation Relaxation;
-typedef struct Minimizer Minimizer;
-typedef struct Chart Chart;
-
-/* one side condition of a rule as it was met */
-typedef struct Proof { const Expr *condition; const char *text; const char *why; } Proof;      /* text NULL: as the condition prints, see proof_text */
-
 /* what a pattern variable stood for; of f(u): f in the variable */
 typedef struct StepHole { const Name *name; const Expr *value; Symbol *variable; int nargs; } StepHole;
 
@@ -130,5 +122,8 @@ struct Derivation {
   const Majorizer *loose;                 /* with this rule, which is slow, all joint parameters would have a proved bound; NULL: none */
   VEC(Refusal) refusals;                  /* why the joint parameters have no surrogate */
 };
+
+/* one group of parameters, its steps taken from the record `replay`; blocks are collected and looked up anew */
+bool derive_replay(Derivation *, int n, Symbol *const *param, Manner, const Replay *, SurrogateGroup *);
 
 #endif

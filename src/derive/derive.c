@@ -4,13 +4,12 @@
  * be majorized are tried together once more; the rest take one joint step on the loss.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "derive/derive_internal.h"
-#include "derive/rules_internal.h"
+#include "rules/rules_internal.h"
 #include "derive/whole.h"
 #include "expr/diff.h"
 #include "expr/squares.h"
 #include <string.h>
 
-const char *const update_kind_name[] = { "closed-form", "one-dimensional", "inner-solver", "newton", "gradient" };
 
 static bool all_closed(const SurrogateGroup *g)
 {

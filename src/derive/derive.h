@@ -1,6 +1,6 @@
 /* derive.h: from a loss to its surrogate and closed-form updates, with the record of how.
  *
- * The rules are read from the library (rules.h); this module matches, proves the side conditions by facts, majorizes from
+ * The rules are those of the library (rules/rules.h); this module proves the side conditions by facts, majorizes from
  * the outside in by a fixed decision list, collects each block's coefficients of atoms and looks up its minimiser. It does
  * not run anything.
  * SPDX-License-Identifier: GPL-3.0-or-later */
@@ -8,12 +8,8 @@
 #define MAJORANT_DERIVE_DERIVE_H
 #include "base/buf.h"
 #include "base/diag.h"
+#include "rules/rule.h"
 #include "sema/loss.h"
-
-typedef struct Rules Rules;       /* rules.h: majorizers, minimizers, charts of the library and the user's */
-
-typedef enum { UPDATE_CLOSED_FORM, UPDATE_ONE_DIMENSIONAL, UPDATE_INNER_SOLVER, UPDATE_NEWTON, UPDATE_GRADIENT } UpdateKind;
-extern const char *const update_kind_name[];              /* "closed-form", … as in --output=json */
 
 typedef struct Derivation Derivation;
 typedef struct TermsMet TermsMet;                         /* majorize.h */
@@ -35,11 +31,5 @@ Derivation *derive_loss(Pool *, const Rules *, const Loss *, const DeriveOptions
  * as squares), a domain, a bound, a parameter as a difference, a smoothing, a change of variable; each is tried by deriving the changed loss. A
  * sentence with what to type, in the arena; NULL: all is proved, or none was found. */
 const char *derive_mend(const Derivation *);
-
-void derive_print_text(Buf *, const Derivation *);        /* `derive` */
-void derive_print_latex(Buf *, const Derivation *);       /* `derive as latex` */
-void derive_print_json(Buf *, const Derivation *);        /* `derive as json` */
-void derive_print_surrogate(Buf *, const Derivation *);   /* --dump=surrogate */
-void derive_print_gradient(Buf *, Pool *, const Loss *, const Symbol *param);   /* `grad`, --dump=gradient; param NULL: all */
 
 #endif

@@ -6,7 +6,7 @@
 #include "derive/majorize.h"
 #include "derive/minimize.h"
 #include "derive/profile.h"
-#include "derive/rules_internal.h"
+#include "rules/rules_internal.h"
 #include "derive/whole.h"
 #include "expr/kinks.h"
 #include <string.h>

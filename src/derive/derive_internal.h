@@ -5,8 +5,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef MAJORANT_DERIVE_DERIVE_INTERNAL_H
 #define MAJORANT_DERIVE_DERIVE_INTERNAL_H
-#include "derive/certificate.h"
 #include "derive/collect.h"
+#include "derive/derivation.h"
 
 typedef struct Attempt {
   Pool *pool;

@@ -5,6 +5,7 @@
 #ifndef MAJORANT_DERIVE_INNER_SOLVER_H
 #define MAJORANT_DERIVE_INNER_SOLVER_H
 #include "derive/collect.h"
+#include "derive/derivation.h"
 
 /* may this term stay in a surrogate as it is? Smooth, and convex in each of these parameters by itself */
 bool inner_solver_keeps(Facts *, Pool *, const Expr *term, int n, Symbol *const *param);

@@ -4,6 +4,7 @@
 #ifndef MAJORANT_DERIVE_JOINT_QUADRATIC_H
 #define MAJORANT_DERIVE_JOINT_QUADRATIC_H
 #include "derive/collect.h"
+#include "derive/derivation.h"
 
 /* is the block nothing but a quadratic form on all real numbers, with a closed form? */
 bool is_pure_quadratic(Pool *, const Rules *, const Collected *, const Block *);

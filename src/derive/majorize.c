@@ -6,7 +6,7 @@
  * it bounds, where the sign of its factor says from which side (R-CHAIN). Rules bound their target from above for polarity +;
  * a factor of the other sign turns the target over before matching, so no rule is stated twice.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "derive/conditions.h"
+#include "rules/conditions.h"
 #include "derive/majorize_internal.h"
 #include "expr/print.h"
 #include <limits.h>

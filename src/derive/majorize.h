@@ -3,7 +3,9 @@
 #ifndef MAJORANT_DERIVE_MAJORIZE_H
 #define MAJORANT_DERIVE_MAJORIZE_H
 #include "base/map.h"
-#include "derive/rules_internal.h"
+#include "derive/derivation.h"
+#include "expr/facts.h"
+#include "rules/rules_internal.h"
 
 /* where a rule would be tried if `using` named it, each term with what is known of it */
 struct TermsMet { VEC(struct TermMet { Facts *facts; const Expr *term; }) list; Map seen; };

@@ -1,7 +1,7 @@
 /* majorize_apply.c: one rule on one target: does it fit, which weights does it bring, what does it say?
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "derive/majorize_internal.h"
-#include "derive/conditions.h"
+#include "rules/conditions.h"
 #include "expr/print.h"
 #include <string.h>
 

@@ -4,10 +4,10 @@
 #include "derive/collect.h"
 #include "derive/collect_function.h"
 #include "derive/collect_slice.h"
-#include "derive/formed.h"
+#include "rules/formed.h"
 #include "derive/inner_solver.h"
 #include "derive/profile.h"
-#include "derive/rows.h"
+#include "rules/rows.h"
 #include "expr/function.h"
 
 /* ---- simple terms ---------------------------------------------------------------------------------------------------------- */

@@ -4,6 +4,7 @@
 #ifndef MAJORANT_DERIVE_MINIMIZE_H
 #define MAJORANT_DERIVE_MINIMIZE_H
 #include "derive/collect.h"
+#include "derive/derivation.h"
 
 /* fills the block (its coefficients become SYM_STAT symbols); false: no row fits and the block is no set of scalars; then
  * *nearest (may stay NULL) is a row for these atoms and *failed what it lacked */

@@ -1,7 +1,7 @@
 /* minimize_assign.c: which atoms of a block are the terms of a row?
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "derive/collect_slice.h"
-#include "derive/formed.h"
+#include "rules/formed.h"
 #include "derive/minimize_internal.h"
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* minimize_fill.c: a row with the coefficients of a block in the place of its holes: the coefficients become statistics, the row's
  * clauses the update of the block.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "derive/formed.h"
+#include "rules/formed.h"
 #include "derive/minimize_internal.h"
 #include "expr/diff.h"
 #include "expr/print.h"

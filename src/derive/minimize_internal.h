@@ -6,10 +6,10 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef MAJORANT_DERIVE_MINIMIZE_INTERNAL_H
 #define MAJORANT_DERIVE_MINIMIZE_INTERNAL_H
-#include "derive/conditions.h"
+#include "rules/conditions.h"
 #include "derive/minimize.h"
-#include "derive/rows.h"
-#include "derive/sides.h"
+#include "rules/rows.h"
+#include "rules/sides.h"
 
 enum { ROW_TERMS = 12 };                  /* most terms of a row */
 

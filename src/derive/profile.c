@@ -7,7 +7,7 @@
 #include "derive/collect.h"
 #include "derive/inner_solver.h"
 #include "derive/minimize.h"
-#include "derive/rows.h"
+#include "rules/rows.h"
 #include "expr/function.h"
 #include <string.h>
 

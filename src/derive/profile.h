@@ -3,7 +3,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef MAJORANT_DERIVE_PROFILE_H
 #define MAJORANT_DERIVE_PROFILE_H
-#include "derive/rules_internal.h"
+#include "derive/derivation.h"
+#include "expr/facts.h"
+#include "rules/rules_internal.h"
 
 /* Blocks of the group that can be minimised so are replaced; block->profiled says what was put in. They come before what was put in,
  * which mentions them: order_blocks sees to it. Blocks with fixed entries and those that are solved together stay as they are. */

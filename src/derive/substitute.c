@@ -1,7 +1,7 @@
 /* substitute.c: see substitute.h.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "derive/substitute.h"
-#include "derive/match.h"
+#include "rules/match.h"
 #include "expr/diff.h"
 #include <math.h>
 

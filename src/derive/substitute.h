@@ -7,6 +7,7 @@
 #ifndef MAJORANT_DERIVE_SUBSTITUTE_H
 #define MAJORANT_DERIVE_SUBSTITUTE_H
 #include "derive/collect.h"
+#include "derive/derivation.h"
 
 /* the i-th change of variable that may serve a parameter with this domain, from 0; false: there is none */
 bool substitution_at(const Rules *, const Domain *, int i, Substitution *by);

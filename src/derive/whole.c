@@ -1,9 +1,9 @@
 /* whole.c: see whole.h.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "derive/whole.h"
-#include "derive/conditions.h"
-#include "derive/explain.h"
-#include "derive/rows.h"
+#include "rules/conditions.h"
+#include "derive/naming.h"
+#include "rules/rows.h"
 #include <string.h>
 
 typedef struct Filling {

@@ -4,7 +4,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef MAJORANT_DERIVE_WHOLE_H
 #define MAJORANT_DERIVE_WHOLE_H
-#include "derive/rules_internal.h"
+#include "derive/derivation.h"
+#include "rules/rules_internal.h"
 
 /* the first rule named by `using` that serves the parameter as a part of this loss; NULL: none */
 const Majorizer *whole_rule_for(Pool *, const Rules *, const Loss *, Symbol *param, const Name *const *use_rule);

@@ -7,8 +7,9 @@
  * around which the derivatives are taken. Charts are rules of the library. A general interval is the library's (0, 1) or (0, inf) moved to its ends, a ball or sphere of
  * radius r the unit one stretched.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "derive/match.h"
-#include "derive/rules_internal.h"
+#include "derive/derivation.h"
+#include "rules/match.h"
+#include "rules/rules_internal.h"
 #include "expr/diff.h"
 #include "expr/kinks.h"
 #include "expr/squares.h"

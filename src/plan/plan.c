@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plan/plan.h"
 #include "derive/derivation.h"
-#include "derive/rules.h"
+#include "rules/rules.h"
 #include "expr/diff.h"
 #include "expr/function.h"
 #include "expr/print.h"

@@ -1,6 +1,8 @@
 /* derive.c: derive, grad, check.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "certificate/certificate.h"
+#include "explain/print.h"
 #include "session/session.h"
 #include "fit/rate.h"
 #include <string.h>

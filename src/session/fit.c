@@ -1,6 +1,8 @@
 /* fit.c: fit, also of models made by `fit m = NAME(args)`; which loss a statement is about; dumps of a loss.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "derive/derivation.h"
+#include "explain/print.h"
 #include "session/patterns.h"
 #include "base/clock.h"
 #include "expr/print.h"

@@ -7,7 +7,7 @@
 #define MAJORANT_SESSION_SESSION_H
 #include "base/vec.h"
 #include "data/json_out.h"
-#include "derive/rules.h"
+#include "rules/rules.h"
 #include "fit/fit.h"
 #include "sema/sema.h"
 #include "syntax/parse.h"

@@ -1,10 +1,10 @@
-/* verify.c: --verify=FILE: a certificate is replayed (derive/certificate.h), then the surrogates that came of it are
+/* verify.c: --verify=FILE: a certificate is replayed (certificate/certificate.h), then the surrogates that came of it are
  * held against the loss by numbers, at random feasible points with random data that have the certified facts.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/random.h"
 #include "session/session.h"
-#include "derive/certificate.h"
+#include "certificate/certificate.h"
 #include <math.h>
 #include <string.h>
 

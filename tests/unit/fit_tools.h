@@ -4,7 +4,7 @@
 #define MAJORANT_FIT_TOOLS_H
 #include "base/stdlib_path.h"
 #include "derive/derivation.h"
-#include "derive/rules.h"
+#include "rules/rules.h"
 #include "fit/runner.h"
 #include "fit/start.h"
 #include "plan/plan.h"

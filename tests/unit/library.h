@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef MAJORANT_TEST_LIBRARY_H
 #define MAJORANT_TEST_LIBRARY_H
-#include "derive/rules.h"
+#include "rules/rules.h"
 #include "sema/sema.h"
 #include <string.h>
 

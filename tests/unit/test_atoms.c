@@ -3,8 +3,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "test.h"
 #include "library.h"
-#include "derive/conditions.h"
-#include "derive/rules_internal.h"
+#include "rules/conditions.h"
+#include "rules/rules_internal.h"
 #include "expr/function.h"
 #include "sema/reread.h"
 #include <math.h>

@@ -1,9 +1,9 @@
 /* Bounds over boxes: the least value by expansion lies below all values and near the least; what algebra shows to be 0 is 0 and nothing
  * else is; what scaling and shifting leave as it is.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "derive/box_bound.h"
-#include "derive/box_symmetry.h"
-#include "derive/vanish.h"
+#include "certificate/box_bound.h"
+#include "certificate/box_symmetry.h"
+#include "certificate/vanish.h"
 #include "expr/range_list.h"
 #include "expr_tools.h"
 

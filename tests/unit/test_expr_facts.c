@@ -1,6 +1,7 @@
 /* Facts: what is claimed of random expressions must hold at random points, on random chords, along random lines; and some
  * things must be known.
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "expr/facts.h"
 #include "expr_tools.h"
 
 static bool value(World *w, const Expr *e, double *v)

@@ -1,5 +1,6 @@
 /* Every rule of the library against its own numeric check, and the check against rules that are wrong on purpose.
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "rules/rules.h"
 #include "test.h"
 #include "library.h"
 #include "syntax/parse.h"
