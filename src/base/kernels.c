@@ -92,12 +92,14 @@ double kernel_mills(double x)
 
 /* ---- gamma function and its derivatives ---------------------------------------------------------------------------- */
 
-double kernel_lgamma(double x) { int sign; return lgamma_r(x, &sign); }       /* lgamma itself writes a global */
+/* Convex on x > 0, which is where it is defined; log |Gamma(x)| between the poles further left is another function, and no bound of the
+ * library holds for it. At the poles it stays infinite: choose(n, k) is 0 for k > n. lgamma itself writes a global */
+double kernel_lgamma(double x) { int sign; return x < 0 && x != floor(x) ? NAN : lgamma_r(x, &sign); }
 
 static double psi_order(int n, double x)
 {
-  if (isnan(x)) return x;
-  if (isinf(x)) return x < 0 ? NAN : n == 0 ? x : 0;
+  if (isnan(x) || x < 0) return NAN;
+  if (isinf(x)) return n == 0 ? x : 0;
   if (x == 0) return n == 0 ? -INFINITY : n % 2 ? INFINITY : -INFINITY;
   gsl_sf_result r;
   int status = n == 0 ? gsl_sf_psi_e(x, &r) : n == 1 ? gsl_sf_psi_1_e(x, &r) : gsl_sf_psi_n_e(n, x, &r);
