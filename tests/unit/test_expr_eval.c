@@ -307,6 +307,9 @@ static void kernels(void **state)
     { "mills", -40, 40.024968847207264 }, { "erf", 0.5, 0.52049987781304653768 }, { "log_besseli0", -2, 0.82399354148295628 },
     { "bessel_ratio0", 2, 0.69777465796400798201 }, { "sign", -3, -1 }, { "normal_pdf", 0, 0.39894228040143267794 },
   };
+  const char *const of_positive[] = { "log", "lgamma", "digamma", "trigamma", "tetragamma" };
+  for (size_t k = 0; k < sizeof of_positive / sizeof *of_positive; k++)
+    if (!isnan(kernel_value(of_positive[k], 1, &(double){ -1.5 }))) fail_msg("%s(-1.5) has a value", of_positive[k]);
   for (size_t k = 0; k < sizeof one / sizeof *one; k++) {
     double got = kernel_value(one[k].name, 1, &one[k].x);
     if (!(fabs(got - one[k].want) <= 2e-13 * fabs(one[k].want))) fail_msg("%s(%g): %.17g, wanted %.17g", one[k].name, one[k].x, got, one[k].want);
