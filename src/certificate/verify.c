@@ -12,11 +12,11 @@
 static bool check_group(Checker *c, int number)
 {
   const CertGroup *r = c->group = &c->certificate->groups.data[number];
-  Symbol *param[64] = { 0 };
+  Symbol *param[LOSS_MAX_PARAMS] = { 0 };
   SurrogateGroup g;
   c->at = 0;
   c->step = NULL;
-  if (r->params.len < 1 || r->params.len > 64) return verify_fail(c, "group %d has no parameters", number + 1);
+  if (r->params.len < 1 || r->params.len > LOSS_MAX_PARAMS) return verify_fail(c, "group %d has no parameters", number + 1);
   buf_printf(c->report, "group %d:", number + 1);
   for (int i = 0; i < r->params.len; i++) {
     param[i] = verify_symbol(c, r->params.data[i]);

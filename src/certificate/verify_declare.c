@@ -109,7 +109,7 @@ bool verify_declare(Checker *c)
   if (!c->loss->value) return verify_fail(c, "the loss cannot be read");
   for (int i = 0; i < c->loss->nparams; i++)
     if (!expr_has_symbol(c->loss->value, c->loss->param[i].sym)) return verify_fail(c, "the loss does not hold the parameter %s", c->loss->param[i].sym->name->text);
-  if (c->loss->nparams == 0 || c->loss->nparams > 64) return verify_fail(c, "the loss has %d parameters", c->loss->nparams);
+  if (c->loss->nparams == 0 || c->loss->nparams > LOSS_MAX_PARAMS) return verify_fail(c, "the loss has %d parameters", c->loss->nparams);
   for (int i = 0; i < c->loss->nparams; i++) symbol_touch(c->pool, c->loss->param[i].sym);
   return true;
 }

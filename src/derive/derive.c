@@ -88,11 +88,11 @@ static void add_whole_groups(Attempt *a)
   static const Manner strictly = { .strict = true }, leniently = { 0 }, by_solver = { .solver = true };
   const Manner manners[] = { strictly, leniently, by_solver };
   const Loss *loss = a->d->loss;
-  Symbol *param[64];
+  Symbol *param[LOSS_MAX_PARAMS];
   SurrogateGroup g;
-  bool taken[64] = { false }, keeps = false;
+  bool taken[LOSS_MAX_PARAMS] = { false }, keeps = false;
   for (int i = 0; i < loss->nparams; i++) {
-    int n = 0, refusals = a->d->refusals.len, place[64];
+    int n = 0, refusals = a->d->refusals.len, place[LOSS_MAX_PARAMS];
     bool found = false, local = false;
     for (int k = i; k < loss->nparams; k++) {
       const Majorizer *m = taken[k] ? NULL : whole_rule_for(a->pool, a->rules, loss, loss->param[k].sym, a->options->use_rule);
@@ -118,8 +118,8 @@ static void add_whole_groups(Attempt *a)
 static void derive_surrogates(Attempt *a)
 {
   const Loss *loss = a->d->loss;
-  Symbol *all[64] = { 0 }, *good[64];
-  int n = 0, ngood = 0, place[64];
+  Symbol *all[LOSS_MAX_PARAMS] = { 0 }, *good[LOSS_MAX_PARAMS];
+  int n = 0, ngood = 0, place[LOSS_MAX_PARAMS];
   bool plain = !a->solver && !a->loose && !a->descent;
   memset(a->done, 0, sizeof a->done);
   if (a->options->use_rule && rules_wholes(a->rules)->len) add_whole_groups(a);

@@ -98,7 +98,7 @@ bool derive_attempt(Attempt *a, int n, Symbol *const *param, Manner manner, cons
   if (!g->surrogate) return false;
   Facts *facts = facts_beside(a->d->facts, n, param);
   Block *block = ARENA_ARRAY(arena, Block, n);
-  bool pure[64], left[64], hopeless[64] = { false }, any_left = false, given_up = false;
+  bool pure[LOSS_MAX_PARAMS], left[LOSS_MAX_PARAMS], hopeless[LOSS_MAX_PARAMS] = { false }, any_left = false, given_up = false;
   Refusal refused = { 0 };
   for (int i = 0; i < n; i++) {
     Collected c;

@@ -19,7 +19,7 @@ typedef struct Attempt {
   bool descent;                           /* the whole loss goes through a rule that promises descent alone */
   bool whole;                             /* rules for whole losses that `using` names come first */
   int most;                               /* so many parameters may step on the loss itself; with more, what is derived is not taken */
-  bool done[64];                          /* parameters, by their place in the loss, that have their update already */
+  bool done[LOSS_MAX_PARAMS];             /* parameters, by their place in the loss, that have their update already */
 } Attempt;
 
 /* majorizes the loss in these parameters, the others held; true if every one of them gets an update */

@@ -55,7 +55,7 @@ static bool waits(const Loss *loss, const Block *block, int n, int at)
  * free of the others, the order of declaration (each is then minimised with the newest values of the rest) */
 void derive_order_blocks(Pool *pool, const Loss *loss, SurrogateGroup *g, Block *block, int n)
 {
-  bool solved[64] = { false }, placed[64] = { false };
+  bool solved[LOSS_MAX_PARAMS] = { false }, placed[LOSS_MAX_PARAMS] = { false };
   for (int done = 0; done < n;) {
     int pick = -1;
     for (int i = 0; i < n && pick < 0; i++)

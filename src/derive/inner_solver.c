@@ -105,7 +105,7 @@ static int members(const Block *block, const int *set, int n, int of, Symbol **o
 /* joins the sets of a and b where the surrogate is convex and smooth in all of them together */
 static void join(Facts *facts, Pool *pool, const Expr *surrogate, const Block *block, int *set, int n, int a, int b)
 {
-  Symbol *all[64];
+  Symbol *all[LOSS_MAX_PARAMS];
   int64_t size = 0;
   if (set[a] == set[b] || !meet(pool, surrogate, block[a].param, block[b].param)) return;
   int count = members(block, set, n, a, all);
@@ -147,8 +147,8 @@ static void make_inner(Pool *pool, Block *b, const Expr *part, int number, int c
 
 bool inner_solver_blocks(Facts *facts, Pool *pool, const SurrogateGroup *g, Block *block, const bool *left, int n, bool *turns, const char **failed)
 {
-  int set[64];
-  Symbol *member[64];
+  int set[LOSS_MAX_PARAMS];
+  Symbol *member[LOSS_MAX_PARAMS];
   for (int i = 0; i < n; i++) set[i] = i;
   for (int i = 0; i < n; i++)
     for (int j = 0; j < n; j++)

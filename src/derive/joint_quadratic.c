@@ -38,7 +38,7 @@ static int64_t unknowns(const Symbol *p)
 
 void join_quadratics(Pool *pool, Facts *facts, const SurrogateGroup *g, Block *block, const bool *pure, int n)
 {
-  int set[64];
+  int set[LOSS_MAX_PARAMS];
   for (int i = 0; i < n; i++) set[i] = i;
   for (int i = 0; i < n; i++)
     for (int j = i + 1; j < n; j++) {
@@ -47,7 +47,7 @@ void join_quadratics(Pool *pool, Facts *facts, const SurrogateGroup *g, Block *b
         if (set[k] == from) set[k] = set[i];
     }
   for (int s = 0; s < n; s++) {
-    Symbol *member[64];
+    Symbol *member[LOSS_MAX_PARAMS];
     int count = 0;
     int64_t size = 0;
     for (int i = 0; i < n; i++)

@@ -370,7 +370,7 @@ static const Expr *bound_term(Walk *w, const Expr *e)
 const Expr *majorize(Pool *pool, const Rules *rules, SurrogateGroup *group, const Expr *e, const Name *const *use_rule, Derivation *derivation)
 {
   /* a bound holds for all values of what is constant in it: labels are, and whoever minimises over them may change them then */
-  Symbol *active[64];
+  Symbol *active[LOSS_MAX_PARAMS];
   int n = 0;
   for (int i = 0; i < group->nparams; i++)
     if (group->param[i]->domain.kind != DOMAIN_LABEL) active[n++] = group->param[i];

@@ -136,9 +136,9 @@ static const Expr *addition(Pool *pool, const Rules *rules, const Majorizer *m, 
 
 const Expr *whole_apply(Pool *pool, const Rules *rules, SurrogateGroup *g, const Loss *loss, const Name *const *use_rule)
 {
-  const Majorizer *rule[64];
+  const Majorizer *rule[LOSS_MAX_PARAMS];
   const Expr *so_far = loss->value;
-  bool keeps = true, done[64] = { false };
+  bool keeps = true, done[LOSS_MAX_PARAMS] = { false };
   for (int i = 0; i < g->nparams; i++) {
     rule[i] = whole_rule_for(pool, rules, loss, g->param[i], use_rule);
     keeps &= !rule[i] || rule[i]->keeps;

@@ -20,7 +20,7 @@ static const char *place(Writer *w, Span span)
 void page_loss(Writer *w)
 {
   const Loss *loss = w->d->loss;
-  Symbol *param[64];
+  Symbol *param[LOSS_MAX_PARAMS];
   for (int i = 0; i < loss->nparams; i++) param[i] = loss->param[i].sym;
   PageRow *row = page_row(w, loss->maximize ? "Objective" : "Loss");
   row->relation = RELATION_IS;
@@ -299,10 +299,10 @@ static void write_conclusion(Writer *w)
   else if (has_type(d, "LF")) page_say(w, p, "%s, for a step is taken only where it has fallen.", what);
   else if (has_type(d, "D")) page_say(w, p, "%s: the new point lies lower on Q, and where Q falls below its value at the old point, so does %s.", what, d->loss->maximize ? "-F" : "L");
   else page_say(w, p, "%s: the new point lies lower on Q, Q lies above L, and they met at the old point.", what);
-  Symbol *stuck[64];
+  Symbol *stuck[LOSS_MAX_PARAMS];
   int n = 0;
   for (int g = 0; g < d->groups.len; g++)
-    for (int i = 0; i < d->groups.data[g].blocks.len && n < 64; i++)
+    for (int i = 0; i < d->groups.data[g].blocks.len && n < LOSS_MAX_PARAMS; i++)
       if (zero_stays(w, &d->groups.data[g].blocks.data[i])) stuck[n++] = d->groups.data[g].blocks.data[i].param;
   if (!n) return;
   page_say(w, p, " An entry of ");
@@ -331,7 +331,7 @@ static bool has_choices(const Derivation *d)
 
 static bool is_convex(const Derivation *d)
 {
-  Symbol *param[64];
+  Symbol *param[LOSS_MAX_PARAMS];
   for (int i = 0; i < d->loss->nparams; i++) {
     DomainKind kind = d->loss->param[i].sym->domain.kind;
     if (kind == DOMAIN_ORTHOGONAL || kind == DOMAIN_SPHERE || kind == DOMAIN_LABEL) return false;

@@ -43,7 +43,7 @@ static void write_together(Writer *w, const SurrogateGroup *g)
 {
   for (int i = 0; i < g->blocks.len; i++) {
     int n = 0;
-    Symbol *param[64];
+    Symbol *param[LOSS_MAX_PARAMS];
     int set = g->blocks.data[i].solve;
     if (!set || (i && g->blocks.data[i - 1].solve == set)) continue;
     for (int k = i; k < g->blocks.len && g->blocks.data[k].solve == set; k++) param[n++] = g->blocks.data[k].param;

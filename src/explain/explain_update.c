@@ -152,7 +152,7 @@ static int write_inner(Writer *w, const SurrogateGroup *g, int at)
 {
   const Block *b = &g->blocks.data[at];
   BlockView v = block_view(w->pool, w->d->loss, b);
-  Symbol *param[64];
+  Symbol *param[LOSS_MAX_PARAMS];
   int n = 0;
   while (at + n < g->blocks.len && (n == 0 || same_set(b, &g->blocks.data[at + n]))) { param[n] = g->blocks.data[at + n].param; n++; }
   Pieces *p = &page_row(w, "Update")->left;
@@ -170,7 +170,7 @@ static int write_inner(Writer *w, const SurrogateGroup *g, int at)
 /* blocks that are one quadratic form: its slope by each of them is 0, as one system of linear equations. Returns how many blocks */
 static int write_together(Writer *w, const SurrogateGroup *g, int at)
 {
-  Symbol *param[64];
+  Symbol *param[LOSS_MAX_PARAMS];
   Loss q = *w->d->loss;
   int n = 0;
   const char *why;
