@@ -141,9 +141,10 @@ while [ $n -lt "$count" ]; do
   c)
     cp "$scratch/$n.text" "$scratch/run/program.c"
     libs=$(sed -n 's/^Libs.private: *//p' "$(dirname "$program")/majorant.pc" 2>/dev/null)
+    sanitizers=$(sed -n 's/^SAN_CFLAGS = *//p' "$(dirname "$program")/Makefile" 2>/dev/null)
     # word splitting is meant
     # shellcheck disable=SC2086
-    if [ -f "$library" ] && (cd "$scratch/run" && ${CC:-cc} -Wall -Wextra -Werror "-I$root/src" program.c "$library" $libs -o program 2>"$scratch/err"); then
+    if [ -f "$library" ] && (cd "$scratch/run" && ${CC:-cc} $sanitizers -Wall -Wextra -Werror "-I$root/src" program.c "$library" $libs -o program 2>"$scratch/err"); then
       run "$place" 0 env "MAJORANT_STDLIB=$root/stdlib" ./program
       compare $n "$place"
     elif [ -f "$library" ] && [ -z "$libs" ]; then skip "$place" "no majorant.pc"

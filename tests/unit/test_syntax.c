@@ -368,14 +368,14 @@ static void recovery(void **state)
   MESSAGES(
     {"let = 1\nprint 3 3\nlet y = 2", "1:5: expected a name, found '='\n2:9: expected ',', an operator or the end of the line, found '3' / if a product is meant, write '*'"},
     {"data n = [\n [0, 1],\nprint 3 3",
-     "1:10: '[' is still open where the next statement begins\n3:9: expected ',', an operator or the end of the line, found '3' / if a product is meant, write '*'"},
+     "1:10: '[' is still open where the next statement begins / close it with ']'\n3:9: expected ',', an operator or the end of the line, found '3' / if a product is meant, write '*'"},
     {"print f(|x\n, y)\nprint 3 3",
      "1:9: the norm is still open at the end of its line / a bar where an operand is expected opens a norm; a norm stands on one line: |x[i] - c|\n"
      "3:9: expected ',', an operator or the end of the line, found '3' / if a product is meant, write '*'"},
     {"print \xC3\x97 \xC3\x97\nprint \xC3\x97",
      "1:7: '\xC3\x97' (U+00D7) means nothing here / write '*'\n2:7: '\xC3\x97' (U+00D7) means nothing here / write '*'"},
     {"model a(x\n minimize x 2\nend\nprint 1",
-     "1:8: '(' is still open where the next statement begins\n2:13: expected an operator or the end of the line, found '2' / if a product is meant, write '*'"});
+     "1:8: '(' is still open where the next statement begins / close it with ')'\n2:13: expected an operator or the end of the line, found '2' / if a product is meant, write '*'"});
   expect_messages("print \"\xC3\xA9\" + \xFFx", 15, "1:13: byte 0xFF at offset 13 is not UTF-8 / save the text as UTF-8");
 }
 
