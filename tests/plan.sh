@@ -264,4 +264,42 @@ for script in lines full; do
   is "components: the same bits with 3 threads ($script)" "$(trace --threads 3 "$scratch/$script.em")" "$(trace --threads 1 "$scratch/$script.em")"
 done
 
+# elements that labels pick from small tables: a function of the table, rows that are added up as they are picked, sums by label that are made once
+cat > "$scratch/answers.em" <<'END'
+let N = 3000
+let Q = 7
+let K = 9
+let A = 4
+data x[N, Q] = array{n in N, q in Q} (1 + floor(3.99 * sin(n * n + q)^2))
+param w[K] in simplex init 1 / K
+param p[A | K, Q] init array{a in A, k in K, q in Q} ((1 + sin(a + 2 * k + 3 * q)^2) / (sum{b in A} (1 + sin(b + 2 * k + 3 * q)^2)))
+minimize -sum{i} log sum{k} w[k] * prod{q} p[x[i, q] | k, q]
+fit with iters = 10, tol = 0
+let again = -sum{i} log sum{k} w[k] * exp(sum{q} log(sum{a} (a == x[i, q]) * p[a, k, q]))
+print again
+END
+code=$("$majorant" --dump=bytecode "$scratch/answers.em" 2>&1)
+like "answers: the table's logarithm, outside the pass" "$code" '\{9 7 4\} .*= call log'
+like "answers: picked rows lie without gaps and are added up as they are picked" "$code" '\{9 7 t\} .*= gather @[0-9]+<1 36 0>, x.labels.* over 1'
+out=$("$majorant" "$scratch/answers.em" 2>&1)
+like "answers: the loss is that of its definition" "$out" "^again = $(loss_of "$out")"
+is "answers: the same bits with 3 threads" "$(trace --threads 3 "$scratch/answers.em")" "$(trace --threads 1 "$scratch/answers.em")"
+cat > "$scratch/classes.em" <<'END'
+let N = 3000
+let D = 6
+let K = 5
+data x[N, D] = array{n in N, d in D} sin(n * d + d)
+data y[N] = array{n in N} (1 + floor(4.99 * sin(n * n)^2))
+param b[K, D] init array{k in K, d in D} (0.1 * sin(k * d))
+minimize sum{i} (log(sum{k} exp(dot(x[i], b[k]))) - dot(x[i], b[y[i]])) + |b|^2
+fit with iters = 10, tol = 0
+let again = sum{i} (log(sum{k} exp(dot(x[i], b[k]))) - sum{k} (y[i] == k) * dot(x[i], b[k])) + |b|^2
+print again
+END
+code=$("$majorant" --dump=bytecode "$scratch/classes.em" 2>&1)
+like "classes: what is linear in the picked rows needs the data once" "$code" 'scatter_add x<1 6>, _, y.labels'
+ok "classes: no rows are picked in the iteration" sh -c '! printf "%s\n" "$1" | grep -q "= gather"' sh "$code"
+out=$("$majorant" "$scratch/classes.em" 2>&1)
+like "classes: the loss is that of its definition" "$out" "^again = $(loss_of "$out")"
+
 done_testing

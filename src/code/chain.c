@@ -126,6 +126,8 @@ Node *chain_unfold(Lower *L, LoopSet over, int n, Node *const *factor)
 {
   Loop *row, *col;
   if (n < 1 || n > MOST || sparse_factor(&(Node){ .kind = N_DOT, .over = over, .nargs = n, .arg = (Node **)factor }, &row, &col)) return NULL;
+  Node *picked = picked_sum(L, over, n, factor);
+  if (picked) return picked;
   bool any = false;
   for (int k = 0; k < n; k++) any |= factor[k]->kind == N_DOT;
   if (!any) return NULL;
@@ -136,7 +138,10 @@ Node *chain_unfold(Lower *L, LoopSet over, int n, Node *const *factor)
     Opened o = { .sums = over, .taken = over, .fits = true };
     for (int j = 0; j < n; j++) { o.taken = loops_union(o.taken, factor[j]->free); if (j != k % n) o.f[o.n++] = factor[j]; }
     open_sum(L, &o, x, k >= n);
-    if (!o.fits || L->failed || outer + o.work < worth) continue;
+    if (!o.fits || L->failed) continue;
+    picked = picked_sum(L, o.sums, o.n, o.f);
+    if (picked) return picked;
+    if (outer + o.work < worth) continue;
     double all = ordered(L, o.sums, o.n, o.f, false, NULL);
     if (2 * all >= outer && MUCH * all >= outer + o.work) continue;
     Node *result;

@@ -176,6 +176,7 @@ double instr_flops(const Program *p, const Section *s, const Instr *i, int64_t r
     case CLASS_MAP: return i->op == OP_COPY ? 0 : i->op == OP_FMA ? 2 * n : n;
     case CLASS_CONTRACT: return (i->op == OP_DEVIATION || i->op == OP_NEAREST ? 3 : 2) * n;
     case CLASS_SCATTER: return 2 * n;
+    case CLASS_GATHER: return i->reduced ? n : 0;
     case CLASS_REDUCE: return i->op == OP_SOFTMAX ? 4 * n : n;
     case CLASS_MATRIX:
       if (i->op == OP_SOLVE_BAND && band_is_sparse(i)) return 10 * n / (double)i->space.size[1] * sqrt((double)i->space.size[0]);

@@ -148,6 +148,41 @@ Ref ref_narrowed(Lower *L, Site *site, Node *n, Ref r)
   return p;
 }
 
+/* Rows that labels pick from a small table are read many times: a copy of it, made before the pass, in which they lie without gaps. What
+ * the labels do not move along is such a row. */
+static Ref rows_of_table(Lower *L, const Site *site, Node *n, Ref r)
+{
+  enum { SMALL = 65536, SHORT_ROW = 2 };
+  const Key *key = site->key;
+  LoopSet moved = { { 0 } };
+  const Loop *l = NULL;
+  bool labels = false;
+  if (!key->row || key->sparse || L->program->reg[r.reg].kind == REG_TILE || loops_size(L, n->arg[0]->free) > SMALL || loops_meet(n->arg[0]->free, key->loops)) return r;
+  for (int k = 0; k < n->nsub; k++) {
+    moved = loops_with(moved, n->own[k]);
+    if (n->sub[k].kind == SUB_NODE) { moved = loops_union(moved, n->sub[k].node->free); labels = true; }
+  }
+  for (int k = 0; labels && k < r.n; k++) {
+    if (r.dim[k].loop->id < 0 || loops_has(moved, r.dim[k].loop) || r.dim[k].loop->n < SHORT_ROW) continue;
+    if (r.dim[k].stride == 1) return r;
+    if (!l || r.dim[k].loop->n > l->n) l = r.dim[k].loop;
+  }
+  if (!l) return r;
+  Ref *known = map_get(&L->turned, n);
+  if (known) return *known;
+  Site *before = site_short(L, n->arg[0]);
+  Frame f = { .site = before };
+  for (int k = 0; k < r.n; k++) if (r.dim[k].loop != l) frame_add(L, &f, r.dim[k].loop);
+  frame_add(L, &f, l);
+  Ref t = ref_new(L, before, ELEM_F64, f.n, f.loop, n->arg[0]);
+  Instr i = instr_in(&f, OP_COPY);
+  i.dst[0] = view_in(L, &f, &t);
+  i.src[0] = view_in(L, &f, &r);
+  emit_instr(L, before, &i);
+  map_put(L->arena, &L->turned, n, arena_copy(L->arena, &t, sizeof t));
+  return t;
+}
+
 /* the entry itself that a pass over sparse data is at */
 static bool is_entry(const Node *n, const Key *key)
 {
@@ -163,6 +198,8 @@ Ref emit_access(Lower *L, Site *site, Node *n)
   const Key *key = site->key;
   Node *v = same_row(L, key, n);
   if (v && level_avail(L, v) >= site->level) return emit_node(L, site, v);
+  Node *picked = key->row && !key->sparse ? picked_element(L, n) : NULL;
+  if (picked) return emit_element(L, site, picked);
   if (s->def >= 0) r = L->result[s->def];
   else if (key->sparse && (key->sparse == s || key->sparse == s->twin) && is_entry(n, key))
     return (Ref){ .reg = program_reg_input(L->program, origin_slot(L, key->sparse), PART_VALUES), .n = 1, .dim = { { &key->entry, 1 } } };
@@ -180,7 +217,7 @@ Ref emit_access(Lower *L, Site *site, Node *n)
 
 Ref emit_element(Lower *L, Site *site, Node *n)
 {
-  Ref base = emit_full(L, site, n->arg[0]), r = base;
+  Ref base = rows_of_table(L, site, n, emit_full(L, site, n->arg[0])), r = base;
   Place place[PROGRAM_MAX_AXES];
   int np = 0;
   r.n = 0;

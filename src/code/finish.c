@@ -18,6 +18,7 @@ static void strip_pass(Program *p, int section) { program_strips(p, &p->section[
 static const Step rewrites[] = {
   { program_share, NULL, "instructions as they were emitted, each register written once, but for sums", "nothing is made twice; picked rows and scattered products are read where they lie" },
   { NULL, program_nearest, "squared distances in one instruction, and who takes their least in another", "the two are one, where nobody keeps the distances" },
+  { NULL, program_picks, "rows that are picked and sums, as they were emitted", "those that only one sum reads are added up as they are picked" },
   { NULL, program_blend, "sums of products with something, and with what is left of it, as they were emitted", "the two are one product" },
   { NULL, program_quadratic, "a product with a matrix that only another product with the same reads, as they were emitted", "quadratic forms are one instruction" },
   { NULL, program_deviate, "differences and what is summed of them, side by side", "differences that only feed sums are made in registers" },

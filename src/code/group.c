@@ -18,7 +18,7 @@ static bool can_lead(const Program *p, const Instr *i, int j)
 {
   OpClass c = op_info[i->op].class_;
   if (j == i->space.naxes - 1 || i->space.size[j] < 2 || i->reduced >> j & 1) return false;
-  if (i->op == OP_RAMP || i->op == OP_SQDIST || i->op == OP_BLEND || i->op == OP_DEVIATION || i->op == OP_NEAREST || i->op == OP_ROWS_DOT || c == CLASS_SCATTER || c == CLASS_MATRIX) return false;
+  if (i->op == OP_RAMP || i->op == OP_SQDIST || i->op == OP_BLEND || i->op == OP_DEVIATION || i->op == OP_NEAREST || i->op == OP_ROWS_DOT || (i->op == OP_GATHER && i->reduced) || c == CLASS_SCATTER || c == CLASS_MATRIX) return false;
   for (int d = 0; d < PROGRAM_MAX_DST; d++) if (i->dst[d].reg && i->dst[d].stride[j] == 0) return false;
   for (int a = 0; c == CLASS_MAP && a < PROGRAM_MAX_SRC; a++)
     if (i->src[a].reg && p->reg[i->src[a].reg].kind != REG_TILE && i->src[a].stride[i->space.naxes - 1] > 1 && i->src[a].stride[j] == 1) return false;

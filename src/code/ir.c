@@ -221,7 +221,9 @@ static bool map_is_rough(int op, int kernel, Range of, int n, Node *const *arg)
 
 static Node *map_over(Lower *L, int op, int kernel, Range of, int n, Node *const *arg)
 {
-  return node_intern(L, &(Node){ .kind = N_MAP, .op = op, .kernel = kernel, .rough = map_is_rough(op, kernel, of, n, arg), .nargs = n, .arg = (Node **)(uintptr_t)arg });
+  bool rough = map_is_rough(op, kernel, of, n, arg);
+  Node *picked = op == OP_CALL && n == 1 ? picked_map(L, op, kernel, rough, arg[0]) : NULL;
+  return picked ? picked : node_intern(L, &(Node){ .kind = N_MAP, .op = op, .kernel = kernel, .rough = rough, .nargs = n, .arg = (Node **)(uintptr_t)arg });
 }
 
 Node *node_map_of(Lower *L, int op, Range of, int n, Node *const *arg) { return map_over(L, op, 0, of, n, arg); }

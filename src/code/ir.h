@@ -169,6 +169,11 @@ Node *node_element(Lower *, Node *base, int n, Loop *const *own, const Sub *sub)
 Node *chain_unfold(Lower *, LoopSet over, int n, Node *const *factor);           /* the sum of a product with sums among its factors */
 Node *chain_join(Lower *, const Node *a, double ca, const Node *b, double cb);   /* two sums that differ in one factor, as one */
 
+/* ---- elements that labels pick from tables (picked.c); NULL: there is none, or it does not pay */
+Node *picked_map(Lower *, int op, int kernel, bool rough, Node *arg);            /* a function of one */
+Node *picked_element(Lower *, Node *access);                                     /* what labels pick from an array, as an element of its table */
+Node *picked_sum(Lower *, LoopSet over, int n, Node *const *factor);             /* of one beside what depends on the data alone */
+
 /* ---- sums over comparisons of data (scan.c); NULL: there is none, or it does not come apart */
 Node *scan_sum(Lower *, LoopSet over, int n, Node *const *factor);
 Node *scan_open(Lower *, LoopSet over, int n, Node *const *factor);              /* one among the factors, where the other order costs less */

@@ -40,7 +40,7 @@ static bool repeats(const Program *p, const Section *s, int first, int second)
   OpClass c = op_info[a->op].class_;
   int n = a->space.naxes;
   if (a->op != b->op || (c != CLASS_MAP && c != CLASS_SHAPE && c != CLASS_GATHER) || !space_equal(&a->space, &b->space)) return false;
-  if (a->axis != b->axis || a->kernel != b->kernel || a->index_stride != b->index_stride || a->dst[1].reg || b->dst[1].reg) return false;
+  if (a->axis != b->axis || a->kernel != b->kernel || a->index_stride != b->index_stride || a->reduced != b->reduced || a->dst[1].reg || b->dst[1].reg) return false;
   for (int q = 0; q < PROGRAM_MAX_SRC; q++)
     if (!view_equal(&a->src[q], &b->src[q], n) || (a->src[q].reg && writes(s, a->src[q].reg, first, second) > 0)) return false;
   const Register *x = &p->reg[a->dst[0].reg], *y = &p->reg[b->dst[0].reg];

@@ -7,6 +7,7 @@
 /* rewrites */
 void program_share(Program *);                     /* share.c: what is done twice, or in more steps than it needs */
 void program_nearest(Program *, int section);     /* nearest.c: distances of which the least is taken */
+void program_picks(Program *, int section);       /* picked_sums.c: rows that labels pick, added up */
 void program_blend(Program *, int section);       /* blend.c: products with something and with what is left of it */
 void program_quadratic(Program *, int section);   /* quadratic.c: quadratic forms */
 void program_deviate(Program *, int section);     /* deviate.c: differences that nobody keeps */

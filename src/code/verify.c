@@ -213,14 +213,14 @@ static bool check_columns(Check *c, const View *v)
 
 static bool may_reduce(Opcode op)
 {
-  return op_info[op].class_ == CLASS_REDUCE || op == OP_CONTRACT || op == OP_BLEND || op == OP_QUADRATIC || op == OP_SQDIST || op == OP_DEVIATION || op == OP_NEAREST || op == OP_ROWS_DOT || op == OP_RANGE_SUM;
+  return op_info[op].class_ == CLASS_REDUCE || op == OP_CONTRACT || op == OP_BLEND || op == OP_QUADRATIC || op == OP_SQDIST || op == OP_DEVIATION || op == OP_NEAREST || op == OP_ROWS_DOT || op == OP_RANGE_SUM || op == OP_GATHER;
 }
 
 static bool check_reduced(Check *c)
 {
   const Instr *i = c->i;
   int t = tile_axis(i);
-  bool keeps_tile = i->op == OP_ARGMIN || i->op == OP_ARGMAX || i->op == OP_SOFTMAX || i->op == OP_SQDIST || i->op == OP_BLEND || i->op == OP_QUADRATIC || i->op == OP_ROWS_DOT;
+  bool keeps_tile = i->op == OP_ARGMIN || i->op == OP_ARGMAX || i->op == OP_SOFTMAX || i->op == OP_SQDIST || i->op == OP_BLEND || i->op == OP_QUADRATIC || i->op == OP_ROWS_DOT || i->op == OP_GATHER;
   if (!may_reduce(i->op) && i->reduced) return fail(c, "nothing can be reduced here");
   if (op_info[i->op].class_ == CLASS_REDUCE && !i->reduced) return fail(c, "no axis is reduced");
   if ((i->op == OP_ARGMIN || i->op == OP_ARGMAX) && (i->reduced & (i->reduced - 1))) return fail(c, "more than one axis is reduced");

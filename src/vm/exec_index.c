@@ -33,6 +33,37 @@ static void run_gather_rows(Call *c)
   while (walk_next(&w, t->loop, t->nloops - 2, c->m));
 }
 
+/* the sum of what is picked, in any shape */
+static void run_gather_sum(Call *c)
+{
+  const Step *t = c->step;
+  const Loop *in = &t->loop[t->nloops - 1];
+  int64_t n = loop_size(in, c->m), sd = in->stride[0], sa = in->stride[SRC], si = in->stride[SRC + 1], step = t->move;
+  Walk w = { 0 };
+  do {
+    double *d = c->p[0].f + w.offset[0];
+    Walk r = { 0 };
+    for (int64_t k = 0; k < n; k++) d[k * sd] = 0;
+    do {
+      const double *a = c->p[SRC].f + w.offset[SRC] + r.offset[SRC];
+      const int32_t *at = c->p[SRC + 1].i + w.offset[SRC + 1] + r.offset[SRC + 1];
+      for (int64_t k = 0; k < n; k++) d[k * sd] += a[at[k * si] * step + k * sa];
+    } while (walk_next(&r, t->loop + t->nkept, t->nreduced, c->m));
+  } while (walk_next(&w, t->loop, t->nkept, c->m));
+}
+
+/* the same of rows that lie without gaps: the last of the kept loops; one loop is summed over */
+static void run_gather_sums(Call *c)
+{
+  const Step *t = c->step;
+  const Loop *row = &t->loop[t->nkept - 1], *sum = row + 1, *in = row + 2;
+  Walk w = { 0 };
+  do
+    c->worker->machine->vec->gather_sums(row->size, loop_size(in, c->m), sum->size, c->p[0].f + w.offset[0], row->stride[0], c->p[SRC].f + w.offset[SRC], sum->stride[SRC],
+                                         c->p[SRC + 1].i + w.offset[SRC + 1], in->stride[SRC + 1], sum->stride[SRC + 1], t->move);
+  while (walk_next(&w, t->loop, t->nkept - 1, c->m));
+}
+
 /* any shape: element by element */
 static void run_scatter(Call *c)
 {
@@ -214,9 +245,27 @@ static bool load_rows_dot(Step *t)
   return true;
 }
 
+static bool load_gather_sum(Step *t)
+{
+  const Loop inner = t->loop[t->nloops - 1];
+  t->nloops--;
+  int rows = -1;
+  for (int j = 0; j < t->nloops; j++)
+    if (!t->loop[j].reduced && t->loop[j].stride[SRC] == 1 && t->loop[j].stride[SRC + 1] == 0 && t->loop[j].size > 1) rows = j;
+  if (rows >= 0) {                               /* last of those that are kept */
+    Loop l = t->loop[rows];
+    for (int j = rows; j + 1 < t->nloops; j++) t->loop[j] = t->loop[j + 1];
+    t->loop[t->nloops - 1] = l;
+  }
+  loops_arrange(t, &inner);
+  t->run = rows >= 0 && t->nreduced == 1 && t->loop[t->nkept - 1].stride[SRC] == 1 && inner.stride[0] == 1 && inner.stride[SRC] == 0 ? run_gather_sums : run_gather_sum;
+  return true;
+}
+
 bool load_index(Machine *m, Step *t)
 {
   (void)m;
+  if (t->instr->op == OP_GATHER && t->instr->reduced) return load_gather_sum(t);
   if (t->instr->op == OP_ROWS_DOT) return load_rows_dot(t);
   if (t->instr->op == OP_GATHER) {
     if (!t->instr->space.tiled) loops_order(t, 0);

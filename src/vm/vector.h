@@ -46,6 +46,8 @@ typedef struct VectorKernels {
   /* d[k] = a[at[k] * step], k < n */
   void (*gather)(int64_t n, double *d, const double *a, const int32_t *at, int64_t step);
   /* d[z * ds + k] = a[at[k] * step + z], k < n, z < rows: rows that are picked become columns */
+  /* d[z * ds + k] = sum{q < count} a[at[k * ik + q * iq] * step + q * aq + z], z < rows, k < n */
+  void (*gather_sums)(int64_t rows, int64_t n, int64_t count, double *d, int64_t ds, const double *a, int64_t aq, const int32_t *at, int64_t ik, int64_t iq, int64_t step);
   void (*gather_rows)(int64_t rows, int64_t n, double *d, int64_t ds, const double *a, const int32_t *at, int64_t step);
   /* for e < m: out[e] = alpha * sum{z < n} A[ia[e] * as + z] * B[ib[e] * bs + z]; ia NULL: e itself */
   void (*rows_dot)(int64_t m, int64_t n, double *out, double alpha, const double *A, const int32_t *ia, int64_t as,

@@ -34,6 +34,39 @@ static void gather_rows(int64_t rows, int64_t n, double *d, int64_t ds, const do
   for (; k < n; k++) for (int64_t z = 0; z < rows; z++) d[z * ds + k] = a[at[k] * step + z];
 }
 
+static inline __attribute__((always_inline)) V picked_sum(int64_t part, int64_t count, const double *a, int64_t aq, const int32_t *at, int64_t iq, int64_t step)
+{
+  V s = { 0 };
+  for (int64_t q = 0; q < count; q++) {
+    const double *row = a + at[q * iq] * step + q * aq;
+    s += part ? load_part(row, part, 0) : load(row);
+  }
+  return s;
+}
+
+static void gather_sums(int64_t rows, int64_t n, int64_t count, double *d, int64_t ds, const double *a, int64_t aq, const int32_t *at, int64_t ik, int64_t iq, int64_t step)
+{
+  int64_t k = 0, whole = rows / W * W, rest = rows - whole;
+  for (; k + W <= n; k += W) {
+    V x[W];
+    for (int64_t z = 0; z < whole; z += W) {
+      UNROLL for (int j = 0; j < W; j++) x[j] = picked_sum(0, count, a + z, aq, at + (k + j) * ik, iq, step);
+      transpose_block(x);
+      UNROLL for (int j = 0; j < W; j++) store(d + (z + j) * ds + k, x[j]);
+    }
+    if (rest == 0) continue;
+    UNROLL for (int j = 0; j < W; j++) x[j] = picked_sum(rest, count, a + whole, aq, at + (k + j) * ik, iq, step);
+    transpose_block(x);
+    for (int64_t j = 0; j < rest; j++) store(d + (whole + j) * ds + k, x[j]);
+  }
+  for (; k < n; k++)
+    for (int64_t z = 0; z < rows; z++) {
+      double sum = 0;
+      for (int64_t q = 0; q < count; q++) sum += a[at[k * ik + q * iq] * step + q * aq + z];
+      d[z * ds + k] = sum;
+    }
+}
+
 static void rows_dot(int64_t m, int64_t n, double *out, double alpha, const double *A, const int32_t *ia, int64_t as,
                      const double *B, const int32_t *ib, int64_t bs)
 {
@@ -450,6 +483,6 @@ const VectorKernels TABLE = {
 #endif
   },
   .sum = row_sum, .dot = row_dot, .prod = row_prod, .least = row_least, .greatest = row_greatest,
-  .argmin_columns = argmin_columns, .argmax_columns = argmax_columns, .argmin2_row = argmin2_row, .rows_sqdist = rows_sqdist, .softmax = softmax, .gather = gather, .gather_rows = gather_rows, .outer_add = outer_add, .rows_dot = rows_dot, .rows_add = rows_add,
+  .argmin_columns = argmin_columns, .argmax_columns = argmax_columns, .argmin2_row = argmin2_row, .rows_sqdist = rows_sqdist, .softmax = softmax, .gather = gather, .gather_rows = gather_rows, .gather_sums = gather_sums, .outer_add = outer_add, .rows_dot = rows_dot, .rows_add = rows_add,
   .panel = GR_VECS * W, .gemm_rows = gemm_rows, .gemm_turned = gemm_turned, .width = W, .gemm_dots = gemm_dots, .dot_columns = dot_columns, .dev_rows = dev_rows, .dev_sums = dev_sums, .scale_rows = scale_rows, .center = center, .transpose = transpose,
 };

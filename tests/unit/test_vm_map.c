@@ -197,6 +197,30 @@ static void indices(void **state)
   bench_judge(b, 3, (int[]){ out, row, value }, 1e-15);
 }
 
+/* rows that several labels pick, added up: narrower and wider than a vector, with gaps and without, more than one sum */
+static void indices_summed(void **state)
+{
+  (void)state;
+  for (int64_t width = 1; width < 20; width += width < 3 ? 1 : 5)
+    for (int gaps = 0; gaps < 2; gaps++) {
+      Bench bench, *b = &bench;
+      bench_start(b);
+      int64_t rows = 531, K = 6, L = 4, Q = 5;
+      bench_input(b, 2, SIZES(rows, Q), 0.6, 6.4);
+      int table = bench_input(b, 4, SIZES(L, Q, K, 2 * width), -1, 1), label = program_reg_input(b->p, 0, PART_LABELS);
+      b->p->reg[label].limit = K;
+      int pass = program_section_pass(b->p, 0, rows, NULL), step = gaps ? 2 : 1;
+      int g = program_reg_tile(b->p, pass, ELEM_F64, 1, SIZES(width), "g"), h = program_reg_tile(b->p, pass, ELEM_F64, 1, SIZES(width), "h");
+      int out = bench_output(b, ELEM_F64, 2, SIZES(rows, width)), all = bench_output(b, ELEM_F64, 2, SIZES(rows, width));
+      EMIT(pass, .op = OP_GATHER, .reduced = 2, .space = TILED(width, Q, 0), .dst = { VIEW(g, 1, 0, 1) }, .src = { VIEW(table, step, K * 2 * width, 0), VIEW(label, 0, 1, Q) }, .index_stride = 2 * width);
+      EMIT(pass, .op = OP_GATHER, .reduced = 6, .space = TILED(width, L, Q, 0), .dst = { VIEW(h, 1, 0, 0, 1) },
+           .src = { VIEW(table, step, Q * K * 2 * width, K * 2 * width, 0), VIEW(label, 0, 0, 1, Q) }, .index_stride = 2 * width);
+      EMIT(pass, .op = OP_COPY, .space = TILED(width, 0), .dst = { VIEW(out, 1, width) }, .src = { VIEW(g, 1, 1) });
+      EMIT(pass, .op = OP_COPY, .space = TILED(width, 0), .dst = { VIEW(all, 1, width) }, .src = { VIEW(h, 1, 1) });
+      bench_judge(b, 2, (int[]){ out, all }, 1e-14);
+    }
+}
+
 /* a pass that begins at row 2 sees the rows before: x[t-2] */
 static void shifted_rows(void **state)
 {
@@ -367,7 +391,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(every_operation), cmocka_unit_test(every_kernel), cmocka_unit_test(exponentials), cmocka_unit_test(logarithms), cmocka_unit_test(powers), cmocka_unit_test(odd_numbers), cmocka_unit_test(tiny_denominators),
-    cmocka_unit_test(short_sections), cmocka_unit_test(indices), cmocka_unit_test(shifted_rows), cmocka_unit_test(strips), cmocka_unit_test(turned_in_strips), cmocka_unit_test(shared_reciprocals), cmocka_unit_test(other_views),
+    cmocka_unit_test(short_sections), cmocka_unit_test(indices), cmocka_unit_test(indices_summed), cmocka_unit_test(shifted_rows), cmocka_unit_test(strips), cmocka_unit_test(turned_in_strips), cmocka_unit_test(shared_reciprocals), cmocka_unit_test(other_views),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

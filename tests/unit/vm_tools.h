@@ -185,7 +185,7 @@ static inline void slow_instr(Slow *s, const Section *sec, const Instr *i)
       case OP_INDEX: *slow_at(s, i, &i->dst[0], index, 0) = fmin(fmax(floor(x[0] - 0.5), 0), (double)s->p->reg[i->dst[0].reg].limit - 1); continue;
       case OP_NUMBER: *slow_at(s, i, &i->dst[0], index, 0) = x[0] + 1; continue;
       case OP_INDEX_JOIN: *slow_at(s, i, &i->dst[0], index, 0) = x[0] * (double)i->index_stride + x[1]; continue;
-      case OP_GATHER: *slow_at(s, i, &i->dst[0], index, 0) = x[0]; continue;
+      case OP_GATHER: if (i->reduced) break; *slow_at(s, i, &i->dst[0], index, 0) = x[0]; continue;
       case OP_SCATTER_ADD: *slow_at(s, i, &i->dst[0], index, (int64_t)x[2] * i->index_stride) += slow_product(i, x[0], i->src[1].reg ? x[1] : 1); continue;
       default: break;
     }
@@ -196,8 +196,9 @@ static inline void slow_instr(Slow *s, const Section *sec, const Instr *i)
     do {
       int64_t ma = 0, mb = 0;
       if (i->op == OP_ROWS_DOT && i->src[2].reg) ma = (int64_t)*slow_at(s, i, &i->src[2], index, 0) * i->index_stride;
+      if (i->op == OP_GATHER) ma = (int64_t)*slow_at(s, i, &i->src[1], index, 0) * i->index_stride;
       if (i->op == OP_ROWS_DOT && i->src[3].reg) mb = (int64_t)*slow_at(s, i, &i->src[3], index, 0) * i->index_stride2;
-      double a = *slow_at(s, i, &i->src[0], index, ma), b = i->src[1].reg ? *slow_at(s, i, &i->src[1], index, mb) : 1;
+      double a = *slow_at(s, i, &i->src[0], index, ma), b = i->src[1].reg && i->op != OP_GATHER ? *slow_at(s, i, &i->src[1], index, mb) : 1;
       if (i->op == OP_CONTRACT && i->src[2].reg) b *= *slow_at(s, i, &i->src[2], index, 0);
       if (prod) acc *= a;
       else if (least) { if (a < acc) { acc = a; position = count; } }
