@@ -111,6 +111,29 @@ bool verify_same(Checker *c, const Expr *a, const Expr *b)
   return expr_map(c->pool, a, as_compared, c) == expr_map(c->pool, b, as_compared, c);
 }
 
+/* Which recorded index each free index of e stands for, in from and to: those of the term are known, the rest are as they come, axis by
+ * axis (their order hangs on which was made first, and a reader makes them in another order). NULL, or the index that has no partner. */
+static const Index *pair_indices(Checker *c, const Expr *e, int n, Index *const *index, int nbase, Index *const *base,
+                                 Index *const *base_recorded, Index **from, const Expr **to)
+{
+  bool taken[2 * ARRAY_MAX_AXES] = { false };
+  for (int known = 1; known >= 0; known--)
+    for (int k = 0; k < e->nfree; k++) {
+      const Index *wanted = NULL;
+      int at = -1;
+      for (int b = 0; b < nbase; b++)
+        if (base[b] == e->free[k]) wanted = base_recorded[b];
+      if ((wanted != NULL) != known) continue;
+      for (int i = 0; i < n && at < 0; i++)
+        if (!taken[i] && (wanted ? index[i] == wanted : index[i]->axis == e->free[k]->axis)) at = i;
+      if (at < 0) return wanted ? wanted : e->free[k];
+      taken[at] = true;
+      from[k] = e->free[k];
+      to[k] = expr_index(c->pool, index[at]);
+    }
+  return NULL;
+}
+
 bool verify_proofs(Checker *c, Reread *scope, const char *what, int nbase, Index *const *base, Index *const *base_recorded, int n,
                          const Proof *proof, const CertProofs *recorded)
 {
@@ -129,15 +152,10 @@ bool verify_proofs(Checker *c, Reread *scope, const char *what, int nbase, Index
     if (!verify_enter_indices(c, own, &p->indices, what, index)) return false;
     const Expr *read = reread(own, "condition", p->condition);
     if (!read) return verify_fail(c, "%s: the condition '%s' cannot be read", what, p->condition);
-    int m = 0;
     if (e->nfree != p->indices.len) return verify_fail(c, "%s: its condition is %s, not %s", what, verify_shortened(c, e), p->condition);
-    for (int k = 0; k < e->nfree && m < 2 * ARRAY_MAX_AXES; k++) {
-      for (int b = 0; b < nbase; b++)
-        if (base[b] == e->free[k] && base_recorded[b] != index[k]) return verify_fail(c, "%s: its condition is about %s", what, base_recorded[b]->name->text);
-      from[m] = e->free[k];
-      to[m++] = expr_index(c->pool, index[k]);
-    }
-    if (!verify_same(c, expr_subst_indices(c->pool, e, m, from, to), read)) return verify_fail(c, "%s: its condition is %s, not %s", what, verify_shortened(c, e), p->condition);
+    const Index *unlike = pair_indices(c, e, p->indices.len, index, nbase, base, base_recorded, from, to);
+    if (unlike) return verify_fail(c, "%s: its condition is about %s", what, unlike->name->text);
+    if (!verify_same(c, expr_subst_indices(c->pool, e, e->nfree, from, to), read)) return verify_fail(c, "%s: its condition is %s, not %s", what, verify_shortened(c, e), p->condition);
   }
   return true;
 }

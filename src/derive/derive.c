@@ -1,7 +1,8 @@
 /* derive.c: which parameters are majorized together, which in turn, which step on the loss itself; see derive.h.
  *
  * All parameters are tried from one touch first. Where that fails, each is tried alone with the others held (R-BLOCK); those that can
- * be majorized are tried together once more; the rest take one joint step on the loss.
+ * be majorized are tried together once more, and take turns where that fails, too, in as few groups as share their bounds; the rest
+ * take one joint step on the loss.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "derive/derive_internal.h"
 #include "rules/rules_internal.h"
@@ -50,6 +51,60 @@ static bool add_group(Attempt *a, int n, Symbol *const *param)
   a->d->refusals.len = refusals;
   vec_push(pool_arena(a->pool), &a->d->groups, g);
   return true;
+}
+
+static const Block *block_for(const SurrogateGroup *g, const Symbol *p)
+{
+  for (int i = 0; i < g->blocks.len; i++)
+    if (g->blocks.data[i].param == p) return &g->blocks.data[i];
+  return NULL;
+}
+
+/* is a bound of one, by its rule, among those of the other? */
+static bool share_a_bound(const SurrogateGroup *a, const SurrogateGroup *b)
+{
+  for (int i = 0; i < a->steps.len; i++)
+    for (int k = 0; k < b->steps.len; k++)
+      if (a->steps.data[i].rule == b->steps.data[k].rule && !a->steps.data[i].rule->exact) return true;
+  return false;
+}
+
+/* does `both` spare a bound that the two would build one after the other, and is no update of theirs worse in it? */
+static bool spares_a_bound(const SurrogateGroup *both, const SurrogateGroup *a, const SurrogateGroup *b)
+{
+  const SurrogateGroup *part[] = { a, b };
+  if (both->steps.len >= a->steps.len + b->steps.len || surrogate_type(both) != surrogate_type(a) || surrogate_type(both) != surrogate_type(b)) return false;
+  for (int k = 0; k < 2; k++)
+    for (int i = 0; i < part[k]->blocks.len; i++) {
+      const Block *was = &part[k]->blocks.data[i], *is = block_for(both, was->param);
+      if (is->update > was->update || (is->relaxed && !was->relaxed) || (is->solve && !was->solve)) return false;
+    }
+  return true;
+}
+
+/* Parameters that cannot all be majorized from one touch take turns. One that shares a bound with others before it goes with them, so
+ * that the bound, mostly a pass over the data, is built once for all of them. */
+static void add_groups(Attempt *a, int n, Symbol *const *param)
+{
+  int first = a->d->groups.len;
+  for (int i = 0; i < n; i++) {
+    bool placed = false;
+    if (!add_group(a, 1, &param[i])) continue;
+    int refusals = a->d->refusals.len, last = a->d->groups.len - 1;
+    const SurrogateGroup alone = a->d->groups.data[last];
+    for (int k = first; k < last && !placed; k++) {
+      SurrogateGroup both, *earlier = &a->d->groups.data[k];
+      Symbol *together[LOSS_MAX_PARAMS];
+      if (!share_a_bound(earlier, &alone)) continue;
+      memcpy(together, earlier->param, (size_t)earlier->nparams * sizeof *together);
+      together[earlier->nparams] = param[i];
+      placed = derive_group(a, earlier->nparams + 1, together, &both) && spares_a_bound(&both, earlier, &alone);
+      if (!placed) continue;
+      *earlier = both;
+      a->d->groups.len--;
+    }
+    a->d->refusals.len = refusals;
+  }
 }
 
 /* A parameter that could be majorized by itself, but meets one that cannot in a term that no rule bounds, steps with it: taking
@@ -156,7 +211,7 @@ static void derive_surrogates(Attempt *a)
     for (int i = 0; i < stay; i++) a->d->joint[a->d->njoint++] = good[i];
     return;
   }
-  for (int i = 0; i < stay; i++) add_group(a, 1, &good[i]);
+  add_groups(a, stay, good);
 }
 
 static const Majorizer *first_loose(const Derivation *d)

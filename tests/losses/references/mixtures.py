@@ -77,6 +77,17 @@ def centres(k, extra, count=20):
     return [np.concatenate([np.zeros(k - 1), points[r.choice(n, k, replace=False)].ravel(), extra]) for _ in range(count)]
 
 
+@reference("scipy BFGS on the angle of the axes, 20 starts")
+def gmm_axes():
+    def f(u):
+        m, v = u[1:5].reshape(2, 2), np.exp(u[6:10].reshape(2, 2))
+        turn = np.array([[np.cos(u[5]), np.sin(u[5])], [-np.sin(u[5]), np.cos(u[5])]])
+        scores = (points[:, None] - m) @ turn.T
+        value = mixed(u, 2, -(scores ** 2 / v + np.log(2 * np.pi * v)).sum(2) / 2)
+        return value if np.abs(u[6:10]).max() < 6 else value + 1e4
+    return least(f, centres(2, np.zeros(5)))
+
+
 @reference("scipy BFGS, 20 starts")
 def gmm_noise():
     def f(u):
