@@ -16,6 +16,7 @@ poisson_experts 27000 2900 110
 poisson_factors 32000 2600 95
 signomial 12000 250 80
 iris 32000 70 105
+gmm_axes 34000 1300 110
 grouped_normal 34000 150 180
 * 20500 4000 85
 '
