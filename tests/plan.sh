@@ -264,6 +264,38 @@ for script in lines full; do
   is "components: the same bits with 3 threads ($script)" "$(trace --threads 3 "$scratch/$script.em")" "$(trace --threads 1 "$scratch/$script.em")"
 done
 
+# one normal distribution, far from the origin: sums of products of data about their mean are all that is wanted of them
+cat > "$scratch/normal.em" <<'END'
+let N = 3000
+let D = 6
+data x[N, D] = array{n in N, d in D} (1e6 * d + sin(n * n * (d + 0.37)) + cos(n) * (d < 3))
+param m[D] init 5
+param S[D, D] in spd init 1e12 * eye(D)
+minimize -sum{i} log normal(x[i] | m, S)
+fit with iters = 8, tol = 0
+let again = sum{i} (0.5 * quad(x[i] - m, inv(S)) + 0.5 * logdet(S) + 0.5 * D * log(2 * pi))
+print again
+END
+code=$("$majorant" --dump=bytecode "$scratch/normal.em" 2>&1)
+like "one normal: a pass over the data, once" "$code" 'pass over rows.*, once$'
+ok "one normal: and no other" sh -c '! printf "%s\n" "$1" | grep "pass over rows" | grep -qv ", once$"' sh "$code"
+out=$("$majorant" "$scratch/normal.em" 2>&1)
+like "one normal: the loss is that of its definition" "$out" "^again = $(loss_of "$out")"
+is "one normal: the same bits with 3 threads" "$(trace --threads 3 "$scratch/normal.em")" "$(trace --threads 1 "$scratch/normal.em")"
+
+# of several blocks that are solved one after the other, the first alone yields the loss
+cat > "$scratch/apart.em" <<'END'
+let N = 300
+let K = 2
+data x[N] = array{n in N} (3 * sin(n * n))
+param w[K] in simplex init 1 / K
+param m[K] init array{k in K} (2 * k - 3)
+param kappa[K] > 0 init 2
+minimize -sum{i} log sum{k} w[k] * vonmises(x[i] | m[k], kappa[k])
+fit with iters = 5, tol = 0
+END
+ok "blocks one after the other: one loss" sh -c '[ "$("$1" --dump=plan "$2" | grep -c "^  loss :=")" = 1 ] && [ "$("$1" --dump=plan "$2" | grep -c "^group")" -gt 1 ]' sh "$majorant" "$scratch/apart.em"
+
 # elements that labels pick from small tables: a function of the table, rows that are added up as they are picked, sums by label that are made once
 cat > "$scratch/answers.em" <<'END'
 let N = 3000

@@ -44,15 +44,6 @@ static const Expr *opaque(Differences *o, const char *name, const Expr *e)
   return expr_access(pool, s, at);
 }
 
-/* bound before the first run, and the same in all */
-static bool is_given(const Expr *e)
-{
-  if (e->kind == X_ACCESS) return e->u.sym->kind == SYM_DATA && e->u.sym->value;
-  for (int k = 0; k < e->nargs; k++)
-    if (e->arg[k] && !is_given(e->arg[k])) return false;
-  return e->kind != X_HOLE;
-}
-
 /* e's mean over the indices that `other` has not */
 static const Expr *mean_over(Pool *pool, const Expr *e, const Expr *other)
 {
@@ -63,19 +54,21 @@ static const Expr *mean_over(Pool *pool, const Expr *e, const Expr *other)
 }
 
 /* a + b whose parts run over indices that the other has not: the smaller one's mean over those is the centre of both; that of
- * data that do not change, if a is such: what they are about it is the same in all iterations */
+ * data that do not change, if a is such: what they are about it is the same in all iterations. Of such data b may be the same for
+ * many entries: then sums of products of the data with themselves are all that is wanted of these */
 static const Expr *centre(Differences *o, const Expr *e)
 {
   Pool *pool = o->pool;
   if (e->nargs != 2 || !e->nfree) return NULL;
   int small = expr_entries(e->arg[0]) <= expr_entries(e->arg[1]) ? 0 : 1;
   const Expr *a = e->arg[1 - small], *b = e->arg[small];
-  if (has_all_free(a, b) || has_all_free(b, a) || !a->nfree || !b->nfree || b->nfree > ARRAY_MAX_AXES || a->nfree > ARRAY_MAX_AXES) return NULL;
-  const Expr *mean = is_given(a) ? expr_neg(pool, mean_over(pool, a, b)) : mean_over(pool, b, a);
+  bool many = expr_is_given(a) && !expr_is_given(b) && has_all_free(a, b) && b->nfree < a->nfree;
+  if ((!many && has_all_free(a, b)) || has_all_free(b, a) || !a->nfree || !b->nfree || b->nfree > ARRAY_MAX_AXES || a->nfree > ARRAY_MAX_AXES) return NULL;
+  const Expr *mean = expr_is_given(a) ? expr_neg(pool, mean_over(pool, a, b)) : mean_over(pool, b, a);
   const Expr *far = expr_add(pool, a, mean), *near = expr_sub(pool, b, mean);
   if (!far->nfree || !near->nfree) return NULL;
   const Expr *about = opaque(o, "centred", far);
-  if (is_given(a) && a->kind == X_ACCESS) vec_push(pool_arena(pool), &o->centres, ((Centre){ a, expr_neg(pool, mean), about }));
+  if (expr_is_given(a) && a->kind == X_ACCESS) vec_push(pool_arena(pool), &o->centres, ((Centre){ a, expr_neg(pool, mean), about }));
   return expr_add(pool, about, opaque(o, "offset", near));
 }
 
@@ -110,12 +103,12 @@ static bool opens(const Expr *e, void *context)
 
 /* ---- one nest ---------------------------------------------------------------------------------------------------------------------- */
 
-/* a sum without conditions of a product of which a factor is a sum or a difference */
+/* a sum without conditions of a difference, of its square, or of a product of which a factor is a sum or a difference */
 static bool may_gain(const Expr *e)
 {
   if (!sum_is_plain(e)) return false;
   const Expr *body = e->arg[0];
-  bool found = sum_is_plain(body);
+  bool found = sum_is_plain(body) || (body->kind == X_ADD && body->nargs == 2) || (body->kind == X_POW && body->arg[0]->kind == X_ADD);
   for (int k = 0; k < body->nargs && body->kind == X_MUL && !found; k++) {
     const Expr *f = body->arg[k]->kind == X_POW ? body->arg[k]->arg[0] : body->arg[k];
     found = f->kind == X_ADD || sum_is_plain(f);
@@ -185,10 +178,34 @@ static const Expr *cheaper(Differences *o, const Expr *e)
   return sum;
 }
 
+static const Expr *better_order(Differences *o, const Expr *e)
+{
+  return may_gain(e) && !holds_sparse(e) ? cheaper(o, e) : NULL;
+}
+
+/* a sum of terms, one of which is better by itself */
+static const Expr *by_terms(Differences *o, const Expr *e)
+{
+  Index *fresh[EXPR_OPEN_INDICES];
+  const Expr *args[EXPR_OPEN_ARGS], *sum = expr_num(o->pool, 0);
+  bool any = false;
+  if (!sum_is_plain(e) || e->arg[0]->kind != X_ADD) return NULL;
+  expr_open(o->pool, e, fresh, args);
+  for (int k = 0; k < args[0]->nargs; k++) {
+    const Expr *term = expr_sum(o->pool, fresh[0], args[0]->arg[k]), *rest;
+    double coef = expr_split_coef(o->pool, term, &rest);
+    const Expr *better = better_order(o, rest);
+    any |= better != NULL;
+    sum = expr_add(o->pool, sum, better ? expr_mul(o->pool, expr_num(o->pool, coef), better) : term);
+  }
+  return any ? sum : NULL;
+}
+
 static const Expr *reorder(Pool *pool, const Expr *e, void *context)
 {
   (void)pool;
-  const Expr *better = may_gain(e) && !holds_sparse(e) ? cheaper(context, e) : NULL;
+  const Expr *better = better_order(context, e);
+  if (!better) better = by_terms(context, e);
   return better ? better : e;
 }
 

@@ -4,6 +4,7 @@
 #include <math.h>
 
 enum { FACTORS_MOST = 16 };
+static const double runs = 64, kept_most = 1 << 20;       /* iterations that share what is made once; numbers of what is kept for them */
 
 static const double by_itself = 4;        /* what an operation entry by entry costs */
 
@@ -25,6 +26,16 @@ bool holds_sparse(const Expr *e)
   for (int k = 0; k < e->nargs; k++)
     if (e->arg[k] && holds_sparse(e->arg[k])) return true;
   return false;
+}
+
+bool expr_is_given(const Expr *e)
+{
+  const Symbol *s = e->kind == X_ACCESS ? e->u.sym : NULL;
+  if (s && s->kind == SYM_WEIGHT && s->def) return expr_is_given(s->def);
+  if (s && !(s->kind == SYM_DATA && s->value)) return false;
+  for (int k = 0; k < e->nargs; k++)
+    if (e->arg[k] && !expr_is_given(e->arg[k])) return false;
+  return e->kind != X_HOLE;
 }
 
 static bool has_index_apart(const Expr *e, const Expr *from)
@@ -54,7 +65,8 @@ double sums_work(Pool *pool, const Expr *e)
     expr_open(pool, e, fresh, args);
     w = expr_entries(args[0]);
     if (!is_matrix_product(args[0])) w *= by_itself;
-    return w + sums_work(pool, args[0]);
+    w += sums_work(pool, args[0]);
+    return expr_entries(e) <= kept_most && expr_is_given(e) ? w / runs : w;
   }
   if (e->kind == X_ADD) w = by_itself * expr_entries(e);
   if (e->kind == X_MUL || e->kind == X_ADD) for (int k = 0; k < e->nargs; k++) w += sums_work(pool, e->arg[k]);

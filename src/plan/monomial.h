@@ -8,7 +8,10 @@ double expr_entries(const Expr *);              /* the product of the sizes of i
 bool sum_is_plain(const Expr *);                /* a sum over a whole axis without a condition */
 bool holds_sparse(const Expr *);                /* sparse data cost what is stored, in an order of their own */
 
-/* what the sums and differences of a nest cost, in multiplications of a matrix product; what is neither is taken as given */
+bool expr_is_given(const Expr *);               /* bound before the first run, and the same in all */
+
+/* what the sums and differences of a nest cost, in multiplications of a matrix product; what is neither is taken as given.
+ * Of a sum of given data, which is made once, an iteration bears a part */
 double sums_work(Pool *, const Expr *);
 
 /* The sum that costs least is taken first, again and again (the greedy order of tensor contractions); or, first of all, the

@@ -362,19 +362,24 @@ static void open_residuals(Pool *pool, PlanGroup *g)
   definition_add(pool, list, g->loss_scale, NULL, scale);
 }
 
-/* the surrogate at the new parameters, where the run has to test it */
+/* does the run have to test the surrogate at the new parameters? */
+static bool is_tested(const SurrogateGroup *g) { return strchr("LF", surrogate_type(g)) != NULL; }
+
+/* the surrogate there */
 static void add_guard(Builder *b)
 {
   Symbol *stiffness = rules_stiffness(b->d->rules);
-  if (!strchr("LF", surrogate_type(b->group))) return;
+  if (!is_tested(b->group)) return;
   b->out->surrogate_list.arena = pool_arena(b->pool);
   b->out->surrogate = scalar_stat(b->pool, "surrogate");
   definition_add(b->pool, &b->out->surrogate_list, b->out->surrogate, NULL, b->group->surrogate);
   if (expr_has_symbol(b->group->surrogate, stiffness)) b->out->stiffness = stiffness;
 }
 
-static bool plan_group(Pool *pool, const Derivation *d, const SurrogateGroup *group, PlanGroup *out, DiagList *diags)
+/* The loss at the touch is wanted of the first group, which yields that of the iteration before, and where the surrogate is tested. */
+static bool plan_group(Pool *pool, const Derivation *d, const SurrogateGroup *group, bool first, PlanGroup *out, DiagList *diags)
 {
+  bool with_loss = first || is_tested(group);
   Arena *arena = pool_arena(pool);
   Builder b = { .pool = pool, .d = d, .group = group, .out = out };
   out->nparams = group->nparams;
@@ -388,7 +393,7 @@ static bool plan_group(Pool *pool, const Derivation *d, const SurrogateGroup *gr
   out->fallen_param = ARENA_ARRAY(arena, Symbol *, group->blocks.len);
   stage_new(&b);
   out->loss = scalar_stat(pool, "loss");
-  definition_add(pool, &b.stage->list, out->loss, NULL, expr_touch(pool, d->loss->value));
+  if (with_loss) definition_add(pool, &b.stage->list, out->loss, NULL, expr_touch(pool, d->loss->value));
   for (int i = 0; i < group->blocks.len; i++) {
     const Block *block = &group->blocks.data[i];
     int together = solved_together(group, i);
@@ -425,7 +430,7 @@ static bool plan_group(Pool *pool, const Derivation *d, const SurrogateGroup *gr
       for (int k = 0; k < lists[l]->n; k++) lists[l]->def[k].value = weights_ordered(&w, lists[l]->def[k].value);
   }
   out->centred |= w.order.opened;
-  open_residuals(pool, out);
+  if (with_loss) open_residuals(pool, out);
   for (int i = 0; i < out->nstages; i++) plan_recentre(&w.order, &out->stage[i].list);
   for (int i = 0; i < out->nstages; i++) plan_banded(pool, &out->stage[i].list);
   pass_statistics(out);
@@ -446,7 +451,7 @@ Plan *plan_make(Pool *pool, const Derivation *d, DiagList *diags)
   p->ngroups = d->groups.len;
   p->group = ARENA_ARRAY(arena, PlanGroup, d->groups.len + 1);
   for (int i = 0; i < d->groups.len; i++)
-    if (!plan_group(pool, d, &d->groups.data[i], &p->group[i], diags)) return NULL;
+    if (!plan_group(pool, d, &d->groups.data[i], i == 0, &p->group[i], diags)) return NULL;
   if (d->njoint && !(p->joint = plan_joint(pool, d, diags))) return NULL;
   p->divided = ARENA_ARRAY(arena, Symbol *, d->loss->nparams + 1);
   for (int i = 0; i < d->loss->nparams; i++) {

@@ -67,7 +67,7 @@ typedef struct Stage {
 typedef struct PlanGroup {
   int nparams; Symbol **param;
   int nstages; Stage *stage;
-  Symbol *loss;                           /* the loss at the touch, defined in the first stage */
+  Symbol *loss;                           /* the loss at the touch, defined in the first stage of the first group, and of one whose surrogate is tested */
   Symbol *loss_scale;                     /* NULL, or that of the terms which cancel in it: see residual.h */
   int nkept; Symbol **kept; Symbol **kept_param;      /* counts of slices that a row left alone, and their parameters */
   int nremote; Symbol **remote; Symbol **remote_param;  /* counts of slices whose least value lies at infinity */
