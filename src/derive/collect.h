@@ -47,6 +47,9 @@ const Expr *atom_of_entry(Pool *, const Expr *e, const Symbol *p, const Expr *va
 /* domains whose rows may couple the entries by a quadratic form */
 bool domain_takes_quadratics(const Symbol *param);
 
+/* of a frame, rows that are orthonormal: the form of each row by itself, where no two rows meet; false: they do, or it is no frame */
+bool collect_rows_apart(Pool *, const Collected *, Collected *out);
+
 bool collect(Pool *, const Rules *, Facts *, Symbol *param, const Expr *surrogate, Collected *out);
 
 #endif

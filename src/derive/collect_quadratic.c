@@ -214,6 +214,19 @@ static bool is_constant_on_domain(const Symbol *p, const Collected *out, unsigne
   return first != last && square && !(dense >> first & 1) && !expr_has_free(H, out->own[first]);
 }
 
+bool collect_rows_apart(Pool *pool, const Collected *c, Collected *out)
+{
+  const Symbol *p = c->param;
+  int first = __builtin_ffs((int)p->domain.axes) - 1;
+  if (p->domain.kind != DOMAIN_ORTHOGONAL || !c->quadratic || c->dense != p->domain.axes) return false;
+  const Expr *rest = split_delta(pool, c->H, c->own[first], c->other[first]);
+  if (!rest) return false;
+  *out = *c;
+  out->H = expr_subst_index(pool, rest, c->other[first], expr_index(pool, c->own[first]));
+  out->dense &= ~(1u << first);
+  return true;
+}
+
 /* a linear function of the sum of a slice, which the domain fixes */
 static bool is_sum_alone(const Symbol *p, const Collected *out, const Expr *g)
 {

@@ -61,10 +61,11 @@ static bool look_up(Lookup *l)
 static bool look_up_relaxed(Lookup *l, const Relaxation *r)
 {
   const Collected *whole = l->c;
-  Collected *separate = ARENA_NEW(pool_arena(l->pool), Collected);
+  Collected *separate = ARENA_NEW(pool_arena(l->pool), Collected), rows;
+  if (collect_rows_apart(l->pool, whole, &rows)) l->c = &rows;      /* each has its own bound then */
   l->ncoupled = 0;
   for (int a = 0; a < whole->param->naxes; a++)
-    if (whole->dense >> a & 1) l->coupled[l->ncoupled++] = a;
+    if (l->c->dense >> a & 1) l->coupled[l->ncoupled++] = a;
   bool found = lookup_relax(l, r, separate);
   l->c = separate;
   found = found && look_up(l);
