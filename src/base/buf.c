@@ -6,6 +6,7 @@
 #include <locale.h>
 #include <math.h>
 #include <pthread.h>
+#include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -45,23 +46,18 @@ void buf_putc(Buf *b, char c)
   buf_putn(b, &c, 1);
 }
 
-void buf_vprintf(Buf *b, const char *fmt, va_list args)
+void buf_printf(Buf *b, const char *fmt, ...)
 {
-  va_list again;
+  va_list args, again;
+  va_start(args, fmt);
   va_copy(again, args);
   int n = vsnprintf(NULL, 0, fmt, again);
   va_end(again);
-  if (n < 0) return;
-  reserve(b, (size_t)n);
-  vsnprintf(b->text + b->len, (size_t)n + 1, fmt, args);
-  b->len += (size_t)n;
-}
-
-void buf_printf(Buf *b, const char *fmt, ...)
-{
-  va_list args;
-  va_start(args, fmt);
-  buf_vprintf(b, fmt, args);
+  if (n >= 0) {
+    reserve(b, (size_t)n);
+    vsnprintf(b->text + b->len, (size_t)n + 1, fmt, args);
+    b->len += (size_t)n;
+  }
   va_end(args);
 }
 

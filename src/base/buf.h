@@ -2,7 +2,6 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef MAJORANT_BASE_BUF_H
 #define MAJORANT_BASE_BUF_H
-#include <stdarg.h>
 #include <stddef.h>
 
 typedef struct Buf { char *text; size_t len, cap; } Buf;       /* text is NUL-terminated once anything was added; {0} to start */
@@ -11,7 +10,6 @@ void buf_put(Buf *, const char *text);
 void buf_putn(Buf *, const char *text, size_t n);
 void buf_putc(Buf *, char);
 void buf_printf(Buf *, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
-void buf_vprintf(Buf *, const char *fmt, va_list);
 void buf_number(Buf *, double);          /* the shortest decimal that reads back as the same double; inf, -inf, nan; locale-free */
 const char *buf_text(const Buf *);       /* "" if empty */
 void buf_clear(Buf *);

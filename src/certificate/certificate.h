@@ -7,7 +7,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef MAJORANT_CERTIFICATE_CERTIFICATE_H
 #define MAJORANT_CERTIFICATE_CERTIFICATE_H
-#include "derive/derivation.h"
+#include "derive/alternatives.h"
 #include "sema/sema.h"
 
 enum { CERTIFICATE_FORMAT = 1 };
@@ -30,5 +30,6 @@ void declared_restore(Pool *, Declared *);
 Derivation *certificate_check(Pool *, Sema *, const Rules *, const char *text, size_t len, DiagList *, Buf *report);
 
 void derive_print_json(Buf *, const Derivation *);        /* `derive as json`: certificate_write.c */
+void alternatives_print_json(Buf *, const Alternatives *);          /* `derive all as json` */
 
 #endif

@@ -1,5 +1,5 @@
 /* alternatives.h: the derivations that a loss has: the decision list's own, and those that come of another rule where several
- * fit. `derive all` prints them, the rates being predicted by fit/rate.h.
+ * fit. `derive all` prints them (explain/print.h, certificate/certificate.h), the rates being predicted by fit/rate.h.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef MAJORANT_DERIVE_ALTERNATIVES_H
 #define MAJORANT_DERIVE_ALTERNATIVES_H
@@ -27,9 +27,5 @@ typedef VEC(Alternative) Alternatives;
 bool derive_alternatives(Pool *, const Rules *, const Loss *, const Name *const *use_rule, Alternatives *out, DiagList *);
 /* does the derivation use the rule, as a bound, a row of minimisers, or for separating a quadratic? */
 bool derive_uses(const Derivation *, const Name *rule);
-
-void alternatives_print_text(Buf *, const Alternatives *);
-void alternatives_print_latex(Buf *, const Alternatives *);
-void alternatives_print_json(Buf *, const Alternatives *);
 
 #endif

@@ -22,8 +22,6 @@ typedef struct Page { Pool *pool; VEC(PageRow) rows; } Page;
 
 Page *page_of(const Derivation *);
 Page *page_of_alternatives(const Alternatives *);        /* explain_all.c */
-void page_print_text(Buf *, const Page *);
-void page_print_latex(Buf *, const Page *);
 
 /* ---- names ---------------------------------------------------------------------------------------------------------- */
 

@@ -427,7 +427,7 @@ static void put_row(Buf *out, Pool *pool, const PageRow *row, double column)
   buf_free(&right);
 }
 
-void page_print_latex(Buf *out, const Page *page)
+static void print_page(Buf *out, const Page *page)
 {
   bool display = false;
   double column = 0;
@@ -448,5 +448,5 @@ void page_print_latex(Buf *out, const Page *page)
   if (display) buf_put(out, "\n\\end{align*}\n");
 }
 
-void derive_print_latex(Buf *out, const Derivation *d) { page_print_latex(out, page_of(d)); }
-void alternatives_print_latex(Buf *out, const Alternatives *a) { page_print_latex(out, page_of_alternatives(a)); }
+void derive_print_latex(Buf *out, const Derivation *d) { print_page(out, page_of(d)); }
+void alternatives_print_latex(Buf *out, const Alternatives *a) { print_page(out, page_of_alternatives(a)); }

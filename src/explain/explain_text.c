@@ -105,7 +105,7 @@ static void put_formula(Buf *out, const PageRow *row)
   buf_free(&right);
 }
 
-void page_print_text(Buf *out, const Page *page)
+static void print_page(Buf *out, const Page *page)
 {
   for (int i = 0; i < page->rows.len; i++) {
     const PageRow *row = &page->rows.data[i];
@@ -122,5 +122,5 @@ void page_print_text(Buf *out, const Page *page)
   }
 }
 
-void derive_print_text(Buf *out, const Derivation *d) { page_print_text(out, page_of(d)); }
-void alternatives_print_text(Buf *out, const Alternatives *a) { page_print_text(out, page_of_alternatives(a)); }
+void derive_print_text(Buf *out, const Derivation *d) { print_page(out, page_of(d)); }
+void alternatives_print_text(Buf *out, const Alternatives *a) { print_page(out, page_of_alternatives(a)); }

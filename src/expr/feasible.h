@@ -16,7 +16,6 @@ void feasible_move(const Symbol *, const Array *from, const double *direction, d
 void feasible_hold(const Symbol *param, const Array *held, Array *x);
 
 /* of a slice that is an orthogonal matrix: is its determinant -1? And turns its last row round, if so */
-bool slice_reflects(const Slices *, const double *x);
 void slice_turn_back(const Slices *, double *x);
 
 #endif

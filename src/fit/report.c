@@ -65,7 +65,7 @@ const char *report_limit_of(const Engine *e, const Symbol *param)
   return w.limit;
 }
 
-void report_broken(Engine *e, int iteration, const char *fault)
+static void report_broken(Engine *e, int iteration, const char *fault)
 {
   if (e->plan->derivation->fixed_step && !fault) {
     Diag *d = diag_add(e->diags, e->loss->span, MSG_FIT_NOT_FINITE, iteration, "steps of the length that is asked for lead away");

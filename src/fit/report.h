@@ -7,10 +7,8 @@
 
 /* an error: the loss has no finite value at the start; names a datum that can be the reason */
 void report_start(Engine *, bool defined, double loss);
-/* an error: the loss falls without bound, or is not finite. fault: what tells so, NULL: a number that is none */
-void report_broken(Engine *, int iteration, const char *fault);
-/* the loss has no minimum where the run ended: it falls without bound (mend: NULL, or what keeps it from that) from all starts,
- * or towards infinity */
+/* an error: the loss has no minimum where the run ended: it falls without bound (what: what tells so, NULL: a number that is none;
+ * mend: NULL, or what keeps it from that) from all starts, or towards infinity */
 void report_unbounded(Engine *, int runs, int iterations, const char *what, const char *mend);
 void report_runaway(Engine *, const char *what, const char *mend);      /* mend: NULL, or what the library says of it */
 /* what a parameter's row says of the way to infinity, or a density or function that it is an argument of; NULL: nothing */

@@ -66,7 +66,8 @@ static Axis *argument_axis(const Expr *arg)
   return arg->kind == X_ACCESS ? arg->u.sym->domain.labels : NULL;
 }
 
-bool sampler_is_function_hole(const Expr *e)
+/* f(u) */
+static bool is_function_hole(const Expr *e)
 {
   if (e->kind != X_HOLE || e->nargs == 0) return false;
   for (int i = 0; i < e->nargs; i++)
@@ -76,7 +77,7 @@ bool sampler_is_function_hole(const Expr *e)
 
 const Expr *sampler_function_hole(const Expr *e)
 {
-  if (sampler_is_function_hole(e) && strcmp(e->u.name->text, "touch") != 0) return e;
+  if (is_function_hole(e) && strcmp(e->u.name->text, "touch") != 0) return e;
   const Expr *found = NULL;
   for (int i = 0; i < e->nargs && !found; i++) found = sampler_function_hole(e->arg[i]);
   return found;
@@ -159,7 +160,7 @@ static bool add_hole(RuleSampler *s, const Expr *e, const Expr *where, bool data
 bool sampler_add_holes(RuleSampler *s, const Expr *e, const Expr *where, bool data_only)
 {
   bool word = e->kind == X_HOLE && !strcmp(e->u.name->text, "touch");
-  if (e->kind == X_HOLE && !word && !sampler_is_function_hole(e)) return add_hole(s, e, where, data_only);
+  if (e->kind == X_HOLE && !word && !is_function_hole(e)) return add_hole(s, e, where, data_only);
   for (int i = 0; i < e->nargs; i++)
     if (!sampler_add_holes(s, e->arg[i], where, data_only)) return false;
   return true;

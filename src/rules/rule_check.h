@@ -39,7 +39,6 @@ void sampler_add_axes(RuleSampler *, const Expr *pattern);
 /* a symbol for each pattern variable of the pattern but for function holes, not yet known; false if the `check` clause lacks
  * its interval (matrices need none). constants: those that `where` calls constant. data_only: all are data */
 bool sampler_add_holes(RuleSampler *, const Expr *pattern, const Expr *where, bool data_only);
-bool sampler_is_function_hole(const Expr *);                             /* f(u) */
 const Expr *sampler_function_hole(const Expr *pattern);                  /* the first one in it; NULL: none */
 /* the unknown x of a row or a chart: its axes, to be added before further holes; then an array with the sample in front, bound to
  * the name, over own[] there. sampler_release frees its numbers and those of its touch */

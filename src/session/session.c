@@ -156,7 +156,7 @@ static const struct { bool (*execute)(Session *, const Node *); bool runs; } sta
   [NODE_CHART] = { do_rule, false }, [NODE_FUNCTION] = { do_function, false }, [NODE_PLOT] = { session_plot, true },
   [NODE_NOISE] = { do_reserved, false }, [NODE_ALTERNATE] = { do_reserved, false } };
 
-bool session_execute(Session *s, const Node *n)
+static bool execute(Session *s, const Node *n)
 {
   if (!statements[n->kind].execute) return do_reserved(s, n);
   if (statements[n->kind].runs && s->options.dump) return true;
@@ -169,7 +169,7 @@ bool session_block(Session *s, const Node *block)
 {
   bool all = true;
   for (int i = 0; i < block->nkids; i++) {
-    bool ok = session_execute(s, block->kid[i]);
+    bool ok = execute(s, block->kid[i]);
     session_report(s);
     all = all && ok;
     if (!ok && !s->options.interactive) return false;

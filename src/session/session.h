@@ -78,7 +78,6 @@ int session_status(const Session *);
 
 /* ---- between the files of the session ---- */
 
-bool session_execute(Session *, const Node *statement);
 bool session_block(Session *, const Node *block);
 void session_mention_call(Session *);                          /* in the messages so far: see `calling` */
 void session_report(Session *);                                /* prints and clears the messages so far */
