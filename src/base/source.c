@@ -53,7 +53,7 @@ Source *source_from_file(Arena *a, const char *path, char **error)
       size_t want = cap ? 2 * cap : 16384;
       char *more = want <= LARGEST_SOURCE ? realloc(text, want) : NULL;
       if (!more) {
-        why = "the file is too large to be a script";
+        why = want <= LARGEST_SOURCE ? "there is not enough memory" : "the file is too large to be a script";
         break;
       }
       text = more;

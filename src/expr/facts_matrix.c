@@ -60,7 +60,7 @@ static bool numbers_semidefinite(const Array *a, int r, int c, bool strictly)
       for (int64_t j = 0; ok && j < i; j++) ok = fabs(m[i * n + j] - m[j * n + i]) <= 1e-12 * scale;
     if (!isfinite(scale) || (strictly && scale == 0)) ok = false;
     for (int64_t i = 0; i < n; i++) m[i * n + i] += (strictly ? -1e-10 : 1e-10) * scale;
-    ok = ok && (scale == 0 || LAPACKE_dpotrf(LAPACK_ROW_MAJOR, 'L', (lapack_int)n, m, (lapack_int)n) == 0);
+    ok = ok && (scale == 0 || LAPACKE_dpotrf(LAPACK_COL_MAJOR, 'U', (lapack_int)n, m, (lapack_int)n) == 0);
   }
   free(m);
   return ok;

@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Slices are row-major; LAPACK sees their transposes, where these do as well, so that it copies nothing and needs no memory for that. */
+
 /* ---- is it inside? ---------------------------------------------------------------------------------------------------------------- */
 
 /* eigenvalues, ascending, of the symmetric n x n matrix m; its rows become the eigenvectors. False: LAPACK fails */
@@ -84,7 +86,7 @@ static bool slice_is_spd(const Slices *s, const double *x, SpdShape shape, bool 
       ok = fabs(m[i * n + j] - m[j * n + i]) <= slack * scale;
       if (shape != SHAPE_FULL) ok &= m[i * n + j] == 0;
     }
-  ok = ok && (!strictly || LAPACKE_dpotrf(LAPACK_ROW_MAJOR, 'L', n, m, n) == 0);
+  ok = ok && (!strictly || LAPACKE_dpotrf(LAPACK_COL_MAJOR, 'U', n, m, n) == 0);
   free(m);
   return ok;
 }
@@ -95,7 +97,7 @@ static double slice_logdet(const Slices *s, const double *x)
   int n = (int)s->in_size[0];
   double *m = malloc((size_t)s->length * sizeof *m), sum = NAN;
   if (m) copy_slice(s, x, m);
-  if (m && LAPACKE_dpotrf(LAPACK_ROW_MAJOR, 'L', n, m, n) == 0) sum = 0;
+  if (m && LAPACKE_dpotrf(LAPACK_COL_MAJOR, 'U', n, m, n) == 0) sum = 0;
   for (int i = 0; sum == sum && i < n; i++) sum += 2 * log(m[i * n + i]);
   free(m);
   return sum;
@@ -113,7 +115,7 @@ static bool slice_is_orthonormal(const Slices *s, const double *x, double slack)
   return true;
 }
 
-bool slice_reflects(const Slices *s, const double *x)
+static bool slice_reflects(const Slices *s, const double *x)
 {
   int n = (int)s->in_size[0];
   double *m = malloc((size_t)s->length * sizeof *m);
@@ -121,7 +123,7 @@ bool slice_reflects(const Slices *s, const double *x)
   bool negative = false;
   if (m && pivot) {
     copy_slice(s, x, m);
-    LAPACKE_dgetrf(LAPACK_ROW_MAJOR, n, n, m, n, pivot);
+    LAPACKE_dgetrf(LAPACK_COL_MAJOR, n, n, m, n, pivot);
     for (int i = 0; i < n; i++) negative ^= (m[i * n + i] < 0) != (pivot[i] != i + 1);
   }
   free(m);

@@ -258,7 +258,7 @@ bool engine_pass(Engine *e, double *before, double *after, char **fault)
 {
   int at = 0;
   bool again = e->fell;
-  e->fell = false;
+  e->fell = e->lacks_memory = false;
   *before = *after = NAN;
   engine_leave_zero(e->plan, e->store);
   for (int g = 0; g < e->plan->ngroups; g++) {
@@ -270,6 +270,7 @@ bool engine_pass(Engine *e, double *before, double *after, char **fault)
       if (g == 0 && s == 0) *before = store_array(e->store, group->loss)->data[0];
       if (!ok) {
         e->endless |= run->endless;
+        e->lacks_memory = run->lacks_memory;
         return false;
       }
       if (g == 0 && s == 0 && group->loss_scale && !(*before > trusted * store_array(e->store, group->loss_scale)->data[0])) engine_loss(e, before);

@@ -23,6 +23,7 @@ typedef struct Engine {
   signed char kinked;                     /* escape.c: 1 yes, -1 no, 0 not known yet */
   DiagList *diags;
   bool endless;                           /* the loss falls on a way to infinity, not to a border */
+  bool lacks_memory;                      /* the last pass failed since there was none for a matrix */
   const Symbol *fallen;                   /* the parameter of the slice without a minimum that ended a pass, or NULL */
   bool fell;                              /* a slice without a minimum was forgiven in the last pass */
   double scale;                           /* sum of the absolute terms of the loss at the start */
@@ -46,8 +47,8 @@ bool engine_loss(Engine *, double *loss);
 /* entries at 0 of parameters that the plan's surrogates divide by become tiny numbers: see plan/divided.h */
 void engine_leave_zero(const Plan *, Store *);
 /* One pass over all blocks, from the touch arrays to the touch arrays. *before: the loss at the point it began with, where a
- * group yields it; *after: the loss where it ended, where a joint step yields it; else NAN. *fault names a matrix that is not
- * positive definite. */
+ * group yields it; *after: the loss where it ended, where a joint step yields it; else NAN. false: *fault says what is
+ * wrong, as a matrix that is not positive definite. */
 bool engine_pass(Engine *, double *before, double *after, char **fault);
 void engine_restart(Engine *);             /* before a run from another start */
 double engine_scale(Engine *, double loss);             /* the sum of the absolute terms of the loss at the current point, where it is this */

@@ -27,7 +27,7 @@ typedef struct PartState {
   Array *param, *touch, *u, *u_touch;
   double *known;                          /* the parameter's values that the vector stands for */
   Runner *to_u, *to_param;                /* to_param: charts around a point */
-  double *scratch;                        /* rows by columns, singular vectors and values */
+  double *scratch;                        /* polar_room: singular vectors and values, and LAPACK's own */
 } PartState;
 
 struct JointState {
@@ -64,11 +64,14 @@ static bool part_new(JointState *s, Pool *pool, PartState *p, const JointPart *p
 
 static double step_limit(const JointPart *p) { return p->identity ? INFINITY : p->around ? longest_turn : longest; }
 
+/* what LAPACK's decomposition of a q x d matrix, q <= d, needs at least for itself */
+static size_t decomposition_room(size_t q, size_t d) { return 5 * q + 3 * q + d; }
+
 static size_t polar_room(const PartState *p)
 {
   if (!p->part->around) return 0;
   size_t q = (size_t)p->param->size[p->param->naxes - 2], d = (size_t)p->param->size[p->param->naxes - 1];
-  return q * d + q * q + 2 * q;
+  return q * d + q * q + q + decomposition_room(q, d);
 }
 
 static bool allocate(JointState *s)
@@ -172,15 +175,17 @@ static bool cholesky_coordinates(const Array *s, double floor, Array *u)
   return true;
 }
 
-/* the nearest orthonormal rows to those of each slice: U V' of the singular value decomposition U S V' */
+/* The nearest orthonormal rows to those of each slice: U V' of the singular value decomposition U S V'. LAPACK sees the transpose, V S U', so
+ * that nothing is copied and nothing allocated. */
 static bool take_polar(PartState *p)
 {
   int64_t count = array_count(p->param);
   lapack_int q = (lapack_int)p->param->size[p->param->naxes - 2], d = (lapack_int)p->param->size[p->param->naxes - 1];
-  double *right = p->scratch, *left = right + (size_t)q * (size_t)d, *value = left + (size_t)q * (size_t)q;
+  double *right = p->scratch, *left = right + (size_t)q * (size_t)d, *value = left + (size_t)q * (size_t)q, *work = value + q;
+  lapack_int room = (lapack_int)decomposition_room((size_t)q, (size_t)d);
   for (int64_t at = 0; at < count; at += (int64_t)q * d) {
     double *x = p->param->data + at;
-    if (LAPACKE_dgesvd(LAPACK_ROW_MAJOR, 'S', 'S', q, d, x, d, value, left, q, right, d, value + q) != 0) return false;
+    if (LAPACKE_dgesvd_work(LAPACK_COL_MAJOR, 'S', 'S', d, q, x, d, value, right, d, left, q, work, room) != 0) return false;
     for (lapack_int i = 0; i < q; i++)
       for (lapack_int j = 0; j < d; j++) {
         double sum = 0;

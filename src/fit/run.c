@@ -256,6 +256,10 @@ static bool go_on(Engine *e, int run, Run *out, double *spare)
       verdict = accelerate(e, run, out, "auto", spare, &fault);
     }
     if (e->diags->errors > errors) return false;
+    if (verdict == STOP_BROKEN && e->lacks_memory) {
+      diag_add(e->diags, e->loss->span, MSG_FIT_FACTOR_MEMORY, out->ntrace, fault);
+      return false;
+    }
     if (verdict == STOP_BROKEN) {
       const char *mend = NULL, *emptied = fault ? NULL : collapse_emptied(e, &mend);
       report_unbounded(e, 1, out->ntrace, emptied ? emptied : fault, mend);

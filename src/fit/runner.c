@@ -122,4 +122,10 @@ bool runner_run(Runner *r, char **what)
   return false;
 }
 
+bool runner_lacks_memory(const Runner *r)
+{
+  MachineFault fault;
+  return machine_faults(r->machine, &fault, 1) > 0 && fault.memory;
+}
+
 const Program *runner_program(const Runner *r) { return r->program; }

@@ -28,6 +28,7 @@ Runner *runner_new(Pool *, Store *, const DefinitionList *, Crew *, Buf *plan, D
 void runner_free(Runner *);                                /* NULL is allowed */
 /* false: a matrix was not positive definite, or there was no memory to factor it; *what (may be NULL) names it and the slice */
 bool runner_run(Runner *, char **what);
+bool runner_lacks_memory(const Runner *);                  /* is that why it failed? */
 const Program *runner_program(const Runner *);             /* for dumps */
 
 #endif

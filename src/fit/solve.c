@@ -44,12 +44,13 @@ static void scale(Solve *s)
 {
   int n = s->n;
   for (int i = 0; i < n; i++) {
-    double size = s->h[i * n + i];
+    double size = s->h[(size_t)i * (size_t)n + (size_t)i];
     s->unit[i] = size > 0 && isfinite(1 / sqrt(size)) ? 1 / sqrt(size) : 1;
   }
   for (int i = 0; i < n; i++) {
     s->g[i] *= s->unit[i];
-    for (int j = 0; j < n; j++) s->h[i * n + j] *= s->unit[i] * s->unit[j];
+    double *row = s->h + (size_t)i * (size_t)n;
+    for (int j = 0; j < n; j++) row[j] *= s->unit[i] * s->unit[j];
   }
 }
 
@@ -57,16 +58,16 @@ static void scale(Solve *s)
 static void assemble(Solve *s)
 {
   const Stage *stage = s->stage;
-  int row = 0;
+  size_t row = 0, n = (size_t)s->n;
   for (int i = 0; i < stage->nsolve; i++) {
     const Array *g = store_array(s->store, stage->solve_slope[i]);
-    int rows = (int)array_count(g), col = row;
-    memcpy(s->g + row, g->data, (size_t)rows * sizeof *s->g);
+    size_t rows = (size_t)array_count(g), col = row;
+    memcpy(s->g + row, g->data, rows * sizeof *s->g);
     for (int j = i; j < stage->nsolve; j++) {
       const Array *h = store_array(s->store, stage->solve_curve[i * stage->nsolve + j]);
-      int cols = (int)(array_count(h) / rows);
-      for (int a = 0; a < rows; a++)
-        for (int b = 0; b < cols; b++) s->h[(row + a) * s->n + col + b] = s->h[(col + b) * s->n + row + a] = h->data[a * cols + b];
+      size_t cols = (size_t)array_count(h) / rows;
+      for (size_t a = 0; a < rows; a++)
+        for (size_t b = 0; b < cols; b++) s->h[(row + a) * n + col + b] = s->h[(col + b) * n + row + a] = h->data[a * cols + b];
       col += cols;
     }
     row += rows;
@@ -83,29 +84,31 @@ static double length(int n, const double *x)
 
 /* inv(H) g by eigenvalues, those that are rounding left out: the solution of least norm. A slope along what is left out that is no
  * rounding has no end: *endless is its entry of the greatest share. size: of the unknowns at the touch, whose products with H round */
-static bool least_norm(Solve *s, double size, int *endless)
+static SolveResult least_norm(Solve *s, double size, int *endless)
 {
   static const double rounded = 1e-6;
   int n = s->n;
   double *x = s->w + n, slope = length(n, s->g);
   memcpy(s->a, s->h, (size_t)n * (size_t)n * sizeof *s->a);
-  if (LAPACKE_dsyevd(LAPACK_ROW_MAJOR, 'V', 'L', n, s->a, n, s->w) != 0) return false;
+  lapack_int failed = LAPACKE_dsyevd(LAPACK_COL_MAJOR, 'V', 'L', n, s->a, n, s->w);     /* H is symmetric: eigenvector k is the k-th row */
+  if (failed) return failed == LAPACK_WORK_MEMORY_ERROR ? SOLVE_NO_MEMORY : SOLVE_BROKEN;
   double least = fmax(fabs(s->w[0]), fabs(s->w[n - 1])) * n * DBL_EPSILON * 8;
   memset(x, 0, (size_t)n * sizeof *x);
   for (int k = 0; k < n; k++) {
+    const double *vector = s->a + (size_t)k * (size_t)n;
     double dot = 0;
-    for (int i = 0; i < n; i++) dot += s->a[i * n + k] * s->g[i];
+    for (int i = 0; i < n; i++) dot += vector[i] * s->g[i];
     if (!(s->w[k] > least)) {
       if (!(fabs(dot) > rounded * (slope + fmax(fabs(s->w[0]), fabs(s->w[n - 1])) * size))) continue;
       *endless = 0;
       for (int i = 1; i < n; i++)
-        if (fabs(s->a[i * n + k]) > fabs(s->a[*endless * n + k])) *endless = i;
+        if (fabs(vector[i]) > fabs(vector[*endless])) *endless = i;
       continue;
     }
-    for (int i = 0; i < n; i++) x[i] += s->a[i * n + k] * dot / s->w[k];
+    for (int i = 0; i < n; i++) x[i] += vector[i] * dot / s->w[k];
   }
   memcpy(s->g, x, (size_t)n * sizeof *x);
-  return true;
+  return SOLVE_DONE;
 }
 
 /* a pivot below rounding counts as 0 */
@@ -114,14 +117,14 @@ static bool cholesky(Solve *s)
   int n = s->n;
   double most = 0, least = INFINITY;
   memcpy(s->a, s->h, (size_t)n * (size_t)n * sizeof *s->a);
-  if (LAPACKE_dpotrf(LAPACK_ROW_MAJOR, 'L', n, s->a, n) != 0) return false;
+  if (LAPACKE_dpotrf(LAPACK_COL_MAJOR, 'L', n, s->a, n) != 0) return false;
   for (int i = 0; i < n; i++) {
-    double pivot = s->a[i * n + i] * s->a[i * n + i];
+    double root = s->a[(size_t)i * (size_t)n + (size_t)i], pivot = root * root;
     most = fmax(most, pivot);
     least = fmin(least, pivot);
   }
   if (least <= n * DBL_EPSILON * most) return false;
-  return LAPACKE_dpotrs(LAPACK_ROW_MAJOR, 'L', n, 1, s->a, n, s->g, 1) == 0;
+  return LAPACKE_dpotrs(LAPACK_COL_MAJOR, 'L', n, 1, s->a, n, s->g, n) == 0;
 }
 
 /* the length of all unknowns at the touch, in the units of the matrix */
@@ -143,16 +146,17 @@ static const Symbol *owner_of(const Solve *s, int unknown)
   return s->stage->solve_param[i];
 }
 
-bool solve_run(Solve *s, char **fault)
+SolveResult solve_run(Solve *s, char **fault)
 {
   int endless = -1;
   assemble(s);
   for (int i = 0; i < s->n; i++)
-    if (!isfinite(s->g[i])) return false;
+    if (!isfinite(s->g[i])) return SOLVE_BROKEN;
   if (!cholesky(s)) {
     assemble(s);
-    if (!least_norm(s, touch_size(s), &endless)) return false;
-    if (endless >= 0) *fault = arena_printf(pool_arena(s->pool), "%s goes to infinity, along a direction in which the loss is linear", owner_of(s, endless)->name->text);
+    SolveResult result = least_norm(s, touch_size(s), &endless);
+    if (result == SOLVE_NO_MEMORY) *fault = arena_printf(pool_arena(s->pool), "there is not enough memory for the %d equations of %s", s->n, s->stage->solve_param[0]->name->text);
+    if (result != SOLVE_DONE) return result;
   }
   for (int i = 0, at = 0; i < s->stage->nsolve; i++) {
     Symbol *p = s->stage->solve_param[i];
@@ -160,5 +164,7 @@ bool solve_run(Solve *s, char **fault)
     const Array *from = store_array(s->store, symbol_touch(s->pool, p));
     for (int64_t k = 0; k < array_count(to); k++, at++) to->data[k] = from->data[k] - s->unit[at] * s->g[at];
   }
-  return true;
+  if (endless < 0) return SOLVE_DONE;
+  *fault = arena_printf(pool_arena(s->pool), "%s goes to infinity, along a direction in which the loss is linear", owner_of(s, endless)->name->text);
+  return SOLVE_ENDLESS;
 }

@@ -10,8 +10,9 @@ typedef struct Solve Solve;
 
 Solve *solve_new(Pool *, const Stage *, Store *, DiagList *);        /* NULL with a message */
 void solve_free(Solve *);                                            /* NULL is allowed */
-/* writes the parameters' arrays; false: not finite. Where there is no least value *fault says what goes where, and the values are least
- * but for what has no end */
-bool solve_run(Solve *, char **fault);
+/* ENDLESS: there is no least value; *fault says what goes where, and the values are least but for what has no end. Else BROKEN, where
+ * something is not finite, or NO_MEMORY; *fault says of that alone. */
+typedef enum { SOLVE_DONE, SOLVE_ENDLESS, SOLVE_BROKEN, SOLVE_NO_MEMORY } SolveResult;
+SolveResult solve_run(Solve *, char **fault);        /* writes the parameters' arrays in the first two cases */
 
 #endif

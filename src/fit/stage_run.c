@@ -44,15 +44,24 @@ static bool take_inner(StageRun *r)
 /* that there is no least value ends a fit, which wants to know, and no check of the step */
 static bool solve(StageRun *r, char **fault)
 {
-  char *endless = NULL;
-  if (!solve_run(r->solve, &endless)) return false;
-  r->endless = endless != NULL && fault;
-  if (r->endless) *fault = endless;
-  return !r->endless;
+  char *why = NULL;
+  SolveResult result = solve_run(r->solve, &why);
+  if (fault && why) *fault = why;
+  r->endless = result == SOLVE_ENDLESS && fault;
+  r->lacks_memory = result == SOLVE_NO_MEMORY;
+  return result == SOLVE_DONE || (result == SOLVE_ENDLESS && !fault);
+}
+
+static bool run_list(StageRun *r, char **fault)
+{
+  bool ok = runner_run(r->runner, fault);
+  r->endless = false;
+  r->lacks_memory = !ok && runner_lacks_memory(r->runner);
+  return ok;
 }
 
 bool stage_run(StageRun *r, char **fault)
 {
-  return runner_run(r->runner, fault) && (!r->solve || solve(r, fault)) && (!r->root || root_search_run(r->root, fault)) && (!r->turns || label_turns_run(r->turns, fault)) && (!r->inner || take_inner(r)) &&
+  return run_list(r, fault) && (!r->solve || solve(r, fault)) && (!r->root || root_search_run(r->root, fault)) && (!r->turns || label_turns_run(r->turns, fault)) && (!r->inner || take_inner(r)) &&
          (!r->search || search_run(r->search));
 }

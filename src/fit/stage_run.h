@@ -15,15 +15,15 @@ typedef struct StageRun {
   const Stage *stage;
   Runner *runner; Search *search; Solve *solve; RootSearch *root; LabelTurns *turns; JointState *inner;
   Carry carry;
-  bool endless;                            /* the last run failed since something goes to infinity */
+  bool endless, lacks_memory;              /* the last run failed since something goes to infinity; since there was no memory for a matrix */
 } StageRun;
 
 /* false with a message; stage_run_free is due all the same. plan: see CodeOptions, may be NULL */
 bool stage_run_new(StageRun *, Pool *, const Stage *, Store *, Crew *, Buf *plan, DiagList *);
 void stage_run_free(StageRun *);
 void stage_run_restart(StageRun *);       /* a new start: what an inner solver has learned is forgotten */
-/* from the touch arrays to the new values; false: *fault (may be NULL) names a matrix that is not positive definite, or a
- * value is not finite */
+/* from the touch arrays to the new values; false: *fault (may be NULL) says what is wrong, as a matrix that is not positive definite, or,
+ * where it says nothing, a value is not finite */
 bool stage_run(StageRun *, char **fault);
 
 #endif

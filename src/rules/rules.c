@@ -3,6 +3,7 @@
 #include "rules/rule_read.h"
 #include "syntax/parse.h"
 #include <dirent.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -132,7 +133,7 @@ static void open_folder(const Rules *r, RuleFolder folder)
   lists->folder[folder] = NULL;
   int n = scandir(dir, &entry, only_em, alphasort);
   if (n < 0) {
-    diag_add(lists->diags, (Span){ 0 }, MSG_FILE_READ, dir, "the folder of rules is not there");
+    diag_add(lists->diags, (Span){ 0 }, MSG_FILE_READ, dir, strerror(errno));
     return;
   }
   for (int i = 0; i < n; i++) {

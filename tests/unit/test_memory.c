@@ -1,6 +1,7 @@
-/* Memory that ends: each allocation of a fit fails in its turn, alone or with all that follow. The program may say so and stop; it may do
- * without; it may not crash, nor give another result without a word. The failing is glibc's allocation functions under other names,
- * so that those of LAPACK fail, too. A process of its own for each try: running out while an expression is made ends the process.
+/* Memory that ends: each allocation of a fit fails in its turn, alone or with all that follow. The program may say so (that it is memory,
+ * not that the loss falls without bound) and stop; it may do without; it may not crash, nor give another result without a word. The
+ * failing is glibc's allocation functions under other names, so that those of LAPACK fail, too. A process of its own for each try: running
+ * out while an expression is made ends the process.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "test.h"
 #include "majorant.h"
@@ -45,7 +46,7 @@ static void told(size_t bytes)
 }
 
 /* every way in which a fit allocates: the machine and its crew, joint steps, charts, searches, medians, accelerations, sampling at kinks,
- * decompositions, saddles, rounding, starts, printing */
+ * decompositions, singular systems, saddles, rounding, starts, printing */
 static const struct { const char *text, *value; } scripts[] = {
   { "data x[N, D] = array{i in 1..40, d in 1..2} (sin(7 * i * d) + 3 * (i > 20))\nlet K = 2\nparam w[K] in simplex\nparam mu[K, D] init sample(x)\n"
     "param S[K, D, D] in spd init eye(D)\nminimize -sum{i} log sum{k} w[k] * normal(x[i] | mu[k], S[k])\nfit with iters = 30, restarts = 2, accel = auto",
@@ -68,6 +69,11 @@ static const struct { const char *text, *value; } scripts[] = {
   { "data y[R, C] = array{r in 1..5, c in 1..70} sin(7 * r * c)\nparam x[R, C]\n"
     "minimize sum{r, c} (x[r, c] - y[r, c])^2 + sum{r in 2..R, c} (x[r, c] - x[r - 1, c])^2 + sum{r, c in 2..C} (x[r, c] - x[r, c - 1])^2\nfit with iters = 2",
     "|x|" },
+  { "data y[R, C] = array{r in 1..3, c in 1..4} sin(7 * r * c)\nparam m\nparam a[R]\nparam b[C]\nminimize sum{r, c} (y[r, c] - m - a[r] - b[c])^2\nfit",
+    "sum{r, c} (m + a[r] + b[c])^2" },
+  { "data x[N] = array{i in 1..60} (sin(7 * i) + 2 * (i > 25))\nlet K = 2\nparam w[K] in simplex\nparam c[K] init [0, 1]\nparam v[K] > 0 init 1\n"
+    "minimize -sum{i} log sum{k} w[k] * normal(x[i] | c[k], v[k])\nfit with accel = anderson, tol = 1e-14",
+    "sum{k} w[k] * c[k]^2" },
 };
 
 static double fitted(size_t k, int *status)
@@ -78,7 +84,7 @@ static double fitted(size_t k, int *status)
   *status = majorant_run_text(m, "script", scripts[k].text);
   if (*status == 0 && majorant_get(m, scripts[k].value, &a) != 0) *status = TOLD;
   double value = *status == 0 ? a.data[0] : NAN;
-  if (*status != 0 && !*majorant_messages(m)) _exit(WRONG);
+  if (*status != 0 && !strstr(majorant_messages(m), "memory")) _exit(WRONG);
   majorant_array_free(&a);
   majorant_free(m);
   return value;
@@ -132,7 +138,7 @@ static void memory_ends(void **state)
         done += status == DONE;
         if (status == DONE || status == TOLD) continue;
         wrong++;
-        print_error("script %zu, allocation %ld of %ld%s: %s\n", k, n, count, c ? " and all after it" : "", status < 0 ? "a signal" : "a wrong result, or no message");
+        print_error("script %zu, allocation %ld of %ld%s: %s\n", k, n, count, c ? " and all after it" : "", status < 0 ? "a signal" : "a wrong result, or no message of memory");
       }
     }
     assert_int_equal(wrong, 0);
