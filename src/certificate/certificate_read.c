@@ -207,7 +207,7 @@ static CertGroup group_of(Reader *r, const json_t *o, int number)
 {
   const char *where = r->where = arena_printf(r->arena, "group %d", number);
   CertGroup g = { .strict = flag_of(r, o, "strict"), .apart = flag_of(r, o, "apart"), .descent = json_is_true(json_object_get(o, "descent")), .solver = json_is_true(json_object_get(o, "solver")), .whole = json_is_true(json_object_get(o, "whole")),
-                  .entries = json_is_true(json_object_get(o, "entries")), .convex = json_is_true(json_object_get(o, "convex")), .type = text_if_there(r, o, "type"), .surrogate = text_of(r, o, "surrogate"), .factors = proofs_of(r, o, "factors") };
+                  .entries = json_is_true(json_object_get(o, "entries")), .convex = json_is_true(json_object_get(o, "convex")), .kinks = json_is_true(json_object_get(o, "kinks")), .type = text_if_there(r, o, "type"), .surrogate = text_of(r, o, "surrogate"), .factors = proofs_of(r, o, "factors") };
   Words params = words_of(r, o, "params");
   TAKE(g.params, params);
   const json_t *steps = list_of(r, o, "steps"), *blocks = list_of(r, o, "blocks");

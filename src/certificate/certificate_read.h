@@ -46,7 +46,7 @@ typedef struct CertBlock {
 
 typedef struct CertGroup {
   VEC(const char *) params;
-  bool strict, apart, solver, descent, whole, entries, convex;
+  bool strict, apart, solver, descent, whole, entries, convex, kinks;
   const char *type;                       /* NULL: not said */
   const char *surrogate;
   VEC(CertStep) steps;

@@ -215,6 +215,7 @@ static void put_group(Json *j, const SurrogateGroup *g)
   if (g->whole) flag_field(j, "whole", true);
   if (g->entries) flag_field(j, "entries", true);
   if (g->convex) flag_field(j, "convex", true);
+  if (g->kinks) flag_field(j, "kinks", true);
   flag_field(j, "descent", g->descent);
   const char type[2] = { surrogate_type(g), 0 };
   string_field(j, "type", type);

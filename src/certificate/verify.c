@@ -28,7 +28,7 @@ static bool check_group(Checker *c, int number)
   c->param = param;
   if (!verify_symbol(c, c->rules->stiffness->name->text)) reread_symbol(c->declared, c->rules->stiffness->name, c->rules->stiffness);
   const Replay replay = { verify_next_rule, verify_step_taken, c };
-  bool ok = derive_replay(c->d, r->params.len, param, (Manner){ r->strict, r->apart, r->solver, r->descent, r->whole, r->entries, r->convex }, &replay, &g);
+  bool ok = derive_replay(c->d, r->params.len, param, (Manner){ r->strict, r->apart, r->solver, r->descent, r->whole, r->entries, r->convex, r->kinks }, &replay, &g);
   if (c->fault) return false;
   if (!g.surrogate) return verify_fail(c, "group %d: the steps do not lead to a surrogate", number + 1);
   if (r->type && (r->type[0] != surrogate_type(&g) || r->type[1])) return verify_fail(c, "group %d: its surrogate is of type %c, not %s", number + 1, surrogate_type(&g), r->type);

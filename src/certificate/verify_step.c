@@ -31,7 +31,11 @@ static bool read_step(Checker *c, Index **index)
   return true;
 }
 
-static bool is_sum(const Expr *e) { return e->kind == X_ADD || (e->kind == X_REDUCE && e->op == R_SUM); }
+/* where a walk may go on inside, to the terms of a sum; to those of a greatest one, in a walk that keeps kinks */
+static bool goes_inside(const Checker *c, const Expr *e)
+{
+  return e->kind == X_ADD || (e->kind == X_REDUCE && (e->op == R_SUM || (c->group->kinks && (e->op == R_MAX || e->op == R_MIN))));
+}
 
 const Majorizer *verify_next_rule(void *context, const Expr *term, int *skip)
 {
@@ -39,8 +43,8 @@ const Majorizer *verify_next_rule(void *context, const Expr *term, int *skip)
   Index *index[2 * ARRAY_MAX_AXES];
   const Expr *core;
   expr_split_coef(c->pool, term, &core);                   /* a sum, or a multiple of one, need not be bounded as one */
-  bool pair = is_sum(core);
-  for (int i = 0; i < core->nargs && core->kind == X_MUL; i++) pair |= is_sum(core->arg[i]);
+  bool pair = goes_inside(c, core);
+  for (int i = 0; i < core->nargs && core->kind == X_MUL; i++) pair |= goes_inside(c, core->arg[i]);
   if (c->fault) return NULL;
   if (c->at == c->group->steps.len) {
     if (!pair) verify_fail(c, "step %d: it is missing; a bound is needed of %s", c->at + 1, verify_shortened(c, term));

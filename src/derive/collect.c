@@ -5,6 +5,7 @@
 #include "derive/collect_internal.h"
 #include "derive/collect_labels.h"
 #include "expr/diff.h"
+#include "rules/rows.h"
 #include <string.h>
 
 /* the key over the indices of the collected coefficients */
@@ -46,23 +47,47 @@ static bool collect_function(Collector *c, const Expr *q, Collected *out)
   return true;
 }
 
-/* Beside a function with kinks, other kinks of the same entry (a penalty |x|) belong to it: rows know one function. */
-static void join_kinks(Collector *c, Collected *out)
+static bool is_kink(Pool *pool, const Rules *rules, const Atom *a)
 {
   const char *why;
-  Atom *function = NULL;
+  const Expr *slope = a->form == ATOM_SCALAR ? expr_diff(pool, a->key, rules->variable, NULL, &why) : NULL;
+  const Expr *curve = slope && !expr_number(slope, &(double){ 0 }) ? expr_diff(pool, slope, rules->variable, NULL, &why) : NULL;
+  return curve && expr_is_num(curve, 0);
+}
+
+/* kinks of an entry, |x|, as part of the function of that entry: rows know one */
+static void join_kinks(Pool *pool, const Rules *rules, Collected *out, Atom *function)
+{
   int n = 0;
-  for (int i = 0; i < out->atoms.len; i++) if (out->atoms.data[i].form == ATOM_FUNCTION) function = &out->atoms.data[i];
-  for (int i = 0; function && i < out->atoms.len; i++) {
+  for (int i = 0; i < out->atoms.len; i++) {
     Atom *a = &out->atoms.data[i];
-    const Expr *slope = a->form == ATOM_SCALAR ? expr_diff(c->pool, a->key, c->rules->variable, NULL, &why) : NULL;
-    const Expr *curve = slope && !expr_number(slope, &(double){ 0 }) ? expr_diff(c->pool, slope, c->rules->variable, NULL, &why) : NULL;
-    if (!curve || !expr_is_num(curve, 0)) continue;
-    function->coef = expr_add(c->pool, function->coef, expr_mul(c->pool, a->coef, expr_subst_symbol(c->pool, a->key, c->rules->variable, out->entry)));
+    if (a == function || !is_kink(pool, rules, a)) continue;
+    function->coef = expr_add(pool, function->coef, expr_mul(pool, a->coef, expr_subst_symbol(pool, a->key, rules->variable, out->entry)));
     a->coef = NULL;
   }
   for (int i = 0; i < out->atoms.len; i++) if (out->atoms.data[i].coef) out->atoms.data[n++] = out->atoms.data[i];
   out->atoms.len = n;
+}
+
+bool collect_kinks(Pool *pool, const Rules *rules, const Collected *c, Collected *out)
+{
+  bool any = false;
+  for (int i = 0; i < c->atoms.len; i++) {
+    const Atom *a = &c->atoms.data[i];
+    if (a->form == ATOM_FUNCTION || (a->form == ATOM_SCALAR && expr_has_symbol(a->key, symbol_touch(pool, rules->variable)))) return false;
+    any |= is_kink(pool, rules, &c->atoms.data[i]);
+  }
+  if (!any || !rows_have_function(rules, c->param)) return false;
+  *out = *c;
+  out->atoms.data = NULL;
+  out->atoms.len = out->atoms.cap = 0;
+  for (int i = 0; i < c->atoms.len; i++) vec_push(pool_arena(pool), &out->atoms, c->atoms.data[i]);
+  out->entry = symbol_new(pool, SYM_ATOM, c->param->name, 0, NULL);
+  out->entry->domain = c->param->domain;
+  const Atom function = { ATOM_FUNCTION, NULL, expr_num(pool, 0) };
+  vec_push(pool_arena(pool), &out->atoms, function);
+  join_kinks(pool, rules, out, &out->atoms.data[out->atoms.len - 1]);
+  return true;
 }
 
 bool domain_takes_quadratics(const Symbol *p)
@@ -115,7 +140,8 @@ bool collect(Pool *pool, const Rules *rules, Facts *facts, Symbol *param, const 
   out->spectral = c.spectral;
   if (c.function && !collect_function(&c, q, out)) return false;
   if (!collect_polynomial(&c, q, out)) return false;
-  join_kinks(&c, out);
+  for (int i = 0; i < out->atoms.len; i++)
+    if (out->atoms.data[i].form == ATOM_FUNCTION) { join_kinks(pool, rules, out, &out->atoms.data[i]); break; }
   if (!c.function) collect_drop_factors(&c, out);
   if (c.function && out->atoms.len == 1 && !out->quadratic) out->atoms.data[0].coef = without_positive_factors(&c, out->atoms.data[0].coef, out->entry);
   return true;

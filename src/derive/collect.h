@@ -49,6 +49,8 @@ bool domain_takes_quadratics(const Symbol *param);
 
 /* of a frame, rows that are orthonormal: the form of each row by itself, where no two rows meet; false: they do, or it is no frame */
 bool collect_rows_apart(Pool *, const Collected *, Collected *out);
+/* the same with all kinks of an entry, |x| and |x - m|, as one FUNCTION, which rows for kinks take; false: there is none, or no such row */
+bool collect_kinks(Pool *, const Rules *, const Collected *, Collected *out);
 
 bool collect(Pool *, const Rules *, Facts *, Symbol *param, const Expr *surrogate, Collected *out);
 

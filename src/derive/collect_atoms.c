@@ -1,5 +1,6 @@
 /* collect_atoms.c: terms of a surrogate become placeholder arrays, one for each atom; see collect_internal.h.
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "derive/collect_function.h"
 #include "derive/collect_internal.h"
 #include "derive/collect_slice.h"
 #include "rules/formed.h"
@@ -242,7 +243,7 @@ static const Expr *atomise_product(Collector *c, const Expr *e)
 static const Expr *function_of_entry(Collector *c, const Expr *e)
 {
   const Expr *found = rows_have_function(c->rules, c->param) ? entry_of(e, c->param) : NULL;
-  if (!found) return NULL;
+  if (!found || function_has_other_numbers(e, c->param)) return NULL;
   if (!c->function) {
     c->function = symbol_new(c->pool, SYM_ATOM, name_of("atom"), c->param->naxes, c->param->axis);
     c->place = symbol_new(c->pool, SYM_ATOM, c->param->name, c->param->naxes, c->param->axis);

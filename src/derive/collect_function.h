@@ -8,4 +8,7 @@
 /* a convex function of one entry with kinks and without curvature; rest: what it is multiplied with */
 bool function_is_kink(Pool *, const Rules *, Facts *, const Expr *factor, const Expr *rest, Symbol *param);
 
+/* another parameter's numbers in it: minimised in turns, it would hold both at a kink that they share */
+bool function_has_other_numbers(const Expr *, const Symbol *param);
+
 #endif

@@ -82,7 +82,7 @@ static inline bool block_is_changed(const Block *b) { return b->by.chart || b->b
 bool block_mentions(const Block *, const Symbol *);
 
 /* how far a surrogate is taken; see majorize.h */
-typedef struct Manner { bool strict, apart, solver, descent, whole, entries, convex; } Manner;
+typedef struct Manner { bool strict, apart, solver, descent, whole, entries, convex, kinks; } Manner;
 
 /* parameters that are majorized together, from one touch */
 typedef struct SurrogateGroup {
@@ -92,7 +92,7 @@ typedef struct SurrogateGroup {
   bool pairs;                             /* an atom of two unknowns was kept on the way */
   bool slices;                            /* an atom of a whole slice, or of a matrix formed from one, was kept on the way */
   bool split_off;                         /* a simple term that is concave was not kept on the way */
-  bool strict, apart, loose, solver, note, descent, entries, convex;      /* see majorize.h */
+  bool strict, apart, loose, solver, note, descent, entries, convex, kinks;      /* see majorize.h */
   bool whole;                             /* a rule for whole losses, named by `using`, came first: whole.h */
   const Replay *replay;                   /* NULL: rules are searched */
   VEC(Step) steps;

@@ -26,10 +26,12 @@ static bool derive_group(Attempt *a, int n, Symbol *const *param, SurrogateGroup
 {
   static const Manner strictly = { .strict = true }, leniently = { 0 }, strictly_apart = { .strict = true, .apart = true }, apart = { .apart = true },
                       by_solver = { .solver = true }, by_convex_solver = { .solver = true, .convex = true }, strictly_by_entries = { .strict = true, .entries = true }, by_entries = { .entries = true };
+  Manner solver = by_solver, convex_solver = by_convex_solver;
+  solver.kinks = convex_solver.kinks = a->kinks;
   SurrogateGroup strict;
   bool all = a->solver && n == a->d->loss->nparams && n > 1;      /* what is tried below without solvers has failed then */
   for (int i = 0; i < a->d->loss->nparams && n == 1; i++) all |= a->solver && a->d->loss->param[i].sym == param[0] && (a->hopeless >> i & 1);
-  if (all && !a->loose) return derive_attempt(a, n, param, by_solver, NULL, g) || derive_attempt(a, n, param, by_convex_solver, NULL, g);
+  if (all && !a->loose) return derive_attempt(a, n, param, solver, NULL, g) || derive_attempt(a, n, param, convex_solver, NULL, g);
   int refusals = a->d->refusals.len;
   bool far = derive_attempt(a, n, param, strictly, NULL, &strict), found = far && all_closed(&strict);
   int tried = a->d->refusals.len;
@@ -38,7 +40,7 @@ static bool derive_group(Attempt *a, int n, Symbol *const *param, SurrogateGroup
   else if (far) { *g = strict; found = true; }
   else if ((strict.slices || g->slices) && (derive_attempt(a, n, param, strictly_by_entries, NULL, g) || derive_attempt(a, n, param, by_entries, NULL, g))) found = true;
   else if (derive_attempt(a, n, param, strictly_apart, NULL, g) || derive_attempt(a, n, param, apart, NULL, g)) found = true;
-  else found = a->solver && (derive_attempt(a, n, param, by_solver, NULL, g) || derive_attempt(a, n, param, by_convex_solver, NULL, g));
+  else found = a->solver && (derive_attempt(a, n, param, solver, NULL, g) || derive_attempt(a, n, param, convex_solver, NULL, g));
   a->d->refusals.len = found ? refusals : tried;
   return found;
 }
@@ -259,15 +261,16 @@ static void derive_by_descent(Attempt *a)
 }
 
 /* Once more with further means, where some parameters would step on the loss itself. Kept if fewer do. */
-static bool derive_again(Attempt *a, bool solver, bool loose)
+static bool derive_again(Attempt *a, bool solver, bool loose, bool kinks)
 {
   Derivation *d = a->d, before = begin_again(a);
   int most = a->most;
   a->solver = solver;
   a->loose = loose;
+  a->kinks = kinks;
   a->most = a->note ? 0 : before.njoint - 1 < most ? before.njoint - 1 : most;
   derive_surrogates(a);
-  a->solver = a->loose = false;
+  a->solver = a->loose = a->kinks = false;
   a->most = most;
   if (d->njoint < before.njoint) return true;
   *d = before;
@@ -280,10 +283,10 @@ static void derive_loosely(Attempt *a)
 {
   Derivation *d = a->d, tight = *d;
   a->note = !a->options->proved;
-  bool fewer = derive_again(a, false, true);
+  bool fewer = derive_again(a, false, true, false);
   a->note = false;
   if (a->options->proved) {
-    if (d->njoint) derive_again(a, true, true);
+    if (d->njoint) derive_again(a, true, true, false);
     return;
   }
   const Majorizer *by = fewer && !d->njoint ? first_loose(d) : NULL;
@@ -347,7 +350,8 @@ Derivation *derive_loss(Pool *pool, const Rules *rules, const Loss *loss, const 
     if (a.descent) derive_by_descent(&a);
     else derive_surrogates(&a);
     if (d->njoint && !a.descent) derive_by_descent(&a);
-    if (d->njoint) derive_again(&a, true, false);
+    if (d->njoint) derive_again(&a, true, false, false);
+    if (d->njoint && derive_has_kink(&a)) derive_again(&a, true, false, true);
     if (d->njoint && !options->brief) derive_loosely(&a);
   }
   if (d->njoint && !is_differentiable(pool, loss, diags)) return NULL;

@@ -27,7 +27,7 @@ static bool is_split(const SurrogateGroup *g)
   return false;
 }
 
-static bool has_kink(const Attempt *a)
+bool derive_has_kink(const Attempt *a)
 {
   const Loss *loss = a->d->loss;
   Symbol **all = ARENA_ARRAY(pool_arena(a->pool), Symbol *, loss->nparams);
@@ -53,7 +53,7 @@ static bool add_inner_solvers(Attempt *a, SurrogateGroup *g, Block *block, const
   Refusal r = { .term = g->surrogate, .by_row = true, .tried = rules_minimizers(a->rules)->len };
   bool found = inner_solver_blocks(a->d->facts, a->pool, g, block, left, n, &turns, &r.condition);
   if (found && (a->loose || g->replay || g->whole || is_split(g) || (!turns && !derive_is_bounded(g)))) return true;
-  if (found && is_one_solver(block, n) && (g->split_off || has_kink(a))) return true;
+  if (found && is_one_solver(block, n) && (g->split_off || derive_has_kink(a))) return true;
   if (found) r.condition = "a bound that takes unknowns apart: without one, a step on the loss itself is faster";
   vec_push(pool_arena(a->pool), &a->d->refusals, r);
   return false;
@@ -86,6 +86,7 @@ bool derive_attempt(Attempt *a, int n, Symbol *const *param, Manner manner, cons
   g->apart = manner.apart;
   g->entries = manner.entries;
   g->convex = manner.convex;
+  g->kinks = manner.kinks;
   g->solver = manner.solver;
   g->loose = a->loose;
   g->note = a->note;

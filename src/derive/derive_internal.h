@@ -13,7 +13,7 @@ typedef struct Attempt {
   const Rules *rules;
   Derivation *d;
   const DeriveOptions *options;
-  bool solver, loose;                     /* inner solvers, rules marked loose may serve */
+  bool solver, loose, kinks;              /* inner solvers, rules marked loose may serve; solvers of what has kinks */
   bool note;                              /* only to say that there is a bound: little work is spent on it */
   uint64_t hopeless;                      /* parameters, by their place in the loss, that no surrogate serves alone without an inner solver */
   bool descent;                           /* the whole loss goes through a rule that promises descent alone */
@@ -25,6 +25,7 @@ typedef struct Attempt {
 /* majorizes the loss in these parameters, the others held; true if every one of them gets an update */
 bool derive_attempt(Attempt *, int n, Symbol *const *param, Manner, const Replay *, SurrogateGroup *);
 bool derive_is_bounded(const SurrogateGroup *);           /* a step of it is no equality */
+bool derive_has_kink(const Attempt *);                    /* the loss, in any parameter */
 
 /* the blocks go to the group in the order of their solution */
 void derive_order_blocks(Pool *, const Loss *, SurrogateGroup *, Block *, int n);

@@ -38,14 +38,14 @@ static bool is_convex(Facts *facts, const Expr *e, int n, Symbol *const *param)
   return c == CURV_CONVEX || c == CURV_AFFINE || c == CURV_CONSTANT;
 }
 
-bool inner_solver_keeps(Facts *facts, Pool *pool, const Expr *term, int n, Symbol *const *param)
+bool inner_solver_keeps(Facts *facts, Pool *pool, const Expr *term, bool kinks, int n, Symbol *const *param)
 {
   for (int i = 0; i < n; i++) {
     Symbol *p = param[i];
     if (!expr_has_symbol(term, p)) continue;
     if (p->domain.kind == DOMAIN_LABEL || !is_convex(facts, term, 1, &p)) return false;
   }
-  return is_smooth(facts, pool, term, n, param);
+  return kinks || is_smooth(facts, pool, term, n, param);
 }
 
 /* the terms of a sum that hold one of these; what else is added is constant for them */
@@ -103,17 +103,17 @@ static int members(const Block *block, const int *set, int n, int of, Symbol **o
 }
 
 /* joins the sets of a and b where the surrogate is convex and smooth in all of them together */
-static void join(Facts *facts, Pool *pool, const Expr *surrogate, const Block *block, int *set, int n, int a, int b)
+static void join(Facts *facts, Pool *pool, const SurrogateGroup *g, const Block *block, int *set, int n, int a, int b)
 {
   Symbol *all[LOSS_MAX_PARAMS];
   int64_t size = 0;
-  if (set[a] == set[b] || !meet(pool, surrogate, block[a].param, block[b].param)) return;
+  if (set[a] == set[b] || !meet(pool, g->surrogate, block[a].param, block[b].param)) return;
   int count = members(block, set, n, a, all);
   count += members(block, set, n, b, all + count);
   for (int i = 0; i < count; i++) size += unknowns(all[i]);
   if (size > TOGETHER_MOST) return;
-  const Expr *part = part_with(pool, surrogate, count, all);
-  if (!is_convex(facts, part, count, all) || !is_smooth(facts, pool, part, count, all)) return;
+  const Expr *part = part_with(pool, g->surrogate, count, all);
+  if (!is_convex(facts, part, count, all) || (!g->kinks && !is_smooth(facts, pool, part, count, all))) return;
   for (int k = 0, from = set[b]; k < n; k++)
     if (set[k] == from) set[k] = set[a];
 }
@@ -152,14 +152,14 @@ bool inner_solver_blocks(Facts *facts, Pool *pool, const SurrogateGroup *g, Bloc
   for (int i = 0; i < n; i++) set[i] = i;
   for (int i = 0; i < n; i++)
     for (int j = 0; j < n; j++)
-      if (left[i] && (left[j] ? j > i : block[j].param->domain.kind != DOMAIN_LABEL)) join(facts, pool, g->surrogate, block, set, n, i, j);
+      if (left[i] && (left[j] ? j > i : block[j].param->domain.kind != DOMAIN_LABEL)) join(facts, pool, g, block, set, n, i, j);
   *turns = false;
   for (int i = 0; i < n; i++) {
     if (!is_inner(left, set, n, i)) continue;
     int count = members(block, set, n, i, member);
     const Expr *part = part_with(pool, g->surrogate, count, member);
     *failed = "a smooth surrogate, for a step of Newton's method on it";
-    if (!is_smooth(facts, pool, part, count, member)) return false;
+    if (!g->kinks && !is_smooth(facts, pool, part, count, member)) return false;
     *failed = "a surrogate that is convex in this parameter, for a step of Newton's method on it";
     if (!g->whole && !is_convex(facts, part, count, member)) return false;
     for (int k = 0; k < n; k++) *turns |= set[k] != set[i] && expr_has_symbol(part, block[k].param) && is_inner(left, set, n, k);

@@ -8,7 +8,7 @@
 #include "derive/derivation.h"
 
 /* may this term stay in a surrogate as it is? Smooth, and convex in each of these parameters by itself */
-bool inner_solver_keeps(Facts *, Pool *, const Expr *term, int n, Symbol *const *param);
+bool inner_solver_keeps(Facts *, Pool *, const Expr *term, bool kinks, int n, Symbol *const *param);
 /* Gives the blocks that wait for one (left[i]) their part of the surrogate, and numbers those that are solved together
  * (block->solve): blocks that meet in one term in which the surrogate is convex jointly, those with a row too, which is then given
  * up, for in turn they would creep. False with *failed: a block's part has kinks, or is not proved convex. *turns: two of the

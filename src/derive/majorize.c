@@ -10,6 +10,7 @@
 #include "derive/majorize_internal.h"
 #include "expr/print.h"
 #include <limits.h>
+#include <math.h>
 #include <string.h>
 
 enum { DEPTH_MOST = 60,                   /* each rule moves nearer to the leaves; more is a rule that turns in circles */
@@ -330,6 +331,23 @@ static const Expr *bound_distributed(Walk *w, const Expr *e)
   return NULL;
 }
 
+/* The greatest of several bounds lies above the greatest of what they bound (R-CHAIN); no row has such a term, an inner solver takes it. Of what is not
+ * bounded, the greatest is convex or it is not: bounds must have been needed. */
+static const Expr *bound_greatest(Walk *w, const Expr *e)
+{
+  double sign = expr_split_coef(w->pool, e, &e);
+  Index *fresh[1];
+  const Expr *arg[4];
+  w->uses |= HANGS_ON_KINKS;
+  if (!w->group->kinks || fabs(sign) != 1 || e->kind != X_REDUCE || e->op != (sign > 0 ? R_MAX : R_MIN)) return NULL;
+  open_sum(w, e, fresh, arg);
+  const Expr *body = bound_term(w, expr_mul(w->pool, expr_num(w->pool, sign), arg[0]));
+  close_sum(w, e);
+  if (!body) return NULL;
+  arg[0] = expr_mul(w->pool, expr_num(w->pool, sign), body);
+  return expr_mul(w->pool, expr_num(w->pool, sign), expr_close(w->pool, e, fresh, arg));
+}
+
 /* ---- the list -------------------------------------------------------------------------------------------------------------- */
 
 static const Expr *bound_term(Walk *w, const Expr *e)
@@ -362,6 +380,7 @@ static const Expr *bound_term(Walk *w, const Expr *e)
   if (walk_keeps_for_solver(w, e)) return e;
   int refusals = w->derivation->refusals.len;
   const Expr *done = bound_by_rules(w, e);
+  if (!done && (done = bound_greatest(w, e))) w->derivation->refusals.len = refusals;
   if (done || e->kind != X_MUL || !(done = bound_distributed(w, e))) return done;
   w->derivation->refusals.len = refusals;
   return done;

@@ -17,7 +17,7 @@ bool terms_met_fit(const Rules *, const TermsMet *, const Majorizer *);
  * bounds go on until closed forms are in reach; otherwise any function of one entry is simple enough (it can be searched).
  * group->apart: products of two entries are not kept either, though they are quadratic. group->loose: rules marked loose may serve too, when nothing before them fits.
  * group->entries: atoms of a whole slice are not kept. group->convex: what is concave is not kept, though rows know it.
- * group->note: with little work.
+ * group->note: with little work. group->kinks: what is convex and has kinks is kept for an inner solver, too, and max{k} of what is bounded term by term.
  * group->solver: smooth terms that are convex in each parameter are kept, whatever their form; an inner solver lowers them (inner_solver.h).
  * group->descent: the whole of e first goes through a rule that promises descent alone; what follows bounds the result. NULL: for some term
  * no rule serves; it is recorded in the derivation's refusals. */

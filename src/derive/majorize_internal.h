@@ -28,7 +28,7 @@ typedef struct Walk {
 
 /* the choices of a walk that an answer may hang on */
 typedef enum { HANGS_ON_STRICT = 1, HANGS_ON_APART = 2, HANGS_ON_ENTRIES = 4, HANGS_ON_CONVEX = 8, HANGS_ON_SOLVER = 16, HANGS_ON_LOOSE = 32,
-               HANGS_ON_COORDINATE = 64 } Hanging;            /* the last of what the term itself is, not of what is below it */
+               HANGS_ON_COORDINATE = 64, HANGS_ON_KINKS = 128 } Hanging;            /* the last of what the term itself is, not of what is below it */
 
 /* ---- majorize_keep.c ---- */
 bool walk_keeps_simple(Walk *, const Expr *);             /* exact beats tight: a row, or a search, minimises it as it stands */

@@ -96,6 +96,15 @@ static bool has_fixed(const Loss *loss, const Symbol *p)
   return false;
 }
 
+/* the product of the factors that do not hold p */
+static const Expr *rest_without(Pool *pool, int n, const Expr *const *factor, const Symbol *p)
+{
+  const Expr *rest = expr_num(pool, 1);
+  for (int i = 0; i < n; i++)
+    if (!expr_has_symbol(factor[i], p)) rest = expr_mul(pool, rest, factor[i]);
+  return rest;
+}
+
 /* Factors of a product that hold p: either all polynomial in p, of total degree at most 2, or functions of one and the same
  * entry of p, or one matrix atom. Parameters that share a factor must be polynomial in it jointly. */
 static bool is_simple_now(Walk *w, const Expr *e)
@@ -138,9 +147,7 @@ static bool is_simple_now(Walk *w, const Expr *e)
     if (p->domain.kind == DOMAIN_SPD) return false;
     const Expr *key = atom_of_entry(pool, product, p, expr_access(pool, w->rules->variable, NULL), NULL);
     if (!key) {
-      const Expr *rest = expr_num(pool, 1);
-      for (int i = 0; i < n; i++)
-        if (!expr_has_symbol(factor[i], p)) rest = expr_mul(pool, rest, factor[i]);
+      const Expr *rest = rest_without(pool, n, factor, p);
       if (own == 1 && !has_fixed(w->derivation->loss, p) && slice_atom_stays(pool, w->rules, facts, product, rest, p) && !walk_is_asked_for(w, product)) {
         w->uses |= HANGS_ON_ENTRIES;
         if (!w->group->entries) {
@@ -153,6 +160,7 @@ static bool is_simple_now(Walk *w, const Expr *e)
     }
     expr_split_coef(pool, key, &key);
     if (rows_have_atom(w->rules, p, key)) continue;
+    if (own == 1 && function_is_kink(pool, w->rules, facts, product, rest_without(pool, n, factor, p), p) && !walk_is_asked_for(w, product)) continue;
     w->uses |= HANGS_ON_STRICT;
     if (w->group->strict) return false;
   }
@@ -184,7 +192,7 @@ bool walk_keeps_simple(Walk *w, const Expr *e)
 /* A term that an inner solver can take as it is. What can be rewritten, at no cost, is: it may fall apart into parts that rows serve. */
 static bool is_kept_now(Walk *w, const Expr *e)
 {
-  if (walk_is_asked_for(w, e) || !(inner_solver_keeps(w->facts, w->pool, e, w->group->nparams, w->group->param) ||
+  if (walk_is_asked_for(w, e) || !(inner_solver_keeps(w->facts, w->pool, e, w->group->kinks, w->group->nparams, w->group->param) ||
       profile_keeps(w->facts, w->pool, w->rules, e, w->group->nparams, w->group->param))) return false;
   for (int i = 0; i < rules_majorizers(w->rules)->len; i++) {
     const Majorizer *m = rules_majorizers(w->rules)->data[i];
@@ -195,7 +203,7 @@ static bool is_kept_now(Walk *w, const Expr *e)
 
 bool walk_keeps_for_solver(Walk *w, const Expr *e)
 {
-  w->uses |= HANGS_ON_SOLVER;
+  w->uses |= HANGS_ON_SOLVER | HANGS_ON_KINKS;
   if (!w->group->solver) return false;
   uintptr_t known = (uintptr_t)map_get(&w->kept, e);
   if (known) return known == 2;

@@ -23,7 +23,7 @@ static unsigned choices_of(const Walk *w, const Expr *e)
 {
   const SurrogateGroup *g = w->group;
   return (walk_is_coordinate(w, e) ? HANGS_ON_COORDINATE : 0) | (g->strict ? HANGS_ON_STRICT : 0) | (g->apart ? HANGS_ON_APART : 0) | (g->entries ? HANGS_ON_ENTRIES : 0) | (g->convex ? HANGS_ON_CONVEX : 0) |
-         (g->solver ? HANGS_ON_SOLVER : 0) | (g->loose ? HANGS_ON_LOOSE : 0);
+         (g->solver ? HANGS_ON_SOLVER : 0) | (g->kinks ? HANGS_ON_KINKS : 0) | (g->loose ? HANGS_ON_LOOSE : 0);
 }
 
 static const Vain *known_vain(const Walk *w, const Expr *e)

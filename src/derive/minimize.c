@@ -87,6 +87,13 @@ static bool look_up_asked(Lookup *l)
   return false;
 }
 
+static bool look_up_or_relaxed(Lookup *l)
+{
+  bool found = look_up(l);
+  for (int i = 0; !found && l->c->quadratic && i < rules_relaxations(l->rules)->len; i++) found = look_up_relaxed(l, rules_relaxations(l->rules)->data[i]);
+  return found;
+}
+
 bool minimize_block(Pool *pool, const Rules *rules, Facts *facts, const Collected *c, const Name *const *use_rule, Block *block, const Minimizer **nearest, const char **failed)
 {
   Lookup l = { .pool = pool, .rules = rules, .facts = facts, .c = c, .use_rule = use_rule, .block = block };
@@ -95,9 +102,13 @@ bool minimize_block(Pool *pool, const Rules *rules, Facts *facts, const Collecte
   block->param = p;
   memcpy(block->own, c->own, sizeof block->own);
   block->in_turn = c->in_turn;
-  if (look_up_asked(&l) || look_up(&l)) return block->majorizer = true;
-  for (int i = 0; c->quadratic && i < rules_relaxations(rules)->len; i++)
-    if (look_up_relaxed(&l, rules_relaxations(rules)->data[i])) return block->majorizer = true;
+  if (look_up_asked(&l) || look_up_or_relaxed(&l)) return block->majorizer = true;
+  Collected *kinks = ARENA_NEW(pool_arena(pool), Collected);
+  if (collect_kinks(pool, rules, c, kinks)) {
+    l.c = kinks;
+    if (look_up_or_relaxed(&l)) return block->majorizer = true;
+    l.c = c;
+  }
   Substitution by;
   for (int i = 0; substitution_at(rules, &p->domain, i, &by); i++) {
     Collected *changed = ARENA_NEW(pool_arena(pool), Collected);

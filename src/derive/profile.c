@@ -222,7 +222,7 @@ bool profile_keeps(Facts *facts, Pool *pool, const Rules *rules, const Expr *ter
     Symbol *p = param[i];
     if (!expr_has_symbol(term, p)) continue;
     if (p->domain.kind == DOMAIN_LABEL) return false;
-    if (inner_solver_keeps(facts, pool, term, 1, &p)) convex++;
+    if (inner_solver_keeps(facts, pool, term, false, 1, &p)) convex++;
     else if (has_rows_alone(pool, rules, term, n, param, p)) others++;
     else return false;
   }

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "explain/explain_writer.h"
 #include "derive/substitute.h"
+#include "expr/kinks.h"
 #include "expr/function.h"
 #include "expr/print.h"
 #include <math.h>
@@ -162,8 +163,14 @@ static int write_inner(Writer *w, const SurrogateGroup *g, int at)
   if (put_in) page_say(w, p, ", but Q is convex there with %m where it is least for each value of it (K-PROFILE). Its part,", name_as_math(w->pool, put_in->name));
   else page_say(w, p, n > 1 ? ", but Q is convex in them jointly. Their part," : ", but Q is convex there. Its part,");
   page_formula(w, NULL, name_as_math(w->pool, name_of("Q")), RELATION_IS, naming_apply(&v.naming, b->phi));
-  page_say(w, &page_row(w, NULL)->left, "is lowered by one step of Newton's method on Q, shortened until Q has fallen enough: a decrease of Q is all that descent needs, and one step "
-           "has the local rate of the whole minimisation (Lange 1995).  [%s]  %s.", b->rule, page_capital(w, how[b->update]));
+  Pieces *does = &page_row(w, NULL)->left;
+  if (expr_has_kink(w->pool, b->phi, n, param))
+    page_say(w, does, "is lowered by one step on Q, shortened until Q has fallen enough: a decrease of Q is all that descent needs. It is Newton's; where that gains next to "
+             "nothing and Q has a kink, a quasi-Newton step that needs no smoothness (Lewis and Overton 2013), and the gradients nearby tell where to stop (Burke, Lewis "
+             "and Overton 2005).  [%s]  %s.", b->rule, page_capital(w, how[b->update]));
+  else
+    page_say(w, does, "is lowered by one step of Newton's method on Q, shortened until Q has fallen enough: a decrease of Q is all that descent needs, and one step "
+             "has the local rate of the whole minimisation (Lange 1995).  [%s]  %s.", b->rule, page_capital(w, how[b->update]));
   return n;
 }
 

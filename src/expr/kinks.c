@@ -4,7 +4,7 @@
 #include "expr/facts.h"
 #include "expr/internal.h"
 
-typedef struct Search { int n; Symbol *const *p; bool found; } Search;
+typedef struct Search { int n; Symbol *const *p; bool found; Map seen; } Search;
 
 static bool mentions(const Search *s, const Expr *e)
 {
@@ -15,12 +15,22 @@ static bool mentions(const Search *s, const Expr *e)
 
 static bool is_order(const Expr *e) { return e->kind == X_CMP && (e->op == C_LT || e->op == C_LE); }
 
-static const Expr *look(Pool *pool, const Expr *e, void *context)
+/* |u|^3 has two derivatives, and so has any power from 2 on */
+static bool is_smooth_power(const Pool *pool, const Expr *e)
 {
-  Search *s = context;
+  double power;
+  return e->kind == X_POW && expr_number(e->arg[1], &power) && power >= 2 && e->arg[0]->kind == X_CALL && e->arg[0]->u.fn == pool->abs;
+}
+
+static void look(Pool *pool, Search *s, const Expr *e)
+{
+  if (s->found || !e->has_param || map_get(&s->seen, e)) return;
+  map_put(pool_arena(pool), &s->seen, e, (void *)1);
   bool bends = e->kind == X_IF || is_order(e) || (e->kind == X_CALL && e->u.fn == pool->abs) || (e->kind == X_REDUCE && (e->op == R_MIN || e->op == R_MAX));
-  s->found |= bends && (mentions(s, e->arg[0]) || (is_order(e) && mentions(s, e->arg[1])));
-  return e;
+  if (bends && (mentions(s, e->arg[0]) || (is_order(e) && mentions(s, e->arg[1])))) s->found = true;
+  const Expr *inside = is_smooth_power(pool, e) ? e->arg[0] : e;
+  for (int i = 0; i < inside->nargs; i++)
+    if (inside->arg[i]) look(pool, s, inside->arg[i]);
 }
 
 typedef struct Roots { Facts *facts; bool found; } Roots;
@@ -43,7 +53,7 @@ bool expr_has_root_or_choice(Pool *pool, const Expr *e)
 
 bool expr_has_kink(Pool *pool, const Expr *e, int n, Symbol *const *p)
 {
-  Search s = { n, p, false };
-  expr_map(pool, e, look, &s);
+  Search s = { .n = n, .p = p };
+  look(pool, &s, e);
   return s.found;
 }

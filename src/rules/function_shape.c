@@ -27,14 +27,15 @@ static bool is_even(Bindings *b, const HoleBinding *f)
   return expr_subst_access(b->pool, f->value, f->variable, NULL, expr_neg(b->pool, t)) == f->value;
 }
 
-/* the coordinates in which a shape can be asked for: s = t^2 for even f (t >= 0), log t, 1/t, the root of t, exp t, log(1 - t) */
-typedef enum { BY_SQUARE, BY_LOG, BY_INVERSE, BY_ROOT, BY_EXP, BY_LOG_OF_REST, BY_NOTHING } Coordinate;
+/* the coordinates in which a shape can be asked for: s = t^2 and |t| for even f (t >= 0), log t, 1/t, the root of t, exp t, log(1 - t) */
+typedef enum { BY_SQUARE, BY_DISTANCE, BY_LOG, BY_INVERSE, BY_ROOT, BY_EXP, BY_LOG_OF_REST, BY_NOTHING } Coordinate;
 
 static Coordinate coordinate_of(const Expr *e)
 {
   double power;
   if (e->kind == X_POW && expr_number(e->arg[1], &power)) return power == 2 ? BY_SQUARE : power == -1 ? BY_INVERSE : power == 0.5 ? BY_ROOT : BY_NOTHING;
   if (e->kind != X_CALL) return BY_NOTHING;
+  if (!strcmp(e->u.fn->name->text, "abs")) return BY_DISTANCE;
   if (!strcmp(e->u.fn->name->text, "log")) return e->arg[0]->kind == X_ADD ? BY_LOG_OF_REST : BY_LOG;
   return !strcmp(e->u.fn->name->text, "exp") ? BY_EXP : BY_NOTHING;
 }
@@ -50,7 +51,7 @@ static const Expr *from_coordinate(Bindings *b, Coordinate c, const Domain *t, S
   Pool *p = b->pool;
   const Function *to_log = function_find(p, "log"), *to_exp = function_find(p, "exp");
   Range r = positive;
-  if (c != BY_EXP && c != BY_SQUARE && c != BY_LOG_OF_REST && t->lo < 0) return NULL;
+  if (c != BY_EXP && c != BY_SQUARE && c != BY_DISTANCE && c != BY_LOG_OF_REST && t->lo < 0) return NULL;
   if ((c == BY_LOG || c == BY_LOG_OF_REST) && !to_exp) return NULL;
   if (c == BY_EXP && !to_log) return NULL;
   if (c == BY_LOG) { r.lo = outward(log(t->lo), -1); r.hi = outward(log(t->hi), 1); }
@@ -60,6 +61,7 @@ static const Expr *from_coordinate(Bindings *b, Coordinate c, const Domain *t, S
   const Expr *s = expr_access(p, *variable, NULL);
   switch (c) {
     case BY_SQUARE: return expr_pow(p, s, expr_rat(p, 1, 2));
+    case BY_DISTANCE: return s;
     case BY_LOG: return expr_call1(p, to_exp, s);
     case BY_INVERSE: return expr_pow(p, s, expr_num(p, -1));
     case BY_ROOT: return expr_pow(p, s, expr_num(p, 2));
@@ -76,7 +78,7 @@ static Curvature shape_by(Bindings *b, const HoleBinding *f, Coordinate c)
   const Function *fn;
   const Domain *t = &f->variable->domain;
   if (c == BY_NOTHING) return CURV_UNKNOWN;
-  if (is_constant_multiple_of_call(b, f, &coef, &fn))
+  if (c != BY_DISTANCE && is_constant_multiple_of_call(b, f, &coef, &fn))
     for (const FunctionShape *s = fn->shapes; s; s = s->next) {
       if (!s->coordinate || coordinate_of(s->coordinate) != c || (c != BY_SQUARE && (s->lo > t->lo || s->hi < t->hi))) continue;
       bool concave = (s->flags & SHAPE_CONCAVE) != 0, convex = (s->flags & SHAPE_CONVEX) != 0;
@@ -84,8 +86,9 @@ static Curvature shape_by(Bindings *b, const HoleBinding *f, Coordinate c)
       return concave == (coef > 0) ? CURV_CONCAVE : CURV_CONVEX;
     }
   Symbol *s = NULL;
-  const Expr *inverse = from_coordinate(b, c, t, &s);
-  return inverse ? shape_in(b, expr_subst_access(b->pool, f->value, f->variable, NULL, inverse), s) : CURV_UNKNOWN;
+  const Expr *inverse = from_coordinate(b, c, t, &s), *of_s = inverse ? expr_subst_access(b->pool, f->value, f->variable, NULL, inverse) : NULL;
+  if (of_s && c == BY_DISTANCE) of_s = expr_replace(b->pool, of_s, expr_call1(b->pool, function_find(b->pool, "abs"), inverse), inverse);
+  return of_s ? shape_in(b, of_s, s) : CURV_UNKNOWN;
 }
 
 static bool test_shape(Bindings *b, const HoleBinding *f, const Expr *call, Curvature want)
@@ -241,9 +244,20 @@ static bool test_convex_on_positive(Bindings *b, const HoleBinding *f, const Exp
   return is_convex_on(b, f, (Range){ 0, INFINITY, false, true, false }, false) || is_convex_on(b, f, positive, true);
 }
 
+/* An even function that is concave in |t| rises with it where it does not fall even very far out: its slope falls. Nearer points stand for those where
+ * a power leaves the range of numbers. */
+static bool rises_with_distance(Bindings *b, const HoleBinding *f)
+{
+  static const double out[] = { 1, 1e3, 1e30, 1e150 };
+  const Expr *slope = expr_diff(b->pool, f->value, f->variable, NULL, NULL);
+  bool rises = is_even(b, f) && shape_by(b, f, BY_DISTANCE) == CURV_CONCAVE;
+  for (size_t k = 0; rises && k < sizeof out / sizeof *out; k++) rises = value_at(b, slope, f->variable, out[k]) >= 0;
+  return rises;
+}
+
 static bool test_increasing(Bindings *b, const HoleBinding *f, const Expr *call)
 {
-  (void)call;
+  if (call->nargs > 1) return coordinate_of(call->arg[1]) == BY_DISTANCE && rises_with_distance(b, f);
   const Expr *d = expr_diff(b->pool, f->value, f->variable, NULL, NULL);
   Facts *own = facts_beside(b->facts, 1, &f->variable);
   return d && is_continuous(own, f->value) && facts_is_positive(own, d);

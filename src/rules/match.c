@@ -95,6 +95,27 @@ static bool is_plain_hole(const Expr *e)
   return e->kind == X_HOLE;
 }
 
+/* does the rule ask for `constant` of this variable? */
+static bool is_called_constant(const Bindings *b, const Expr *hole)
+{
+  for (int i = 0; b->where && i < condition_count(b->where); i++) {
+    const Expr *c = condition_at(b->where, i);
+    if (c->kind == X_HOLE && c->nargs == 1 && c->arg[0]->kind == X_HOLE && c->arg[0]->u.name == hole->u.name && !strcmp(c->u.name->text, "constant")) return true;
+  }
+  return false;
+}
+
+/* The arguments in the order in which they are matched: a plain hole that is to be constant at the end, where it takes the rest, whatever the
+ * canonical order. c * u^2 is -u^2 / (2 s) then, too. */
+static const Expr *in_turn(const Bindings *b, const Expr *pattern, int at)
+{
+  int last = pattern->nargs - 1;
+  if (is_plain_hole(pattern->arg[last])) return pattern->arg[at];
+  while (last >= 0 && !(pattern->arg[last]->kind == X_HOLE && pattern->arg[last]->nargs == 0 && is_called_constant(b, pattern->arg[last]))) last--;
+  if (last < 0) return pattern->arg[at];
+  return at == pattern->nargs - 1 ? pattern->arg[last] : pattern->arg[at + (at >= last)];
+}
+
 /* the pattern's arguments that are no plain holes each take one of the target's; plain holes one each, the last the rest */
 static bool match_commutative(Bindings *b, const Expr *pattern, int at, const Expr *target, bool *used, Accept accept, void *context)
 {
@@ -103,7 +124,7 @@ static bool match_commutative(Bindings *b, const Expr *pattern, int at, const Ex
       if (!used[i]) return false;
     return !accept || accept(b, context);
   }
-  const Expr *p = pattern->arg[at];
+  const Expr *p = in_turn(b, pattern, at);
   Bindings saved = *b;
   if (is_plain_hole(p) && at == pattern->nargs - 1) {
     const Expr *rest = rest_of(b, pattern, target->arg, used, target->nargs);
@@ -137,16 +158,6 @@ bool bindings_map_axis(Bindings *b, Axis *pattern, Axis *target, const Name *hin
   if (b->naxes == MATCH_MAX_AXES) return false;
   b->axis[b->naxes++] = (AxisBinding){ .pattern = pattern, .ntargets = 1, .target = { target }, .hint = { hint } };
   return true;
-}
-
-/* does the rule ask for `constant` of this variable? */
-static bool is_called_constant(const Bindings *b, const Expr *hole)
-{
-  for (int i = 0; b->where && i < condition_count(b->where); i++) {
-    const Expr *c = condition_at(b->where, i);
-    if (c->kind == X_HOLE && c->nargs == 1 && c->arg[0]->kind == X_HOLE && c->arg[0]->u.name == hole->u.name && !strcmp(c->u.name->text, "constant")) return true;
-  }
-  return false;
 }
 
 /* Two variables cover this factor of a product: has the second the better right to it? The fewer indices, else by `constant` */

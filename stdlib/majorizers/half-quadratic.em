@@ -10,6 +10,19 @@ majorizer half_quadratic
   check   u in (-3, 3)
 end
 
+# A penalty of one entry that is concave in its distance from 0, whatever it is made of (SCAD, MCP): reweighted absolute values, which keep what is 0
+# at 0. Where |u| stands alone in it, tangent has it.
+majorizer tangent_in_distance
+  id      "R-LLA"
+  order   69
+  for     f(u)                                where entry(u) and even(f) and concave(f, abs(u)) and increasing(f, abs(u))
+  bound   touch(f(u)) + w * (abs(u) - touch(abs(u)))
+  with    w = touch(max(0, slope(f(u), max(abs(u), 1e-300))))
+  because "the function is concave in |u| and lies below its tangent there: local linear approximation"
+  source  "Zou and Li 2008"
+  check   u in (-3, 3)
+end
+
 # Fair's loss, two terms that bend in opposite ways and are concave in the square together.
 majorizer fair
   id      "R-HALFQUAD"

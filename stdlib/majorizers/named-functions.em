@@ -159,3 +159,43 @@ majorizer named_share_below
   because "u / (c + u) is 1 - c / (c + u)"
   check   c in (0.1, 3), u in (0, 4)
 end
+
+majorizer named_log_sinhc
+  id      "R-PAIR-ATOMS"
+  order   5
+  for     log(sinh(u) / u)
+  bound   log_sinhc(u)
+  update  exact
+  because "the name of this function"
+  check   u in (0.1, 5)
+end
+
+majorizer named_log_sinhc_below
+  id      "R-PAIR-ATOMS"
+  order   5
+  for     -log(sinh(u) / u)
+  bound   -log_sinhc(u)
+  update  exact
+  because "the name of this function"
+  check   u in (0.1, 5)
+end
+
+majorizer named_log_sinhc_of_two
+  id      "R-PAIR-ATOMS"
+  order   5
+  for     log(sinh(u)) - log(u)
+  bound   log_sinhc(u)
+  update  exact
+  because "the name of this function"
+  check   u in (0.1, 5)
+end
+
+majorizer named_log_sinhc_of_two_below
+  id      "R-PAIR-ATOMS"
+  order   5
+  for     log(u) - log(sinh(u))
+  bound   -log_sinhc(u)
+  update  exact
+  because "the name of this function"
+  check   u in (0.1, 5)
+end
