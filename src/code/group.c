@@ -9,7 +9,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "code/storage.h"
 
-enum { MOST = 32, MANY = 128, WIDE = 40, NARROW = 8 };     /* instructions of a group: the machine binds as many at a time; see slice_width */
+enum { MOST = 32, MANY = 128, WIDE = 40, NARROW = 8, FEW = 4 };     /* instructions of a group: the machine binds as many at a time; see slice_width */
 
 static const View *view_at(const Instr *i, int o) { return o < PROGRAM_MAX_DST ? &i->dst[o] : &i->src[o - PROGRAM_MAX_DST]; }
 
@@ -102,13 +102,16 @@ static void make_local(Program *p, const Section *s, const Group *g)
   }
 }
 
-/* Many values of the lead axis, each but one row of the tile, would be more work to begin than to do: several make a slice.
+/* Many values of the lead axis, each but a few rows of the tile, would be more work to begin than to do: several make a slice.
  * 0: they cannot be cut evenly. */
 static int64_t slice_width(const Section *s, const Group *g, int64_t size)
 {
   if (size < MANY) return 1;
-  for (int k = g->first; k < g->first + g->count; k++)
-    for (int j = 0; j < s->instr[k].space.naxes - 1; j++) if (j != s->instr[k].lead && s->instr[k].space.size[j] > 1) return 1;
+  for (int k = g->first; k < g->first + g->count; k++) {
+    int64_t rows = 1;
+    for (int j = 0; j < s->instr[k].space.naxes - 1; j++) if (j != s->instr[k].lead) rows *= s->instr[k].space.size[j];
+    if (rows > FEW) return 1;
+  }
   for (int64_t w = WIDE; w >= NARROW; w--) if (size % w == 0) return w;
   return 0;
 }

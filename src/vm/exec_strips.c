@@ -1,17 +1,21 @@
 /* exec_strips.c: element-wise instructions that run together (code/strips.c): each strip of some hundred elements goes through all
  * of them before the next. What they hand on lies in a buffer of one strip, which stays in the nearest cache.
  *
+ * Rows of a short tile lie side by side, so that they are one long row. What lies in another way, or moves with one of the two loops alone, is spread
+ * out for each strip, which costs less than to begin every instruction for each short row.
+ *
  * Rows of wide data that only one such run reads are not turned into columns of the tile beforehand, which would take a second cache's room and
  * time for them to go there and back: the run turns a few columns at a time, and fetches the next ones while it works on these.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "vm/internal.h"
 #include <math.h>
+#include <string.h>
 
-enum { STRIP = 256, MOST_BUFFERS = 24, MOST_PLACES = 4 * MOST_BUFFERS,
-       LATE_NUMBERS = 4096, LATE_ROWS = 64, LINE = 8 };      /* turned at a time: numbers, rows of the register; numbers in a line of the cache */
+enum { STRIP = 256, MOST_BUFFERS = 24, MOST_SPREAD = 12, MOST_PLACES = 4 * MOST_BUFFERS,
+       AHEAD = 16, LATE_NUMBERS = 4096, LATE_ROWS = 64, LINE = 8 };      /* rows fetched ahead; turned at a time: numbers, rows of the register; numbers in a line of the cache */
 
 /* an operand of the program: it moves with the loops */
-typedef struct Place { int step, operand, unit; int64_t stride[MAX_LOOPS]; } Place;      /* unit: its step along the strip, 0 or 1 */
+typedef struct Place { int step, operand, unit, spread; int64_t stride[MAX_LOOPS]; } Place;      /* unit: its step along the strip, 0 or 1; spread: its room, -1: none */
 
 typedef struct Arg { bool used, buffered, late; int at; } Arg;                           /* a buffer, one of the data turned late, or a place */
 
@@ -29,6 +33,8 @@ struct Strips {
   Place place[MOST_PLACES];
   int64_t size[MAX_LOOPS];               /* the last loop is the tile's */
   int nlate; const Step *late[PROGRAM_MOST_LATE];        /* copies that this run turns itself */
+  int64_t joined;                        /* the length of a tile whose rows are one where some places are spread, else 0 */
+  int nspread, spread[MOST_SPREAD];      /* these places */
 };
 
 /* ---- running ---- */
@@ -53,7 +59,26 @@ static void fetch(const struct Strips *s, Late *late)
     for (int k = 0; k < s->nlate; k++) __builtin_prefetch(late->from[k] + late->first + late->count + late->line / in_row * late->pitch[k] + late->line % in_row * LINE);
 }
 
-static void run_strip(const VectorKernels *v, const struct Strips *s, double *const *p, int64_t at, int64_t n, double (*buffer)[STRIP], double *sum, Late *late)
+/* the strip's part of places whose rows do not lie side by side; m: the tile's length */
+static void spread_out(const struct Strips *s, double *const *p, int64_t at, int64_t n, int64_t m, double (*room)[STRIP])
+{
+  for (int k = 0; k < s->nspread; k++) {
+    const Place *x = &s->place[s->spread[k]];
+    const double *from = p[s->spread[k]];
+    double *to = room[k];
+    for (int64_t e = 0, row = at / m, first = at % m; e < n; row++, first = 0) {
+      int64_t len = m - first < n - e ? m - first : n - e;
+      const double *start = from + row * x->stride[s->nloops - 2], *ahead = start + AHEAD * x->stride[s->nloops - 2];
+      for (int64_t i = 0; x->unit && x->stride[s->nloops - 2] > STRIP && i < m; i += LINE) __builtin_prefetch(ahead + i);
+      if (x->unit) memcpy(to + e, start + first, (size_t)len * sizeof *to);
+      else for (int64_t i = 0; i < len; i++) to[e + i] = *start;
+      e += len;
+    }
+  }
+}
+
+/* room: of what is spread; NULL: nothing is */
+static void run_strip(const VectorKernels *v, const struct Strips *s, double *const *p, int64_t at, int64_t n, double (*buffer)[STRIP], double (*room)[STRIP], double *sum, Late *late)
 {
   for (int k = 0; k < s->nops; k++) {
     fetch(s, late);
@@ -62,8 +87,9 @@ static void run_strip(const VectorKernels *v, const struct Strips *s, double *co
     int unit[3] = { 0 };
     for (int a = 0; a < 3 && op->from[a].used; a++) {
       const Arg *f = &op->from[a];
-      unit[a] = f->buffered || f->late ? 1 : s->place[f->at].unit;
-      x[a] = f->buffered ? buffer[f->at] : f->late ? late->to[f->at] + (at - late->before) : p[f->at] + at * unit[a];
+      bool spread = room && !f->buffered && !f->late && s->place[f->at].spread >= 0;
+      unit[a] = f->buffered || f->late || spread ? 1 : s->place[f->at].unit;
+      x[a] = f->buffered ? buffer[f->at] : f->late ? late->to[f->at] + (at - late->before) : spread ? room[s->place[f->at].spread] : p[f->at] + at * unit[a];
     }
     if (op->sums) {
       double part = x[1] ? v->dot(n, x[0], x[1]) : v->sum(n, x[0]);
@@ -118,12 +144,13 @@ void strips_run(Call *c)
 {
   const struct Strips *s = c->step->strips;
   const VectorKernels *v = c->worker->machine->vec;
-  _Alignas(64) double buffer[MOST_BUFFERS + 1][STRIP];
+  _Alignas(64) double buffer[MOST_BUFFERS + 1][STRIP], room[MOST_SPREAD][STRIP];
   double *p[MOST_PLACES], sum[MOST_BUFFERS];
   int64_t n = c->m, index[MAX_LOOPS] = { 0 }, row = 0;
   int outer = s->nloops - 1;
   Late late = { .rows = 0 };
-  if (rows_joined(s, n)) n *= s->size[--outer];
+  bool spread = !rows_joined(s, n) && s->joined == n;
+  if (spread || rows_joined(s, n)) n *= s->size[--outer];
   if (s->nlate) late_begin(c, s, &late);
   for (int k = 0; k < s->nplaces; k++) p[k] = c[s->place[k].step].p[s->place[k].operand].f;
   for (bool more = true; more; row += n / c->m) {
@@ -138,7 +165,11 @@ void strips_run(Call *c)
         late.before = from - (here - late.first) * c->m;
       }
       int64_t strips = (end - from + STRIP - 1) / STRIP, len = ((end - from + strips - 1) / strips + 7) / 8 * 8;
-      for (int64_t at = from; at < end; at += len) run_strip(v, s, p, at, end - at < len ? end - at : len, buffer, sum, &late);
+      for (int64_t at = from; at < end; at += len) {
+        int64_t here = end - at < len ? end - at : len;
+        if (spread) spread_out(s, p, at, here, c->m, room);
+        run_strip(v, s, p, at, here, buffer, spread ? room : NULL, sum, &late);
+      }
     }
     for (int k = 0; k < s->nops; k++) if (s->op[k].sums) *p[s->op[k].to.at] += s->op[k].alpha * sum[k];
     int j = outer - 1;
@@ -168,11 +199,25 @@ static void merge(struct Strips *s)
   s->nloops = n;
 }
 
+/* which places are spread so that the last two loops are one */
+static void join(struct Strips *s, int64_t tile)
+{
+  int out = s->nloops - 2;
+  s->joined = out >= 0 && tile < STRIP ? tile : 0;
+  for (int k = 0; k < s->nplaces && s->joined; k++) {
+    Place *x = &s->place[k];
+    if (x->stride[out] == x->unit * tile) continue;
+    if (x->operand < SRC || s->nspread == MOST_SPREAD) { s->joined = 0; break; }
+    x->spread = s->nspread;
+    s->spread[s->nspread++] = k;
+  }
+}
+
 static Arg place_of(struct Strips *s, const Step *head, int step, int operand)
 {
   const Step *t = &head[step];
   Place *x = &s->place[s->nplaces];
-  *x = (Place){ .step = step, .operand = operand, .unit = t->loop[t->nloops - 1].stride[operand] != 0 };
+  *x = (Place){ .step = step, .operand = operand, .spread = -1, .unit = t->loop[t->nloops - 1].stride[operand] != 0 };
   for (int j = 0; j < t->nloops; j++) x->stride[j] = t->loop[j].stride[operand];
   return (Arg){ .used = true, .at = s->nplaces++ };
 }
@@ -234,6 +279,7 @@ bool strips_load(Machine *m, Step *head)
   s->nbuffers = nbuffers;
   merge(s);
   int64_t tile = m->program->section[head->section].tile;
+  join(s, tile);
   head->scratch = s->nlate * (LINE * tile > LATE_NUMBERS ? LINE * tile : LATE_NUMBERS);
   return true;
 }

@@ -4,7 +4,9 @@
  * singular: the least-norm solution, in the given units if that solves the system, else in the scaled ones.
  *
  * Several right sides of one matrix share its factors. A matrix of some size is compared with that of the run before, which
- * costs much less than to factor it: in many algorithms (majorizers of distances, fixed curvature) it never changes.
+ * costs much less than to factor it: in many algorithms (majorizers of distances, fixed curvature) it never changes. One whose
+ * entries are all the same but for the diagonal, as where every pair of points counts alike, has the mean and what differs from it
+ * for eigenspaces.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "vm/internal.h"
 #include "vm/blas_room.h"
@@ -17,9 +19,10 @@
 
 enum { A = SRC, H = SRC + 1, WORTH = 16 };         /* orders from which a matrix is remembered from run to run */
 
-typedef enum { UNKNOWN, BROKEN, REGULAR, SINGULAR } State;
+typedef enum { UNKNOWN, BROKEN, REGULAR, SINGULAR, UNIFORM } State;
 
-/* factor: lower, of the scaled matrix; SINGULAR: eigenvectors of the matrix as rows, their values in `value` */
+/* factor: lower, of the scaled matrix; SINGULAR: eigenvectors of the matrix as rows, their values in `value`; UNIFORM: those of the mean, and of
+ * what differs from it */
 typedef struct Solver { State state; int64_t n; double *matrix, *factor, *scale, *value; } Solver;
 
 static int64_t solver_doubles(int64_t n) { return 2 * n * n + 2 * n; }
@@ -40,9 +43,32 @@ static bool eigen(int64_t n, double *a, double *value, double *work)
   return LAPACKE_dsyev_work(LAPACK_COL_MAJOR, 'V', 'U', (lapack_int)n, a, (lapack_int)n, value, work, (lapack_int)(8 * n + 8)) == 0;
 }
 
+/* a on the diagonal, b elsewhere: a + (n - 1) b and a - b */
+static bool is_uniform(const Solver *s)
+{
+  int64_t n = s->n;
+  double a = s->matrix[0], b = s->matrix[1];
+  for (int64_t i = 0; i < n; i++) for (int64_t j = 0; j < n; j++) if (s->matrix[i * n + j] != (i == j ? a : b)) return false;
+  s->value[0] = a + (double)(n - 1) * b;
+  s->value[1] = a - b;
+  double top = fmax(fabs(s->value[0]), fabs(s->value[1]));
+  for (int k = 0; k < 2; k++) if (fabs(s->value[k]) <= (double)n * DBL_EPSILON * top) s->value[k] = 0;
+  return top > 0;
+}
+
+static void solve_uniform(const Solver *s, const double *h, double *x)
+{
+  int64_t n = s->n;
+  double mean = 0;
+  for (int64_t i = 0; i < n; i++) mean += h[i] / (double)n;
+  double first = s->value[0] != 0 ? mean / s->value[0] : 0;
+  for (int64_t i = 0; i < n; i++) x[i] = first + (s->value[1] != 0 ? (h[i] - mean) / s->value[1] : 0);
+}
+
 static void factor_matrix(Solver *s, double *work)
 {
   int64_t n = s->n;
+  if (n >= WORTH && is_uniform(s)) { s->state = UNIFORM; return; }
   for (int64_t i = 0; i < n; i++) s->scale[i] = s->matrix[i * n + i] > 0 ? 1 / sqrt(s->matrix[i * n + i]) : 1;
   scale_matrix(s, s->factor);
   s->state = REGULAR;
@@ -73,6 +99,7 @@ static bool solve(const Solver *s, const double *h, double *x, double *room)
     for (int64_t i = 0; i < n; i++) x[i] = g[i] * s->scale[i];
     return true;
   }
+  if (s->state == UNIFORM) { solve_uniform(s, h, x); return true; }
   if (s->state != SINGULAR) return false;
   least_norm(n, s->factor, s->value, h, x);
   double off = 0, size = 0;

@@ -263,6 +263,41 @@ static void chain(Bench *b, int64_t rows, int64_t K, int *out)
   EMIT(pass, .op = OP_COPY, .space = TILED(K, 0), .dst = { VIEW(out[2], 1, K) }, .src = { VIEW(t[3], 1, 1) });
 }
 
+/* for rows of a short tile, which are one: what moves with one loop alone, or lies apart, is spread out; the last tile is shorter */
+static void short_tile(Bench *b, int64_t rows, int64_t K, int *out)
+{
+  int x = bench_input(b, 2, SIZES(K, rows), -1, 1), m = bench_input(b, 1, SIZES(K), -1, 1), y = bench_input(b, 1, SIZES(rows), 0, 2);
+  out[0] = bench_output(b, ELEM_F64, 0, NULL);
+  out[1] = bench_output(b, ELEM_F64, 1, SIZES(rows));
+  int pass = program_section_pass(b->p, 0, rows, NULL), t[4];
+  for (int k = 0; k < 4; k++) t[k] = program_reg_tile(b->p, pass, ELEM_F64, 1, SIZES(K), NULL);
+  EMIT(pass, .op = OP_SUB, .space = TILED(K, 0), .dst = { VIEW(t[0], 1, 1) }, .src = { VIEW(x, rows, 1), VIEW(m, 1, 0) });
+  EMIT(pass, .op = OP_MUL, .space = TILED(K, 0), .dst = { VIEW(t[1], 1, 1) }, .src = { VIEW(t[0], 1, 1), VIEW(y, 0, 1) });
+  EMIT(pass, .op = OP_FMA, .space = TILED(K, 0), .dst = { VIEW(t[2], 1, 1) }, .src = { VIEW(t[1], 1, 1), VIEW(m, 1, 0), VIEW(t[0], 1, 1) });
+  EMIT(pass, .op = OP_SQUARE, .space = TILED(K, 0), .dst = { VIEW(t[3], 1, 1) }, .src = { VIEW(t[2], 1, 1) });
+  EMIT(pass, .op = OP_SUM, .reduced = 3, .space = TILED(K, 0), .dst = { VIEW(out[0], 0, 0) }, .src = { VIEW(t[3], 1, 1) });
+  EMIT(pass, .op = OP_LEAST, .reduced = 1, .space = TILED(K, 0), .dst = { VIEW(out[1], 0, 1) }, .src = { VIEW(t[2], 1, 1) });
+}
+
+static void strips_side_by_side(void **state)
+{
+  (void)state;
+  Bench bench, *b = &bench;
+  int out[2];
+  bench_start(b);
+  short_tile(b, 211, 3000, out);
+  bench_judge(b, 2, out, 1e-12);
+  bench_start(b);
+  short_tile(b, 211, 3000, out);
+  for (int o = 0; o < 2; o++) program_slot_output(b->p, 200 + o, "out", out[o]);
+  assert_null(program_finish(b->p));
+  const Section *s = &b->p->section[0];
+  assert_int_equal(s->instr[0].together, 5);
+  assert_true(s->tile <= 64 && 211 % s->tile != 0);
+  for (int k = 0; k < b->nslot; k++) array_unref(b->input[k]);
+  arena_free(b->arena);
+}
+
 static void strips(void **state)
 {
   (void)state;
@@ -391,7 +426,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(every_operation), cmocka_unit_test(every_kernel), cmocka_unit_test(exponentials), cmocka_unit_test(logarithms), cmocka_unit_test(powers), cmocka_unit_test(odd_numbers), cmocka_unit_test(tiny_denominators),
-    cmocka_unit_test(short_sections), cmocka_unit_test(indices), cmocka_unit_test(indices_summed), cmocka_unit_test(shifted_rows), cmocka_unit_test(strips), cmocka_unit_test(turned_in_strips), cmocka_unit_test(shared_reciprocals), cmocka_unit_test(other_views),
+    cmocka_unit_test(short_sections), cmocka_unit_test(indices), cmocka_unit_test(indices_summed), cmocka_unit_test(shifted_rows), cmocka_unit_test(strips), cmocka_unit_test(strips_side_by_side), cmocka_unit_test(turned_in_strips), cmocka_unit_test(shared_reciprocals), cmocka_unit_test(other_views),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

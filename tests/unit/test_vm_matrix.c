@@ -153,6 +153,39 @@ static void one_matrix(void **state)
   small_end(b, m, crew);
 }
 
+/* the same number on the diagonal and another elsewhere: regular, with the mean or what differs from it in the null space, and not such a matrix after all */
+static void uniform_systems(void **state)
+{
+  (void)state;
+  Bench bench, *b = &bench;
+  bench_start(b);
+  int64_t n = 20;
+  int a = bench_input(b, 2, SIZES(n, n), -1, 1), h = bench_input(b, 1, SIZES(n), -1, 1), s = program_section_short(b->p, NULL), x = bench_output(b, ELEM_F64, 1, SIZES(n));
+  EMIT(s, .op = OP_SOLVE, .space = SPACE(n, n), .dst = { VIEW(x, 1, 0) }, .src = { VIEW(a, n, 1), VIEW(h, 1, 0) });
+  Crew *crew = crew_new(1);
+  Machine *m = small_machine(b, crew, x);
+  double *A = b->input[0]->data, *H = b->input[1]->data;
+  const double *X = b->input[2]->data;
+  static const double diagonal[] = { 3, 19, 2, 3 }, other[] = { 1, -1, 2, 1 };
+  for (int run = 0; run < 4; run++) {
+    double mean = 0, sum = 0;
+    for (int64_t i = 0; i < n; i++) { H[i] = bench_random(b); mean += H[i] / (double)n; }
+    for (int64_t i = 0; i < n * n; i++) A[i] = i % (n + 1) ? other[run] : diagonal[run];
+    if (run == 3) A[n * n - 1] = 5;
+    assert_true(machine_run(m));
+    for (int64_t i = 0; i < n; i++) {
+      double r = -H[i];
+      for (int64_t j = 0; j < n; j++) r += A[i * n + j] * X[j];
+      r += run == 1 ? mean : run == 2 ? H[i] - mean : 0;               /* what no x reaches */
+      sum += X[i];
+      assert_true(fabs(r) < 1e-12);
+      if (run == 2) assert_true(fabs(X[i] - X[0]) < 1e-14);
+    }
+    if (run == 1) assert_true(fabs(sum) < 1e-13);
+  }
+  small_end(b, m, crew);
+}
+
 /* bands of several widths, narrow and wide, regular and singular */
 static void bands(void **state)
 {
@@ -369,7 +402,7 @@ static void names_and_text(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(batches), cmocka_unit_test(batches_over_the_tile), cmocka_unit_test(not_positive_definite), cmocka_unit_test(singular_systems), cmocka_unit_test(one_matrix), cmocka_unit_test(bands), cmocka_unit_test(grids),
+    cmocka_unit_test(batches), cmocka_unit_test(batches_over_the_tile), cmocka_unit_test(not_positive_definite), cmocka_unit_test(singular_systems), cmocka_unit_test(one_matrix), cmocka_unit_test(uniform_systems), cmocka_unit_test(bands), cmocka_unit_test(grids),
     cmocka_unit_test(broken_programs), cmocka_unit_test(names_and_text),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
