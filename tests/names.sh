@@ -1,6 +1,6 @@
 #!/bin/sh
 # names.sh: what the documents for developers name is there: files and folders in backquotes, and names of functions. Of forms of names
-# (rule_read_*.c, tests/unit/test_MODULE_WHAT.c) something must have the form.
+# (rule_read_*.c, tests/unit/test_MODULE_WHAT.c) something must have the form. What hints offer for words of other programs has a value.
 # SPDX-License-Identifier: GPL-3.0-or-later
 . "${srcdir:-.}/tests/tap.sh"
 
@@ -44,4 +44,13 @@ for token in src/base/nowhere.c nowhere.h 'fit/nowhere_*.c' no_such_function; do
   exists doc/HACKING.md "$token"
   is "$token is missed" "$?" 1
 done
+# words of other programs: what is offered in their place can be pasted
+sed -n 's/^ELSEWHERE("[^"]*", "it is \([^",]*([^"]*\)")$/\1/p' src/sema/elsewhere.def | sed 's/, where .*//; s/, or .*//' | grep -v -e 'sum{l in K}' -e poisson >"$scratch/offered"
+{
+  echo 'data A[D, D] = [[2, 1], [1, 3]]'
+  for letter in 'x = 0.3' 'y = 0.7' 'p = 0.4' 'm = 1.5' 's = 2' 'v = 3'; do echo "let $letter"; done
+  sed 's/^/print /' "$scratch/offered"
+} >"$scratch/offered.em"
+result=$("$majorant" "$scratch/offered.em" 2>&1)
+is "what hints offer for words of other programs has a value" "$? $(printf '%s\n' "$result" | grep -c -i -E 'error|nan')" "0 0"
 done_testing
