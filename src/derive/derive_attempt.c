@@ -6,9 +6,9 @@
 #include "derive/majorize.h"
 #include "derive/minimize.h"
 #include "derive/profile.h"
-#include "rules/rules_internal.h"
 #include "derive/whole.h"
 #include "expr/kinks.h"
+#include "rules/rules_internal.h"
 #include <string.h>
 
 bool derive_is_bounded(const SurrogateGroup *g)
@@ -59,10 +59,9 @@ static bool add_inner_solvers(Attempt *a, SurrogateGroup *g, Block *block, const
   return false;
 }
 
-/* the second unknowns of rows in two get their updates from these; was there any? */
-static bool take_seconds(Block *block, bool *left, bool *pure, int n)
+/* the second unknowns of rows in two get their updates from these */
+static void take_seconds(Block *block, bool *left, bool *pure, int n)
 {
-  bool any = false;
   for (int i = 0; i < n; i++)
     for (int k = 0; k < n; k++) {
       if (left[i] || !left[k] || !block[i].second || block[i].second->param != block[k].param) continue;
@@ -70,79 +69,84 @@ static bool take_seconds(Block *block, bool *left, bool *pure, int n)
       block[k] = *block[i].second;
       block[k].free = mask;
       left[k] = pure[k] = false;
-      any = true;
     }
-  return any;
+}
+
+/* the group as it begins: nothing bounded yet */
+static void begin_group(const Attempt *a, int n, Symbol *const *param, Manner manner, const Replay *replay, SurrogateGroup *g)
+{
+  *g = (SurrogateGroup){ .nparams = n, .param = arena_copy(pool_arena(a->pool), param, (size_t)n * sizeof *param), .loss = a->d->loss->value,
+                         .strict = manner.strict, .apart = manner.apart, .entries = manner.entries, .convex = manner.convex, .kinks = manner.kinks, .solver = manner.solver,
+                         .loose = a->loose, .note = a->note, .descent = a->descent, .replay = replay };
+}
+
+/* the loss bounded; false: no rule bounds it */
+static bool make_surrogate(Attempt *a, Manner manner, SurrogateGroup *g)
+{
+  const Name *const *use = a->options->use_rule;
+  const Expr *begin = a->whole || manner.whole ? whole_apply(a->pool, a->rules, g, a->d->loss, use) : g->loss;
+  g->whole = g->steps.len > 0;
+  if (g->whole && !whole_keeps(g)) g->surrogate = begin;    /* nothing of the loss is left to bound */
+  else g->surrogate = begin ? majorize(a->pool, a->rules, g, begin, use, a->d) : NULL;
+  return g->surrogate != NULL;
+}
+
+/* what came of one parameter: left, its update is not found yet; hopeless, and no solver within the pass may find it; pure: quadratic, so that it
+ * may be solved together with others */
+typedef struct Outcome { bool *left, *hopeless, *pure; Refusal refused; } Outcome;
+
+static void find_update(Attempt *a, const SurrogateGroup *g, Facts *facts, int i, Block *block, Outcome *o)
+{
+  Symbol *param = g->param[i];
+  Collected c;
+  Refusal r = { .term = g->surrogate, .by_row = true, .tried = rules_minimizers(a->rules)->len };
+  Symbol *mask = derive_free_entries(a->pool, a->d->loss, param);
+  bool collected = collect(a->pool, a->rules, facts, param, g->surrogate, &c);
+  if (collected && mask && c.quadratic) derive_hold_fixed(a->pool, &c, mask);
+  c.free = mask;
+  c.part_held = mask && derive_holds_part(mask->value, param->domain.axes | c.slice | c.spectral);
+  o->left[i] = !collected || !minimize_block(a->pool, a->rules, facts, &c, a->options->use_rule, block, &r.nearest_row, &r.condition);
+  o->hopeless[i] = o->left[i] && (!g->solver || param->domain.kind == DOMAIN_LABEL || (mask && param->domain.axes));
+  if (o->hopeless[i]) {
+    if (c.failed) r.condition = c.failed;
+    o->refused = r;
+  }
+  block->param = param;
+  block->free = mask;
+  memcpy(block->own, c.own, sizeof c.own);
+  o->pure[i] = !mask && !o->left[i] && is_pure_quadratic(a->pool, a->rules, &c, block);
+}
+
+static bool any_of(const bool *which, const bool *also, int n)
+{
+  for (int i = 0; i < n; i++)
+    if (which[i] && (!also || also[i])) return true;
+  return false;
 }
 
 bool derive_attempt(Attempt *a, int n, Symbol *const *param, Manner manner, const Replay *replay, SurrogateGroup *g)
 {
-  Arena *arena = pool_arena(a->pool);
-  memset(g, 0, sizeof *g);
-  g->nparams = n;
-  g->param = arena_copy(arena, param, (size_t)n * sizeof *param);
-  g->loss = a->d->loss->value;
-  g->strict = manner.strict;
-  g->apart = manner.apart;
-  g->entries = manner.entries;
-  g->convex = manner.convex;
-  g->kinks = manner.kinks;
-  g->solver = manner.solver;
-  g->loose = a->loose;
-  g->note = a->note;
-  g->descent = a->descent;
-  g->replay = replay;
-  const Expr *begin = a->whole || manner.whole ? whole_apply(a->pool, a->rules, g, a->d->loss, a->options->use_rule) : g->loss;
-  g->whole = g->steps.len > 0;
-  if (g->whole && !whole_keeps(g)) g->surrogate = begin;    /* nothing of the loss is left to bound */
-  else g->surrogate = begin ? majorize(a->pool, a->rules, g, begin, a->options->use_rule, a->d) : NULL;
-  if (!g->surrogate) return false;
+  const Name *const *use = a->options->use_rule;
+  begin_group(a, n, param, manner, replay, g);
+  if (!make_surrogate(a, manner, g)) return false;
   Facts *facts = facts_beside(a->d->facts, n, param);
-  Block *block = ARENA_ARRAY(arena, Block, n);
-  bool pure[LOSS_MAX_PARAMS], left[LOSS_MAX_PARAMS], hopeless[LOSS_MAX_PARAMS] = { false }, any_left = false, given_up = false;
-  Refusal refused = { 0 };
+  Block *block = ARENA_ARRAY(pool_arena(a->pool), Block, n);
+  bool pure[LOSS_MAX_PARAMS], left[LOSS_MAX_PARAMS] = { false }, hopeless[LOSS_MAX_PARAMS] = { false };
+  Outcome outcome = { .left = left, .hopeless = hopeless, .pure = pure };
   for (int i = 0; i < n; i++) {
-    Collected c;
-    Refusal r = { .term = g->surrogate, .by_row = true, .tried = rules_minimizers(a->rules)->len };
-    Symbol *mask = derive_free_entries(a->pool, a->d->loss, param[i]);
-    bool collected = collect(a->pool, a->rules, facts, param[i], g->surrogate, &c);
-    if (collected && mask && c.quadratic) derive_hold_fixed(a->pool, &c, mask);
-    c.free = mask;
-    c.part_held = mask && derive_holds_part(mask->value, param[i]->domain.axes | c.slice | c.spectral);
-    left[i] = !collected ||
-        !minimize_block(a->pool, a->rules, facts, &c, a->options->use_rule, &block[i], &r.nearest_row, &r.condition);
-    if (left[i] && (!g->solver || param[i]->domain.kind == DOMAIN_LABEL || (mask && param[i]->domain.axes))) {
-      if (c.failed) r.condition = c.failed;
-      refused = r;
-      hopeless[i] = given_up = true;
-      if (!g->pairs) break;                                 /* else another's row may serve it, too */
-    }
-    any_left |= left[i];
-    block[i].param = param[i];
-    block[i].free = mask;
-    memcpy(block[i].own, c.own, sizeof c.own);
-    pure[i] = !mask && !left[i] && is_pure_quadratic(a->pool, a->rules, &c, &block[i]);
+    find_update(a, g, facts, i, &block[i], &outcome);
+    if (hopeless[i] && !g->pairs) break;                    /* with pairs another's row may serve it, too */
   }
-  if (g->pairs && take_seconds(block, left, pure, n)) {
-    any_left = given_up = false;
-    for (int i = 0; i < n; i++) {
-      any_left |= left[i];
-      given_up |= left[i] && hopeless[i];
-    }
-  }
-  if (given_up) {
-    vec_push(arena, &a->d->refusals, refused);
+  if (g->pairs) take_seconds(block, left, pure, n);
+  if (any_of(left, hopeless, n)) {
+    vec_push(pool_arena(a->pool), &a->d->refusals, outcome.refused);
     return false;
   }
   join_quadratics(a->pool, facts, g, block, pure, n);
-  if (any_left && n > 1 && surrogate_type(g) != 'D') {
-    profile_left(a->pool, a->rules, g, block, left, n, a->options->use_rule, a->d);
-    any_left = false;
-    for (int i = 0; i < n; i++) any_left |= left[i];
-  }
-  if (any_left && !add_inner_solvers(a, g, block, left, n)) return false;
+  if (any_of(left, NULL, n) && n > 1 && surrogate_type(g) != 'D') profile_left(a->pool, a->rules, g, block, left, n, use, a->d);
+  if (any_of(left, NULL, n) && !add_inner_solvers(a, g, block, left, n)) return false;
   for (int i = 0; i < n; i++) block[i].majorizer &= surrogate_is_proved(g);
-  if (surrogate_is_proved(g)) profile_blocks(a->pool, a->rules, g, block, n, a->options->use_rule, a->d);
+  if (surrogate_is_proved(g)) profile_blocks(a->pool, a->rules, g, block, n, use, a->d);
   derive_order_blocks(a->pool, a->d->loss, g, block, n);
   return true;
 }

@@ -311,6 +311,19 @@ static void put_worded(Buf *b, const Node *n, const Wording *w)
   }
 }
 
+static void put_param(Buf *b, const Node *n)
+{
+  put_declared(b, "param ", n, n->kind == NODE_PARAM ? "" : ".args");
+  put_before(b, " ", n->kid[1]);
+  if (n->kid[2] && level_of(n->kid[2]) < LEVEL_SUM && n->kid[2]->kind != NODE_IF) {
+    buf_put(b, " init (");
+    put_before(b, "", n->kid[2]);
+    buf_putc(b, ')');
+  } else put_before(b, " init ", n->kid[2]);
+  put_before(b, " ~ ", n->kid[3]);
+  put_before(b, " subject to ", n->kid[4]);
+}
+
 /* Statements and their parts; expressions are below. False: not one of these. */
 static bool put_statement(Buf *b, const Node *n)
 {
@@ -322,17 +335,7 @@ static bool put_statement(Buf *b, const Node *n)
       buf_putc(b, '\n');
     }
     break;
-  case NODE_PARAM: case NODE_PARAM_ARGS:
-    put_declared(b, "param ", n, n->kind == NODE_PARAM ? "" : ".args");
-    put_before(b, " ", n->kid[1]);
-    if (n->kid[2] && level_of(n->kid[2]) < LEVEL_SUM && n->kid[2]->kind != NODE_IF) {
-      buf_put(b, " init (");
-      put_before(b, "", n->kid[2]);
-      buf_putc(b, ')');
-    } else put_before(b, " init ", n->kid[2]);
-    put_before(b, " ~ ", n->kid[3]);
-    put_before(b, " subject to ", n->kid[4]);
-    break;
+  case NODE_PARAM: case NODE_PARAM_ARGS: put_param(b, n); break;
   case NODE_FN: buf_printf(b, "fn %s(", n->name->text); put(b, n->kid[0], LEVEL_IF); put_before(b, ") = ", n->kid[1]); break;
   case NODE_ALTERNATE:
     for (int i = 0; i < n->nkids; i++) put_before(b, i ? "; " : "alternate { ", n->kid[i]);

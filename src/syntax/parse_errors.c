@@ -96,13 +96,15 @@ static void put_expected(Buf *out, const Report *r)
   if (!n) buf_put(out, "something else");
 }
 
+static const Word *keyword_at(const Token *t) { return t->name && t->kind != TK_NAME ? word_find(t->name->text) : NULL; }
+
 static void put_found(Buf *out, const Token *t)
 {
   enum { LONGEST = 30 };
   int len = t->span.end - t->span.begin, shown = len > LONGEST ? LONGEST : len;
   const char *text = t->span.source->text + t->span.begin;
   while (shown < len && shown > 0 && ((unsigned char)text[shown] & 0xC0) == 0x80) shown--;
-  const Word *w = t->name && t->kind != TK_NAME ? word_find(t->name->text) : NULL;
+  const Word *w = keyword_at(t);
   buf_put(out, t->kind == TK_STRING ? "the string " : w && w->class == WORD_FUNCTION ? "the function '" : w ? "the keyword '" : "'");
   buf_putn(out, text, (size_t)shown);
   buf_put(out, shown < len ? "…" : "");
@@ -143,20 +145,25 @@ static bool is_bar_pair(const Report *r)
   return false;
 }
 
-static const char *mend(const Report *r)
-{
-  const Token *t = &r->token[r->at], *before = r->at ? t - 1 : NULL;
-  Arena *arena = r->p->arena;
-  const Word *w = t->name && t->kind != TK_NAME ? word_find(t->name->text) : NULL;
-  const Name *near;
+/* Each of these knows mends of one kind, for a token that stands behind another; NULL: none of its own. */
 
-  if (!before) return is_one_of(t->kind, operators) ? "a line goes on only inside brackets or after an operator: end the line above with it" : NULL;
+static const char *mend_number(const Report *r)
+{
+  const Token *t = &r->token[r->at], *before = t - 1;
   if (before->kind == TK_NUMBER && t->name && t->span.begin == before->span.end) {
     char first = t->name->text[0];
     if (first == '_' && t->name->text[1] >= '0' && t->name->text[1] <= '9') return "digits are not grouped: 1000000, or 1e6";
     if (strchr("xXbB", first) && before->number == 0) return "numbers are written in the decimal system";
   }
   if (before->kind == '.' && r->at > 1 && before[-1].kind == TK_NUMBER) return "a decimal point has digits on both sides";
+  return NULL;
+}
+
+static const char *mend_statement(const Report *r)
+{
+  const Token *t = &r->token[r->at], *before = t - 1;
+  Arena *arena = r->p->arena;
+  const Word *w = keyword_at(t);
   if (t->kind == TK_IF) return "put the 'if' in brackets: (if … then … else …)";
   if (r->token[0].kind == TK_IF && w && w->class == WORD_STATEMENT)
     return "'if … then … else …' is a value, not a statement: what is to be done stands line by line";
@@ -171,6 +178,13 @@ static const char *mend(const Report *r)
     return "the loss is one expression; a constraint is a domain of its parameter: param b[P] >= 0";
   if (t->kind == ',' && before->kind == TK_NUMBER && r->at == 1 && expects(r, 0))
     return "a decimal point is a point; several values are printed by 'print 1, 5'";
+  return NULL;
+}
+
+static const char *mend_mark(const Report *r)
+{
+  const Token *t = &r->token[r->at], *before = t - 1;
+  Arena *arena = r->p->arena;
   if ((t->kind == ',' || t->kind == ']') && expects(r, ':') && expects(r, TK_NUMBER)) return "all of an axis is ':', as in x[:, 1]";
   if (t->kind == TK_IN && expects(r, TK_INIT)) return "the domain stands before 'init': param p in (0, 1) init 0.5";
   if (is_one_of(t->kind, comparisons) && after_operand(r) && !expects(r, TK_EQ) && expects(r, TK_AND))
@@ -188,6 +202,15 @@ static const char *mend(const Report *r)
   if (t->kind == '=' && r->token[0].kind == TK_NAME && (r->at == 1 || before->kind == ']' || before->kind == ')'))
     return before->kind == ')' ? "a function is defined with 'fn': fn f(x) = …" : "a value is named with 'let': let x = …; equality is '=='";
   if (t->kind == '=' && expects(r, TK_EQ)) return "equality is '=='";
+  return NULL;
+}
+
+static const char *mend_word(const Report *r)
+{
+  const Token *t = &r->token[r->at];
+  Arena *arena = r->p->arena;
+  const Name *near;
+  const Word *w = keyword_at(t);
   if (r->at == 1 && r->token[0].kind == TK_NAME && t->kind != '=' && (near = word_nearest_statement(r->token[0].name)))
     return arena_printf(arena, "did you mean '%s'?", near->text);
   if (t->kind == TK_OVER && r->token[0].kind == TK_PARAM)
@@ -195,18 +218,33 @@ static const char *mend(const Report *r)
   if (w && w->class == WORD_STATEMENT && expects(r, 0)) return "statements on one line are separated by ';'";
   if (w && expects(r, TK_NAME) && !after_operand(r) && (w->class == WORD_STATEMENT || !expects(r, TK_NUMBER)))
     return arena_printf(arena, "'%s' is %s: choose another name", w->text, w->class == WORD_FUNCTION ? "a built-in function" : "a keyword");
-  if (is_one_of(t->kind, operands) && after_operand(r)) {
-    if ((near = binder_before(r))) return arena_printf(arena, "its index variables stand in braces: %s{i} …", near->text);
-    if ((t->kind == TK_NUMBER || t->kind == '-') && (expects(r, ']') || expects(r, ',')) && !expects(r, 0) && before->kind == TK_NUMBER)
-      return expects(r, ']') ? "entries are separated by commas: [1, 2, 3]" : "a comma separates the two ends: in [0, 1]";
-    if (before->kind == TK_NUMBER && t->name) return arena_printf(arena, "a product needs its '*': %.*s * %s",
-                                                                  before->span.end - before->span.begin,
-                                                                  before->span.source->text + before->span.begin, t->name->text);
-    if (r->at == 1 && before->kind == TK_NAME && (!strcmp(before->name->text, "import") || !strcmp(before->name->text, "from")))
-      return arena_printf(arena, "a module of the library, or another script, is taken in with 'use': use %.*s", t->span.end - t->span.begin, t->span.source->text + t->span.begin);
-    if (r->at == 1 && before->kind == TK_NAME) return "if a product is meant, write '*'; a statement begins with let, data, param, minimize, fit, print or another word of `help`";
-    return "if a product is meant, write '*'";
-  }
+  return NULL;
+}
+
+/* an operand behind an operand */
+static const char *mend_operand(const Report *r)
+{
+  const Token *t = &r->token[r->at], *before = t - 1;
+  Arena *arena = r->p->arena;
+  const Name *near;
+  if (!is_one_of(t->kind, operands) || !after_operand(r)) return NULL;
+  if ((near = binder_before(r))) return arena_printf(arena, "its index variables stand in braces: %s{i} …", near->text);
+  if ((t->kind == TK_NUMBER || t->kind == '-') && (expects(r, ']') || expects(r, ',')) && !expects(r, 0) && before->kind == TK_NUMBER)
+    return expects(r, ']') ? "entries are separated by commas: [1, 2, 3]" : "a comma separates the two ends: in [0, 1]";
+  if (before->kind == TK_NUMBER && t->name) return arena_printf(arena, "a product needs its '*': %.*s * %s",
+                                                                before->span.end - before->span.begin,
+                                                                before->span.source->text + before->span.begin, t->name->text);
+  if (r->at == 1 && before->kind == TK_NAME && (!strcmp(before->name->text, "import") || !strcmp(before->name->text, "from")))
+    return arena_printf(arena, "a module of the library, or another script, is taken in with 'use': use %.*s", t->span.end - t->span.begin, t->span.source->text + t->span.begin);
+  if (r->at == 1 && before->kind == TK_NAME) return "if a product is meant, write '*'; a statement begins with let, data, param, minimize, fit, print or another word of `help`";
+  return "if a product is meant, write '*'";
+}
+
+/* bars, and what stands behind a function's name or before dots */
+static const char *mend_bar(const Report *r)
+{
+  const Token *t = &r->token[r->at], *before = t - 1;
+  Arena *arena = r->p->arena;
   if (t->kind == ':' && expects(r, TK_DOTS)) return "a range is written '1..3'";
   if (t->kind == TK_BAR && before->kind == TK_NAME && expects(r, '(') && t->span.begin > before->span.end)
     return arena_printf(arena, "the bar of 'given' stands inside (…) or […], once; if a norm is meant, write %s(|…|) or %s * |…|",
@@ -220,6 +258,15 @@ static const char *mend(const Report *r)
   return NULL;
 }
 
+static const char *mend(const Report *r)
+{
+  static const char *(*const kinds[])(const Report *) = { mend_number, mend_statement, mend_mark, mend_word, mend_operand, mend_bar };
+  if (!r->at) return is_one_of(r->token->kind, operators) ? "a line goes on only inside brackets or after an operator: end the line above with it" : NULL;
+  const char *found = NULL;
+  for (size_t i = 0; !found && i < sizeof kinds / sizeof *kinds; i++) found = kinds[i](r);
+  return found;
+}
+
 /* how a statement is written, where nothing better is known of one that is broken off */
 static const char *form_of(const Report *r)
 {
@@ -229,7 +276,7 @@ static const char *form_of(const Report *r)
 #undef TOPIC
   };
   const Token *first = r->token;
-  const Word *w = first->name && first->kind != TK_NAME ? word_find(first->name->text) : NULL;
+  const Word *w = keyword_at(first);
   if (!w || w->class != WORD_STATEMENT || r->at > 2 || r->token[r->at].kind) return NULL;
   for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
     if (!strcmp(forms[i].word, w->text)) return forms[i].form;

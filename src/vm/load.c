@@ -147,53 +147,57 @@ static void load_accumulators(Machine *m, Stage *g)
 
 static void run_nothing(Call *c) { (void)c; }
 
-bool machine_load(Machine *m)
+/* the instructions of a section; those that run with their neighbours after the others: exec_strips.c */
+static bool load_steps(Machine *m, int n, int64_t *scratch)
 {
   const Program *p = m->program;
-  int64_t scratch = 0;
-  m->stage = ARENA_ARRAY(m->arena, Stage, p->nsection + 1);
-  for (int n = 0; n < p->nsection; n++) {
-    const Section *s = &p->section[n];
-    Stage *g = &m->stage[n];
-    g->section = s;
-    g->nsteps = s->ninstr;
-    g->step = ARENA_ARRAY(m->arena, Step, s->ninstr + 1);
-    if (s->kind == SECTION_PASS) g->block_lo = ARENA_ARRAY(m->arena, int64_t, s->blocks + 1);
-    for (int k = 0; k < s->ninstr; k++) {
-      Step *t = &g->step[k];
-      t->instr = &s->instr[k];
-      t->section = n;
-      t->at = m->nsteps++;
-      load_operands(m, s, t);
-      for (int o = 0; o < OPERANDS; o++) g->columns |= t->operand[o].columns;
-      if (s->kind == SECTION_PASS && t->instr->together != 1) continue;      /* it runs with its neighbours: exec_strips.c */
-      if (p->reg[t->operand[0].reg].late) { t->run = run_nothing; continue; } /* they turn what it would */
-      bool own_guard = t->instr->op == OP_DEVIATION || op_by_columns(t->instr->op);
-      if (!own_guard) guard_before(m, t);
-      if (!load_step(m, t)) return false;
-      guard_after(t);
-      if (t->scratch > scratch) scratch = t->scratch;
-      if (t->prepared_count > 0) {
-        t->prepared = aligned_alloc(64, (size_t)(t->prepared_count + 7) / 8 * 64);
-        if (!t->prepared) return false;
-        m->bytes += (size_t)t->prepared_count * 8;
-      }
+  const Section *s = &p->section[n];
+  Stage *g = &m->stage[n];
+  for (int k = 0; k < s->ninstr; k++) {
+    Step *t = &g->step[k];
+    t->instr = &s->instr[k];
+    t->section = n;
+    t->at = m->nsteps++;
+    load_operands(m, s, t);
+    for (int o = 0; o < OPERANDS; o++) g->columns |= t->operand[o].columns;
+    if (s->kind == SECTION_PASS && t->instr->together != 1) continue;
+    if (p->reg[t->operand[0].reg].late) { t->run = run_nothing; continue; }      /* they turn what it would */
+    bool own_guard = t->instr->op == OP_DEVIATION || op_by_columns(t->instr->op);
+    if (!own_guard) guard_before(m, t);
+    if (!load_step(m, t)) return false;
+    guard_after(t);
+    if (t->scratch > *scratch) *scratch = t->scratch;
+    if (t->prepared_count > 0) {
+      t->prepared = aligned_alloc(64, (size_t)(t->prepared_count + 7) / 8 * 64);
+      if (!t->prepared) return false;
+      m->bytes += (size_t)t->prepared_count * 8;
     }
-    if (s->kind != SECTION_PASS) continue;
-    for (int k = 0; k < s->ninstr; k++) {
-      if (s->instr[k].together <= 1) continue;
-      if (!strips_load(m, &g->step[k])) return false;
-      if (g->step[k].scratch > scratch) scratch = g->step[k].scratch;
-    }
-    load_accumulators(m, g);
-    double work = 0;
-    for (int k = 0; k < s->ninstr; k++) {
-      double elements = (double)(s->hi - s->lo);
-      for (int j = 0; j < s->instr[k].space.naxes - 1; j++) elements *= (double)s->instr[k].space.size[j];
-      work += elements * (s->instr[k].op == OP_CALL || s->instr[k].op == OP_SOFTMAX ? 8 : 1);
-    }
-    g->light = work < LIGHT;
   }
+  for (int k = 0; k < s->ninstr && s->kind == SECTION_PASS; k++) {
+    if (s->instr[k].together <= 1) continue;
+    if (!strips_load(m, &g->step[k])) return false;
+    if (g->step[k].scratch > *scratch) *scratch = g->step[k].scratch;
+  }
+  return true;
+}
+
+/* of a pass, in elements that an instruction makes; a function's take longer */
+static double work_of(const Section *s)
+{
+  enum { CALL = 8 };
+  double work = 0;
+  for (int k = 0; k < s->ninstr; k++) {
+    double elements = (double)(s->hi - s->lo);
+    for (int j = 0; j < s->instr[k].space.naxes - 1; j++) elements *= (double)s->instr[k].space.size[j];
+    work += elements * (s->instr[k].op == OP_CALL || s->instr[k].op == OP_SOFTMAX ? CALL : 1);
+  }
+  return work;
+}
+
+/* memory of the workers: tiles, columns of entries, scratch */
+static bool reserve(Machine *m, int64_t scratch)
+{
+  const Program *p = m->program;
   int64_t tiles = 0, entries = 0;
   for (int n = 0; n < p->nsection; n++) {
     const Section *s = &p->section[n];
@@ -211,5 +215,25 @@ bool machine_load(Machine *m)
   }
   m->bytes += (size_t)m->nworkers * (size_t)(tiles + scratch) * 8;
   if (m->calls_blas && !crew_fit_blas(m->crew)) return false;
-  return crew_reserve(m->crew, ROOM_TILES, m->nworkers * (m->tile_numbers + m->column_numbers)) && crew_reserve(m->crew, ROOM_SCRATCH, m->nworkers * m->scratch_numbers) && partials_load(m);
+  return crew_reserve(m->crew, ROOM_TILES, m->nworkers * (m->tile_numbers + m->column_numbers)) && crew_reserve(m->crew, ROOM_SCRATCH, m->nworkers * m->scratch_numbers);
+}
+
+bool machine_load(Machine *m)
+{
+  const Program *p = m->program;
+  int64_t scratch = 0;
+  m->stage = ARENA_ARRAY(m->arena, Stage, p->nsection + 1);
+  for (int n = 0; n < p->nsection; n++) {
+    const Section *s = &p->section[n];
+    Stage *g = &m->stage[n];
+    g->section = s;
+    g->nsteps = s->ninstr;
+    g->step = ARENA_ARRAY(m->arena, Step, s->ninstr + 1);
+    if (s->kind == SECTION_PASS) g->block_lo = ARENA_ARRAY(m->arena, int64_t, s->blocks + 1);
+    if (!load_steps(m, n, &scratch)) return false;
+    if (s->kind != SECTION_PASS) continue;
+    load_accumulators(m, g);
+    g->light = work_of(s) < LIGHT;
+  }
+  return reserve(m, scratch) && partials_load(m);
 }
