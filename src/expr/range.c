@@ -61,10 +61,21 @@ static End times(End a, End b)
 
 static bool is_plain(Range r) { return isfinite(r.lo) && isfinite(r.hi) && r.lo != 0 && r.hi != 0; }
 
+/* of what is so small that the error of its rounding is no number any more: the number beside it, but not beyond 0 */
+static double tiny_product(double v, bool positive, bool up)
+{
+  double beside = nextafter(v, up ? INFINITY : -INFINITY);
+  return positive == up ? beside : up ? fmin(beside, 0) : fmax(beside, 0);
+}
+
 static double product(double a, double b, bool up)
 {
+  static const double tiny = 0x1p-960;
   double v = a * b;
-  bool exact = isinf(v) || fma(a, b, -v) == 0;
+  if (a == 0 || b == 0) return 0;
+  if (fabs(v) < tiny) return tiny_product(v, (a > 0) == (b > 0), up);
+  if (isinf(v)) return isinf(a) || isinf(b) || (v > 0) == up ? v : copysign(DBL_MAX, v);       /* it is greater than all numbers, not infinite */
+  bool exact = fma(a, b, -v) == 0;
   return up ? round_above(v, exact) : round_below(v, exact);
 }
 
@@ -89,8 +100,7 @@ Range range_times(Range a, Range b)
   for (int i = 0; i < 2; i++) {
     for (int j = 0; j < 2; j++) {
       End e = times(x[i], y[j]);
-      bool exact = isinf(e.v) || fma(x[i].v, y[j].v, -e.v) == 0;
-      double lo = round_below(e.v, exact), hi = round_above(e.v, exact);
+      double lo = product(x[i].v, y[j].v, false), hi = product(x[i].v, y[j].v, true);
       if (lo < r.lo) { r.lo = lo; r.lo_open = e.open; } else if (lo == r.lo) r.lo_open &= e.open;
       if (hi > r.hi) { r.hi = hi; r.hi_open = e.open; } else if (hi == r.hi) r.hi_open &= e.open;
     }

@@ -88,8 +88,25 @@ static void reciprocals(void **state)
   assert_true(above.lo == 0.5 && above.hi == INFINITY);
 }
 
+/* products of two positive numbers are positive and finite, though they may round to 0 or to infinity */
+static void far_ends(void **state)
+{
+  (void)state;
+  static const double small[] = { 1e-200, 3e-160, 0x1p-540, 0x1p-1074 };
+  for (int i = 0; i < 4; i++)
+    for (int j = 0; j < 4; j++) {
+      Range a = range_closed(small[i], small[i]), b = range_closed(small[j], small[j]), r = range_times(a, b), minus = range_times(range_negated(a), b), wide = range_times(range_closed(-1, 0), r);
+      assert_true(r.lo >= 0 && r.hi > small[i] * small[j] && r.hi <= small[i] * small[j] + 0x1p-1074);
+      assert_true(minus.hi <= 0 && minus.lo < 0 && minus.lo == -r.hi && minus.hi == -r.lo);
+      assert_true(wide.lo < 0 && wide.hi == 0);
+    }
+  Range huge = range_times(range_closed(1e200, 1e250), range_closed(1e200, 1e300)), below = range_times(range_closed(-1e250, -1e200), range_closed(1e200, 1e300));
+  assert_true(isfinite(huge.lo) && huge.lo > 1e308 && huge.hi == INFINITY && huge.hi_open);
+  assert_true(isfinite(below.hi) && below.hi < -1e308 && below.lo == -INFINITY && below.lo_open);
+}
+
 int main(void)
 {
-  const struct CMUnitTest tests[] = { cmocka_unit_test(one_range), cmocka_unit_test(two_ranges), cmocka_unit_test(reciprocals) };
+  const struct CMUnitTest tests[] = { cmocka_unit_test(one_range), cmocka_unit_test(two_ranges), cmocka_unit_test(reciprocals), cmocka_unit_test(far_ends) };
   return RUN_TESTS(tests);
 }
