@@ -15,7 +15,7 @@ static void *own_elements(Machine *m, int reg)
   const Register *r = &m->program->reg[reg];
   size_t bytes = (size_t)r->count * (r->type == ELEM_I32 ? sizeof(int32_t) : sizeof(double));
   if (!m->made[reg]) {
-    m->made[reg] = malloc(bytes);
+    m->made[reg] = array_room((int64_t)bytes, 1);
     if (m->made[reg]) m->bytes += bytes;
   }
   return m->made[reg];

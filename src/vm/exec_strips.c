@@ -23,6 +23,7 @@ typedef struct Op {
   MapKernel *map;                        /* NULL: scalar */
   const Kernel *scalar;
   bool sums, guarded;                    /* to is a number: += alpha * the sum of from[0] or of the products; 0 times anything is 0 */
+  bool logs;                             /* a logarithm that only the sum behind it reads: both at once */
   double alpha;
   Arg to, from[3];
 } Op;
@@ -91,13 +92,18 @@ static void run_strip(const VectorKernels *v, const struct Strips *s, double *co
       unit[a] = f->buffered || f->late || spread ? 1 : s->place[f->at].unit;
       x[a] = f->buffered ? buffer[f->at] : f->late ? late->to[f->at] + (at - late->before) : spread ? room[s->place[f->at].spread] : p[f->at] + at * unit[a];
     }
+    double part;
     if (op->sums) {
-      double part = x[1] ? v->dot(n, x[0], x[1]) : v->sum(n, x[0]);
+      part = x[1] ? v->dot(n, x[0], x[1]) : v->sum(n, x[0]);
       if (op->guarded && !isfinite(part)) {                    /* an infinite number or a NaN, perhaps times 0 */
         v->map[VEC_MUL0](n, buffer[s->nbuffers], x[0], 1, x[1], 1, NULL, 0);
         part = v->sum(n, buffer[s->nbuffers]);
       }
       sum[k] += part;
+      continue;
+    }
+    if (op->logs && unit[0] && v->log_sum(n, x[0], &part)) {
+      sum[++k] += part;
       continue;
     }
     double *d = op->to.buffered ? buffer[op->to.at] : p[op->to.at] + at;
@@ -241,6 +247,18 @@ static Arg late_of(Machine *m, struct Strips *s, const Step *head, int reg)
   return (Arg){ .used = true, .late = true, .at = k };
 }
 
+/* logarithms that nobody but the next reads, which adds them up */
+static void find_logs(const Machine *m, struct Strips *s, const Step *head)
+{
+  for (int k = 0; k + 1 < s->nops; k++) {
+    const Instr *i = head[k].instr;
+    int reg = head[k].operand[0].reg;
+    const Op *next = &s->op[k + 1];
+    s->op[k].logs = i->op == OP_CALL && i->kernel == KERNEL_log && m->program->reg[reg].inner && next->sums && !next->from[1].used
+                    && head[k + 1].operand[SRC].reg == reg && last_reader(head, s->nops, reg) == k + 1;
+  }
+}
+
 bool strips_load(Machine *m, Step *head)
 {
   struct Strips *s = head->strips = ARENA_NEW(m->arena, struct Strips);
@@ -277,6 +295,7 @@ bool strips_load(Machine *m, Step *head)
     op->guarded = t->instr->guard != 0;
   }
   s->nbuffers = nbuffers;
+  find_logs(m, s, head);
   merge(s);
   int64_t tile = m->program->section[head->section].tile;
   join(s, tile);

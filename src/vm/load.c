@@ -168,7 +168,7 @@ static bool load_steps(Machine *m, int n, int64_t *scratch)
     guard_after(t);
     if (t->scratch > *scratch) *scratch = t->scratch;
     if (t->prepared_count > 0) {
-      t->prepared = aligned_alloc(64, (size_t)(t->prepared_count + 7) / 8 * 64);
+      t->prepared = array_room(t->prepared_count, sizeof(double));
       if (!t->prepared) return false;
       m->bytes += (size_t)t->prepared_count * 8;
     }

@@ -28,7 +28,7 @@ Machine *machine_new(const Program *p, Crew *crew)
   m->dense = ARENA_ARRAY(m->arena, Array *, p->nreg + 1);
   m->bound = ARENA_ARRAY(m->arena, Array *, p->nslot + 1);
   m->bytes = (size_t)(p->whole_count + p->kept_count) * 8;
-  m->kept = aligned_alloc(64, ((size_t)p->kept_count * 8 + 127) / 64 * 64);
+  m->kept = array_room(p->kept_count + 8, sizeof *m->kept);
   if (!m->kept || !crew_reserve(crew, ROOM_WHOLES, p->whole_count) || !machine_load(m)) { machine_free(m); return NULL; }
   for (int r = 1; r < p->nreg; r++)
     if (p->reg[r].kind == REG_CONSTANT) m->base[r].f = (double *)(uintptr_t)p->reg[r].value;

@@ -24,6 +24,8 @@ typedef struct Deviation {
   const double *e; int64_t e_row;         /* dev_rows: added to row i, or NULL */
 } Deviation;
 
+enum { LOG_SUM_MOST = 512 };
+
 typedef struct VectorKernels {
   const char *name;
   MapKernel *map[VEC_COUNT];
@@ -32,6 +34,8 @@ typedef struct VectorKernels {
   double (*sum)(int64_t n, const double *a);
   double (*dot)(int64_t n, const double *a, const double *b);
   double (*prod)(int64_t n, const double *a);
+  /* the sum of the logarithms of n <= LOG_SUM_MOST numbers, as that of their product; false: some are not positive, finite and normal */
+  bool (*log_sum)(int64_t n, const double *a, double *sum);
   double (*least)(int64_t n, const double *a);
   double (*greatest)(int64_t n, const double *a);
   /* columns t < n of a[k * as + t], k < rows: the least or greatest, and the first k at which it is (as a number); a NaN
@@ -45,9 +49,9 @@ typedef struct VectorKernels {
   void (*softmax)(int64_t rows, int64_t n, const double *a, int64_t as, double *s, int64_t ss, double *lse);
   /* d[k] = a[at[k] * step], k < n */
   void (*gather)(int64_t n, double *d, const double *a, const int32_t *at, int64_t step);
-  /* d[z * ds + k] = a[at[k] * step + z], k < n, z < rows: rows that are picked become columns */
   /* d[z * ds + k] = sum{q < count} a[at[k * ik + q * iq] * step + q * aq + z], z < rows, k < n */
   void (*gather_sums)(int64_t rows, int64_t n, int64_t count, double *d, int64_t ds, const double *a, int64_t aq, const int32_t *at, int64_t ik, int64_t iq, int64_t step);
+  /* d[z * ds + k] = a[at[k] * step + z], k < n, z < rows: rows that are picked become columns */
   void (*gather_rows)(int64_t rows, int64_t n, double *d, int64_t ds, const double *a, const int32_t *at, int64_t step);
   /* for e < m: out[e] = alpha * sum{z < n} A[ia[e] * as + z] * B[ib[e] * bs + z]; ia NULL: e itself */
   void (*rows_dot)(int64_t m, int64_t n, double *out, double alpha, const double *A, const int32_t *ia, int64_t as,

@@ -482,7 +482,7 @@ const VectorKernels TABLE = {
     [KERNEL_tanh] = call_tanh, [KERNEL_atan] = call_atan, [KERNEL_erf] = call_erf, [KERNEL_normal_cdf] = call_normal_cdf,
 #endif
   },
-  .sum = row_sum, .dot = row_dot, .prod = row_prod, .least = row_least, .greatest = row_greatest,
+  .sum = row_sum, .dot = row_dot, .prod = row_prod, .log_sum = log_sum, .least = row_least, .greatest = row_greatest,
   .argmin_columns = argmin_columns, .argmax_columns = argmax_columns, .argmin2_row = argmin2_row, .rows_sqdist = rows_sqdist, .softmax = softmax, .gather = gather, .gather_rows = gather_rows, .gather_sums = gather_sums, .outer_add = outer_add, .rows_dot = rows_dot, .rows_add = rows_add,
   .panel = GR_VECS * W, .gemm_rows = gemm_rows, .gemm_turned = gemm_turned, .width = W, .gemm_dots = gemm_dots, .dot_columns = dot_columns, .dev_rows = dev_rows, .dev_sums = dev_sums, .scale_rows = scale_rows, .center = center, .transpose = transpose,
 };

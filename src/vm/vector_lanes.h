@@ -1,6 +1,7 @@
 /* vector_lanes.h: vectors of W doubles: loads, stores, choices between lanes, sums over them. The first part of vector_body.h.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "vm/vector.h"
+#include <float.h>
 #include <math.h>
 #include <string.h>
 #if W > 2

@@ -45,6 +45,35 @@ FOLD(row_prod, 1.0, TIMES, TIMES)
 FOLD(row_least, (double)INFINITY, vmin, LESS)
 FOLD(row_greatest, (double)-INFINITY, vmax, MORE)
 
+/* mantissas are multiplied, exponents added; what is near to 1 is brought there again before the one logarithm, so that nothing cancels */
+static bool log_sum(int64_t n, const double *a, double *sum)
+{
+  const V least = splat(DBL_MIN), most = splat(DBL_MAX);
+  const int64_t mantissa = (INT64_C(1) << 52) - 1, one = INT64_C(0x3ff) << 52;
+  V p[2] = { splat(1), splat(1) };
+  VI e = { 0 };
+  int64_t k = 0, vectors = 0;
+  bool usual = true;
+  for (; k < n; k += W, vectors++) {
+    V x = k + W <= n ? load(a + k) : load_part(a + k, n - k, 1);
+    usual &= !any_of(is_lt(x, least)) && !any_of(is_lt(most, x)) && !any_of(is_ne(x, x));
+    VI bits = (VI)x;
+    e += bits >> 52;
+    p[vectors & 1] *= (V)((bits & mantissa) | one);
+  }
+  if (!usual) return false;
+  V both = p[0] * p[1];
+  double product = 1;
+  int64_t exponent = -1023 * vectors * W;
+  int more;
+  for (int j = 0; j < W; j++) { product *= both[j]; exponent += e[j]; }
+  product = frexp(product, &more);
+  exponent += more;
+  if (product < 0.7071067811865476) { product *= 2; exponent--; }
+  *sum = log(product) + (double)exponent * 0.6931471805599453;
+  return true;
+}
+
 #define ARG_COLUMNS(fn, beats)                                                                                             \
   static inline __attribute__((always_inline)) void fn##_block(int vecs, int64_t part, int64_t rows, const double *a, int64_t as, double *best, double *at) \
   {                                                                                                                        \

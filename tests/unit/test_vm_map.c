@@ -1,5 +1,6 @@
 /* The machine's element-wise instructions, ramps and indices, against the definitions.
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <float.h>
 #include "vm_tools.h"
 #include "vm/vector.h"
 
@@ -263,6 +264,27 @@ static void chain(Bench *b, int64_t rows, int64_t K, int *out)
   EMIT(pass, .op = OP_COPY, .space = TILED(K, 0), .dst = { VIEW(out[2], 1, K) }, .src = { VIEW(t[3], 1, 1) });
 }
 
+/* sums of logarithms: as those of products, near to 1 without a digit lost; where a number is not positive, finite and normal, one by one */
+static void sums_of_logarithms(void **state)
+{
+  (void)state;
+  static const double odd[] = { 1, 5e-324, 1e-310, 2e-308, DBL_MAX, DBL_MIN, -1, -5e-324, NAN };
+  for (int k = 0; k < 12; k++) {
+    Bench bench, *b = &bench;
+    bench_start(b);
+    int64_t rows = k == 11 ? 3 : 2501;
+    int x = bench_input(b, 1, SIZES(rows), k == 9 ? 1 - 1e-9 : 1e-3, k == 9 ? 1 : 1e3), sum = bench_output(b, ELEM_F64, 0, NULL);
+    for (int64_t i = 0; i < rows && k == 10; i++) b->input[0]->data[i] = ldexp(b->input[0]->data[i], (int)(i % 1900) - 950);
+    if (k < 9) b->input[0]->data[1700] = odd[k];
+    int pass = program_section_pass(b->p, 0, rows, NULL), t[2];
+    for (int j = 0; j < 2; j++) t[j] = program_reg_tile(b->p, pass, ELEM_F64, 0, NULL, NULL);
+    EMIT(pass, .op = OP_ABS, .space = TILED(0), .dst = { VIEW(t[0], 1) }, .src = { VIEW(x, 1) });
+    EMIT(pass, .op = OP_CALL, .kernel = program_kernel("log"), .space = TILED(0), .dst = { VIEW(t[1], 1) }, .src = { VIEW(t[0], 1) });
+    EMIT(pass, .op = OP_SUM, .reduced = 1, .space = TILED(0), .dst = { VIEW(sum, 0) }, .src = { VIEW(t[1], 1) });
+    bench_judge(b, 1, (int[]){ sum }, 1e-13);
+  }
+}
+
 /* for rows of a short tile, which are one: what moves with one loop alone, or lies apart, is spread out; the last tile is shorter */
 static void short_tile(Bench *b, int64_t rows, int64_t K, int *out)
 {
@@ -426,7 +448,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(every_operation), cmocka_unit_test(every_kernel), cmocka_unit_test(exponentials), cmocka_unit_test(logarithms), cmocka_unit_test(powers), cmocka_unit_test(odd_numbers), cmocka_unit_test(tiny_denominators),
-    cmocka_unit_test(short_sections), cmocka_unit_test(indices), cmocka_unit_test(indices_summed), cmocka_unit_test(shifted_rows), cmocka_unit_test(strips), cmocka_unit_test(strips_side_by_side), cmocka_unit_test(turned_in_strips), cmocka_unit_test(shared_reciprocals), cmocka_unit_test(other_views),
+    cmocka_unit_test(short_sections), cmocka_unit_test(indices), cmocka_unit_test(indices_summed), cmocka_unit_test(shifted_rows), cmocka_unit_test(strips), cmocka_unit_test(strips_side_by_side), cmocka_unit_test(sums_of_logarithms), cmocka_unit_test(turned_in_strips), cmocka_unit_test(shared_reciprocals), cmocka_unit_test(other_views),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
