@@ -1,6 +1,7 @@
-/* descent.c: one coordinate after the other, exactly; once a sweep leaves the sides on which the entries are as they were, the
- * system of the free ones is solved at once, up to the first entry that would change its side. The objective never rises, and there
- * are finitely many sets of sides. See descent.h.
+/* descent.c: one coordinate after the other, exactly; once a sweep leaves the sides on which the entries are as they were, the system of
+ * the free ones is solved at once. The way there is followed through kinks to where the objective is least on it, up to the first bound;
+ * an entry that ends at a kink or a bound stays there, and the rest go on, until one way is gone to its end. Only a sweep sets entries
+ * free again. The objective never rises, and there are finitely many sets of sides. See descent.h.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/descent.h"
 #include <float.h>
@@ -96,27 +97,56 @@ static bool free_way(const Problem *p, double *L, double *d)
   return true;
 }
 
-/* along the way, no further than the first change of sides; false: that was before its end */
-static bool follow(const Problem *p, const double *d)
+/* where each entry meets its kink or its bound, as a part of the way; more than 1: it does not */
+static void list_stops(const Problem *p, const double *d, double *stop)
 {
-  double t = 1, end = 0;
-  int64_t first = -1;
   for (int64_t j = 0; j < p->n; j++) {
-    double to = p->x[j] + d[j], stop = to;
-    if (penalty(p, j) > 0 && (to > 0) != (p->x[j] > 0)) stop = 0;
-    else if (to < lowest(p, j)) stop = lowest(p, j);
-    else if (to > highest(p, j)) stop = highest(p, j);
-    else continue;
-    double share = (stop - p->x[j]) / d[j];
-    if (share < t) { t = share; first = j; end = stop; }
+    double to = p->x[j] + d[j];
+    stop[j] = INFINITY;
+    if (penalty(p, j) > 0 && (to > 0) != (p->x[j] > 0)) stop[j] = -p->x[j] / d[j];
+    else if (to < lowest(p, j)) stop[j] = (lowest(p, j) - p->x[j]) / d[j];
+    else if (to > highest(p, j)) stop[j] = (highest(p, j) - p->x[j]) / d[j];
   }
-  for (int64_t j = 0; j < p->n; j++) p->x[j] = j == first ? end : p->x[j] + t * d[j];
+}
+
+/* The part of the way after which the objective is least on it, but no bound is passed: it is convex, and quadratic from one kink to the
+ * next, where its slope leaps by 2 l |d|. *ends: that is at a stop. Stops that were passed are infinite then. */
+static double least_on_way(const Problem *p, const double *d, double *stop, bool *ends)
+{
+  double slope = 0, t = 0;                                 /* of the part; d'Ad is -slope at its beginning, since the whole way leads to slope 0 */
+  for (int64_t j = 0; j < p->n; j++) slope += d[j] * (p->slope[j] + copysign(penalty(p, j), p->x[j]));
+  const double curve = -slope;
+  for (*ends = false;; ) {
+    int64_t next = 0;
+    for (int64_t j = 1; j < p->n; j++) if (stop[j] < stop[next]) next = j;
+    double least = curve > 0 ? -slope / curve : 1;
+    if (!(stop[next] < least)) return fmax(least, t);
+    t = fmax(stop[next], t);
+    slope += 2 * penalty(p, next) * fabs(d[next]);
+    *ends = penalty(p, next) == 0 || slope + t * curve >= 0;
+    if (*ends) return t;
+    stop[next] = INFINITY;
+  }
+}
+
+/* along the way; false: it ended at a stop, or entries changed their sides on it */
+static bool follow(const Problem *p, const double *d, double *stop)
+{
+  bool ends = false, straight = true;
+  list_stops(p, d, stop);
+  for (int64_t j = 0; j < p->n; j++) straight &= isinf(stop[j]);
+  double t = straight ? 1 : least_on_way(p, d, stop, &ends);
+  for (int64_t j = 0; j < p->n; j++) {
+    bool here = ends && stop[j] <= t;
+    p->x[j] = !here ? p->x[j] + t * d[j] : penalty(p, j) > 0 ? 0 : d[j] < 0 ? lowest(p, j) : highest(p, j);
+    p->side[j] = side_of(p, j);
+  }
   for (int64_t i = 0; i < p->n; i++) {
     double sum = -p->h[i];
     for (int64_t j = 0; j < p->n; j++) sum += p->A[i * p->n + j] * p->x[j];
     p->slope[i] = sum;
   }
-  return first < 0;
+  return straight;
 }
 
 void descent_minimize(int64_t n, const double *A, const double *h, const double *l, const double *lo, const double *hi, double *x, double *scratch)
@@ -133,7 +163,8 @@ void descent_minimize(int64_t n, const double *A, const double *h, const double 
     for (int64_t i = 0; x[j] != 0 && i < n; i++) p.slope[i] += A[j * n + i] * x[j];
   for (int k = 0; k < SWEEPS; k++) {
     if (!sweep(&p, &same, &still) || still || (solved && same)) return;
-    solved = same && free_way(&p, L, d) && follow(&p, d);
+    solved = false;
+    for (int64_t i = 0; same && !solved && i <= n && free_way(&p, L, d); i++) solved = follow(&p, d, L);      /* L is free by then */
   }
 }
 

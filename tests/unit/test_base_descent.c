@@ -7,6 +7,7 @@
 #include "base/random.h"
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { MOST = 9 };
 
@@ -52,6 +53,39 @@ static void shrunk(void **state)
       else assert_true(fabs(g + copysign(t.l[i], t.x[i])) < 1e-7);
     }
   }
+}
+
+/* A chain that is stiff between neighbours, as the quadratic bound of fused entries is: the entries of a stretch cross 0 together, which
+ * must not take a system for each of them. */
+static void stiff_chain(void **state)
+{
+  enum { LONG = 80 };
+  Random r = random_stream((uint64_t)**(int **)state, 3, 0);
+  double A[LONG * LONG], h[LONG], l[LONG], x[LONG], *scratch = malloc((size_t)descent_room(LONG) * sizeof *scratch);
+  for (int k = 0; k < 20; k++) {
+    double level = 0;
+    memset(A, 0, sizeof A);
+    for (int i = 0; i < LONG; i++) {
+      if (i % 5 == 0) level = random_normal(&r);
+      h[i] = level + random_normal(&r);
+      l[i] = 0.3;
+      A[i * LONG + i] += 1;
+      if (i == 0) continue;
+      double w = i % 5 ? exp(18 * random_uniform(&r)) : 1;
+      A[i * LONG + i] += w;
+      A[(i - 1) * LONG + i - 1] += w;
+      A[i * LONG + i - 1] -= w;
+      A[(i - 1) * LONG + i] -= w;
+    }
+    descent_minimize(LONG, A, h, l, NULL, NULL, x, scratch);
+    for (int i = 0; i < LONG; i++) {
+      double g = -h[i], size = fabs(h[i]);
+      for (int j = 0; j < LONG; j++) { g += A[i * LONG + j] * x[j]; size += fabs(A[i * LONG + j] * x[j]); }
+      if (x[i] == 0) assert_true(fabs(g) <= l[i] + 1e-13 * size);
+      else assert_true(fabs(g + copysign(l[i], x[i])) < 1e-9 + 1e-13 * size);
+    }
+  }
+  free(scratch);
 }
 
 static void within(void **state)
@@ -134,7 +168,7 @@ int main(void)
 {
   static int seed = 7;
     const struct CMUnitTest tests[] = {
-    cmocka_unit_test_prestate(shrunk, &seed), cmocka_unit_test_prestate(within, &seed), cmocka_unit_test_prestate(pooled, &seed), cmocka_unit_test_prestate(shares, &seed), cmocka_unit_test(without_weight),
+    cmocka_unit_test_prestate(shrunk, &seed), cmocka_unit_test_prestate(stiff_chain, &seed), cmocka_unit_test_prestate(within, &seed), cmocka_unit_test_prestate(pooled, &seed), cmocka_unit_test_prestate(shares, &seed), cmocka_unit_test(without_weight),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
