@@ -39,7 +39,7 @@ static bool domain_is_one(const Domain *d, int naxes)
   if (numbers != !d->axes) return false;
   if (d->det != 0 && !(domain_has_det(d) && isfinite(d->det) && !domain_is_floored(d) && d->shape != SHAPE_SPHERICAL)) return false;
   if (d->kind == DOMAIN_REAL && (isfinite(d->lo) || isfinite(d->hi))) return false;
-  if (d->kind == DOMAIN_SIMPLEX && !(d->lo >= 0 && d->lo < 1 && d->hi == 1)) return false;
+  if (d->kind == DOMAIN_SIMPLEX && !(d->lo >= 0 && d->lo < d->hi && d->hi <= 1)) return false;
   return !numbers || ((isfinite(d->lo) || d->lo_open) && (isfinite(d->hi) || d->hi_open));
 }
 

@@ -35,7 +35,7 @@ typedef enum { SHAPE_FULL, SHAPE_DIAGONAL, SHAPE_SPHERICAL } SpdShape;
 typedef struct Domain {
   DomainKind kind;
   double lo, hi; bool lo_open, hi_open;    /* INTERVAL (half-lines too), ORDERED: of the entries; LABEL: 1..hi; BALL: radius in hi, lo is 1 where absolute values are added up for it;
-                                            * SIMPLEX: lo is a floor of the cells; SPD: lo >= 0, hi < inf are bounds of the eigenvalues;
+                                            * SIMPLEX: lo is a floor of the cells, hi a ceiling; SPD: lo >= 0, hi < inf are bounds of the eigenvalues;
                                             * RANK: no more than hi; ORTHOGONAL: lo > 0 is a bound of the determinant, which is 1 then */
   unsigned axes;                           /* bit a: axis position a is coupled by the domain (simplex: summed over; spd: the pair; sphere: the vector) */
   SpdShape shape;
@@ -50,6 +50,9 @@ static inline bool domain_is_floored(const Domain *d)
 {
   return (d->kind == DOMAIN_SIMPLEX && d->lo > 0) || (d->kind == DOMAIN_SPD && (d->lo >= 0 || d->hi < INFINITY || d->ratio > 0));
 }
+
+/* shares none of which is the whole */
+static inline bool domain_is_capped(const Domain *d) { return d->kind == DOMAIN_SIMPLEX && d->hi < 1; }
 
 /* matrices of one determinant: a shape without its size */
 static inline bool domain_has_det(const Domain *d) { return d->kind == DOMAIN_SPD && d->det > 0; }

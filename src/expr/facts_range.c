@@ -11,7 +11,7 @@ static Range range_of_domain(const Domain *d)
   Range r = range_all;
   switch (d->kind) {
   case DOMAIN_INTERVAL: return range_between(d->lo, d->lo_open || isinf(d->lo), d->hi, d->hi_open || isinf(d->hi));
-  case DOMAIN_SIMPLEX: return range_closed(d->lo, 1);
+  case DOMAIN_SIMPLEX: return range_closed(d->lo, d->hi);
   case DOMAIN_TRANSPORT: return range_between(0, false, INFINITY, true);
   case DOMAIN_ORDERED: return range_between(d->lo, d->lo_open || isinf(d->lo), d->hi, d->hi_open || isinf(d->hi));
   case DOMAIN_ORTHOGONAL: case DOMAIN_SPHERE: return range_closed(-1, 1);

@@ -156,7 +156,7 @@ static bool has_sums(const Domain *d, const Slices *s, const double *x, double s
 
 static bool slice_is_inside(const Domain *d, const Slices *s, const double *x, double slack)
 {
-  double sum = 0, squares = 0, sizes = 0, least = INFINITY, before = -INFINITY;
+  double sum = 0, squares = 0, sizes = 0, least = INFINITY, greatest = -INFINITY, before = -INFINITY;
   bool rising = true;
   for (int64_t i = 0; i < s->length; i++) {
     double v = x[slices_at(s, i)];
@@ -165,6 +165,7 @@ static bool slice_is_inside(const Domain *d, const Slices *s, const double *x, d
     squares += v * v;
     sizes += fabs(v);
     least = fmin(least, v);
+    greatest = fmax(greatest, v);
     rising &= v >= before - slack * fmax(fabs(v), fabs(before));
     rising &= (d->lo_open ? v > d->lo : v >= d->lo - slack) && (d->hi_open ? v < d->hi : v <= d->hi + slack);
     before = v;
@@ -173,7 +174,7 @@ static bool slice_is_inside(const Domain *d, const Slices *s, const double *x, d
     case DOMAIN_REAL: return true;
     case DOMAIN_INTERVAL: return (d->lo_open ? x[0] > d->lo : x[0] >= d->lo - slack) && (d->hi_open ? x[0] < d->hi : x[0] <= d->hi + slack);
     case DOMAIN_LABEL: return x[0] == floor(x[0]) && x[0] >= 1 && x[0] <= d->hi;
-    case DOMAIN_SIMPLEX: return least >= d->lo - slack && fabs(sum - 1) <= slack * (double)s->length;
+    case DOMAIN_SIMPLEX: return least >= d->lo - slack && greatest <= d->hi + slack && fabs(sum - 1) <= slack * (double)s->length;
     case DOMAIN_SPHERE: return fabs(squares - 1) <= slack * 10;
     case DOMAIN_BALL: return (domain_is_cross(d) ? sizes : sqrt(squares)) <= d->hi * (1 + slack);
     case DOMAIN_ZEROSUM: return fabs(sum) <= slack * fmax(1, sqrt(squares));
@@ -352,6 +353,20 @@ static void move_transport(const Move *w)
   free(from);
 }
 
+void slice_keep_below(const Slices *s, double *x, double ceiling)
+{
+  double over = 0, room = 0;
+  for (int64_t i = 0; i < s->length; i++) {
+    double *v = &x[slices_at(s, i)];
+    if (*v > ceiling) { over += *v - ceiling; *v = ceiling; }
+    else room += ceiling - *v;
+  }
+  for (int64_t i = 0; over > 0 && room > 0 && i < s->length; i++) {
+    double *v = &x[slices_at(s, i)];
+    *v = fmin(*v + fmin(over / room, 1) * (ceiling - *v), ceiling);
+  }
+}
+
 static void move_slice(const Move *w)
 {
   const Domain *d = w->domain;
@@ -391,6 +406,7 @@ static void move_slice(const Move *w)
   if (d->kind == DOMAIN_SIMPLEX) {
     scale(w, (1 - (double)n * least) / sum);
     for (int64_t i = 0; least > 0 && i < n; i++) w->to[slices_at(w->s, i)] += least;
+    if (domain_is_capped(d)) slice_keep_below(w->s, w->to, d->hi);
   }
   else if (d->kind == DOMAIN_ORDERED && isfinite(d->hi)) draw_below(w);
   else if (d->kind == DOMAIN_SPHERE) scale(w, 1 / norm(w, w->to));

@@ -18,4 +18,7 @@ void feasible_hold(const Symbol *param, const Array *held, Array *x);
 /* of a slice that is an orthogonal matrix: is its determinant -1? And turns its last row round, if so */
 void slice_turn_back(const Slices *, double *x);
 
+/* of a slice with sum 1: entries above the ceiling fall to it, and what they lose fills up the room that the others have below it */
+void slice_keep_below(const Slices *, double *x, double ceiling);
+
 #endif

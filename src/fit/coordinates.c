@@ -85,13 +85,26 @@ static void put_interval(const Shape *s, const double *u, double *x)
     if (!isnan(u[i])) x[i] = interval_value(s->domain, u[i], x[i]);
 }
 
-/* ---- simplex: the nonzero cells share what the others leave -------------------------------------------------------------------------- */
+/* ---- simplex: the cells between their bounds share what the others leave -------------------------------------------------------------------------- */
 
 /* unit: each of many slices has a part of the data only, and weighs so much less in norms */
 static void take_simplex(const Shape *s, const double *x, double *u)
 {
   double floor = s->domain->lo;
-  for (int64_t i = 0; i < s->n; i++) u[i] = x[i] > floor ? s->unit * sqrt(x[i] - floor) : NAN;
+  for (int64_t i = 0; i < s->n; i++) u[i] = x[i] > floor && (x[i] < s->domain->hi || s->domain->hi == 1) ? s->unit * sqrt(x[i] - floor) : NAN;
+}
+
+/* what would lie above the ceiling falls to it, and fills up the room that the other cells have */
+static void keep_below(const Shape *s, const double *u, double *x)
+{
+  double over = 0, room = 0, most = s->domain->hi;
+  for (int64_t i = 0; i < s->n; i++) {
+    if (isnan(u[i])) continue;
+    if (x[i] > most) { over += x[i] - most; x[i] = most; }
+    else room += most - x[i];
+  }
+  for (int64_t i = 0; over > 0 && room > 0 && i < s->n; i++)
+    if (!isnan(u[i])) x[i] = fmin(x[i] + fmin(over / room, 1) * (most - x[i]), most);
 }
 
 static void put_simplex(const Shape *s, const double *u, double *x)
@@ -103,6 +116,7 @@ static void put_simplex(const Shape *s, const double *u, double *x)
   }
   for (int64_t i = 0; i < s->n; i++)
     if (!isnan(u[i])) x[i] = floor + x[i] * (left / sum);
+  if (domain_is_capped(s->domain)) keep_below(s, u, x);
 }
 
 /* ---- matrices ------------------------------------------------------------------------------------------------------------------------------ */

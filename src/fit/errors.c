@@ -66,7 +66,7 @@ static bool on_edge(const Symbol *p, const Array *a, const Array *fixed)
   for (int64_t i = 0; i < array_count(a); i++) {
     double x = a->data[i];
     if (fixed && !isnan(fixed->data[i])) continue;
-    if (d->kind == DOMAIN_SIMPLEX && x <= d->lo + edge) return true;
+    if (d->kind == DOMAIN_SIMPLEX && (x <= d->lo + edge || (domain_is_capped(d) && x >= d->hi - edge))) return true;
     double near = fmax(edge * fmin(most, d->hi - d->lo), open_end);
     if (d->kind == DOMAIN_INTERVAL && (x - d->lo <= near || d->hi - x <= near)) return true;
   }

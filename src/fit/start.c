@@ -101,6 +101,7 @@ static void draw_slice(const Domain *d, const Slices *s, double *x, Random *r)
     case DOMAIN_SIMPLEX:
       normalise(s, x, 1 - (double)s->length * d->lo, false);
       for (int64_t i = 0; d->lo > 0 && i < s->length; i++) x[slices_at(s, i)] += d->lo;
+      if (domain_is_capped(d)) slice_keep_below(s, x, d->hi);
       break;
     case DOMAIN_SPD:
       for (int64_t i = 0; domain_has_det(d) && i < s->length; i++) x[slices_at(s, i)] *= pow(d->det, 1 / (double)s->in_size[0]);

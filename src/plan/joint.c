@@ -59,6 +59,7 @@ static const Chart *chart_for(const Rules *rules, const Domain *d)
     if (c->kind != d->kind || (d->kind == DOMAIN_SPD && c->shape != d->shape) || domain_is_cross(c) != domain_is_cross(d) || domain_has_det(c) != domain_has_det(d)) continue;
     if ((d->kind == DOMAIN_INTERVAL || d->kind == DOMAIN_ORDERED) && (c->lo != d->lo || c->hi != d->hi)) continue;
     if (d->kind == DOMAIN_SPD && (d->hi < INFINITY || d->ratio > 0)) continue;
+    if (domain_is_capped(d)) continue;
     return rule_complete(&rules_charts(rules)->data[i]->text) ? rules_charts(rules)->data[i] : NULL;
   }
   return NULL;

@@ -45,7 +45,7 @@ static bool shape_of(Sema *s, const Node *qualifier, SpdShape *shape)
 /* ---- what stands in the brackets of a set: an axis or a number, then bounds by name ---- */
 
 static const struct { const char *name; DomainKind kind; size_t field; } set_bounds[] = {
-  { "floor", DOMAIN_SIMPLEX, offsetof(Domain, lo) }, { "floor", DOMAIN_SPD, offsetof(Domain, lo) },
+  { "floor", DOMAIN_SIMPLEX, offsetof(Domain, lo) }, { "ceiling", DOMAIN_SIMPLEX, offsetof(Domain, hi) }, { "floor", DOMAIN_SPD, offsetof(Domain, lo) },
   { "ceiling", DOMAIN_SPD, offsetof(Domain, hi) },
   { "ratio", DOMAIN_SPD, offsetof(Domain, ratio) }, { "det", DOMAIN_SPD, offsetof(Domain, det) }, { "norm", DOMAIN_BALL, offsetof(Domain, lo) } };
 
@@ -62,7 +62,7 @@ static bool read_bound(Sema *s, const Node *n, Domain *d)
     return diag_hint(s->diags, diag_add(s->diags, n->span, MSG_DOMAIN_EMPTY, span_text(s, n->span)), "a positive definite matrix has a positive determinant: spd(det = 1)"), false;
   }
   Diag *diag = diag_add(s->diags, n->span, MSG_UNKNOWN, "bound", n->name->text);
-  diag_hint(s->diags, diag, "simplex(floor = 0.01), spd(floor = 0.001, ceiling = 100), spd(ratio = 100), spd(det = 1), ball(2, norm = 1)");
+  diag_hint(s->diags, diag, "simplex(floor = 0.01, ceiling = 0.5), spd(floor = 0.001, ceiling = 100), spd(ratio = 100), spd(det = 1), ball(2, norm = 1)");
   return false;
 }
 
@@ -86,9 +86,13 @@ static bool read_bounds(Sema *s, const Node *n, int naxes, Axis *const *axis, Do
   if (d->ratio > 0) d->together = (1u << naxes) - 1;
   for (int i = 0; d->kind == DOMAIN_SIMPLEX && i < naxes; i++)
     if (d->axes >> i & 1) cells = axis[i]->size < 0 || cells < 0 ? -1 : cells * axis[i]->size;
-  if (d->kind == DOMAIN_SIMPLEX && !(d->lo >= 0 && d->lo * (double)cells < 1))
-    return diag_add(s->diags, n->span, MSG_DOMAIN_EMPTY, span_text(s, n->span)), false;
-  return true;
+  if (d->kind != DOMAIN_SIMPLEX) return true;
+  if (d->hi >= 1) d->hi = 1;                               /* no bound: no share is greater */
+  if (d->lo >= 0 && d->lo * (double)cells < 1 && d->hi > d->lo && (cells < 0 || d->hi * (double)cells > 1)) return true;
+  Diag *empty = diag_add(s->diags, n->span, MSG_DOMAIN_EMPTY, span_text(s, n->span));
+  if (cells > 0) diag_hint(s->diags, empty, "the mean of %lld shares is %.6g: a floor lies below it, a ceiling above it", (long long)cells, 1 / (double)cells);
+  else diag_hint(s->diags, empty, "0 <= floor < ceiling");
+  return false;
 }
 
 static void put_bounds(Buf *buf, const Domain *d)
@@ -97,7 +101,7 @@ static void put_bounds(Buf *buf, const Domain *d)
   for (size_t i = 0; i < sizeof set_bounds / sizeof *set_bounds; i++) {
     double value;
     memcpy(&value, (const char *)d + set_bounds[i].field, sizeof value);
-    if (set_bounds[i].kind != d->kind || !isfinite(value) || value == 0) continue;
+    if (set_bounds[i].kind != d->kind || !isfinite(value) || value == 0 || (d->kind == DOMAIN_SIMPLEX && value == 1)) continue;
     buf_printf(buf, "%s%s = ", any ? ", " : "(", set_bounds[i].name);
     buf_number(buf, value);
     any = true;
