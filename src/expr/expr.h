@@ -51,7 +51,7 @@ static inline bool domain_is_floored(const Domain *d)
   return (d->kind == DOMAIN_SIMPLEX && d->lo > 0) || (d->kind == DOMAIN_SPD && (d->lo >= 0 || d->hi < INFINITY || d->ratio > 0));
 }
 
-/* shares none of which is the whole */
+/* shares with a ceiling: no coordinates that are free of constraints lead to all of them */
 static inline bool domain_is_capped(const Domain *d) { return d->kind == DOMAIN_SIMPLEX && d->hi < 1; }
 
 /* matrices of one determinant: a shape without its size */

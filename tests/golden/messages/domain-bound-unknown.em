@@ -1,2 +1,2 @@
 # status: 1
-param q[3] in simplex(ceiling = 0.9)
+param q[3] in simplex(height = 0.9)
