@@ -98,7 +98,7 @@ static const Node *parse_one(Session *s, const char *text, NodeKind kind, const 
 /* an array of this size that can be; NULL with a message */
 static Array *new_array(Session *s, int naxes, const int64_t *size, const double *numbers)
 {
-  const char *wrong = naxes < 0 || naxes > ARRAY_MAX_AXES ? "majorant_put: an array has 0 to 8 axes" : naxes > 0 && !size ? "majorant_put: the sizes of the axes are missing" : NULL;
+  const char *wrong = naxes < 0 || naxes > ARRAY_MAX_AXES ? arena_printf(s->arena, "majorant_put: an array has 0 to %d axes", ARRAY_MAX_AXES) : naxes > 0 && !size ? "majorant_put: the sizes of the axes are missing" : NULL;
   for (int i = 0; i < naxes && !wrong; i++)
     if (size[i] < 1) wrong = arena_printf(s->arena, "majorant_put: axis %d has the size %lld; the least is 1", i + 1, (long long)size[i]);
   if (!wrong && !numbers) wrong = "majorant_put: the numbers are missing";

@@ -105,11 +105,12 @@ static int run_gnuplot(const char *script, const char *said, Buf *picture)
   int error = posix_spawnp(&child, "gnuplot", &actions, NULL, argv, environ);
   posix_spawn_file_actions_destroy(&actions);
   close(ends[1]);
-  if (!error) error = read_to_end(ends[0], picture);
+  bool started = !error;
+  if (started) error = read_to_end(ends[0], picture);
   close(ends[0]);
-  if (error) { errno = error; return -1; }
-  while (waitpid(child, &status, 0) < 0)
+  while (started && waitpid(child, &status, 0) < 0)
     if (errno != EINTR) return -1;
+  if (error) { errno = error; return -1; }
   if (!WIFEXITED(status)) return 1;
   if (WEXITSTATUS(status) == 127) { errno = ENOENT; return -1; }
   return WEXITSTATUS(status);
