@@ -24,8 +24,6 @@ const Expr *numbers_for_data(Numbers *n, const Expr *e, const Symbol *keep)
   if (e->kind == X_NUM) return e;
   if (e->kind == X_ACCESS && e->u.sym == keep) return e;
   if (!keep || !expr_has_symbol(e, keep)) return number_for(n, e);
-  const Expr *arg[8];
-  if (e->nargs > 8) { n->failed = true; return e; }
   /* what is constant in a sum or product is one number */
   if (e->kind == X_ADD || e->kind == X_MUL) {
     const Expr *fixed = expr_num(pool, e->kind == X_MUL), *moving = fixed;
@@ -37,6 +35,8 @@ const Expr *numbers_for_data(Numbers *n, const Expr *e, const Symbol *keep)
     fixed = numbers_for_data(n, fixed, keep);
     return e->kind == X_ADD ? expr_add(pool, fixed, moving) : expr_mul(pool, fixed, moving);
   }
+  const Expr *arg[8];
+  if (e->nargs > 8) { n->failed = true; return e; }
   for (int i = 0; i < e->nargs; i++) arg[i] = numbers_for_data(n, e->arg[i], keep);
   switch ((ExprKind)e->kind) {
   case X_POW: return expr_pow(pool, arg[0], arg[1]);

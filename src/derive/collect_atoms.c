@@ -78,8 +78,8 @@ static const Expr *purified(Pool *pool, const Expr *e, const Purify *c)
   if (e == c->touch) return c->touched;
   if (e->kind == X_NUM) return e;
   if (e->kind == X_ACCESS) return number_of_entry(pool, e, c);
-  if (e->kind == X_REDUCE || e->kind == X_MATRIX || e->kind == X_INDEX || e->nargs == 0 || e->nargs > 16) return NULL;
-  const Expr *arg[16];
+  if (e->kind == X_REDUCE || e->kind == X_MATRIX || e->kind == X_INDEX || e->nargs == 0) return NULL;
+  const Expr **arg = ARENA_ARRAY(pool_arena(pool), const Expr *, e->nargs);
   for (int i = 0; i < e->nargs; i++)
     if (!e->arg[i] || !(arg[i] = purified(pool, e->arg[i], c))) return NULL;
   switch ((ExprKind)e->kind) {

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "certificate/box_bound.h"
 #include "certificate/box_symmetry.h"
+#include "certificate/numbers.h"
 #include "certificate/vanish.h"
 #include "expr/range_list.h"
 #include "expr_tools.h"
@@ -138,8 +139,29 @@ static void lists(void **state)
   world_free(t.w);
 }
 
+/* what is data in a function of one number: a long sum is no longer story than a short one */
+static void data_as_numbers(void **state)
+{
+  (void)state;
+  enum { TERMS = 12 };
+  Three t = three(0.1);
+  Pool *p = t.w->pool;
+  const Function *exp = function_find(p, "exp");
+  const Expr *sum = t.b;
+  for (int k = 1; k <= TERMS; k++) sum = expr_add(p, sum, expr_call1(p, exp, expr_mul(p, expr_num(p, k), t.a)));
+  sum = expr_add(p, sum, expr_mul(p, t.c, t.a));
+  Numbers n = { .pool = p, .facts = facts_new(p, 0, NULL) };
+  const Expr *found = numbers_for_data(&n, sum, t.s[0]);
+  assert_false(n.failed);
+  assert_int_equal(n.n, 2);
+  assert_int_equal(found->nargs, TERMS + 2);
+  assert_false(expr_has_symbol(found, t.s[1]) || expr_has_symbol(found, t.s[2]));
+  assert_true(n.symbol[0]->domain.lo == 0.1 && n.symbol[1]->domain.hi == 5);
+  world_free(t.w);
+}
+
 int main(void)
 {
-  const struct CMUnitTest tests[] = { cmocka_unit_test(quadratics), cmocka_unit_test(algebra), cmocka_unit_test(symmetry), cmocka_unit_test(lists) };
+  const struct CMUnitTest tests[] = { cmocka_unit_test(quadratics), cmocka_unit_test(algebra), cmocka_unit_test(symmetry), cmocka_unit_test(lists), cmocka_unit_test(data_as_numbers) };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
