@@ -40,6 +40,6 @@ catalogue () {
 }
 
 # an example beside a file has the words that the note quotes
-catalogue R bounds majorizer 80
+catalogue RA bounds majorizer 80
 catalogue MI 'closed forms' minimizer 60
 done_testing

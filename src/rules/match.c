@@ -105,13 +105,23 @@ static bool is_called_constant(const Bindings *b, const Expr *hole)
   return false;
 }
 
-/* The arguments in the order in which they are matched: a plain hole that is to be constant at the end, where it takes the rest, whatever the
- * canonical order. c * u^2 is -u^2 / (2 s) then, too. */
+/* Is this variable to take all that is left, wherever it stands in the canonical order? One that is to be constant (c * u^2 is -u^2 / (2 s), too), and
+ * the numerator of a quotient */
+static bool takes_rest(const Bindings *b, const Expr *pattern, int i)
+{
+  const Expr *hole = pattern->arg[i], *other = pattern->arg[pattern->nargs - 1];
+  if (hole->kind != X_HOLE || hole->nargs) return false;
+  double power = 0;
+  bool quotient = pattern->kind == X_MUL && pattern->nargs == 2 && other->kind == X_POW && is_plain_hole(other->arg[0]) && expr_number(other->arg[1], &power) && power < 0;
+  return quotient || is_called_constant(b, hole);
+}
+
+/* the arguments in the order in which they are matched: what takes the rest at the end */
 static const Expr *in_turn(const Bindings *b, const Expr *pattern, int at)
 {
   int last = pattern->nargs - 1;
   if (is_plain_hole(pattern->arg[last])) return pattern->arg[at];
-  while (last >= 0 && !(pattern->arg[last]->kind == X_HOLE && pattern->arg[last]->nargs == 0 && is_called_constant(b, pattern->arg[last]))) last--;
+  while (last >= 0 && !takes_rest(b, pattern, last)) last--;
   if (last < 0) return pattern->arg[at];
   return at == pattern->nargs - 1 ? pattern->arg[last] : pattern->arg[at + (at >= last)];
 }

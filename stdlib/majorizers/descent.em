@@ -11,18 +11,6 @@ majorizer ratio
   check   u in (-3, 3), v in (0.2, 3)
 end
 
-majorizer ratio_below
-  id      "R-DINKELBACH"
-  order   10
-  for     -u / v                              where v > 0
-  bound   r - (u + r * v) / touch(v)
-  with    r = touch(-u / v)
-  update  descent
-  because "with r, the value of the quotient now, -u - r v is 0 now; where it falls below 0, -u / v falls below r"
-  source  "Dinkelbach 1967"
-  check   u in (-3, 3), v in (0.2, 3)
-end
-
 majorizer monotone
   id      "R-ARGMIN-MONO"
   order   20
