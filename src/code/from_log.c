@@ -32,13 +32,18 @@ static bool log_pays(Lower *L, const Expr *e) { return is_exponential(L, e) && f
 
 static Node *log_of(Lower *L, Node *n) { return node_call(L, "log", range_all, 1, &n); }
 
-/* log(exp(a) + exp(b) + …) of given a, b, …: about the greatest; all -inf gives -inf */
+/* log(exp(a) + exp(b) + …) of given a, b, …: about the greatest; all -inf gives -inf. Of two the lesser counts however small it is, so that
+ * log(1 + exp(u)) is no more 0 than exp(u). */
 static Node *log_add_exp(Lower *L, int n, Node **a)
 {
   Node *top = a[0], *zero = node_number(L, 0), **e = ARENA_ARRAY(L->arena, Node *, n);
   double *one = ARENA_ARRAY(L->arena, double, n);
   for (int k = 1; k < n; k++) top = node_map2(L, OP_MAX, top, a[k]);
   Node *base = node_select(L, node_map2(L, OP_EQ, top, node_number(L, -INFINITY)), zero, top);
+  if (n == 2) {
+    Node *d = node_add2(L, 1, node_map2(L, OP_MIN, a[0], a[1]), -1, base), *lesser = node_call(L, "exp", range_closed(-INFINITY, 0), 1, &d);
+    return node_add2(L, 1, base, 1, node_call(L, "log1p", range_all, 1, &lesser));
+  }
   for (int k = 0; k < n; k++) {
     Node *d = node_add2(L, 1, a[k], -1, base);
     e[k] = node_call(L, "exp", range_closed(-INFINITY, 0), 1, &d);
