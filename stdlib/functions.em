@@ -277,6 +277,7 @@ function normal_pdf(x)
   convex in x^2
   curvature <= 0.1780325
   curvature >= -0.3989423
+  logarithm -x^2 / 2 - log(2 * pi) / 2
   evaluate "normal_pdf"
   latex "\\varphi"
 end

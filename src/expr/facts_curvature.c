@@ -66,8 +66,6 @@ static bool is_square_norm(Facts *f, const Expr *e)
 
 /* ---- log-convexity: curvature of log(e) for e >= 0 -------------------------------------------------------------------- */
 
-static Curvature log_curvature(Facts *, const Expr *);
-
 /* c: the curvature of e itself, as far as it is known */
 static Curvature log_curvature_compute(Facts *f, const Expr *e, Curvature c)
 {
@@ -76,9 +74,13 @@ static Curvature log_curvature_compute(Facts *f, const Expr *e, Curvature c)
   switch ((ExprKind)e->kind) {
   case X_CALL:
     if (e->u.fn == f->pool->exp) return facts_curvature(f, e->arg[0]);
+    if (e->nargs == 1 && e->u.fn->logarithm) {
+      sum = facts_curvature(f, function_put(f->pool, e->u.fn, e->u.fn->logarithm, e->arg));
+      if (sum != CURV_UNKNOWN) return sum;
+    }
     break;
   case X_MUL:
-    for (int k = 0; k < e->nargs; k++) sum = both(sum, log_curvature(f, e->arg[k]));
+    for (int k = 0; k < e->nargs; k++) sum = both(sum, facts_log_curvature(f, e->arg[k]));
     if (sum != CURV_UNKNOWN) return sum;
     break;
   case X_POW:
@@ -86,16 +88,24 @@ static Curvature log_curvature_compute(Facts *f, const Expr *e, Curvature c)
       if (!facts_is_active(f, e->arg[0]) && facts_is_positive(f, e->arg[0]) && is_affine(facts_curvature(f, e->arg[1]))) return CURV_AFFINE;
       break;
     }
-    sum = log_curvature(f, e->arg[0]);
+    sum = facts_log_curvature(f, e->arg[0]);
     if (sum != CURV_UNKNOWN) return power >= 0 ? sum : mirrored(sum);
     break;
   case X_ADD:
-    for (int k = 0; k < e->nargs && sum != CURV_UNKNOWN; k++) sum = is_convex(log_curvature(f, e->arg[k])) ? CURV_CONVEX : CURV_UNKNOWN;
+    for (int k = 0; k < e->nargs && sum != CURV_UNKNOWN; k++) sum = is_convex(facts_log_curvature(f, e->arg[k])) ? CURV_CONVEX : CURV_UNKNOWN;
     if (sum == CURV_CONVEX) return sum;
+    if (facts_is_log_concave_gain(f, e)) return CURV_CONCAVE;
+    if (e->nargs == 2) {
+      const Expr *call = expr_sub(f->pool, f->pool->one, e);
+      if (call->kind == X_CALL && call->nargs == 1 && call->u.fn->logarithm_rest) {
+        sum = facts_curvature(f, function_put(f->pool, call->u.fn, call->u.fn->logarithm_rest, call->arg));
+        if (sum != CURV_UNKNOWN) return sum;
+      }
+    }
     break;
   case X_REDUCE:
     for (int k = 1; k < e->nargs; k++) if (facts_is_active(f, e->arg[k])) return CURV_UNKNOWN;
-    sum = log_curvature(f, e->arg[0]);
+    sum = facts_log_curvature(f, e->arg[0]);
     if (e->op == R_SUM || e->op == R_MAX) { if (is_convex(sum)) return CURV_CONVEX; }
     else if (e->op == R_PROD) return sum;
     else if (e->op == R_MIN && is_concave(sum)) return CURV_CONCAVE;
@@ -105,7 +115,7 @@ static Curvature log_curvature_compute(Facts *f, const Expr *e, Curvature c)
   return is_concave(c) ? CURV_CONCAVE : CURV_UNKNOWN;          /* the log of a concave nonnegative function is concave */
 }
 
-static Curvature log_curvature(Facts *f, const Expr *e)
+Curvature facts_log_curvature(Facts *f, const Expr *e)
 {
   if (!facts_is_nonnegative(f, e)) return CURV_UNKNOWN;
   if (!facts_is_active(f, e)) return CURV_CONSTANT;
@@ -223,7 +233,7 @@ static Curvature curvature_of_mul(Facts *f, const Expr *e)
     }
   }
   Curvature log = CURV_CONSTANT;                                        /* exp(u) v with a log-convex v: here, as the sign of the rest may be negative */
-  for (int k = 0; n > 1 && c == CURV_UNKNOWN && k < n; k++) log = both(log, log_curvature(f, active.data[k]));
+  for (int k = 0; n > 1 && c == CURV_UNKNOWN && k < n; k++) log = both(log, facts_log_curvature(f, active.data[k]));
   if (n > 1 && c == CURV_UNKNOWN && is_convex(log)) c = CURV_CONVEX;
   for (int k = 0; n == 2 && c == CURV_UNKNOWN && k < 2; k++) c = curvature_of_positive_part(f, active.data[k], active.data[1 - k]);
   list_free(&active);
@@ -239,7 +249,7 @@ static Curvature curvature_in_log(Facts *f, const Expr *e, double lo, double hi)
   for (const FunctionShape *s = e->u.fn->shapes; s; s = s->next) {
     const Expr *c = s->coordinate;
     if (!c || c->kind != X_CALL || c->u.fn != f->pool->log || s->lo > lo || s->hi < hi) continue;
-    if (!is_affine(log_curvature(f, e->arg[0]))) return CURV_UNKNOWN;
+    if (!is_affine(facts_log_curvature(f, e->arg[0]))) return CURV_UNKNOWN;
     bool convex = (s->flags & SHAPE_CONVEX) != 0, concave = (s->flags & SHAPE_CONCAVE) != 0;
     return convex && concave ? CURV_AFFINE : convex ? CURV_CONVEX : concave ? CURV_CONCAVE : CURV_UNKNOWN;
   }
@@ -251,7 +261,7 @@ static Curvature curvature_of_call(Facts *f, const Expr *e)
   const Function *fn = e->u.fn;
   if (fn->nargs != 1) return CURV_UNKNOWN;
   if (fn == f->pool->log) {
-    Curvature c = log_curvature(f, e->arg[0]);
+    Curvature c = facts_log_curvature(f, e->arg[0]);
     if (c != CURV_UNKNOWN) return c;
   }
   Range r = facts_range(f, e->arg[0]);

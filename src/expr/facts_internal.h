@@ -56,6 +56,10 @@ bool facts_quad_form(Facts *, const Expr *, QuadForm *);
 /* sum{d} sum{e} M[d, e] of a positive semidefinite M, whatever stands outside of the inner sum */
 bool facts_is_form_on_sphere(Facts *, const Expr *);     /* of a direction, with a definite matrix: above 0 */
 bool facts_is_matrix_sum(Facts *, const Expr *);
+/* c * (F(u) - F(v)) with c > 0, u >= v and F rising between; and also log-concave in u and v, which are affine (facts_difference.c) */
+bool facts_is_gain(Facts *, const Expr *);
+bool facts_is_log_concave_gain(Facts *, const Expr *);
+Curvature facts_log_curvature(Facts *, const Expr *);             /* of log(e); unknown unless e >= 0 is known */
 /* a sum over all of its axis without condition */
 bool facts_is_whole_sum(const Expr *);
 /* of a sum over all eigenvalues or singular values of a matrix, and of the least or greatest of several (facts_spectral.c) */

@@ -306,6 +306,7 @@ static Range range_refined(Facts *f, const Expr *e, Range r)
 {
   double most;
   if (e->kind == X_ADD && is_ordered_step(f, e)) return range_between(0, false, INFINITY, true);
+  if (e->kind == X_ADD && r.lo < 0 && facts_is_gain(f, e)) return range_intersect(r, range_between(0, false, INFINITY, true));
   if (e->kind == X_MUL && r.lo >= 0 && isinf(r.hi) && is_share(f, e, &most)) { r.hi = most; r.hi_open = false; }
   return r;
 }

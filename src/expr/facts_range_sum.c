@@ -48,7 +48,7 @@ static Range range_of_split_sum(Facts *f, const Expr *e)
   return range_of_ends(lo, hi);
 }
 
-/* sum{k} w[k] * f[k] with w a simplex over k: between the least and the greatest f */
+/* sum{k} w[k] * f[k] with w a simplex over k: between the least and the greatest f, and at an end only where the f are */
 static Range range_of_simplex_mean(Facts *f, const Expr *e)
 {
   const Expr *body = e->arg[0];
@@ -67,8 +67,6 @@ static Range range_of_simplex_mean(Facts *f, const Expr *e)
     Range r = range_closed(1, 1);
     for (int j = 0; j < body->nargs; j++) if (j != k) r = range_times(r, facts_range(f, body->arg[j]));
     r.integer = false;
-    if (isfinite(r.lo)) r.lo = round_below(r.lo, false);           /* the entries add up to 1 but for rounding */
-    if (isfinite(r.hi)) r.hi = round_above(r.hi, false);
     return r;
   }
   return range_all;
