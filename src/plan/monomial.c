@@ -56,22 +56,26 @@ static bool is_matrix_product(const Expr *body)
   return found;
 }
 
-double sums_work(Pool *pool, const Expr *e)
+/* shared: within a sum that is made once already */
+static double work_of(Pool *pool, const Expr *e, bool shared)
 {
   Index *fresh[EXPR_OPEN_INDICES];
   const Expr *args[EXPR_OPEN_ARGS];
   double w = 0;
   if (sum_is_plain(e)) {
+    bool once = !shared && expr_entries(e) <= kept_most && expr_is_given(e);
     expr_open(pool, e, fresh, args);
     w = expr_entries(args[0]);
     if (!is_matrix_product(args[0])) w *= by_itself;
-    w += sums_work(pool, args[0]);
-    return expr_entries(e) <= kept_most && expr_is_given(e) ? w / runs : w;
+    w += work_of(pool, args[0], shared || once);
+    return once ? w / runs : w;
   }
   if (e->kind == X_ADD) w = by_itself * expr_entries(e);
-  if (e->kind == X_MUL || e->kind == X_ADD) for (int k = 0; k < e->nargs; k++) w += sums_work(pool, e->arg[k]);
+  if (e->kind == X_MUL || e->kind == X_ADD) for (int k = 0; k < e->nargs; k++) w += work_of(pool, e->arg[k], shared);
   return w;
 }
+
+double sums_work(Pool *pool, const Expr *e) { return work_of(pool, e, false); }
 
 /* the product of the factors with this index, which leave the list; how many stay */
 static int take_factors(Pool *pool, const Expr **factor, int n, const Index *s, const Expr **product)
