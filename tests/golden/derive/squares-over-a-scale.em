@@ -13,3 +13,7 @@ minimize 0.1 * |b|^2 + sum{n} exp(-|b - a[n]|^2)
 derive
 minimize |b|^2 + sum{n} log(sinh(dot(a[n], b)) / dot(a[n], b)) - b[1]
 derive
+minimize |b|^2 - sum{n} (1 - exp(-(dot(a[n], b) - y[n])^2 / 2))
+derive
+minimize |b|^2 - sum{n} (dot(a[n], b) - y[n])^2 / (1 + (dot(a[n], b) - y[n])^2)
+derive

@@ -279,6 +279,42 @@ def multiclass_svm():
     return margin.max(1).sum() - score[np.arange(n), label].sum() + (b ** 2).sum() / 20
 
 
+def worst_group_of(loss, slope, starts):
+    group = columns("regression.csv", "class")
+    members = [group == k for k in (1, 2, 3)]
+    best = np.inf
+    for b in starts:
+        rest = lambda v: np.array([v[p] - loss(y[m] - x[m] @ v[:p]).sum() for m in members])
+        slopes = lambda v: np.array([np.append(x[m].T @ slope(y[m] - x[m] @ v[:p]), 1) for m in members])
+        first = np.append(b, max(loss(y[m] - x[m] @ b).sum() for m in members))
+        r = minimize(lambda v: v[p], first, jac=lambda v: np.append(zero, 1), method="SLSQP", options={"ftol": 1e-15, "maxiter": 1000},
+                     constraints={"type": "ineq", "fun": rest, "jac": slopes})
+        best = min(best, max(loss(y[m] - x[m] @ r.x[:p]).sum() for m in members))
+    return best
+
+
+@reference("scipy SLSQP on the epigraph")
+def worst_group():
+    return worst_group_of(lambda r: r ** 2, lambda r: 2 * r, many)
+
+
+@reference("scipy SLSQP on the epigraph, 22 starts")
+def worst_group_cauchy():
+    return worst_group_of(lambda r: np.log1p(r ** 2), lambda r: 2 * r / (1 + r ** 2), many)
+
+
+@reference("sklearn Lasso of what the guesses leave")
+def guessed_slopes():
+    g = np.array([1, 1, -1, 0.5])
+    d = Lasso(alpha=12 / n, fit_intercept=False, tol=1e-15, max_iter=100000).fit(x, y - x @ g).coef_
+    return ((y - x @ (g + d)) ** 2).sum() / 2 + 12 * np.abs(d).sum()
+
+
+@reference("scipy BFGS")
+def cubed_residuals():
+    return least(lambda b: (np.abs(y - x @ b) ** 3).sum(), [zero])
+
+
 @reference("scipy BFGS")
 def squared_hinge():
     return least(lambda b: (np.maximum(0, 1 - sign * (x @ b)) ** 2).sum() + (b ** 2).sum() / 2, [zero])
