@@ -152,7 +152,8 @@ static void add_whole_groups(Attempt *a)
     int n = 0, refusals = a->d->refusals.len, place[LOSS_MAX_PARAMS];
     bool found = false, local = false;
     for (int k = i; k < loss->nparams; k++) {
-      const Majorizer *m = taken[k] ? NULL : whole_rule_for(a->pool, a->rules, loss, loss->param[k].sym, a->options->use_rule);
+      const Name *const *use = a->lacking && !(a->lacking >> k & 1) ? a->asked : a->options->use_rule;
+      const Majorizer *m = taken[k] ? NULL : whole_rule_for(a->pool, a->rules, loss, loss->param[k].sym, use);
       keeps |= m && m->keeps;
       if (!m || m->keeps || (n && (m->local != local || (!m->local && !m->guarded)))) continue;      /* one guard for all of a group */
       local = m->local;
@@ -294,6 +295,47 @@ static void derive_loosely(Attempt *a)
   d->loose = by;
 }
 
+static bool is_joint(const Derivation *d, const Symbol *p)
+{
+  for (int i = 0; i < d->njoint; i++)
+    if (d->joint[i] == p) return true;
+  return false;
+}
+
+/* The last rung for parameters without a closed form whose domain has no coordinates for a step on the loss: rules for whole losses whose
+ * bound is a row's, near the current point (a run makes it steeper where it is too low). Kept where all such parameters have one. */
+static void derive_without_coordinates(Attempt *a)
+{
+  Arena *arena = pool_arena(a->pool);
+  Derivation *d = a->d;
+  VEC(const Name *) use = { 0 };
+  for (const Name *const *u = a->options->use_rule; u && *u; u++) vec_push(arena, &use, *u);
+  int asked = use.len;
+  for (int i = 0; i < d->njoint; i++) {
+    bool found = !domain_lacks_coordinates(&d->joint[i]->domain);
+    for (int k = 0; k < rules_wholes(a->rules)->len && !found; k++) {
+      const Majorizer *m = rules_wholes(a->rules)->data[k];
+      const Name *alone[] = { m->text.name, NULL };
+      found = m->local && whole_rule_for(a->pool, a->rules, d->loss, d->joint[i], alone) == m;      /* which reads it, too */
+      if (found) vec_push(arena, &use, m->text.name);
+    }
+    if (!found) return;
+  }
+  if (use.len == asked) return;
+  vec_push(arena, &use, NULL);
+  DeriveOptions options = *a->options;
+  a->asked = options.use_rule;
+  for (int k = 0; k < d->loss->nparams; k++)
+    if (domain_lacks_coordinates(&d->loss->param[k].sym->domain) && is_joint(d, d->loss->param[k].sym)) a->lacking |= UINT64_C(1) << k;
+  options.use_rule = use.data;
+  a->options = &options;
+  Derivation before = begin_again(a);
+  d->use_rule = use.data;
+  derive_surrogates(a);
+  for (int i = 0; i < d->njoint; i++)
+    if (domain_lacks_coordinates(&d->joint[i]->domain)) { *d = before; break; }
+}
+
 /* a derivative by each parameter must exist: what is refused is refused here */
 static bool is_differentiable(Pool *pool, const Loss *loss, DiagList *diags)
 {
@@ -353,6 +395,7 @@ Derivation *derive_loss(Pool *pool, const Rules *rules, const Loss *loss, const 
     if (d->njoint) derive_again(&a, true, false, false);
     if (d->njoint && derive_has_kink(&a)) derive_again(&a, true, false, true);
     if (d->njoint && !options->brief) derive_loosely(&a);
+    if (d->njoint) derive_without_coordinates(&a);
   }
   if (d->njoint && !is_differentiable(pool, loss, diags)) return NULL;
   if (d->njoint && !gd && !newton && expr_is_sum_of_squares(facts_beside(d->facts, d->njoint, d->joint), pool, loss->value)) {

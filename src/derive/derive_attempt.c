@@ -51,7 +51,10 @@ static bool add_inner_solvers(Attempt *a, SurrogateGroup *g, Block *block, const
 {
   bool turns = false;
   Refusal r = { .term = g->surrogate, .by_row = true, .tried = rules_minimizers(a->rules)->len };
-  bool found = inner_solver_blocks(a->d->facts, a->pool, g, block, left, n, &turns, &r.condition);
+  bool found = true;
+  for (int i = 0; i < n && found; i++) found = !left[i] || !domain_lacks_coordinates(&block[i].param->domain);
+  if (!found) r.condition = "coordinates for a step: the domain has none";
+  found = found && inner_solver_blocks(a->d->facts, a->pool, g, block, left, n, &turns, &r.condition);
   if (found && (a->loose || g->replay || g->whole || is_split(g) || (!turns && !derive_is_bounded(g)))) return true;
   if (found && is_one_solver(block, n) && (g->split_off || derive_has_kink(a))) return true;
   if (found) r.condition = "a bound that takes unknowns apart: without one, a step on the loss itself is faster";

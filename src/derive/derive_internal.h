@@ -17,6 +17,8 @@ typedef struct Attempt {
   bool note;                              /* only to say that there is a bound: little work is spent on it */
   uint64_t hopeless;                      /* parameters, by their place in the loss, that no surrogate serves alone without an inner solver */
   bool descent;                           /* the whole loss goes through a rule that promises descent alone */
+  uint64_t lacking;                       /* where not 0: the parameters, by their bits, that `using` was lengthened for; the others go by `asked` */
+  const Name *const *asked;
   bool whole;                             /* rules for whole losses that `using` names come first */
   int most;                               /* so many parameters may step on the loss itself; with more, what is derived is not taken */
   bool done[LOSS_MAX_PARAMS];             /* parameters, by their place in the loss, that have their update already */

@@ -43,7 +43,7 @@ bool inner_solver_keeps(Facts *facts, Pool *pool, const Expr *term, bool kinks, 
   for (int i = 0; i < n; i++) {
     Symbol *p = param[i];
     if (!expr_has_symbol(term, p)) continue;
-    if (p->domain.kind == DOMAIN_LABEL || !is_convex(facts, term, 1, &p)) return false;
+    if (p->domain.kind == DOMAIN_LABEL || domain_lacks_coordinates(&p->domain) || !is_convex(facts, term, 1, &p)) return false;
   }
   return kinks || is_smooth(facts, pool, term, n, param);
 }

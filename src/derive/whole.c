@@ -19,6 +19,10 @@ static bool slice_of(const Majorizer *m, const Symbol *p, unsigned *slice)
 {
   Minimizer row = { .domain = m->unknown->domain, .naxes = m->unknown->naxes };
   if (domain_is_proper(&p->domain)) row.domain.lo = p->domain.lo;      /* a bound on all orthogonal matrices is one on rotations */
+  if (row.domain.kind == DOMAIN_SIMPLEX && p->domain.kind == DOMAIN_SIMPLEX) {      /* nor does it mind bounds of the cells */
+    row.domain.lo = p->domain.lo;
+    row.domain.hi = p->domain.hi;
+  }
   if (row_serves(&row, p) == SERVES_NOT) return false;
   *slice = m->unknown->naxes == 0 ? 0 : p->domain.axes ? p->domain.axes : (1u << p->naxes) - 1;
   int n = __builtin_popcount(*slice);

@@ -53,6 +53,7 @@ static inline bool domain_is_floored(const Domain *d)
 
 /* shares with a ceiling: no coordinates that are free of constraints lead to all of them */
 static inline bool domain_is_capped(const Domain *d) { return d->kind == DOMAIN_SIMPLEX && d->hi < 1; }
+static inline bool domain_lacks_coordinates(const Domain *d) { return domain_is_capped(d) || d->kind == DOMAIN_TRANSPORT; }
 
 /* matrices of one determinant: a shape without its size */
 static inline bool domain_has_det(const Domain *d) { return d->kind == DOMAIN_SPD && d->det > 0; }

@@ -59,7 +59,7 @@ static const Chart *chart_for(const Rules *rules, const Domain *d)
     if (c->kind != d->kind || (d->kind == DOMAIN_SPD && c->shape != d->shape) || domain_is_cross(c) != domain_is_cross(d) || domain_has_det(c) != domain_has_det(d)) continue;
     if ((d->kind == DOMAIN_INTERVAL || d->kind == DOMAIN_ORDERED) && (c->lo != d->lo || c->hi != d->hi)) continue;
     if (d->kind == DOMAIN_SPD && (d->hi < INFINITY || d->ratio > 0)) continue;
-    if (domain_is_capped(d)) continue;
+    if (domain_lacks_coordinates(d)) continue;
     return rule_complete(&rules_charts(rules)->data[i]->text) ? rules_charts(rules)->data[i] : NULL;
   }
   return NULL;
@@ -444,7 +444,7 @@ static JointStep *make_step(Chain *k, const Derivation *d, Symbol *const *params
     if (!chart || !make_coordinates(k->pool, chart, move, param->sym, &k->c[i], &s->part[i])) {
       Diag *diag = diag_add(diags, param->span, MSG_FIT_DOMAIN, param->sym->name->text);
       if (standard.kind == DOMAIN_RANK) diag_hint(diags, diag, "write the matrix as a product of two parameters, dot(a[i], b[j]), in place of a bound on its rank");
-      if (standard.kind == DOMAIN_TRANSPORT) diag_hint(diags, diag, "costs that are linear in it and an entropy, e * sum{i, j} P[i, j] * log(P[i, j]), have an update; other terms have none in this domain");
+      if (domain_lacks_coordinates(&standard)) diag_hint(diags, diag, "fit without `method`: mirror steps need none");
       return NULL;
     }
     if (param->fixed && k->c[i].nin) {

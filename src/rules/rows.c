@@ -11,8 +11,9 @@ static bool ends_closed(const Domain *d) { return (d->lo == -INFINITY || !d->lo_
 Serves row_serves(const Minimizer *row, const Symbol *param)
 {
   const Domain *r = &row->domain, *p = &param->domain;
-  if (domain_is_capped(r) != domain_is_capped(p)) return SERVES_NOT;
-  if ((domain_is_floored(r) != domain_is_floored(p) && !domain_is_capped(r)) ||      /* a row with a ceiling asks for the floor itself */
+  bool capped = domain_is_capped(r);                       /* such a row asks for both bounds itself */
+  if ((domain_is_capped(p) && !capped) || (capped && !domain_is_capped(p) && !domain_is_floored(p))) return SERVES_NOT;
+  if ((!capped && domain_is_floored(r) != domain_is_floored(p)) ||
        (r->ratio > 0) != (p->ratio > 0) || domain_has_det(r) != domain_has_det(p) || domain_is_proper(r) != domain_is_proper(p) ||
       domain_is_cross(r) != domain_is_cross(p)) return SERVES_NOT;
   if (r->kind == DOMAIN_SPD) return p->kind == DOMAIN_SPD && p->shape == r->shape ? SERVES : SERVES_NOT;

@@ -99,6 +99,19 @@ majorizer mirror_step
   check   F = sum{k} (a[k] * p[k] + exp(p[k]) - p[k]^2), a[k] in (-2, 2), K = 4
 end
 
+# the same for plans with given sums
+majorizer plan_step
+  id      "R-EG"
+  order   33
+  for     P[I, J] in transport: F
+  bound   touch(F) + sum{i, j} (g[i, j] * (P[i, j] - touch(P[i, j])) + stiffness * (P[i, j] * log(P[i, j]) - P[i, j] * log(max(touch(P[i, j]), 1e-300))))
+  with    g[i, j] = gradient(P[i, j])
+  update  local
+  because "the relative entropy of two plans with the same sums is not negative, and near the current point no smooth loss bends more than a multiple of it"
+  source  "Kivinen and Warmuth 1997; Xie, Wang, Wang and Zha 2020"
+  check   F = sum{i, j} (a[i, j] * P[i, j] + exp(P[i, j]) - P[i, j]^2), a[i, j] in (-2, 2), I = 3, J = 3
+end
+
 majorizer mirror_bound_of_quadratic
   id      "R-BREGMAN"
   order   15

@@ -4,7 +4,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 minimizer simplex_ceiling
   id      "M-WATERFILL"
-  order   10
+  order   10.9
   for     p[K] in simplex(floor = 0.05, ceiling = 0.4): -sum{k} c[k] * log(p[k])      where c[k] >= 0
   let     m = max{k} c[k]
   let     w[k] = c[k] / m
@@ -20,7 +20,7 @@ minimizer simplex_ceiling
 end
 minimizer simplex_ceiling_linear
   id      "M-WATERFILL"
-  order   11
+  order   11.9
   for     p[K] in simplex(floor = 0.05, ceiling = 0.4): sum{k} c[k] * p[k]
   let     l = sum{k} lowest(p[k])
   let     b[k] = sum{l in K} (c[l] < c[k])
@@ -31,7 +31,7 @@ minimizer simplex_ceiling_linear
 end
 minimizer simplex_ceiling_entropy
   id      "M-WATERFILL"
-  order   12
+  order   12.9
   for     p[K] in simplex(floor = 0.05, ceiling = 0.4): sum{k} (t[k] * p[k] * log(p[k]) + c[k] * p[k])       where t[k] > 0
   search  u in (min{k} (-c[k] - t[k] * (1 + log(highest(p[k])))), max{k} (-c[k] - t[k]) + max{k} t[k] * log(sum{k} 1 / (1 - sum{k} lowest(p[k])))): 1 - sum{k} min(max(exp(-1 - (c[k] + u) / t[k]), lowest(p[k])), highest(p[k]))
   gives   p[k] = min(max(exp(-1 - (c[k] + u) / t[k]), lowest(p[k])), highest(p[k]))
@@ -40,7 +40,7 @@ minimizer simplex_ceiling_entropy
 end
 minimizer simplex_ceiling_power
   id      "M-WATERFILL"
-  order   13
+  order   13.9
   for     p[K] in simplex(floor = 0.05, ceiling = 0.4): sum{k} c[k] * p[k]^q             where q > 1 and c[k] > 0
   let     w[k] = (c[k] / max{k} c[k])^(1 / (1 - q))
   search  t in (log((1 - sum{k} lowest(p[k])) / sum{k} w[k]), max{k} (log(highest(p[k])) - log(w[k]))): sum{k} min(max(w[k] * exp(t), lowest(p[k])), highest(p[k])) - 1
@@ -50,7 +50,7 @@ minimizer simplex_ceiling_power
 end
 minimizer simplex_ceiling_negative_power
   id      "M-WATERFILL"
-  order   13.1
+  order   13.91
   for     p[K] in simplex(floor = 0.05, ceiling = 0.4): sum{k} c[k] * p[k]^q             where q < 0 and c[k] > 0
   let     w[k] = (c[k] / max{k} c[k])^(1 / (1 - q))
   search  t in (log((1 - sum{k} lowest(p[k])) / sum{k} w[k]), max{k} (log(highest(p[k])) - log(w[k]))): sum{k} min(max(w[k] * exp(t), lowest(p[k])), highest(p[k])) - 1
@@ -60,7 +60,7 @@ minimizer simplex_ceiling_negative_power
 end
 minimizer simplex_ceiling_projection
   id      "M-WATERFILL"
-  order   14
+  order   14.9
   for     p[K] in simplex(floor = 0.05, ceiling = 0.4): sum{k} (a[k] / 2 * p[k]^2 - h[k] * p[k])          where a[k] >= 0
   let     v[k] = sum{l in K} (if a[l] > 0 then min(max((h[l] - h[k]) / a[l], lowest(p[k])), highest(p[k])) else if h[l] > h[k] then highest(p[k]) else lowest(p[k]))
   let     n[k] = sum{l in K} (a[l] == 0 and h[l] == h[k])
@@ -72,7 +72,7 @@ minimizer simplex_ceiling_projection
 end
 minimizer simplex_ceiling_log_linear
   id      "M-WATERFILL"
-  order   14.1
+  order   14.91
   for     p[K] in simplex(floor = 0.05, ceiling = 0.4): -sum{k} c[k] * log(p[k]) + sum{k} a[k] * p[k]     where c[k] >= 0
   let     v[k] = sum{l in K} (if c[l] > 0 then (if a[l] > a[k] then min(max(c[l] / (a[l] - a[k]), lowest(p[k])), highest(p[k])) else highest(p[k])) else if a[l] < a[k] then highest(p[k]) else lowest(p[k]))
   let     n[k] = sum{l in K} (c[l] == 0 and a[l] == a[k])
@@ -84,7 +84,7 @@ minimizer simplex_ceiling_log_linear
 end
 minimizer simplex_ceiling_reciprocal
   id      "M-WATERFILL"
-  order   14.3
+  order   14.93
   for     p[K] in simplex(floor = 0.05, ceiling = 0.4): sum{k} (b[k] / p[k] - c[k] * log(p[k]) + a[k] * p[k])     where b[k] > 0 and c[k] >= 0
   search  t in (min{k} (b[k] / highest(p[k])^2 + c[k] / highest(p[k]) - a[k]), max{k} -a[k] + sum{k} (c[k] + b[k]^(1/2)) * (sum{k} 1 + sum{k} b[k]^(1/2)) / (1 - sum{k} lowest(p[k]))^2): 1 - sum{k} (if a[k] + t > 0 then min(max((c[k] + (c[k]^2 + 4 * b[k] * (a[k] + t))^(1/2)) / (2 * (a[k] + t)), lowest(p[k])), highest(p[k])) else highest(p[k]))
   gives   p[k] = if a[k] + t > 0 then min(max((c[k] + (c[k]^2 + 4 * b[k] * (a[k] + t))^(1/2)) / (2 * (a[k] + t)), lowest(p[k])), highest(p[k])) else highest(p[k])
@@ -93,7 +93,7 @@ minimizer simplex_ceiling_reciprocal
 end
 minimizer simplex_ceiling_quadratic_log
   id      "M-WATERFILL"
-  order   14.4
+  order   14.94
   for     p[K] in simplex(floor = 0.05, ceiling = 0.4): sum{k} (a[k] / 2 * p[k]^2 + b[k] * p[k] - c[k] * log(p[k]))      where a[k] > 0 and c[k] >= 0
   search  t in (min{k} (c[k] / highest(p[k]) - a[k] * highest(p[k]) - b[k]), max{k} -b[k] + sum{k} c[k] * sum{k} 1 / (1 - sum{k} lowest(p[k]))): 1 - sum{k} (if b[k] + t > 0 then min(max(2 * c[k] / (b[k] + t + ((b[k] + t)^2 + 4 * a[k] * c[k])^(1/2)), lowest(p[k])), highest(p[k])) else min(max((((b[k] + t)^2 + 4 * a[k] * c[k])^(1/2) - b[k] - t) / (2 * a[k]), lowest(p[k])), highest(p[k])))
   gives   p[k] = if b[k] + t > 0 then min(max(2 * c[k] / (b[k] + t + ((b[k] + t)^2 + 4 * a[k] * c[k])^(1/2)), lowest(p[k])), highest(p[k])) else min(max((((b[k] + t)^2 + 4 * a[k] * c[k])^(1/2) - b[k] - t) / (2 * a[k]), lowest(p[k])), highest(p[k]))

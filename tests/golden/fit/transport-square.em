@@ -1,0 +1,6 @@
+# A loss that no update of plans serves: steps by relative entropy, each tried.
+data a[I] = [0.3, 0.7]
+data b[J] = [0.5, 0.3, 0.2]
+param P[I, J] in transport(a, b)
+minimize sum{i, j} P[i, j]^2
+fit
