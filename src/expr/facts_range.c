@@ -301,12 +301,43 @@ bool range_of_operation(const Expr *e, const Range *arg, int extreme, Range *out
   }
 }
 
+/* an access that the node holds with this domain's two finite ends, and linearly */
+static const Expr *bounded_access(Facts *f, const Expr *whole, const Expr *e)
+{
+  if (e->kind == X_ACCESS) {
+    const Domain *d = &e->u.sym->domain;
+    return e->u.sym->kind == SYM_PARAM && d->kind == DOMAIN_INTERVAL && isfinite(d->lo) && isfinite(d->hi) && facts_degree(f, whole, e->u.sym) == 1 ? e : NULL;
+  }
+  if (e->kind != X_ADD && e->kind != X_MUL) return NULL;
+  for (int i = 0; i < e->nargs; i++) {
+    const Expr *found = bounded_access(f, whole, e->arg[i]);
+    if (found) return found;
+  }
+  return NULL;
+}
+
+/* A sum that is linear in a number between two ends lies between its values there: 1 - w a - (1 - w) b. */
+static Range range_between_ends(Facts *f, const Expr *e, Range r)
+{
+  const Expr *w = NULL;
+  for (int i = 0; i < e->nargs && !w; i++) w = e->arg[i]->kind == X_MUL ? bounded_access(f, e, e->arg[i]) : NULL;
+  if (!w || w->nargs) return r;
+  const Domain *d = &w->u.sym->domain;
+  Range lo = facts_range(f, expr_subst_access(f->pool, e, w->u.sym, NULL, expr_num(f->pool, d->lo)));
+  Range hi = facts_range(f, expr_subst_access(f->pool, e, w->u.sym, NULL, expr_num(f->pool, d->hi)));
+  Range both = { fmin(lo.lo, hi.lo), fmax(lo.hi, hi.hi), false, false, false };
+  both.lo_open = (lo.lo > both.lo || lo.lo_open) && (hi.lo > both.lo || hi.lo_open);
+  both.hi_open = (lo.hi < both.hi || lo.hi_open) && (hi.hi < both.hi || hi.hi_open);
+  return range_intersect(r, both);
+}
+
 /* what is known of the node beyond the ranges of its arguments */
 static Range range_refined(Facts *f, const Expr *e, Range r)
 {
   double most;
   if (e->kind == X_ADD && is_ordered_step(f, e)) return range_between(0, false, INFINITY, true);
   if (e->kind == X_ADD && r.lo < 0 && facts_is_gain(f, e)) return range_intersect(r, range_between(0, false, INFINITY, true));
+  if (e->kind == X_ADD && r.lo < 0 && r.hi > 0) r = range_between_ends(f, e, r);
   if (e->kind == X_MUL && r.lo >= 0 && isinf(r.hi) && is_share(f, e, &most)) { r.hi = most; r.hi_open = false; }
   return r;
 }
