@@ -387,5 +387,5 @@ def matrix_ridge():
     design = np.column_stack([np.ones(len(z)), np.arange(1, len(z) + 1) / 50])
     system = np.kron(noise, design.T @ design) + 20 * np.eye(6)
     b = np.linalg.solve(system, (noise @ z.T @ design).ravel()).reshape(3, 2)
-    left = z - x @ b.T
+    left = z - design @ b.T
     return np.einsum("id,de,ie->", left, noise, left) + 20 * (b ** 2).sum()
