@@ -126,4 +126,12 @@ struct Derivation {
 /* one group of parameters, its steps taken from the record `replay`; blocks are collected and looked up anew */
 bool derive_replay(Derivation *, int n, Symbol *const *param, Manner, const Replay *, SurrogateGroup *);
 
+/* Why a term has no bound (refusal.c). What the nearest rule lacked, NULL: nothing had the form; is the i-th refusal the first of its term?;
+ * the term as people write it; "No rule fits" before it and what follows it. */
+const char *refusal_text(Arena *, const Refusal *);
+bool refusal_is_new(const Derivation *, int i);
+const Expr *refusal_term(Pool *, const Refusal *);
+const char *refusal_head(const Refusal *);
+const char *refusal_tail(Arena *, const Refusal *);
+
 #endif

@@ -206,20 +206,10 @@ static void write_joint(Writer *w)
     page_say(w, p, "  Where it gains next to nothing and L has a kink, quasi-Newton steps that need no smoothness go on (Lewis and Overton 2013), and the gradients nearby tell where to stop (Burke, Lewis and Overton 2005).");
   for (int i = 0; i < d->refusals.len; i++) {
     const Refusal *r = &d->refusals.data[i];
-    bool seen = false;
-    for (int k = 0; k < i; k++) seen |= d->refusals.data[k].term == r->term;
-    if (seen) continue;
-    Naming names = { .pool = w->pool, .context = r->term };
-    naming_add_free(&names, r->term);
+    if (!refusal_is_new(d, i)) continue;
     Pieces *why = &page_row(w, "Why")->left;
-    const RuleText *near = r->nearest ? &r->nearest->text : r->nearest_row ? &r->nearest_row->text : NULL;
-    const char *condition = refusal_text(w->arena, r);
-    bool row = r->by_row;
-    page_say(w, why, row ? "No row of the library minimises  %m" : "No rule fits  %m", naming_apply(&names, r->term));
-    if (near && condition) page_say(w, why, ".  The nearest is %s; it would need %s, which is not proved.", near->name->text, condition);
-    else if (near) page_say(w, why, ".  The nearest is %s, but no rule takes its bound on.", near->name->text);
-    else if (condition) page_say(w, why, ": %s.", condition);
-    else page_say(w, why, row ? ": none has this combination of terms." : ": none has this form.");
+    page_say(w, why, "%s  %m", refusal_head(r), refusal_term(w->pool, r));
+    page_say(w, why, "%s", refusal_tail(w->arena, r));
   }
   if (d->loose)
     page_say(w, &page_row(w, "Proved")->left, "%s would give a bound that is proved, but loose: `require = majorizer` takes it. Its steps are shorter.  [%s]",

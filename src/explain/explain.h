@@ -46,9 +46,8 @@ typedef struct BlockView {
 
 BlockView block_view(Pool *, const Loss *, const Block *);
 
-/* what was proved, and what a refused rule lacked, as they print; NULL: nothing had the form */
+/* what was proved, as it prints */
 const char *proof_text(Arena *, const Proof *);
-const char *refusal_text(Arena *, const Refusal *);
 
 /* e without its terms that are free of the group's parameters; *dropped tells whether there were any */
 const Expr *active_terms(Pool *, const SurrogateGroup *, const Expr *e, bool *dropped);

@@ -101,4 +101,3 @@ const Expr *active_terms(Pool *pool, const SurrogateGroup *g, const Expr *e, boo
 }
 
 const char *proof_text(Arena *arena, const Proof *p) { return p->text ? p->text : expr_text(arena, p->condition); }
-const char *refusal_text(Arena *arena, const Refusal *r) { return r->unproved ? expr_text(arena, r->unproved) : r->condition; }

@@ -3,6 +3,7 @@
 #include "fit/fit.h"
 #include "base/clock.h"
 #include "derive/derivation.h"
+#include "expr/print.h"
 #include "fit/accel.h"
 #include "fit/collapse.h"
 #include "fit/engine.h"
@@ -217,9 +218,15 @@ static bool meets_requirement(const FitOptions *o, const Plan *plan, const Loss 
   for (int g = 0; g < plan->ngroups; g++) if (plan->group[g].surrogate) unproved = plan->group[g].param[0];
   if (!o->require || strcmp(o->require, "majorizer") || !unproved) return true;
   Diag *d = diag_add(diags, loss->span, MSG_FIT_NOT_PROVED, unproved->name->text);
-  const char *mend = derive_mend(plan->derivation);
+  const Derivation *made = plan->derivation;
+  Arena *arena = pool_arena(made->pool);
+  for (int i = 0; i < made->refusals.len; i++) {
+    const Refusal *r = &made->refusals.data[i];
+    if (refusal_is_new(made, i)) diag_hint(diags, d, "%s `%s`%s", refusal_head(r), expr_text(arena, refusal_term(made->pool, r)), refusal_tail(arena, r));
+  }
+  const char *mend = derive_mend(made);
   if (mend) diag_hint(diags, d, "%s", mend);
-  diag_hint(diags, d, "`derive` shows which term has no rule; without `require = majorizer` the fit goes on with a damped step");
+  diag_hint(diags, d, "`derive` shows the derivation as far as it goes; without `require = majorizer` the fit goes on with a damped step");
   return false;
 }
 

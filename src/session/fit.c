@@ -14,15 +14,21 @@
 
 /* ---- which loss ---- */
 
+static Loss *loss_named(Session *s, const Name *name)
+{
+  for (int i = 0; i < s->losses.named.len; i++)
+    if (s->losses.named.data[i]->name == name) return s->losses.named.data[i];
+  for (const ResultLoss *r = s->results; r; r = r->next)
+    if (r->name == name) return r->loss;
+  return s->losses.main && s->losses.main->name == name ? s->losses.main : NULL;
+}
+
 Loss *session_find_loss(Session *s, const Node *target, Span span)
 {
   if (target && target->kind == NODE_FIELD) target = target->kid[0];
   if (target && target->kind == NODE_NAME) {
-    for (int i = 0; i < s->losses.named.len; i++)
-      if (s->losses.named.data[i]->name == target->name) return s->losses.named.data[i];
-    for (const ResultLoss *r = s->results; r; r = r->next)
-      if (r->name == target->name) return r->loss;
-    if (s->losses.main && s->losses.main->name == target->name) return s->losses.main;
+    Loss *named = loss_named(s, target->name);
+    if (named) return named;
     VEC(const Name *) seen = {0};
     for (int i = 0; i < s->losses.named.len; i++) vec_push(s->arena, &seen, s->losses.named.data[i]->name);
     for (const ResultLoss *r = s->results; r; r = r->next) vec_push(s->arena, &seen, r->name);
@@ -259,6 +265,11 @@ bool session_fit(Session *s, const Node *n)
   if (target && target->kind == NODE_CALL) return fit_model(s, n, target);
   FitOptions options;
   const Name *const *rule;
+  if (n->name && session_is_fit_option(n->name) && target && target->kind == NODE_NAME && !loss_named(s, target->name)) {
+    Diag *d = diag_add(&s->diags, target->span, MSG_UNKNOWN, "loss", target->name->text);
+    diag_hint(&s->diags, d, "options stand behind 'with': fit with %s = %s", n->name->text, target->name->text);
+    return false;
+  }
   Loss *loss = session_find_loss(s, target, n->span);
   if (!loss || !session_load_rules(s) || !session_read_options(s, n->kid[2], &options) || !session_read_using(s, n->kid[1], &rule)) return false;
   options.use_rule = rule;

@@ -23,6 +23,13 @@ const char *session_fit_option(int i, const char **doc)
   return fit_options[i].name;
 }
 
+bool session_is_fit_option(const Name *name)
+{
+  for (int i = 0; i < FIT_OPTIONS; i++)
+    if (!strcmp(fit_options[i].name, name->text)) return true;
+  return false;
+}
+
 const char *session_fit_option_value(int option, int i)
 {
   return option < FIT_OPTIONS && fit_options[option].kind == OPTION_WORD ? fit_option_value(fit_options[option].name, i) : NULL;

@@ -101,6 +101,7 @@ bool session_read_using(Session *, const Node *names, const Name *const **rules)
 void session_tell_unused(Session *, const Derivation *, const Node *names);
 Loss *session_find_loss(Session *, const Node *target, Span);
 const char *session_fit_option(int i, const char **doc);       /* NULL behind the last */
+bool session_is_fit_option(const Name *);
 const char *session_fit_option_value(int option, int i);       /* a word that it takes; NULL behind the last */
 bool session_dumping(const Session *, DumpStage);
 
