@@ -143,3 +143,14 @@ majorizer reciprocal_of_scaled_square
   source  "Boehning and Lindsay 1988"
   check   c in (0.2, 3), q in (0.2, 3), u in (-5, 5)
 end
+
+majorizer square_of_error_function
+  id      "R-QUB"
+  order   66
+  for     erf(u)^2
+  bound   touch(erf(u)^2) + touch(4 / sqrt(pi) * erf(u) * exp(-u^2)) * (u - touch(u)) + 4 / pi * (u - touch(u))^2
+  update  loose
+  because "the second derivative is 8 exp(-2 u^2) / pi - 8 u erf(u) exp(-u^2) / sqrt(pi), at most 8 / pi, at 0"
+  source  "Boehning and Lindsay 1988"
+  check   u in (-4, 4)
+end

@@ -17,3 +17,6 @@ minimize |b|^2 - sum{n} (1 - exp(-(dot(a[n], b) - y[n])^2 / 2))
 derive
 minimize |b|^2 - sum{n} (dot(a[n], b) - y[n])^2 / (1 + (dot(a[n], b) - y[n])^2)
 derive
+minimize 0.1 * |b|^2 + sum{n} (y[n] - erf(dot(a[n], b)))^2
+derive
+derive using square_of_error_function
