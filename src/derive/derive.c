@@ -84,6 +84,21 @@ static bool spares_a_bound(const SurrogateGroup *both, const SurrogateGroup *a, 
   return true;
 }
 
+/* Is the first parameter's update one and the same row in both, but with the other parameter where it is least for each value of the
+ * first? Then the two are found at once, where turns may come to rest elsewhere. */
+static bool profiles(const SurrogateGroup *both, const SurrogateGroup *a, const SurrogateGroup *b)
+{
+  if (both->steps.len || a->steps.len || b->steps.len || a->nparams != 1 || b->nparams != 1) return false;
+  const SurrogateGroup *part[] = { a, b };
+  int profiled = 0;
+  for (int k = 0; k < 2; k++) {
+    const Block *was = &part[k]->blocks.data[0], *is = block_for(both, was->param);
+    if (!was->row || is->row != was->row || is->update != was->update || is->relaxed != was->relaxed || is->solve || is->free) return false;
+    profiled += is->profiled != NULL && was->param->domain.axes != 0;
+  }
+  return profiled == 1;
+}
+
 /* Parameters that cannot all be majorized from one touch take turns. One that shares a bound with others before it goes with them, so
  * that the bound, mostly a pass over the data, is built once for all of them. */
 static void add_groups(Attempt *a, int n, Symbol *const *param)
@@ -97,10 +112,11 @@ static void add_groups(Attempt *a, int n, Symbol *const *param)
     for (int k = first; k < last && !placed; k++) {
       SurrogateGroup both, *earlier = &a->d->groups.data[k];
       Symbol *together[LOSS_MAX_PARAMS];
-      if (!share_a_bound(earlier, &alone)) continue;
+      bool exact = !earlier->steps.len && !alone.steps.len && earlier->nparams == 1;
+      if (!exact && !share_a_bound(earlier, &alone)) continue;
       memcpy(together, earlier->param, (size_t)earlier->nparams * sizeof *together);
       together[earlier->nparams] = param[i];
-      placed = derive_group(a, earlier->nparams + 1, together, &both) && spares_a_bound(&both, earlier, &alone);
+      placed = derive_group(a, earlier->nparams + 1, together, &both) && (exact ? profiles(&both, earlier, &alone) : spares_a_bound(&both, earlier, &alone));
       if (!placed) continue;
       *earlier = both;
       a->d->groups.len--;
