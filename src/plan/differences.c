@@ -108,7 +108,7 @@ static bool may_gain(const Expr *e)
 {
   if (!sum_is_plain(e)) return false;
   const Expr *body = e->arg[0];
-  bool found = sum_is_plain(body) || (body->kind == X_ADD && body->nargs == 2) || (body->kind == X_POW && body->arg[0]->kind == X_ADD);
+  bool compares = holds_comparison(e), found = sum_is_plain(body) || (!compares && ((body->kind == X_ADD && body->nargs == 2) || (body->kind == X_POW && body->arg[0]->kind == X_ADD)));
   for (int k = 0; k < body->nargs && body->kind == X_MUL && !found; k++) {
     const Expr *f = body->arg[k]->kind == X_POW ? body->arg[k]->arg[0] : body->arg[k];
     found = f->kind == X_ADD || sum_is_plain(f);
@@ -189,7 +189,7 @@ static const Expr *by_terms(Differences *o, const Expr *e)
   Index *fresh[EXPR_OPEN_INDICES];
   const Expr *args[EXPR_OPEN_ARGS], *sum = expr_num(o->pool, 0);
   bool any = false;
-  if (!sum_is_plain(e) || e->arg[0]->kind != X_ADD) return NULL;
+  if (!sum_is_plain(e) || e->arg[0]->kind != X_ADD || holds_comparison(e)) return NULL;
   expr_open(o->pool, e, fresh, args);
   for (int k = 0; k < args[0]->nargs; k++) {
     const Expr *term = expr_sum(o->pool, fresh[0], args[0]->arg[k]), *rest;

@@ -28,6 +28,14 @@ bool holds_sparse(const Expr *e)
   return false;
 }
 
+bool holds_comparison(const Expr *e)
+{
+  if (e->kind == X_CMP) return true;
+  for (int k = 0; k < e->nargs; k++)
+    if (e->arg[k] && holds_comparison(e->arg[k])) return true;
+  return false;
+}
+
 bool expr_is_given(const Expr *e)
 {
   const Symbol *s = e->kind == X_ACCESS ? e->u.sym : NULL;

@@ -10,6 +10,8 @@ bool holds_sparse(const Expr *);                /* sparse data cost what is stor
 
 bool expr_is_given(const Expr *);               /* bound before the first run, and the same in all */
 
+bool holds_comparison(const Expr *);            /* sums over what compares have an order of their own, too (code/scan.c) */
+
 /* what the sums and differences of a nest cost, in multiplications of a matrix product; what is neither is taken as given.
  * Of a sum of given data, which is made once, an iteration bears a part */
 double sums_work(Pool *, const Expr *);
