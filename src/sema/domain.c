@@ -88,7 +88,7 @@ static bool read_bounds(Sema *s, const Node *n, int naxes, Axis *const *axis, Do
     if (d->axes >> i & 1) cells = axis[i]->size < 0 || cells < 0 ? -1 : cells * axis[i]->size;
   if (d->kind != DOMAIN_SIMPLEX) return true;
   if (d->hi >= 1) d->hi = 1;                               /* no bound: no share is greater */
-  if (d->lo >= 0 && d->lo * (double)cells < 1 && d->hi > d->lo && (cells < 0 || d->hi * (double)cells > 1)) return true;
+  if (d->lo >= 0 && d->lo * (double)cells < 1 && d->hi > d->lo && (cells < 0 || d->hi == 1 || d->hi * (double)cells > 1)) return true;
   Diag *empty = diag_add(s->diags, n->span, MSG_DOMAIN_EMPTY, span_text(s, n->span));
   if (cells > 0) diag_hint(s->diags, empty, "the mean of %lld shares is %.6g: a floor lies below it, a ceiling above it", (long long)cells, 1 / (double)cells);
   else diag_hint(s->diags, empty, "0 <= floor < ceiling");
