@@ -60,12 +60,32 @@ static bool has_jump(const Expr *e)
   return false;
 }
 
+/* Has f no pole inside? The library says of functions with poles neither a range nor a shape (tan). Those with a limited domain
+ * have theirs at its end; no pole lies inside if the argument stays away, or is concave above a lower end, convex below an upper one. */
+static bool is_without_pole(Facts *f, const Expr *call)
+{
+  const Function *fn = call->u.fn;
+  const Expr *u = call->arg[0];
+  Range r = facts_range(f, u);
+  bool known = isfinite(fn->range_lo) || isfinite(fn->range_hi);
+  for (const FunctionShape *s = fn->shapes; s && !known; s = s->next) known = !s->coordinate && s->lo <= fn->domain_lo && s->hi >= fn->domain_hi;
+  if (!known) return false;
+  bool below = r.lo > fn->domain_lo || isinf(fn->domain_lo) || (r.lo == fn->domain_lo && r.lo_open);
+  bool above = r.hi < fn->domain_hi || isinf(fn->domain_hi) || (r.hi == fn->domain_hi && r.hi_open);
+  if (below && above) return true;
+  Curvature c = facts_curvature(f, u);
+  return (below || is_affine(c) || c == CURV_CONCAVE) && (above || is_affine(c) || c == CURV_CONVEX);
+}
+
 /* with a continuous derivative wherever it is defined, and defined on an interval: no relations, kinks, poles inside */
 static bool is_smooth(Facts *f, const Expr *e)
 {
-  if (!facts_is_active(f, e) || e->kind == X_ACCESS) return true;
+  if (!facts_is_active(f, e)) return true;
   double power;
   switch ((ExprKind)e->kind) {
+  case X_ACCESS:                                            /* x[argmin{i} …] jumps */
+    for (int k = 0; k < e->nargs; k++) if (facts_is_active(f, e->arg[k])) return false;
+    return true;
   case X_ADD: case X_MUL: break;
   case X_POW:
     if (expr_number(e->arg[1], &power) && power >= 0 && power == floor(power)) break;
@@ -74,6 +94,7 @@ static bool is_smooth(Facts *f, const Expr *e)
   case X_CALL: {
     const Function *fn = e->u.fn;
     if (fn->nargs != 1 || !fn->derivative[0] || expr_is_num(fn->derivative[0], 0) || has_jump(fn->derivative[0])) return false;
+    if (!is_without_pole(f, e)) return false;
     break;
   }
   default: return false;
@@ -187,6 +208,7 @@ static void solve(Pieces *p, const Expr *g, double v)
   Facts *f = p->facts;
   double c, sum = 0, product = 1;
   const Expr *inner = NULL;
+  if (!facts_is_active(f, g)) return;                       /* t <= t + 1: the same everywhere */
   if (g->kind == X_ACCESS && g->u.sym == p->t) { add_border(p, v); return; }
   if (g->kind == X_ADD || g->kind == X_MUL) {
     for (int k = 0; k < g->nargs; k++) {
@@ -225,6 +247,7 @@ static void find_borders(Pieces *p, const Expr *e)
     else if (!constant_value(p, e->arg[left], &v)) p->failed = true;
     else solve(p, e->arg[right], v);
   } else if (e->kind == X_CALL && e->u.fn == f->pool->abs) solve(p, e->arg[0], 0);
+  else if (e->kind == X_POW && !(expr_number(e->arg[1], &v) && v >= 0) && !facts_is_positive(f, e->arg[0])) solve(p, e->arg[0], 0);      /* a pole */
   else if (e->nbound) p->failed = true;
   for (int k = 0; k < e->nargs; k++) find_borders(p, e->arg[k]);
 }
@@ -248,6 +271,7 @@ static const Expr *decide(Pool *p, const Expr *e, void *context)
   const Inside *in = context;
   bool condition = e->kind == X_CMP, size = e->kind == X_CALL && e->u.fn == p->abs;
   double v;
+  for (int k = 0; condition && k < 2; k++) if (!value_at(p, e->arg[k], in->t, in->at, &v)) return e;      /* sqrt(t) < 2 at t = -1 */
   if ((!condition && !size) || !facts_is_active(in->facts, e) || !value_at(p, condition ? e : e->arg[0], in->t, in->at, &v)) return e;
   return condition ? expr_num(p, v) : v < 0 ? expr_neg(p, e->arg[0]) : e->arg[0];
 }
@@ -265,6 +289,14 @@ static bool at_end(Pool *p, const Expr *e, Symbol *t, double at, double *value, 
 {
   const Expr *d = expr_diff(p, e, t, NULL, NULL);
   return d && value_at(p, e, t, at, value) && value_at(p, d, t, at, slope);
+}
+
+/* at an end that belongs to the domain: is the function another there than the piece that leads to it? */
+static bool jumps_at(Pool *p, const Expr *e, Symbol *t, double at, const Expr *piece, Symbol *here)
+{
+  double value, limit;
+  bool known = value_at(p, e, t, at, &value), ends = value_at(p, piece, here, at, &limit);
+  return known && (!ends || fabs(value - limit) > 1e-12 * (1 + fabs(value)));
 }
 
 /* What is asked of each piece, and what of the borders: does the slope jump upward, downward? */
@@ -302,6 +334,7 @@ static bool survey_pieces(Facts *f, const Expr *e, Symbol *t, Survey *survey)
       survey->down |= slope < left_slope - slack;
     }
     if (k < pieces.n && !at_end(p, piece, here, hi, &left_value, &left_slope)) return false;
+    if ((k == 0 && !t->domain.lo_open && jumps_at(p, e, t, lo, piece, here)) || (k == pieces.n && !t->domain.hi_open && jumps_at(p, e, t, hi, piece, here))) return false;
   }
   return true;
 }

@@ -158,8 +158,14 @@ static double kernel_at_end(const Kernel *k, double v, bool up)
   return up ? w + slack : w - slack;
 }
 
-static Range range_on_piece(const Kernel *k, Range a, bool increasing)
+/* steps: constant but for jumps, so that an open end is not left behind; what it is just beside the end counts */
+static Range range_on_piece(const Kernel *k, Range a, bool increasing, bool steps)
 {
+  if (steps) {
+    if (a.lo_open && isfinite(a.lo)) a.lo = nextafter(a.lo, INFINITY);
+    if (a.hi_open && isfinite(a.hi)) a.hi = nextafter(a.hi, -INFINITY);
+    a.lo_open = a.hi_open = false;
+  }
   double lo = kernel_at_end(k, increasing ? a.lo : a.hi, false), hi = kernel_at_end(k, increasing ? a.hi : a.lo, true);
   return range_between(lo, isinf(lo) || (increasing ? a.lo_open : a.hi_open), hi, isinf(hi) || (increasing ? a.hi_open : a.lo_open));
 }
@@ -185,7 +191,7 @@ static Range range_of_call(const Expr *e, Range argument)
     }
     if (!best || (best->hi <= at && at < a.hi)) return r;
     Range piece = range_between(at, at == a.lo && a.lo_open, fmin(best->hi, a.hi), best->hi >= a.hi && a.hi_open);
-    Range here = range_on_piece(kernel, piece, best->flags & SHAPE_INCREASING);
+    Range here = range_on_piece(kernel, piece, best->flags & SHAPE_INCREASING, fn->derivative[0] && expr_is_num(fn->derivative[0], 0));
     found = any ? range_hull(found, here) : here;
     any = true;
     if (best->hi >= a.hi) return range_intersect(r, found);
