@@ -83,7 +83,9 @@ static bool may_serve(const Search *s, const Name *rule, const TermsMet *met)
     bound = true;
     if (terms_met_fit(s->rules, met, m)) return true;
   }
-  return !bound;                                           /* a row's name */
+  for (int i = 0; i < rules_relaxations(s->rules)->len; i++)
+    if (rules_relaxations(s->rules)->data[i]->text.name == rule && met->quadratics) return true;
+  return !bound && terms_met_have_row(met, rule);
 }
 
 /* one derivation; true if it is new and uses all that was asked for. *met learns which terms were met, NULL: nobody asks */

@@ -108,7 +108,7 @@ static void find_update(Attempt *a, const SurrogateGroup *g, Facts *facts, int i
   if (collected && mask && c.quadratic) derive_hold_fixed(a->pool, &c, mask);
   c.free = mask;
   c.part_held = mask && derive_holds_part(mask->value, param->domain.axes | c.slice | c.spectral);
-  o->left[i] = !collected || !minimize_block(a->pool, a->rules, facts, &c, a->options->use_rule, block, &r.nearest_row, &r.condition);
+  o->left[i] = !collected || !minimize_block(a->pool, a->rules, facts, &c, a->options->use_rule, a->d->met, block, &r.nearest_row, &r.condition);
   o->hopeless[i] = o->left[i] && (!g->solver || param->domain.kind == DOMAIN_LABEL || (mask && param->domain.axes));
   if (o->hopeless[i]) {
     if (c.failed) r.condition = c.failed;

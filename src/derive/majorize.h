@@ -8,9 +8,14 @@
 #include "rules/rules_internal.h"
 
 /* where a rule would be tried if `using` named it, each term with what is known of it */
-struct TermsMet { VEC(struct TermMet { Facts *facts; const Expr *term; }) list; Map seen; };
+struct TermsMet {
+  VEC(struct TermMet { Facts *facts; const Expr *term; }) list; Map seen;
+  VEC(const Name *) rows;                                  /* of minimisers whose terms are those of a block that was looked up */
+  bool quadratics;                                         /* a block was quadratic: a relaxation could be asked for */
+};
 /* false: named besides, the rule would change nothing, for it fits none of these terms. True may be wrong. */
 bool terms_met_fit(const Rules *, const TermsMet *, const Majorizer *);
+bool terms_met_have_row(const TermsMet *, const Name *row);
 
 /* An upper surrogate of e for the active parameters (touching, first-order), as a sum of finished terms; each rule applied
  * is recorded in group->steps. group->strict: a function of one entry is kept only if a row of the library holds it, so that the

@@ -60,6 +60,12 @@ bool terms_met_fit(const Rules *rules, const TermsMet *met, const Majorizer *m)
   return false;
 }
 
+bool terms_met_have_row(const TermsMet *met, const Name *row)
+{
+  for (int i = 0; i < met->rows.len; i++) if (met->rows.data[i] == row) return true;
+  return false;
+}
+
 bool walk_is_asked_for(Walk *w, const Expr *e)
 {
   walk_meets(w, e);

@@ -1,6 +1,7 @@
 /* minimize.c: the order in which a block's minimiser is looked for; see minimize.h.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "derive/minimize_internal.h"
+#include "derive/majorize.h"
 #include "derive/substitute.h"
 #include <string.h>
 
@@ -32,6 +33,16 @@ static bool is_for_all(const Lookup *l, const Minimizer *row)
   return !row_asks_for(row, "asked") && (!row_asks_for(row, "steep") || (l->c->quadratic && is_steep(l, l->c->H)));
 }
 
+/* rows that the user could ask for here */
+static void note_rows(Lookup *l)
+{
+  const Minimizer *m;
+  l->asks_terms = true;
+  for (int at = 0; (m = rows_next(l->rules, l->c->param, &at));)
+    if (!terms_met_have_row(l->met, m->text.name) && lookup_try_row(l, m)) vec_push(pool_arena(l->pool), &l->met->rows, m->text.name);
+  l->asks_terms = false;
+}
+
 static bool look_up(Lookup *l)
 {
   const Collected *c = l->c;
@@ -49,6 +60,7 @@ static bool look_up(Lookup *l)
   if (c->quadratic && !c->convex && !round) return false;   /* where it is stationary it need not be least */
   if (c->quadratic && c->param->domain.axes && c->dense != c->param->domain.axes) return false;   /* rows of a domain that ties entries see its slices */
   const Minimizer *m;
+  if (l->met) note_rows(l);
   for (const Name *const *use = l->use_rule; use && *use; use++)
     for (int at = 0; (m = rows_next(l->rules, c->param, &at));)
       if (m->text.name == *use && lookup_try_row(l, m)) return true;
@@ -81,6 +93,7 @@ static bool look_up_relaxed(Lookup *l, const Relaxation *r)
 /* a relaxation that the user asked for goes before rows for the whole */
 static bool look_up_asked(Lookup *l)
 {
+  if (l->met && l->c->quadratic) l->met->quadratics = true;
   for (const Name *const *use = l->use_rule; l->c->quadratic && use && *use; use++)
     for (int i = 0; i < rules_relaxations(l->rules)->len; i++)
       if (rules_relaxations(l->rules)->data[i]->text.name == *use && look_up_relaxed(l, rules_relaxations(l->rules)->data[i])) return true;
@@ -94,9 +107,9 @@ static bool look_up_or_relaxed(Lookup *l)
   return found;
 }
 
-bool minimize_block(Pool *pool, const Rules *rules, Facts *facts, const Collected *c, const Name *const *use_rule, Block *block, const Minimizer **nearest, const char **failed)
+bool minimize_block(Pool *pool, const Rules *rules, Facts *facts, const Collected *c, const Name *const *use_rule, struct TermsMet *met, Block *block, const Minimizer **nearest, const char **failed)
 {
-  Lookup l = { .pool = pool, .rules = rules, .facts = facts, .c = c, .use_rule = use_rule, .block = block };
+  Lookup l = { .pool = pool, .rules = rules, .facts = facts, .c = c, .use_rule = use_rule, .met = met, .block = block };
   Symbol *p = c->param;
   memset(block, 0, sizeof *block);
   block->param = p;

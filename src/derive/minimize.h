@@ -7,7 +7,7 @@
 #include "derive/derivation.h"
 
 /* fills the block (its coefficients become SYM_STAT symbols); false: no row fits and the block is no set of scalars; then
- * *nearest (may stay NULL) is a row for these atoms and *failed what it lacked */
-bool minimize_block(Pool *, const Rules *, Facts *, const Collected *, const Name *const *use_rule, Block *, const Minimizer **nearest, const char **failed);
+ * *nearest (may stay NULL) is a row for these atoms and *failed what it lacked. What else could have served is told to TermsMet, or to nobody */
+bool minimize_block(Pool *, const Rules *, Facts *, const Collected *, const Name *const *use_rule, struct TermsMet *, Block *, const Minimizer **nearest, const char **failed);
 
 #endif

@@ -360,5 +360,5 @@ static bool fill_second(Lookup *l, const Minimizer *row, const Assignment *as, B
 
 bool lookup_fill_row(Lookup *l, const Minimizer *row, const Assignment *as, Bindings b)
 {
-  return fill(l, row, as, b) && (!row->second || fill_second(l, row, as, b));
+  return l->asks_terms || (fill(l, row, as, b) && (!row->second || fill_second(l, row, as, b)));
 }

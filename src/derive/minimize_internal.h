@@ -19,6 +19,8 @@ typedef struct Lookup {
   Facts *facts;
   const Collected *c;
   const Name *const *use_rule;                    /* rows tried before all others */
+  struct TermsMet *met;                           /* learns which rows have the terms of the block; NULL: nobody asks */
+  bool asks_terms;                                /* a row is tried for its terms alone, and nothing is filled */
   Block *block;
   int ncoupled; int coupled[ARRAY_MAX_AXES];      /* positions of the axes that one slice ranges over */
   Sides sides; bool by_sides;                     /* the block's form by its two sides, where it has one */

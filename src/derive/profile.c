@@ -145,7 +145,7 @@ static bool may_be_put_in(const Block *b)
 static bool profile_pair(Profile *p, const Block *inner, Block *outer)
 {
   Symbol *y = outer->param;
-  Facts *facts = facts_new(p->pool, 1, &y);
+  Facts *facts = facts_beside(p->derivation->facts, 1, &y);
   const Expr *guard, *value = in_full(p, inner, inner->value);
   if (expr_has_symbol(value, inner->param) || !conditions_of(p, facts, inner, outer, &guard)) return false;
   const Expr *q = finished(p, facts, expr_subst_access(p->pool, p->group->surrogate, inner->param, inner->own, value));
@@ -154,7 +154,7 @@ static bool profile_pair(Profile *p, const Block *inner, Block *outer)
   const Minimizer *nearest = NULL;
   const char *failed = NULL;
   if (!collect(p->pool, p->rules, facts, y, q, &c)) return false;
-  if (!minimize_block(p->pool, p->rules, facts, &c, p->use_rule, &found, &nearest, &failed)) return false;
+  if (!minimize_block(p->pool, p->rules, facts, &c, p->use_rule, p->derivation->met, &found, &nearest, &failed)) return false;
   if (found.relaxed && !outer->relaxed) return false;       /* what is put in has coupled what stood apart: a bound would undo what it gains */
   if (block_mentions(&found, inner->param) || (!found.row && (guard || outer->update == UPDATE_CLOSED_FORM))) return false;
   found.profiled = inner->param;
@@ -175,7 +175,7 @@ static bool profile_pair(Profile *p, const Block *inner, Block *outer)
 static bool profile_by_solver(Profile *p, const Block *inner, Block *outer)
 {
   Symbol *y = outer->param;
-  Facts *facts = facts_new(p->pool, 1, &y);
+  Facts *facts = facts_beside(p->derivation->facts, 1, &y);
   const Expr *guard, *value = in_full(p, inner, inner->value);
   if (expr_has_symbol(value, inner->param) || !conditions_of(p, facts, inner, outer, &guard) || guard) return false;
   const Expr *q = finished(p, facts, expr_subst_access(p->pool, p->group->surrogate, inner->param, inner->own, value));
@@ -248,7 +248,7 @@ static void rename_in(Pool *pool, Block *b, Symbol *from, Symbol *to)
 static bool solve_alone(Profile *p, Block *block, int n, int at)
 {
   Symbol *x = block[at].param;
-  Facts *facts = facts_new(p->pool, 1, &x);
+  Facts *facts = facts_beside(p->derivation->facts, 1, &x);
   const Expr *q = hold_others(p->pool, p->group->surrogate, p->group->nparams, p->group->param, x);
   Collected c;
   Block found;
@@ -256,7 +256,7 @@ static bool solve_alone(Profile *p, Block *block, int n, int at)
   const char *failed = NULL;
   q = finished(p, facts, q);
   if (!collect(p->pool, p->rules, facts, x, q, &c)) return false;
-  if (!minimize_block(p->pool, p->rules, facts, &c, p->use_rule, &found, &nearest, &failed) || !may_be_put_in(&found)) return false;
+  if (!minimize_block(p->pool, p->rules, facts, &c, p->use_rule, p->derivation->met, &found, &nearest, &failed) || !may_be_put_in(&found)) return false;
   for (int i = 0; i < n; i++)
     if (i != at) rename_in(p->pool, &found, symbol_touch(p->pool, block[i].param), block[i].param);
   found.free = block[at].free;
