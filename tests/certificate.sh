@@ -43,6 +43,12 @@ model range-from-zero 'data n[N] = [1, 0, 3]
 param a > 0
 param b > 0
 minimize -sum{i} log sum{j in 0..4 : j <= n[i]} exp(j * log(a) - a - lgamma(j + 1) + (n[i] - j) * log(b) - b - lgamma(n[i] - j + 1))'
+model entry-before-by-choice 'data n[T] = [3, 1, 4]
+param z[T] > 0
+minimize sum{t} (z[t] - n[t] * (if t >= 2 then log(z[t - 1]) else 0)) + |z|^2'
+model neighbour-by-sum 'data n[T] = [3, 1, 4]
+param z[T] >= 0
+minimize sum{t} (z[t] + 0.2 * (sum{s in T : s == t - 1} z[s]) - n[t] * log(z[t] + 0.2 * (sum{s in T : s == t - 1} z[s])))'
 model computed-constants 'data x[N] = [0.1, -0.7, 0.4, 1.3, 7]
 let a = 0.5
 param m

@@ -108,13 +108,28 @@ static void remark_power_of_sum(Sema *s, const Node *n)
   diag_hint(s->diags, d, "the sum of powers is sum((%s)^%s); a binder, sum{i} (…)^%s, takes the power into the sum", term, power, power);
 }
 
+static bool has_condition(const Node *n)
+{
+  return n->kind == NODE_COMPARE || (n->kind == NODE_BINARY && n->op == OP_MUL && (has_condition(n->kid[0]) || has_condition(n->kid[1])));
+}
+
+/* In what a derivation printed, `if t >= 2 then x[t - 1] else 0` may have become (t >= 2) * x[t - 1]: a product that is 0 where the subscript
+ * leaves the axis. In a script the range says so, {t in 2..T}: there a product guards nothing. */
+static bool guards(const Sema *s, const Node *n)
+{
+  return s->rereading && has_condition(n);
+}
+
 static Value elab_binary(Sema *s, const Node *n)
 {
   const Node *left = n->kid[0], *right = n->kid[1];
   if (n->op == OP_POW && left->kind == NODE_NORM && left->number != 1 && right->kind == NODE_NUMBER && right->exact && right->den == 1
       && right->num > 0 && right->num % 2 == 0)
     return elab_norm(s, left, (int)right->num);
+  bool guarded = guards(s, n);
+  s->guard += guarded;
   Value a = elab(s, left), b = elab(s, right);
+  s->guard -= guarded;
   if (n->op == OP_DIV && a.kind == VALUE_ARRAY && b.kind == VALUE_ARRAY && expr_is_num(a.e, 0) && expr_is_num(b.e, 0)) {
     diag_add(s->diags, n->span, MSG_ZERO_BY_ZERO, span_text(s, n->span));
     return value_bad(n->span);
