@@ -3,7 +3,7 @@ SPDX-License-Identifier: GPL-3.0-or-later
 """
 import numpy as np
 from scipy import stats
-from scipy.optimize import brentq
+from scipy.optimize import brentq, minimize_scalar
 from scipy.special import gammaln, i0e, log_ndtr, ndtr
 
 from .tools import columns, least, matrix, random_starts, reference
@@ -177,3 +177,10 @@ def hawkes():
     kernel = np.where(gap > 0, 2 * np.exp(-2 * np.maximum(gap, 0)), 0).sum(1)
     mass = (1 - np.exp(-2 * (end - t))).sum()
     return positive_pair(lambda r, a: -np.log(r + a * kernel).sum() + r * end + a * mass)
+
+
+@reference("scipy minimize_scalar")
+def removal():
+    c = np.array([30, 18, 9, 6])
+    return minimize_scalar(lambda p: -(c * (np.log(p) + np.arange(4) * np.log1p(-p) - np.log(1 - (1 - p) ** 4))).sum(),
+                           bounds=(0.01, 0.99), method="bounded", options={"xatol": 1e-12}).fun

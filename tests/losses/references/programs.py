@@ -82,3 +82,26 @@ def optimal_design():
 def return_ratio():
     z, m = matrix("scatter.csv"), np.array([1, 2, 3.5])
     return least(lambda u: ((z @ softmax(u)) ** 2).mean() / (m @ softmax(u)), random_starts(5, 3))
+
+
+pearson_seen = np.array([0.32, 0.21, 0.08, 0.05, 0.34])
+
+
+@reference("scipy BFGS on the softmax")
+def chi_square_mixture():
+    sources = np.array([[0.5, 0.2, 0.1, 0.1, 0.1], [0.1, 0.1, 0.1, 0.2, 0.5], [0.2, 0.3, 0.2, 0.2, 0.1]])
+
+    def f(u):
+        m = softmax(u) @ sources
+        return ((pearson_seen - m) ** 2 / m).sum()
+    return least(f, random_starts(6, 3))
+
+
+@reference("scipy BFGS on the softmax")
+def jensen_shannon():
+    other = np.array([0.1, 0.5, 0.2, 0.15, 0.05])
+
+    def f(u):
+        m = softmax(u)
+        return sum(w * (a * np.log(2 * a / (a + m)) + m * np.log(2 * m / (a + m))).sum() for w, a in ((0.3, pearson_seen), (0.7, other)))
+    return least(f, [np.zeros(5)])

@@ -4,7 +4,7 @@ SPDX-License-Identifier: GPL-3.0-or-later
 from itertools import product
 
 import numpy as np
-from scipy.optimize import brentq, linprog, lsq_linear, minimize, nnls
+from scipy.optimize import brentq, linprog, lsq_linear, minimize, minimize_scalar, nnls
 from sklearn.linear_model import ElasticNet, Lasso
 
 from .tools import absolute_penalty, columns, descend, least, matrix, random_starts, reference, softmax
@@ -389,3 +389,26 @@ def matrix_ridge():
     b = np.linalg.solve(system, (noise @ z.T @ design).ravel()).reshape(3, 2)
     left = z - design @ b.T
     return np.einsum("id,de,ie->", left, noise, left) + 20 * (b ** 2).sum()
+
+
+@reference("Newton by numpy, a solve for each set of signs")
+def asymmetric_smoothing():
+    s = columns("signals.csv", "smooth")
+
+    def f(z):
+        return (np.where(s > z, 0.05, 0.95) * (s - z) ** 2).sum() + 20 * (np.diff(z, 2) ** 2).sum()
+    z, second = s, np.diff(np.eye(len(s)), 2, axis=0)       # Newton's steps: a solve for each set of signs
+    for _ in range(100):
+        w = np.where(s > z, 0.05, 0.95)
+        z = np.linalg.solve(np.diag(w) + 20 * second.T @ second, w * s)
+    return f(z)
+
+
+@reference("squares for each correlation, scipy minimize_scalar")
+def autoregressive_errors():
+    s = columns("signals.csv", "smooth")
+    line = np.column_stack([np.ones(len(s)), np.arange(1, len(s) + 1) / 10])
+
+    def f(r):
+        return np.linalg.lstsq(line[1:] - r * line[:-1], s[1:] - r * s[:-1], rcond=None)[1][0]
+    return min(minimize_scalar(f, bounds=(low, low + 0.1), method="bounded", options={"xatol": 1e-12}).fun for low in np.arange(-9.5, 9) / 10)
