@@ -331,7 +331,8 @@ static Range range_between_ends(Facts *f, const Expr *e, Range r)
   const Domain *d = &w->u.sym->domain;
   Range lo = facts_range(f, expr_subst_access(f->pool, e, w->u.sym, NULL, expr_num(f->pool, d->lo)));
   Range hi = facts_range(f, expr_subst_access(f->pool, e, w->u.sym, NULL, expr_num(f->pool, d->hi)));
-  Range both = { fmin(lo.lo, hi.lo), fmax(lo.hi, hi.hi), false, false, false };
+  double least = fmin(lo.lo, hi.lo), greatest = fmax(lo.hi, hi.hi);      /* 1/27 - 4 became one number, rounded */
+  Range both = { round_below(least, least == floor(least)), round_above(greatest, greatest == floor(greatest)), false, false, false };
   both.lo_open = (lo.lo > both.lo || lo.lo_open) && (hi.lo > both.lo || hi.lo_open);
   both.hi_open = (lo.hi < both.hi || lo.hi_open) && (hi.hi < both.hi || hi.hi_open);
   return range_intersect(r, both);

@@ -490,11 +490,13 @@ static int check_second(const Expr *e)
 
 static void facts_hold(void **state)
 {
+  static const uint64_t before[] = { 1004904, 1018937, 1126782, 1204309, 1240892, 5055144 };      /* where claims were false once */
+  const long found_before = sizeof before / sizeof *before;
   const char *asked = getenv("FACTS_EDGES");
   long expressions = asked ? atol(asked) : 20000, begin = getenv("FACTS_EDGES_FROM") ? atol(getenv("FACTS_EDGES_FROM")) : 0, ranges = 0, chords = 0, seconds = 0, shapes[5] = { 0 };
   for (long k = 0; k < expressions; k++) {
     if (k % 500 == 499) again(state);
-    seed = (uint64_t)(begin + k) + 1;
+    seed = k < found_before ? before[k] : (uint64_t)(begin + k) + 1;
     chance = random_stream(seed, random_purpose("edges"), 0);
     only = choose(2) ? choose(PARAMS) : -1;
     const Expr *e = random_expr(1 + choose(4));
