@@ -125,10 +125,25 @@ static void put_math(Buf *out, const Piece *p)
   if (p->kind == PIECE_PARTIAL) buf_putc(out, '}');
 }
 
+/* After "  [" stands the name of a rule, alone or with a comma behind it: its words are set apart, so that a line can end between them.
+ * Its length; 0: it is none (a reason: `y_new in (0, 1)`) */
+static size_t rule_name_length(const Pieces *pieces, int i)
+{
+  const Piece *p = &pieces->data[i], *before = p - 1;
+  if (i == 0 || p->kind != PIECE_WORDS || before->kind != PIECE_WORDS) return 0;
+  size_t behind = strlen(before->words), n = 0;
+  if (!behind || before->words[behind - 1] != '[') return 0;
+  while (p->words[n] == '_' || (is_name_byte((unsigned char)p->words[n]) && (unsigned char)p->words[n] < 0x80)) n++;
+  return !p->words[n] || p->words[n] == ',' ? n : 0;
+}
+
 static void put_running(Buf *out, Pool *pool, const Pieces *pieces)
 {
   for (int i = 0; i < pieces->len; i++) {
     const Piece *p = &pieces->data[i];
+    size_t name = rule_name_length(pieces, i);
+    for (size_t k = 0; k < name; k++) buf_putc(out, p->words[k] == '_' ? ' ' : p->words[k]);
+    if (name) { put_words(out, pool, p->words + name); continue; }
     if (p->kind == PIECE_WORDS) { put_words(out, pool, p->words); continue; }
     buf_put(out, "\\(");
     put_math(out, p);
