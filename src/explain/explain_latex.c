@@ -294,21 +294,26 @@ static void put_cases_high(Buf *out, const char *from, const char *end)
   }
 }
 
-/* A wide fraction is written on one line, with a stroke, so that lines can break in it; wide cases grow higher. *done: nothing was to do */
+/* A wide fraction is written on one line, with a stroke, a wide root as a power of brackets, so that lines can break in them; wide cases grow
+ * higher. *done: nothing was to do */
 static void put_narrower(Buf *out, const char *text, double room, bool *done)
 {
   *done = true;
   for (const char *p = text; *p; p++) {
     if (*p == '{') { const char *end = behind_brace(p + 1); buf_putn(out, p, (size_t)(end - p)); p = end - 1; continue; }
-    bool fraction = !strncmp(p, "\\frac{", 6), cases = !strncmp(p, "\\begin{cases}", 13);
-    const char *end = fraction ? behind_brace(behind_brace(p + 6) + 1) : cases ? behind_cases(p + 13) : p;
-    if (!fraction && !cases) { buf_putc(out, *p); continue; }
+    bool fraction = !strncmp(p, "\\frac{", 6), root = !strncmp(p, "\\sqrt{", 6), cases = !strncmp(p, "\\begin{cases}", 13);
+    const char *end = fraction ? behind_brace(behind_brace(p + 6) + 1) : root ? behind_brace(p + 6) : cases ? behind_cases(p + 13) : p;
+    if (!fraction && !root && !cases) { buf_putc(out, *p); continue; }
     if (width(p, end) <= room || (cases && !strstr(p, " & \\text{"))) buf_putn(out, p, (size_t)(end - p));
     else if (fraction) {
       const char *below = behind_brace(p + 6) + 1;
       put_in_brackets(out, p + 6, below - 2);
       buf_put(out, " / ");
       put_in_brackets(out, below, end - 1);
+      *done = false;
+    } else if (root) {
+      put_in_brackets(out, p + 6, end - 1);
+      buf_put(out, "^{1/2}");
       *done = false;
     } else put_cases_high(out, p, end);
     p = end - 1;
