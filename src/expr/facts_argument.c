@@ -60,13 +60,22 @@ static bool has_jump(const Expr *e)
   return false;
 }
 
+/* of what stands in t: its range for the t between the ends of their domain. log(t / (1 + t)) has its pole at an end, not inside */
+static Range range_inside(Facts *f, const Expr *u)
+{
+  if (f->nactive != 1 || f->active[0]->naxes) return facts_range(f, u);
+  const Domain *d = &f->active[0]->domain;
+  Symbol *inside = facts_placeholder(f, PLACE_PIECE, "t", (Range){ d->lo, d->hi, true, true, false });
+  return facts_range(f, expr_subst_symbol(f->pool, u, f->active[0], inside));
+}
+
 /* Has f no pole inside? The library says of functions with poles neither a range nor a shape (tan). Those with a limited domain
  * have theirs at its end; no pole lies inside if the argument stays away, or is concave above a lower end, convex below an upper one. */
 static bool is_without_pole(Facts *f, const Expr *call)
 {
   const Function *fn = call->u.fn;
   const Expr *u = call->arg[0];
-  Range r = facts_range(f, u);
+  Range r = range_inside(f, u);
   bool known = isfinite(fn->range_lo) || isfinite(fn->range_hi);
   for (const FunctionShape *s = fn->shapes; s && !known; s = s->next) known = !s->coordinate && s->lo <= fn->domain_lo && s->hi >= fn->domain_hi;
   if (!known) return false;
