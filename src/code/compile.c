@@ -91,6 +91,37 @@ static void sort_sections(Lower *L)
   p->nsection = kept;
 }
 
+enum { ORDERED_AXES = 3 };                /* data of fewer have one axis at most inside of a row */
+
+static int64_t numbers_of(const Symbol *s)
+{
+  int64_t n = 1;
+  for (int k = 0; k < s->naxes; k++) n *= s->axis[k]->size > 0 ? s->axis[k]->size : 1;
+  return n;
+}
+
+/* the data of most numbers, among those of so many axes that their order matters */
+static void find_largest(Lower *L, Map *seen, const Expr *e, const Symbol **largest)
+{
+  if (map_get(seen, e)) return;
+  map_put(L->arena, seen, e, (void *)e);
+  if (e->kind == X_ACCESS && e->u.sym->kind == SYM_DATA && e->u.sym->naxes >= ORDERED_AXES && (!*largest || numbers_of(e->u.sym) > numbers_of(*largest)))
+    *largest = e->u.sym;
+  for (int k = 0; k < e->nargs; k++) if (e->arg[k]) find_largest(L, seen, e->arg[k], largest);
+}
+
+/* Index spaces have their loops in the order in which these are made, so the loops of the largest data are made first, in the order in
+ * which its numbers lie: else a definition over its last axis would have it copied with the axes exchanged. */
+static void order_as_stored(Lower *L, const DefinitionList *list)
+{
+  Map seen = { 0 };
+  const Symbol *largest = NULL;
+  LoopSet taken = { { 0 } };
+  for (int k = 0; k < list->n; k++) find_largest(L, &seen, list->def[k].value, &largest);
+  for (int k = 0; largest && k < largest->naxes && largest->axis[k]->size > 0; k++)
+    taken = loops_with(taken, loop_free_slot(L, largest->axis[k], 1, largest->axis[k]->size, taken, 0));
+}
+
 Program *code_compile(Pool *pool, const DefinitionList *list, const CodeOptions *options, DiagList *diags)
 {
   Arena *arena = pool_arena(pool);
@@ -102,6 +133,7 @@ Program *code_compile(Pool *pool, const DefinitionList *list, const CodeOptions 
   key_short(L);
   L->value = ARENA_ARRAY(arena, Node *, list->n + 1);
   L->own = arena_array(arena, (size_t)list->n + 1, sizeof *L->own);
+  order_as_stored(L, list);
   for (int k = 0; k < list->n && !L->failed; k++) {
     L->current = k;
     L->node_of = (Map){ 0 };                              /* the targets seen so far are other sources now */
