@@ -22,12 +22,15 @@ static void look_around(const SurrogateGroup *g, bool *earlier, bool *later)
     }
 }
 
+/* a closed form, or the one root of a row: where nothing but the slope is known, a search may end at another rest */
+static bool has_row_of_its_own(const Block *b) { return b->update == UPDATE_CLOSED_FORM || (b->update == UPDATE_ONE_DIMENSIONAL && b->row); }
+
 bool page_is_exact(const SurrogateGroup *g)
 {
   bool earlier, later;
   look_around(g, &earlier, &later);
   for (int i = 0; i < g->blocks.len; i++)
-    if (g->blocks.data[i].relaxed || g->blocks.data[i].update != UPDATE_CLOSED_FORM) return false;
+    if (g->blocks.data[i].relaxed || !has_row_of_its_own(&g->blocks.data[i])) return false;
   return !later;
 }
 

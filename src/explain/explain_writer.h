@@ -47,6 +47,6 @@ const char *page_kind(UpdateKind);
 /* explain_update.c: how the blocks of a group hang together, and their updates */
 void page_order(Writer *, const SurrogateGroup *);
 void page_updates(Writer *, const SurrogateGroup *);
-bool page_is_exact(const SurrogateGroup *);                /* the updates are closed forms that end at the least value of Q */
+bool page_is_exact(const SurrogateGroup *);                /* the updates end at the least value of Q: closed forms, or roots of a row */
 
 #endif
