@@ -55,13 +55,6 @@ static bool add_group(Attempt *a, int n, Symbol *const *param)
   return true;
 }
 
-static const Block *block_for(const SurrogateGroup *g, const Symbol *p)
-{
-  for (int i = 0; i < g->blocks.len; i++)
-    if (g->blocks.data[i].param == p) return &g->blocks.data[i];
-  return NULL;
-}
-
 /* is a bound of one, by its rule, among those of the other? */
 static bool share_a_bound(const SurrogateGroup *a, const SurrogateGroup *b)
 {
@@ -78,7 +71,7 @@ static bool spares_a_bound(const SurrogateGroup *both, const SurrogateGroup *a, 
   if (both->steps.len >= a->steps.len + b->steps.len || surrogate_type(both) != surrogate_type(a) || surrogate_type(both) != surrogate_type(b)) return false;
   for (int k = 0; k < 2; k++)
     for (int i = 0; i < part[k]->blocks.len; i++) {
-      const Block *was = &part[k]->blocks.data[i], *is = block_for(both, was->param);
+      const Block *was = &part[k]->blocks.data[i], *is = derive_block_of(both->blocks.data, both->blocks.len, was->param);
       if (is->update > was->update || (is->relaxed && !was->relaxed) || (is->solve && !was->solve)) return false;
     }
   return true;
@@ -92,7 +85,7 @@ static bool profiles(const SurrogateGroup *both, const SurrogateGroup *a, const 
   const SurrogateGroup *part[] = { a, b };
   int profiled = 0;
   for (int k = 0; k < 2; k++) {
-    const Block *was = &part[k]->blocks.data[0], *is = block_for(both, was->param);
+    const Block *was = &part[k]->blocks.data[0], *is = derive_block_of(both->blocks.data, both->blocks.len, was->param);
     if (!was->row || is->row != was->row || is->update != was->update || is->relaxed != was->relaxed || is->solve || is->free) return false;
     profiled += is->profiled != NULL && was->param->domain.axes != 0;
   }

@@ -29,6 +29,8 @@ bool derive_attempt(Attempt *, int n, Symbol *const *param, Manner, const Replay
 bool derive_is_bounded(const SurrogateGroup *);           /* a step of it is no equality */
 bool derive_has_kink(const Attempt *);                    /* the loss, in any parameter */
 
+const Block *derive_block_of(const Block *, int n, const Symbol *param);         /* the one among n that updates the parameter; NULL: none */
+
 /* the blocks go to the group in the order of their solution */
 void derive_order_blocks(Pool *, const Loss *, SurrogateGroup *, Block *, int n);
 

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "derive/derive_internal.h"
 
-static const Block *block_of(const Block *block, int n, const Symbol *p)
+const Block *derive_block_of(const Block *block, int n, const Symbol *p)
 {
   for (int i = 0; i < n; i++)
     if (block[i].param == p) return &block[i];
@@ -21,7 +21,7 @@ static bool mentions_unsolved(const SurrogateGroup *g, const Block *block, int n
 {
   for (int i = 0; i < g->nparams; i++) {
     if (solved[i] || g->param[i] == b->param) continue;
-    const Block *other = block_of(block, n, g->param[i]);
+    const Block *other = derive_block_of(block, n, g->param[i]);
     if (b->solve && other && other->solve == b->solve) continue;
     if (block_mentions(b, g->param[i])) return true;
   }
